@@ -1,0 +1,131 @@
+/**
+ * Loads `content/` once, checks every file against its contract and digests the bytes.
+ *
+ * The digest stands in every report, so that a result can be told apart from one that
+ * other content gave.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import type { z } from "zod";
+import { asError, VedetteError } from "../errors.ts";
+import {
+  type AgentEntry,
+  agentCatalogue,
+  type BaseProfile,
+  baseProfile,
+  type DerivedProfile,
+  derivedProfile,
+  type EndpointEntry,
+  endpointCatalogue,
+  type FormatFile,
+  formatFile,
+  type IndicatorFile,
+  indicatorFile,
+  type WrapperFile,
+  wrapperFile,
+} from "./schema.ts";
+import { type BrowserReleases, browserReleases, type Networks, networks, type PlatformFacts, platformFacts, type Playbook, playbook, type Policy, policy } from "./tables.ts";
+
+/** All detection content of a run. */
+export interface Content {
+  readonly sha256: string;
+  readonly formats: readonly FormatFile[];
+  readonly wrappers: readonly WrapperFile[];
+  readonly base: BaseProfile;
+  readonly derived: readonly DerivedProfile[];
+  readonly indicators: readonly IndicatorFile[];
+  readonly endpoints: readonly EndpointEntry[];
+  readonly agents: readonly AgentEntry[];
+  readonly facts: PlatformFacts;
+  readonly releases: BrowserReleases;
+  readonly networks: Networks;
+  readonly policy: Policy;
+  readonly playbook: Playbook;
+}
+
+/** The `content/` folder that belongs to this program, wherever it was built to. */
+export function contentFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "content", "playbooks"))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new VedetteError("content.invalid", "The content/ folder of the program is missing.", { hint: "Install the program again." });
+    folder = parent;
+  }
+  return join(folder, "content");
+}
+
+/** Reads and checks a content folder. */
+export function loadContent(folder: string = contentFolder()): Content {
+  const files = readYaml(folder);
+  const under = (name: string) => files.filter((file) => file.path.startsWith(`${name}/`));
+  const only = <T>(path: string, schema: z.ZodType<T>): T => {
+    const file = files.find((candidate) => candidate.path === path);
+    if (file === undefined) throw new VedetteError("content.invalid", `content/${path} is missing.`);
+    return check(file, schema);
+  };
+  const profiles = under("profiles");
+  const based = profiles.filter((file) => (file.value as { over?: string }).over === "events").map((file) => check(file, baseProfile));
+  const base = based[0];
+  if (base === undefined || based.length !== 1) throw new VedetteError("content.invalid", "content/profiles needs exactly one profile over events.");
+  return {
+    sha256: digest(files),
+    formats: under("formats").map((file) => check(file, formatFile)),
+    wrappers: under("wrappers").map((file) => check(file, wrapperFile)),
+    base,
+    derived: profiles
+      .filter((file) => (file.value as { over?: string }).over !== "events")
+      .map((file) => check(file, derivedProfile))
+      .sort((a, b) => a.order - b.order),
+    indicators: under("indicators").map((file) => check(file, indicatorFile)),
+    endpoints: under("catalogues/endpoints").flatMap((file) => {
+      const catalogue = check(file, endpointCatalogue);
+      return catalogue.entries.map((entry) => ({ ...entry, purpose: catalogue.purpose }));
+    }),
+    agents: under("catalogues/agents").flatMap((file) => {
+      const catalogue = check(file, agentCatalogue);
+      return catalogue.entries.map((entry) => ({ ...entry, class: catalogue.class }));
+    }),
+    facts: only("catalogues/platform-facts.yaml", platformFacts),
+    releases: only("catalogues/browser-releases.yaml", browserReleases),
+    networks: only("catalogues/networks.yaml", networks),
+    policy: only("policy/default.yaml", policy),
+    playbook: only("playbooks/t1592-004.yaml", playbook),
+  };
+}
+
+interface ContentFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+  readonly value: unknown;
+}
+
+function readYaml(folder: string): ContentFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .sort()
+    .map((path) => {
+      const bytes = readFileSync(join(folder, path));
+      try {
+        return { path, bytes, value: parse(bytes.toString("utf8"), { schema: "core" }) as unknown };
+      } catch (thrown) {
+        throw new VedetteError("content.invalid", `content/${path} is not YAML: ${asError(thrown).message}`, { place: { path } });
+      }
+    });
+}
+
+function check<T>(file: ContentFile, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(file.value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.slice(0, 5).map((issue) => `${issue.path.join(".") || "(file)"}: ${issue.message}`);
+  throw new VedetteError("content.invalid", `content/${file.path} breaks its contract: ${issues.join("; ")}`, { place: { path: file.path } });
+}
+
+function digest(files: readonly ContentFile[]): string {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(file.path).update("\0").update(file.bytes).update("\0");
+  return hash.digest("hex");
+}

@@ -1,0 +1,186 @@
+/**
+ * The contracts of the files in `content/`, as zod schemas: types are inferred from them,
+ * a test holds every file to them, and the reference pages are generated from them.
+ */
+import { z } from "zod";
+
+const slug = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "a lower-case slug");
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date as YYYY-MM-DD");
+
+/** A sample record and some of the columns it must give. */
+export const formatSample = z.strictObject({
+  record: z.string(),
+  event: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  /** Lines that stand before the record in the file, e.g. a `#Fields` directive. */
+  after: z.array(z.string()).optional(),
+  /** The reason why the record is no event; none is expected otherwise. */
+  reject: z.string().optional(),
+});
+
+const formatBase = {
+  id: slug,
+  title: z.string(),
+  kind: z.enum(["web", "proxy", "nids", "edr", "mail", "auth"]),
+  /** How much the format says: of two that fit, the higher wins. */
+  specificity: z.number().int(),
+  source: z.string(),
+  date: day,
+  samples: z.array(formatSample).min(1),
+};
+
+/** A format written as the server's own format string. */
+export const templateFormat = z.strictObject({
+  ...formatBase,
+  reader: z.literal("template"),
+  dialect: z.enum(["apache", "nginx"]),
+  template: z.string(),
+  /** True where further fields may follow the template's last. */
+  trailing: z.boolean(),
+});
+
+/** Which JSON keys may hold a column, in the order of preference; `a.b` is b inside a. */
+export const jsonFormat = z.strictObject({
+  ...formatBase,
+  reader: z.literal("json"),
+  /** Keys that must be there for this format to be recognised. */
+  requires: z.array(z.string()),
+  keys: z.record(z.string(), z.array(z.string())),
+  /** True where a column that no key names is found by the shape of its values. */
+  infer: z.boolean(),
+});
+
+/** A format whose columns stand in a `#Fields` directive. */
+export const w3cFormat = z.strictObject({
+  ...formatBase,
+  reader: z.literal("w3c"),
+  fields: z.record(z.string(), z.array(z.string())),
+});
+
+export const formatFile = z.discriminatedUnion("reader", [templateFormat, jsonFormat, w3cFormat]);
+export type FormatFile = z.infer<typeof formatFile>;
+export type TemplateFormat = z.infer<typeof templateFormat>;
+export type JsonFormat = z.infer<typeof jsonFormat>;
+export type W3cFormat = z.infer<typeof w3cFormat>;
+
+/** A layer around records: a syslog header, a container runtime's line. */
+export const wrapperFile = z.strictObject({
+  id: slug,
+  title: z.string(),
+  /** JavaScript and RE2 pattern whose first group is the record; JSON wrappers name a key instead. */
+  pattern: z.string().optional(),
+  json_key: z.string().optional(),
+  json_requires: z.array(z.string()).optional(),
+  /** SQL of the record over `line`, for speed; without it the pattern is used. */
+  sql: z.string().optional(),
+  source: z.string(),
+  date: day,
+  samples: z.array(z.strictObject({ line: z.string(), record: z.string() })).min(1),
+});
+export type WrapperFile = z.infer<typeof wrapperFile>;
+
+const measure = z.strictObject({
+  merge: z.enum(["sum", "min", "max", "bit_or"]),
+  sql: z.string(),
+  says: z.string(),
+});
+
+/** The base profile: mergeable measures of events at one grain. */
+export const baseProfile = z.strictObject({
+  id: slug,
+  over: z.literal("events"),
+  says: z.string(),
+  keys: z.array(z.strictObject({ name: z.string(), sql: z.string(), says: z.string() })).min(1),
+  measures: z.record(z.string(), measure),
+});
+export type BaseProfile = z.infer<typeof baseProfile>;
+
+/** A profile made from other profiles and catalogues by SQL. */
+export const derivedProfile = z.strictObject({
+  id: slug,
+  over: z.literal("profiles"),
+  says: z.string(),
+  order: z.number().int(),
+  sql: z.string(),
+});
+export type DerivedProfile = z.infer<typeof derivedProfile>;
+
+const indicatorSample = z.strictObject({
+  says: z.string(),
+  /** Combined-format lines; `{n}` in a line with `repeat` is the repetition's number from 1. */
+  lines: z
+    .array(z.union([z.string(), z.strictObject({ line: z.string(), repeat: z.number().int().min(1).max(5000) })]))
+    .min(1),
+  entities: z.array(z.string()).optional(),
+});
+
+/** One indicator: what is measured, when it fires, what it says. */
+export const indicatorFile = z.strictObject({
+  id: slug,
+  title: z.string(),
+  clause: z.string(),
+  techniques: z.array(z.string().regex(/^T\d{4}(\.\d{3})?$/)).min(1),
+  severity: z.enum(["info", "low", "medium", "high", "critical"]),
+  entity: z.enum(["ip", "user_agent"]),
+  needs: z.strictObject({ kinds: z.array(z.string()), columns: z.array(z.string()) }),
+  reads: z.array(z.string()).min(1),
+  /** Names of thresholds (bound parameters) and their values; policy may override them. */
+  thresholds: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.string())])).default({}),
+  /** SQL that yields one row an entity: entity, count, first_ms, last_ms, records, signs and the numbers. */
+  measures: z.string(),
+  /** All must hold for the indicator to fire. */
+  fires: z.array(z.strictObject({ when: z.string(), says: z.string() })).min(1),
+  /** What a person reads; `{name}` is a measured column. */
+  sentence: z.string(),
+  severity_when: z.array(z.strictObject({ when: z.string(), severity: z.enum(["info", "low", "medium", "high", "critical"]) })).default([]),
+  false_positives: z.array(z.string()).min(1),
+  not_covered: z.array(z.string()).min(1),
+  must_fire: z.array(indicatorSample).min(1),
+  must_not_fire: z.array(indicatorSample).min(1),
+});
+export type IndicatorFile = z.infer<typeof indicatorFile>;
+
+const endpointEntry = z.strictObject({
+  id: slug,
+  product: z.string(),
+  paths: z.array(z.string()).min(1),
+  at: z.enum(["root", "anywhere"]),
+  kind: z.enum(["config", "version"]),
+  sensitivity: z.enum(["secret", "internal", "public"]),
+  discloses: z.string(),
+  source: z.string(),
+  date: day,
+});
+export const endpointCatalogue = z.strictObject({
+  catalogue: z.literal("endpoints"),
+  purpose: slug,
+  title: z.string(),
+  entries: z.array(endpointEntry),
+});
+export type EndpointEntry = z.infer<typeof endpointEntry> & { readonly purpose: string };
+
+const agentEntry = z.strictObject({
+  id: slug,
+  name: z.string(),
+  pattern: z.string(),
+  what: z.string(),
+  examples: z.array(z.string()).min(1),
+  counterexamples: z.array(z.string()).default([]),
+  survey: z.boolean().optional(),
+  source: z.string(),
+  date: day,
+  verify: z
+    .strictObject({
+      domains: z.array(z.string()).optional(),
+      ranges: z.array(z.string()).optional(),
+      networks: z.array(z.string()).optional(),
+      publishes: z.boolean().optional(),
+    })
+    .optional(),
+});
+export const agentCatalogue = z.strictObject({
+  catalogue: z.literal("agents"),
+  class: slug,
+  title: z.string(),
+  entries: z.array(agentEntry),
+});
+export type AgentEntry = z.infer<typeof agentEntry> & { readonly class: string };

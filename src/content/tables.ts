@@ -1,0 +1,125 @@
+/** Contracts of the content files that hold one table each. */
+import { z } from "zod";
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/** Release days of browser versions, generated from public data. */
+export const browserReleases = z.looseObject({
+  catalogue: z.literal("browser-releases"),
+  source: z.string(),
+  date: day,
+  browsers: z.record(z.string(), z.looseObject({ name: z.string(), releases: z.record(z.string(), day) })),
+});
+export type BrowserReleases = z.infer<typeof browserReleases>;
+
+/** Reserved networks and the edge proxies of content delivery networks. */
+export const networks = z.looseObject({
+  catalogue: z.literal("networks"),
+  reserved: z.array(z.looseObject({ network: z.string(), use: z.string(), internal: z.boolean() })),
+  edge_proxies: z.array(z.looseObject({ id: z.string(), name: z.string(), ranges: z.array(z.string()) })),
+});
+export type Networks = z.infer<typeof networks>;
+
+const contradiction = z.looseObject({
+  id: z.string(),
+  why: z.string(),
+  strength: z.enum(["strong", "weak"]).default("strong"),
+  all: z.array(z.string()).min(1),
+  none: z.array(z.string()).default([]),
+  examples: z.array(z.string()).min(1),
+  counterexamples: z.array(z.string()).default([]),
+});
+const malformed = z.looseObject({
+  id: z.string(),
+  why: z.string(),
+  strength: z.enum(["strong", "weak"]).default("strong"),
+  pattern: z.string(),
+  none: z.array(z.string()).default([]),
+  examples: z.array(z.string()).min(1),
+  counterexamples: z.array(z.string()).default([]),
+});
+const frozenForm = z.looseObject({
+  id: z.string(),
+  browser: z.string(),
+  form: z.string(),
+  broken: z.string(),
+  none: z.array(z.string()).default([]),
+});
+const operatingSystem = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  pattern: z.string(),
+  first: day,
+  preview: day.optional(),
+});
+
+/** What an agent cannot truthfully claim. */
+export const platformFacts = z.looseObject({
+  catalogue: z.literal("platform-facts"),
+  prerelease_slack_days: z.number().int(),
+  operating_systems: z.array(operatingSystem),
+  contradictions: z.array(contradiction),
+  malformed: z.array(malformed),
+  frozen_forms: z.array(frozenForm),
+});
+export type PlatformFacts = z.infer<typeof platformFacts>;
+
+const action = z.enum(["escalate", "watch", "close"]);
+
+/** Thresholds and sentences of the decision. */
+export const policy = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  /** Score points of a severity, and the factor for confidence (documented in the guide). */
+  score: z.strictObject({
+    severity: z.record(z.enum(["info", "low", "medium", "high", "critical"]), z.number().int()),
+    confidence: z.record(z.enum(["low", "medium", "high"]), z.number().int()),
+    further_finding: z.number().int(),
+  }),
+  /** Overrides of indicator thresholds: indicator id, then name. */
+  thresholds: z.record(z.string(), z.record(z.string(), z.union([z.number(), z.string()]))).default({}),
+  limits: z.strictObject({
+    findings_per_indicator: z.number().int(),
+    evidence_per_finding: z.number().int(),
+    /** Seconds an indicator may compute. */
+    indicator_seconds: z.number(),
+    sources: z.number().int(),
+    record_bytes: z.number().int(),
+    decompressed_ratio: z.number(),
+    decompressed_bytes_floor: z.number().int(),
+    spool_bytes: z.number().int(),
+  }),
+  hidden_client: z.strictObject({ addresses_max: z.number().int(), share_min: z.number(), agents_min: z.number().int() }),
+  decision: z.strictObject({
+    d2_many_endpoints: z.number().int(),
+    coordinated_addresses_min: z.number().int(),
+  }),
+  rules: z.array(
+    z.strictObject({
+      id: z.string(),
+      clause: z.string(),
+      action,
+      says: z.string(),
+    }),
+  ),
+});
+export type Policy = z.infer<typeof policy>;
+
+/** The playbook's clauses in the project's own words. */
+export const playbook = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  tactic: z.string(),
+  clauses: z.array(
+    z.strictObject({
+      id: z.string(),
+      row: z.string(),
+      text: z.string(),
+      /** For questions: the source kinds that must be covered before "no" may be said. */
+      kinds: z.array(z.string()).default([]),
+      /** For questions: the indicators that support "yes". */
+      indicators: z.array(z.string()).default([]),
+    }),
+  ),
+});
+export type Playbook = z.infer<typeof playbook>;

@@ -1,0 +1,152 @@
+/**
+ * Computes the derived profiles: catalogues become tables and patterns, and each profile's
+ * SQL runs once over the profiles before it.
+ */
+import type { Content } from "../content/load.ts";
+import { agentPatterns, splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
+import type { PlatformFacts } from "../content/tables.ts";
+import type { Engine, Parameters } from "../engine/engine.ts";
+import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
+
+/** Names of tables and pieces of SQL that content may use in braces. */
+export type Parts = Readonly<Record<string, string>>;
+
+const dayMs = 86_400_000;
+
+/** Loads the catalogues as tables and returns what content may name. */
+export async function loadCatalogues(engine: Engine, content: Content): Promise<Parts> {
+  const { exact, wild } = splitPaths(content.endpoints);
+  await engine.run("CREATE TABLE catalogue_paths (path String, root UInt8, n UInt16) ENGINE = MergeTree ORDER BY path");
+  await engine.run("CREATE TABLE catalogue_endpoints (n UInt16, id String, purpose String, product String, kind String, sensitivity String, discloses String) ENGINE = MergeTree ORDER BY n");
+  await engine.run("CREATE TABLE catalogue_agents (n UInt16, id String, name String, what String, class String, survey UInt8, verifies UInt8, ranges Array(String), networks Array(String)) ENGINE = MergeTree ORDER BY n");
+  await engine.insert("catalogue_paths", exact.map(({ path, root, entry }) => ({ path, root: root ? 1 : 0, n: entry })));
+  await engine.insert("catalogue_endpoints", content.endpoints.map(({ id, purpose, product, kind, sensitivity, discloses }, n) => ({ n, id, purpose, product, kind, sensitivity, discloses })));
+  await engine.insert(
+    "catalogue_agents",
+    // The multi-pattern matcher counts from 1.
+    content.agents.map((entry, n) => ({
+      n: n + 1,
+      id: entry.id,
+      name: entry.name,
+      what: entry.what,
+      class: entry.class,
+      survey: entry.survey === true ? 1 : 0,
+      verifies: entry.verify === undefined ? 0 : 1,
+      ranges: entry.verify?.ranges ?? [],
+      networks: entry.verify?.networks ?? [],
+    })),
+  );
+  const chrome = releases(content, ["chrome", "chrome_android"]);
+  const firefox = releases(content, ["firefox", "firefox_android"]);
+  return {
+    catalogue_paths: "catalogue_paths",
+    catalogue_endpoints: "catalogue_endpoints",
+    catalogue_agents: "catalogue_agents",
+    merged_measures: mergedMeasures(content),
+    request_measures: Object.keys(content.base.measures)
+      .map((name) => `req.${name} AS ${name}`)
+      .join(",\n    "),
+    agent_patterns: patternArray(agentPatterns(content.agents)),
+    wild_patterns: patternArray(wild.map(({ pattern }) => pattern)),
+    wild_entries: `[${wild.map(({ entry }) => entry).join(",")}]`,
+    suffix_segments: String(suffixSegmentsMax),
+    ...factParts(content.facts),
+    chrome_versions: versionArray(chrome),
+    chrome_released: releasedArray(chrome),
+    chrome_last: String(last(chrome).version),
+    chrome_last_ms: String(last(chrome).releasedMs),
+    firefox_versions: versionArray(firefox),
+    firefox_released: releasedArray(firefox),
+    firefox_last: String(last(firefox).version),
+    firefox_last_ms: String(last(firefox).releasedMs),
+  };
+}
+
+/** The matcher refuses an empty array; a pattern that fits nothing stands in. */
+function patternArray(patterns: readonly string[]): string {
+  return literals(patterns.length === 0 ? ["^\\b$"] : patterns);
+}
+
+function mergedMeasures(content: Content): string {
+  const functions = { sum: "sum", min: "min", max: "max", bit_or: "groupBitOr" } as const;
+  return Object.entries(content.base.measures)
+    .map(([name, measure]) => `${functions[measure.merge]}(part.${name}) AS ${name}`)
+    .join(",\n    ");
+}
+
+interface Release {
+  readonly version: number;
+  readonly releasedMs: number;
+}
+
+/** Major versions of one engine, each with the earliest day on any of its platforms. */
+function releases(content: Content, browsers: readonly string[]): Release[] {
+  const days = new Map<number, number>();
+  for (const browser of browsers) {
+    for (const [version, day] of Object.entries(content.releases.browsers[browser]?.releases ?? {})) {
+      const major = Number.parseInt(version, 10);
+      const ms = Date.parse(day);
+      if (Number.isInteger(major) && ms < (days.get(major) ?? Number.POSITIVE_INFINITY)) days.set(major, ms);
+    }
+  }
+  return [...days].map(([version, releasedMs]) => ({ version, releasedMs })).sort((a, b) => a.version - b.version);
+}
+
+function last(list: readonly Release[]): Release {
+  return list[list.length - 1] ?? { version: 65_535, releasedMs: 0 };
+}
+
+function versionArray(list: readonly Release[]): string {
+  return `[${list.map(({ version }) => `toUInt16(${version})`).join(",")}]`;
+}
+
+function releasedArray(list: readonly Release[]): string {
+  return `[${list.map(({ releasedMs }) => `toInt64(${releasedMs})`).join(",")}]`;
+}
+
+/** What agents cannot claim, as one list of patterns and conditions on which of them hit. */
+function factParts(facts: PlatformFacts): Parts {
+  const patterns: string[] = [];
+  const number = (pattern: string): number => {
+    const at = patterns.indexOf(pattern);
+    return at >= 0 ? at + 1 : patterns.push(pattern);
+  };
+  const condition = (all: readonly string[], none: readonly string[]): string => {
+    const has = `hasAll(hits, [${all.map(number).join(",")}])`;
+    return none.length === 0 ? has : `${has} AND NOT hasAny(hits, [${none.map(number).join(",")}])`;
+  };
+  const claims = [
+    ...facts.contradictions.map(({ why, strength, all, none }) => ({ why, strength, when: condition(all, none) })),
+    ...facts.malformed.map(({ why, strength, pattern, none }) => ({ why, strength, when: condition([pattern], none) })),
+  ];
+  const frozen = facts.frozen_forms.map(({ form, broken, none }) => ({ why: `does not have the form ${form}`, when: condition([broken], none) }));
+  const reasons = (list: readonly { why: string; when: string }[]) => (list.length === 0 ? "['']" : `[${list.map(({ why, when }) => `if(${when}, ${literal(why)}, '')`).join(",\n      ")}]`);
+  const early = facts.operating_systems.map(({ name, pattern, first, preview }) => {
+    const known = preview ?? first;
+    const earliest = Date.parse(known) - facts.prerelease_slack_days * dayMs;
+    return { why: `names ${name}, first seen in public on ${known}`, when: `has(hits, ${number(pattern)}) AND facts.first_ms > 0 AND facts.first_ms < ${earliest}` };
+  });
+  return {
+    impossible: reasons(claims.filter(({ strength }) => strength === "strong")),
+    unlikely: reasons([...claims.filter(({ strength }) => strength === "weak"), ...frozen]),
+    too_early: reasons(early),
+    fact_patterns: patternArray(patterns),
+    prerelease_slack_ms: String(facts.prerelease_slack_days * dayMs),
+  };
+}
+
+/**
+ * Runs the derived profiles in their order, each into a table named like it.
+ * @returns the parts, with the profiles' tables added
+ */
+export async function deriveProfiles(engine: Engine, content: Content, parts: Parts, parameters: Parameters): Promise<Parts> {
+  const known: Record<string, string> = { ...parts };
+  for (const profile of content.derived) {
+    const table = `profile_${profile.id.replaceAll("-", "_")}`;
+    const sql = fillSql(profile.sql, known);
+    const used = Object.fromEntries(boundNames(sql).map((name) => [name, parameters[name] ?? []]));
+    await engine.run(`CREATE TABLE ${table} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`, used);
+    known[profile.id.replaceAll("-", "_")] = table;
+  }
+  return known;
+}

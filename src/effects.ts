@@ -1,0 +1,60 @@
+/**
+ * Everything that makes one run differ from another - clock, streams, environment,
+ * temporary folders - in one interface, so that a test passes silent ones and the
+ * rest of the program stays a function of its input.
+ *
+ * Only this file, `cli/` and `server/` may touch the process (a test enforces it).
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The outside world as the program sees it. */
+export interface Effects {
+  /** Milliseconds since the epoch, UTC. */
+  now(): number;
+  /** Data for the caller. */
+  stdout(text: string): void;
+  /** Words for a person. */
+  stderr(text: string): void;
+  env(name: string): string | undefined;
+  stdoutIsTerminal(): boolean;
+  stderrIsTerminal(): boolean;
+  /** Columns of the terminal, 80 where there is none. */
+  columns(): number;
+  /** A fresh folder that {@link removeTemporary} or the end of the process removes. */
+  makeTemporary(purpose: string): string;
+  removeTemporary(path: string): void;
+}
+
+/** Temporary folders still on disk, for the clean-up on signals and at exit. */
+const temporaries = new Set<string>();
+
+/** The real process. */
+export const processEffects: Effects = {
+  now: () => Date.now(),
+  stdout: (text) => {
+    process.stdout.write(text);
+  },
+  stderr: (text) => {
+    process.stderr.write(text);
+  },
+  env: (name) => process.env[name],
+  stdoutIsTerminal: () => process.stdout.isTTY === true,
+  stderrIsTerminal: () => process.stderr.isTTY === true,
+  columns: () => process.stdout.columns ?? 80,
+  makeTemporary: (purpose) => {
+    const path = mkdtempSync(join(process.env.VEDETTE_TMPDIR ?? tmpdir(), `vedette-${purpose}-`));
+    temporaries.add(path);
+    return path;
+  },
+  removeTemporary: (path) => {
+    temporaries.delete(path);
+    rmSync(path, { recursive: true, force: true });
+  },
+};
+
+/** Removes every temporary folder; safe to call twice, from a signal handler too. */
+export function removeAllTemporaries(): void {
+  for (const path of [...temporaries]) processEffects.removeTemporary(path);
+}

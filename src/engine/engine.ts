@@ -1,0 +1,64 @@
+/**
+ * What the rest of the program needs from an analytical engine, and no more.
+ *
+ * SQL text comes from this program and its content; every value that comes from a log,
+ * a path or a person travels as a bound parameter (`{name:Type}` in the SQL).
+ */
+
+/** A value the engine can bind. */
+export type Parameter =
+  | string
+  | number
+  | bigint
+  | boolean
+  | readonly string[]
+  | readonly number[]
+  | readonly (readonly string[])[];
+
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+/** One result row; 64-bit integers arrive as numbers (all of ours are below 2^53). */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Limits for one statement. */
+export interface Limits {
+  /** Seconds until the engine gives the statement up. */
+  readonly secondsMax?: number;
+  /** Uncompressed bytes the statement may read. */
+  readonly readBytesMax?: number;
+}
+
+/** An engine bound to one data directory. */
+export interface Engine {
+  /** Runs a statement that returns rows. */
+  rows(sql: string, parameters?: Parameters, limits?: Limits): Promise<Row[]>;
+  /** Runs a statement for its effect. */
+  run(sql: string, parameters?: Parameters, limits?: Limits): Promise<void>;
+  /** Inserts rows of plain values into a table. */
+  insert(table: string, rows: readonly Row[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A statement's failure, with the engine's own number for it. */
+export class EngineError extends Error {
+  override readonly name = "EngineError";
+  /** ClickHouse error number, 0 where there is none. */
+  readonly number: number;
+
+  constructor(message: string, number: number, cause: unknown) {
+    super(message, { cause });
+    this.number = number;
+  }
+}
+
+/** ClickHouse error numbers that the program reacts to. */
+export const engineErrorNumbers = {
+  cannotReadAllData: 33,
+  attemptToReadAfterEof: 32,
+  memoryLimitExceeded: 241,
+  tooManyBytes: 307,
+  tooManyRowsOrBytes: 396,
+  zlibInflateFailed: 354,
+  zstdDecoderFailed: 561,
+  timeoutExceeded: 159,
+} as const;

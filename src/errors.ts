@@ -1,0 +1,66 @@
+/**
+ * One error type for all that a person can mend, and the catalogue of its codes.
+ *
+ * Bad log lines are never errors: they are counted rejects. An error is what stops
+ * one input (a soft error, the run goes on) or the whole run (a hard one).
+ */
+
+/** Every code, with what it means; `docs/reference/errors.md` is generated from it. */
+export const errorCatalogue = {
+  "input.missing": "A named path does not exist.",
+  "input.unreadable": "A named path exists and may not be read.",
+  "input.empty": "A named file or standard input holds no byte.",
+  "input.no-files": "A named folder or pattern holds no readable file.",
+  "input.unrecognised": "No format fits the content of a file.",
+  "input.truncated": "A compressed file ends before its end; what could be read was used.",
+  "input.ratio": "A compressed file grows beyond the limit of size or ratio; reading stopped there.",
+  "input.record-too-long": "A record is longer than the engine's memory limit allows.",
+  "input.corrupt": "A compressed file is damaged; what could be read was used.",
+  "usage.option": "An option or argument is not understood.",
+  "usage.log-format": "A --log-format string cannot be compiled.",
+  "usage.location": "FILE:LINE does not name a line.",
+  "content.invalid": "A content file breaks its contract.",
+  "engine.missing": "The embedded engine cannot be loaded on this machine.",
+  "engine.failed": "The engine refused or failed a query.",
+  "store.locked": "Another process uses this store.",
+  "store.version": "The store was written by an incompatible version.",
+  "config.invalid": "A configuration file is not understood.",
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** Where an error was seen. */
+export interface ErrorPlace {
+  readonly path?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/**
+ * A failure that names what went wrong, where, and what to do about it.
+ * `exitStatus` is the status the command ends with when nothing catches it.
+ */
+export class VedetteError extends Error {
+  override readonly name = "VedetteError";
+  readonly code: ErrorCode;
+  readonly place: ErrorPlace;
+  readonly hint: string | undefined;
+  readonly exitStatus: number;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { place?: ErrorPlace; hint?: string; exitStatus?: number; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.code = code;
+    this.place = more.place ?? {};
+    this.hint = more.hint;
+    this.exitStatus = more.exitStatus ?? 2;
+  }
+}
+
+/** An unknown thrown value as an Error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

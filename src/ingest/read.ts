@@ -1,0 +1,312 @@
+/**
+ * Reads one input from its bytes to the base profile, and says truthfully what became of it.
+ *
+ * The recognised format is used for the whole file; records that it rejects are looked at
+ * once more, so that a format that changes in mid-file is read too.
+ */
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import type { Content } from "../content/load.ts";
+import { interestingSql } from "../content/patterns.ts";
+import { type Engine, EngineError, engineErrorNumbers, type Row } from "../engine/engine.ts";
+import { VedetteError } from "../errors.ts";
+import type { Plan, SourceKind } from "./columns.ts";
+import type { Input } from "./discover.ts";
+import { displayName, type Opened, type OpenLimits, openInput, ratioProblem, recover } from "./open.ts";
+import { type Recognised, Recogniser } from "./recognise.ts";
+import { fileLines, type LineSource, rejectedLines, scanSql, splitEventId } from "./scan.ts";
+import { fieldsOf, w3cPlan } from "./w3c.ts";
+
+/** Why some records were no events. */
+export interface Reject {
+  readonly reason: string;
+  readonly count: number;
+  readonly line: number;
+  readonly sample: string;
+}
+
+/** What became of one input. */
+export interface SourceReport {
+  readonly number: number;
+  readonly path: string;
+  readonly named: boolean;
+  readonly format: string;
+  /** All formats read, where the file mixes several. */
+  readonly formats: readonly string[];
+  readonly kind: SourceKind;
+  readonly confidence: number;
+  readonly bytes: number;
+  readonly lines: number;
+  readonly events: number;
+  readonly rejects: readonly Reject[];
+  readonly firstMs: number | undefined;
+  readonly lastMs: number | undefined;
+  readonly fields: readonly string[];
+  readonly notes: readonly string[];
+  readonly problem: VedetteError | undefined;
+  /** Digest of the first record; the part of an event's id that outlives a run. */
+  readonly digest: string;
+  readonly opened: Opened | undefined;
+}
+
+/** What reading needs from the run. */
+export interface ReadContext {
+  readonly engine: Engine;
+  readonly content: Content;
+  readonly recogniser: Recogniser;
+  readonly folder: string;
+  readonly table: string;
+  readonly stdin: Readable;
+  /** Called with each plan and its lines, e.g. to fill a kept store. */
+  readonly alsoScan?: (lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>) => Promise<void>;
+  readonly time?: { readonly fromMs?: number; readonly toMs?: number };
+}
+
+const sampleLines = 400;
+const sampleLineBytes = 16_384;
+const rejectSampleBytes = 300;
+const formatsPerFileMax = 3;
+
+/** Reads one input. Everything that goes wrong with it is in the report; nothing is thrown for bad data. */
+export async function readInput(context: ReadContext, input: Input, number: number): Promise<SourceReport> {
+  let opened: Opened;
+  try {
+    opened = await openInput(input, context.folder, number, openLimits(context), context.stdin);
+  } catch (thrown) {
+    return unread(input, number, toProblem(thrown, input), undefined);
+  }
+  try {
+    return await readOpened(context, opened, number);
+  } catch (thrown) {
+    if (!(thrown instanceof EngineError) || opened.engineCompression === "none") {
+      return unread(input, number, toProblem(thrown, input), opened);
+    }
+    // The engine gives nothing of a damaged file; what can be decompressed is read instead.
+    await context.engine.run(`ALTER TABLE ${context.table} DELETE WHERE source = ${number} SETTINGS mutations_sync = 1`);
+    const recovered = await recover(opened, context.folder, number, openLimits(context));
+    try {
+      const report = await readOpened(context, recovered, number);
+      return { ...report, problem: report.problem ?? toProblem(thrown, input) };
+    } catch (again) {
+      return unread(input, number, recovered.problem ?? toProblem(again, input), opened);
+    }
+  }
+}
+
+function openLimits(context: ReadContext): OpenLimits {
+  const limits = context.content.policy.limits;
+  return { ratioMax: limits.decompressed_ratio, ratioFloorBytes: limits.decompressed_bytes_floor, spoolBytesMax: limits.spool_bytes };
+}
+
+async function readOpened(context: ReadContext, opened: Opened, number: number): Promise<SourceReport> {
+  const parameters = { file: opened.file };
+  const from = fileLines("file", opened.engineCompression);
+  const limits = opened.engineCompression === "none" ? {} : { readBytesMax: Math.max(context.content.policy.limits.decompressed_bytes_floor, opened.bytes * context.content.policy.limits.decompressed_ratio) };
+  const samples = (
+    await context.engine.rows(`SELECT substring(line, 1, ${sampleLineBytes}) AS text, length(line) AS bytes FROM ${from} LIMIT ${sampleLines}`, parameters, limits)
+  ).map((row) => String(row.text));
+  if (samples.every((line) => line.trim() === "")) {
+    const empty = new VedetteError("input.empty", `${displayName(opened.input)}: holds nothing but blank lines.`, { place: { path: opened.input.path } });
+    return unread(opened.input, number, opened.problem ?? empty, opened);
+  }
+  const recognised = context.recogniser.recognise(samples);
+  if (recognised === undefined) return unread(opened.input, number, opened.problem ?? unrecognised(opened.input, samples), opened);
+  const lines: LineSource = {
+    from,
+    source: number,
+    recordSql: recognised.recordSql,
+    recordBytesMax: context.content.policy.limits.record_bytes,
+    crlf: samples.some((line) => line.endsWith("\r")),
+  };
+  const formats = [recognised.format];
+  for (const part of await planParts(context, recognised, lines, parameters)) {
+    await scan(context, part.lines, part.plan, parameters, limits);
+  }
+  const filled = new Set(Object.keys(recognised.plan.columns));
+  if (recognised.w3c === undefined) await readOtherFormats(context, recognised, lines, parameters, limits, formats, filled);
+  return report(context, opened, number, recognised, formats, filled, samples, parameters, from);
+}
+
+interface Part {
+  readonly lines: LineSource;
+  readonly plan: Plan;
+}
+
+/** One part for most formats; one for each different `#Fields` line of a header-driven file. */
+async function planParts(context: ReadContext, recognised: Recognised, lines: LineSource, parameters: Readonly<Record<string, string>>): Promise<Part[]> {
+  const w3c = recognised.w3c;
+  if (w3c === undefined) return [{ lines, plan: recognised.plan }];
+  const headers = await context.engine.rows(
+    `SELECT line_number, trimRight(line, '\\r') AS text FROM ${lines.from} WHERE startsWith(line, '#Fields') ORDER BY line_number LIMIT 100000`,
+    parameters,
+  );
+  const starts = headers.map((row) => ({ line: Number(row.line_number), text: String(row.text) }));
+  const distinct = [...new Set(starts.map((start) => start.text))];
+  if (distinct.length <= 1) return [{ lines, plan: w3cPlan(w3c, fieldsOf(distinct[0] ?? "") ?? []) }];
+  const which = starts.map((start) => distinct.indexOf(start.text) + 1);
+  const at = `arrayElement([${which.join(",")}], toUInt32(arrayCount(start -> start <= line_number, [${starts.map((start) => start.line).join(",")}])))`;
+  return distinct.map((text, index) => ({
+    // Records above the first directive belong to the first part, where they are rejected.
+    lines: { ...lines, from: `(SELECT line, line_number FROM ${lines.from} WHERE ${at} = ${index + 1}${index === 0 ? ` OR ${at} = 0` : ""})` },
+    plan: w3cPlan(w3c, fieldsOf(text) ?? []),
+  }));
+}
+
+async function scan(context: ReadContext, lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>, limits: { readBytesMax?: number }): Promise<void> {
+  const bounded = boundTime(lines, plan, context.time);
+  await context.engine.run(scanSql(context.table, lines, bounded, context.content.base, interestingSql(context.content.endpoints)), parameters, limits);
+  await context.alsoScan?.(lines, bounded, parameters);
+}
+
+/** Records outside --from and --to are rejected by name, so that the sums still hold. */
+function boundTime(_lines: LineSource, plan: Plan, time: ReadContext["time"]): Plan {
+  const column = plan.columns.time_ms;
+  if (column === undefined || (time?.fromMs === undefined && time?.toMs === undefined)) return plan;
+  const outside = [time.fromMs === undefined ? "0" : `${column} < ${time.fromMs}`, time.toMs === undefined ? "0" : `${column} > ${time.toMs}`].join(" OR ");
+  return { ...plan, reject: `if((${plan.reject}) != '', (${plan.reject}), if(${outside}, 'outside --from and --to', ''))` };
+}
+
+/** Looks at what the first format rejected; a second or third format in the file is read too. */
+async function readOtherFormats(
+  context: ReadContext,
+  first: Recognised,
+  lines: LineSource,
+  parameters: Readonly<Record<string, string>>,
+  limits: { readBytesMax?: number },
+  formats: string[],
+  filled: Set<string>,
+): Promise<void> {
+  let rest: LineSource = lines;
+  let plan = first.plan;
+  const tried = new Set([first.format]);
+  while (formats.length < formatsPerFileMax) {
+    const counts = await context.engine.rows(
+      `SELECT sumIf(requests, reject NOT IN ('', '(skip)') AND reject NOT LIKE 'outside%') AS rejected, sum(requests) AS all FROM ${context.table} WHERE source = ${lines.source}`,
+    );
+    const rejected = Number(counts[0]?.rejected ?? 0);
+    if (rejected === 0) return;
+    const from = rejectedLines(rest, plan);
+    const samples = (await context.engine.rows(`SELECT substring(line, 1, ${sampleLineBytes}) AS text FROM ${from} LIMIT ${sampleLines}`, parameters, limits)).map((row) => String(row.text));
+    const next = context.recogniser.recognise(samples, tried);
+    if (next === undefined || next.w3c !== undefined) return;
+    // What the earlier formats rejected is counted by the next one.
+    await context.engine.run(`ALTER TABLE ${context.table} DELETE WHERE source = ${lines.source} AND reject NOT IN ('', '(skip)') SETTINGS mutations_sync = 1`);
+    rest = { ...lines, from, recordSql: next.recordSql };
+    plan = next.plan;
+    await scan(context, rest, plan, parameters, limits);
+    formats.push(next.format);
+    tried.add(next.format);
+    for (const column of Object.keys(next.plan.columns)) filled.add(column);
+  }
+}
+
+async function report(
+  context: ReadContext,
+  opened: Opened,
+  number: number,
+  recognised: Recognised,
+  formats: readonly string[],
+  filled: ReadonlySet<string>,
+  samples: readonly string[],
+  parameters: Readonly<Record<string, string>>,
+  from: string,
+): Promise<SourceReport> {
+  const groups = await context.engine.rows(
+    `SELECT reject, sum(requests) AS requests, min(first_record) AS record, min(first_ms) AS first, max(last_ms) AS last FROM ${context.table} WHERE source = ${number} AND reject != '(skip)' GROUP BY reject ORDER BY requests DESC, reject`,
+  );
+  const events = groups.find((row) => row.reject === "");
+  const rejects = await describeRejects(context, groups.filter((row) => row.reject !== ""), parameters, from);
+  const rejected = rejects.reduce((sum, reject) => sum + reject.count, 0);
+  const count = Number(events?.requests ?? 0);
+  const timed = filled.has("time_ms") && count > 0;
+  const notes = [...opened.notes];
+  if (!filled.has("time_ms")) notes.push("no time stamps: nothing that needs time can be judged");
+  return {
+    number,
+    path: opened.input.path,
+    named: opened.input.named,
+    format: recognised.format,
+    formats,
+    kind: recognised.kind,
+    confidence: recognised.confidence,
+    bytes: opened.bytes,
+    lines: count + rejected,
+    events: count,
+    rejects,
+    firstMs: timed ? Number(events?.first) : undefined,
+    lastMs: timed ? Number(events?.last) : undefined,
+    fields: [...filled].sort(),
+    notes,
+    problem: opened.problem,
+    digest: digestOf(samples),
+    opened,
+  };
+}
+
+async function describeRejects(context: ReadContext, groups: readonly Row[], parameters: Readonly<Record<string, string>>, from: string): Promise<Reject[]> {
+  if (groups.length === 0) return [];
+  const wanted = groups.map((row) => splitEventId(Number(row.record)).line);
+  const texts = await context.engine.rows(
+    `SELECT line_number, substring(line, 1, ${rejectSampleBytes}) AS text FROM ${from} WHERE line_number IN (${wanted.join(",")})`,
+    parameters,
+  );
+  return groups.map((row) => {
+    const line = splitEventId(Number(row.record)).line;
+    const sample = String(texts.find((text) => Number(text.line_number) === line)?.text ?? "");
+    return { reason: String(row.reject), count: Number(row.requests), line, sample };
+  });
+}
+
+/** The first record says which log this is, however much of it has been written since. */
+function digestOf(samples: readonly string[]): string {
+  const first = samples.find((line) => line.trim() !== "" && !line.startsWith("#")) ?? samples[0] ?? "";
+  return createHash("sha256").update(first.replace(/\r$/, "")).digest("hex").slice(0, 16);
+}
+
+function unrecognised(input: Input, samples: readonly string[]): VedetteError {
+  const binary = samples.some((line) => line.includes("\0"));
+  return new VedetteError("input.unrecognised", `${displayName(input)}: ${binary ? "binary content, not a log" : "no known format fits its content"}.`, {
+    place: { path: input.path },
+    hint: binary ? "Name text logs, plain or compressed." : "Give the server's own format with --log-format 'STRING', or look at `vedette formats`.",
+  });
+}
+
+function unread(input: Input, number: number, problem: VedetteError, opened: Opened | undefined): SourceReport {
+  return {
+    number,
+    path: input.path,
+    named: input.named,
+    format: "unknown",
+    formats: [],
+    kind: "unknown",
+    confidence: 0,
+    bytes: opened?.bytes ?? 0,
+    lines: 0,
+    events: 0,
+    rejects: [],
+    firstMs: undefined,
+    lastMs: undefined,
+    fields: [],
+    notes: [],
+    problem,
+    digest: "",
+    opened,
+  };
+}
+
+/** A failure of the engine or of the disk as a problem of this input. */
+function toProblem(thrown: unknown, input: Input): VedetteError {
+  if (thrown instanceof VedetteError) return thrown;
+  const name = displayName(input);
+  const place = { path: input.path };
+  if (thrown instanceof EngineError) {
+    if (thrown.number === engineErrorNumbers.tooManyBytes || thrown.number === engineErrorNumbers.tooManyRowsOrBytes) return ratioProblem(input, 250);
+    if (thrown.number === engineErrorNumbers.memoryLimitExceeded) {
+      return new VedetteError("input.record-too-long", `${name}: a record is longer than memory allows.`, { place, hint: "This is no line-oriented log, or it is damaged.", cause: thrown });
+    }
+    return new VedetteError("engine.failed", `${name}: ${thrown.message.split("\n", 1)[0]}`, { place, cause: thrown });
+  }
+  const cause = thrown as NodeJS.ErrnoException;
+  if (cause.code === "EACCES" || cause.code === "EPERM") return new VedetteError("input.unreadable", `${name}: no permission to read it.`, { place, cause });
+  return new VedetteError("input.corrupt", `${name}: ${cause.message}`, { place, cause });
+}

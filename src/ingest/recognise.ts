@@ -1,0 +1,157 @@
+/**
+ * Says which format a file is in, from sample lines of its content, with a confidence.
+ *
+ * The name of the file is never looked at. Of the formats that fit nearly as many lines as
+ * the best does, the one that says most (`specificity`) wins. If none fits, a layer around
+ * the records - syslog, a container runtime - is peeled off and the question asked again.
+ */
+import type { FormatFile, TemplateFormat, W3cFormat, WrapperFile } from "../content/schema.ts";
+import { literal } from "../engine/sql.ts";
+import type { Plan, SourceKind } from "./columns.ts";
+import { fitsJson, jsonPlan } from "./json.ts";
+import { type CompiledTemplate, compileTemplate } from "./template.ts";
+import { fieldsOf, fitsFields, w3cPlan } from "./w3c.ts";
+
+/** A recognised format. */
+export interface Recognised {
+  /** Format id, with the wrappers around it: `syslog-rfc3164+ncsa-combined`. */
+  readonly format: string;
+  readonly kind: SourceKind;
+  /** Share of the sample lines that fit. */
+  readonly confidence: number;
+  /** SQL of the record over `line`. */
+  readonly recordSql: string;
+  readonly plan: Plan;
+  /** The record inside a line; undefined where the line has none. */
+  unwrap(line: string): string | undefined;
+  /** For header-driven formats: the directive's fields that this plan was made from. */
+  readonly fields?: readonly string[];
+  readonly w3c?: W3cFormat;
+}
+
+/** Recognises formats; compiled once a run. */
+export class Recogniser {
+  readonly #formats: readonly FormatFile[];
+  readonly #wrappers: readonly WrapperFile[];
+  readonly #templates = new Map<string, CompiledTemplate>();
+
+  /** @param own formats of this user, which win over all others */
+  constructor(formats: readonly FormatFile[], wrappers: readonly WrapperFile[], own: readonly TemplateFormat[] = []) {
+    this.#formats = [...own, ...formats];
+    this.#wrappers = wrappers;
+    for (const format of this.#formats) {
+      if (format.reader === "template") this.#templates.set(format.id, compileTemplate(format.dialect, format.template, format.trailing));
+    }
+  }
+
+  /** Smallest share of sample lines for a format to be taken. */
+  static readonly shareMin = 0.2;
+
+  /** The format of some lines, undefined where none fits. Formats named in `except` are not considered. */
+  recognise(lines: readonly string[], except: ReadonlySet<string> = new Set()): Recognised | undefined {
+    return this.#recognise(lines.map((line) => line.replace(/\r$/, "")), except, 0);
+  }
+
+  #recognise(lines: readonly string[], except: ReadonlySet<string>, depth: number): Recognised | undefined {
+    const records = lines.filter((line) => line.trim() !== "");
+    if (records.length === 0) return undefined;
+    const direct = this.#direct(records, except);
+    if (direct !== undefined && direct.confidence >= 0.5) return direct;
+    const wrapped = depth < 2 ? this.#wrapped(records, except, depth) : undefined;
+    if (wrapped === undefined || (direct !== undefined && direct.confidence >= wrapped.confidence)) return direct;
+    return wrapped;
+  }
+
+  #direct(records: readonly string[], except: ReadonlySet<string>): Recognised | undefined {
+    const fitting = this.#formats
+      .filter((format) => !except.has(format.id))
+      .map((format) => ({ format, share: this.#share(format, records) }))
+      .filter(({ share }) => share >= Recogniser.shareMin);
+    const most = Math.max(0, ...fitting.map(({ share }) => share));
+    const best = fitting.filter(({ share }) => share >= most * 0.9).sort((a, b) => b.format.specificity - a.format.specificity)[0];
+    if (best === undefined) return undefined;
+    return { ...this.#describe(best.format, records), confidence: Math.round(best.share * 100) / 100 };
+  }
+
+  #share(format: FormatFile, records: readonly string[]): number {
+    if (format.reader === "w3c") {
+      let fields: readonly string[] | undefined;
+      let fit = 0;
+      let counted = 0;
+      for (const record of records) {
+        const directive = fieldsOf(record);
+        if (directive !== undefined) fields = directive;
+        if (record.startsWith("#")) continue;
+        counted += 1;
+        if (fields !== undefined && fitsFields(fields, record)) fit += 1;
+      }
+      // A file of directives alone (a server that has just started) is recognised as well.
+      if (fields !== undefined && counted === 0) return 1;
+      return fields === undefined || counted === 0 ? 0 : fit / counted;
+    }
+    const template = this.#templates.get(format.id);
+    const fits = format.reader === "json" ? (record: string) => fitsJson(format, record) : (record: string) => template?.matches(record) === true;
+    return records.filter(fits).length / records.length;
+  }
+
+  #describe(format: FormatFile, records: readonly string[]): Omit<Recognised, "confidence"> {
+    const base = { format: format.id, kind: format.kind, recordSql: "line", unwrap: (line: string) => line };
+    if (format.reader === "json") return { ...base, plan: jsonPlan(format, records) };
+    if (format.reader === "w3c") {
+      const fields = records.map(fieldsOf).find((found) => found !== undefined) ?? [];
+      return { ...base, plan: w3cPlan(format, fields), fields, w3c: format };
+    }
+    return { ...base, plan: (this.#templates.get(format.id) as CompiledTemplate).plan };
+  }
+
+  #wrapped(lines: readonly string[], except: ReadonlySet<string>, depth: number): Recognised | undefined {
+    let best: Recognised | undefined;
+    for (const wrapper of this.#wrappers) {
+      const unwrap = unwrapper(wrapper);
+      const inner = lines.map(unwrap).filter((record): record is string => record !== undefined);
+      if (inner.length < lines.length * Recogniser.shareMin) continue;
+      const found = this.#recognise(inner, except, depth + 1);
+      if (found === undefined || found.w3c !== undefined) continue;
+      const confidence = Math.round(found.confidence * (inner.length / lines.length) * 100) / 100;
+      if (best !== undefined && best.confidence >= confidence) continue;
+      best = {
+        ...found,
+        format: `${wrapper.id}+${found.format}`,
+        confidence,
+        recordSql: found.recordSql.replaceAll(/\bline\b/g, `(${unwrapSql(wrapper)})`),
+        unwrap: (line) => {
+          const record = unwrap(line);
+          return record === undefined ? undefined : found.unwrap(record);
+        },
+      };
+    }
+    return best;
+  }
+}
+
+/** The record inside a wrapped line. */
+export function unwrapper(wrapper: WrapperFile): (line: string) => string | undefined {
+  if (wrapper.pattern !== undefined) {
+    const regex = new RegExp(wrapper.pattern.replaceAll(/\\x\{([0-9A-F]{4})\}/g, "\\u$1"), "s");
+    return (line) => regex.exec(line)?.[1];
+  }
+  const key = wrapper.json_key ?? "";
+  const requires = wrapper.json_requires ?? [];
+  return (line) => {
+    if (!line.startsWith("{")) return undefined;
+    try {
+      const value = JSON.parse(line) as Record<string, unknown>;
+      if (!requires.every((name) => name in value)) return undefined;
+      const record = value[key];
+      return typeof record === "string" ? record.replace(/\r?\n$/, "") : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function unwrapSql(wrapper: WrapperFile): string {
+  if (wrapper.sql !== undefined) return wrapper.sql;
+  if (wrapper.pattern !== undefined) return `extract(line, ${literal(`(?s)${wrapper.pattern}`)})`;
+  return `trimRight(JSONExtractString(line, ${literal(wrapper.json_key ?? "")}))`;
+}
