@@ -29,5 +29,5 @@ export function fillSql(template: string, parts: Readonly<Record<string, string>
 
 /** Names of the bound parameters that a SQL text uses. */
 export function boundNames(sql: string): string[] {
-  return [...sql.matchAll(/\{([a-z_]+):[A-Z]/g)].map((match) => match[1] ?? "");
+  return [...sql.matchAll(/\{([a-z][a-z0-9_]*):[A-Z]/g)].map((match) => match[1] ?? "");
 }

@@ -212,12 +212,12 @@ async function report(
   from: string,
 ): Promise<SourceReport> {
   const groups = await context.engine.rows(
-    `SELECT reject, sum(requests) AS requests, min(first_record) AS record, min(first_ms) AS first, max(last_ms) AS last FROM ${context.table} WHERE source = ${number} AND reject != '(skip)' GROUP BY reject ORDER BY requests DESC, reject`,
+    `SELECT reject, sum(requests) AS total, min(first_record) AS record, min(first_ms) AS first, max(last_ms) AS last FROM ${context.table} WHERE source = ${number} AND reject != '(skip)' GROUP BY reject ORDER BY total DESC, reject`,
   );
   const events = groups.find((row) => row.reject === "");
   const rejects = await describeRejects(context, groups.filter((row) => row.reject !== ""), parameters, from);
   const rejected = rejects.reduce((sum, reject) => sum + reject.count, 0);
-  const count = Number(events?.requests ?? 0);
+  const count = Number(events?.total ?? 0);
   const timed = filled.has("time_ms") && count > 0;
   const notes = [...opened.notes];
   if (!filled.has("time_ms")) notes.push("no time stamps: nothing that needs time can be judged");
@@ -253,7 +253,7 @@ async function describeRejects(context: ReadContext, groups: readonly Row[], par
   return groups.map((row) => {
     const line = splitEventId(Number(row.record)).line;
     const sample = String(texts.find((text) => Number(text.line_number) === line)?.text ?? "");
-    return { reason: String(row.reject), count: Number(row.requests), line, sample };
+    return { reason: String(row.reject), count: Number(row.total), line, sample };
   });
 }
 

@@ -1,0 +1,39 @@
+/**
+ * The application behind api.larkfield.example, run as a program of its own inside the servers' namespace.
+ *
+ * It has two faults on purpose: `/actuator/env` answers anybody, and `/internal/status` refuses twenty
+ * requests and then serves without asking who is there, as after a careless change of configuration.
+ */
+import { createServer } from "node:http";
+
+export const backendPort = 8090;
+const refusalsBeforeServing = 20;
+
+const bodies: Readonly<Record<string, unknown>> = {
+  "/healthz": { status: "ok" },
+  "/health": { status: "ok" },
+  "/actuator/health": { status: "UP" },
+  "/actuator/env": {
+    activeProfiles: ["example"],
+    propertySources: [{ name: "example", properties: { "app.name": "larkfield" } }],
+  },
+  "/api/v1/articles": { articles: ["harbour-walk", "tide-tables", "lighthouse-keeper"] },
+  "/api/v1/tides": { high: "06:12", low: "12:31" },
+  "/api/v1/settings": { theme: "light", language: "en" },
+};
+
+let refused = 0;
+
+const server = createServer((request, response) => {
+  const path = (request.url ?? "/").split("?")[0] ?? "/";
+  if (path === "/internal/status" && refused < refusalsBeforeServing) {
+    refused += 1;
+    response.writeHead(401, { "www-authenticate": 'Basic realm="internal"' }).end();
+    return;
+  }
+  const body = path === "/internal/status" ? { build: "4.2.0", workers: 3 } : bodies[path];
+  response.writeHead(body === undefined ? 404 : 200, { "content-type": "application/json" });
+  response.end(JSON.stringify(body ?? { error: "not found" }));
+});
+
+server.listen(backendPort, "127.0.0.1");

@@ -1,0 +1,111 @@
+/**
+ * Records labelled web logs: real servers, real clients, one machine, no way out.
+ *
+ *     node dist/lab/record.js [--out DIR] [--only SCENARIO]
+ *
+ * Needs root, because network namespaces do. Whatever happens, servers, clients and namespaces are gone
+ * when it ends.
+ */
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { servers } from "./addresses.ts";
+import type { Client } from "./client.ts";
+import { Network } from "./network.ts";
+import { stopAll } from "./process.ts";
+import { allPackages, installHint, type ProgramName, surveyPrograms } from "./programs.ts";
+import { samplesReadme } from "./readme.ts";
+import { Recorder } from "./recorder.ts";
+import { cutFiles, makeLabels, writeSamples } from "./samples.ts";
+import { allClients } from "./scenarios/all.ts";
+import { makePaths, startServers } from "./servers.ts";
+import { spread } from "./spread.ts";
+import { windowStart } from "./times.ts";
+import { verifySamples } from "./verify.ts";
+
+/** A recording that takes longer than this hangs somewhere. */
+const recordingMsMax = 15 * 60_000;
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+async function recordAll(clients: readonly Client[], work: string): Promise<Recorder> {
+  const network = new Network(servers, work, `vedette-lab-${process.pid}`);
+  process.once("exit", () => {
+    stopAll();
+    network.close();
+    rmSync(work, { recursive: true, force: true });
+  });
+  const paths = makePaths(work);
+  await startServers(await network.openServers(), paths);
+  const recorder = new Recorder(network, paths.logs, join(work, "homes"));
+  for (const client of clients) {
+    const before = recorder.lines.length;
+    const started = Date.now();
+    try {
+      await recorder.record(client);
+    } catch (cause) {
+      say(
+        `${client.scenario} (${client.address}) failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      );
+    }
+    say(
+      `${client.scenario} ${client.address}: ${recorder.lines.length - before} lines, ${Date.now() - started} ms`,
+    );
+  }
+  return recorder;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { out: { type: "string", default: "samples" }, only: { type: "string" } },
+  });
+  if (process.getuid?.() !== 0) throw new Error("the recorder makes network namespaces and needs root");
+  const { versions, missing } = await surveyPrograms();
+  if (missing.length > 0) {
+    say(`left out, since not installed: ${missing.join(", ")}; ${installHint(missing)}`);
+    say(`all that a full recording needs: ${allPackages.join(" ")}`);
+  }
+  const clients = allClients().filter(
+    ({ scenario }) => values.only === undefined || scenario === values.only,
+  );
+  const present = clients.filter(({ program }) => !missing.includes(program as ProgramName));
+
+  const work = mkdtempSync(join(tmpdir(), "vedette-lab-"));
+  chmodSync(work, 0o755);
+  const recordedAtMs = Date.now();
+  const { lines, strays } = await recordAll(present, work);
+
+  const startMs = windowStart(recordedAtMs);
+  const files = cutFiles(spread(lines, present, startMs), startMs);
+  const labels = makeLabels(files, clients, versions, missing, recordedAtMs);
+  writeSamples(values.out, files, labels, samplesReadme(files, labels));
+  const silent = present.filter(
+    ({ address }) => !labels.clients.some((client) => client.address === address),
+  );
+  const faults = [
+    ...strays.map((line) => `nobody's line: ${line}`),
+    ...silent.map(({ scenario, address }) => `${scenario} (${address}) left no line`),
+    ...verifySamples(values.out),
+  ];
+  for (const fault of faults) say(`fault: ${fault}`);
+  say(
+    `${lines.length} lines of ${labels.clients.length} clients in ${files.size} files, ${faults.length} faults`,
+  );
+  return faults.length === 0 ? 0 : 1;
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
+setTimeout(() => {
+  say("the recording takes too long; ended");
+  process.exit(1);
+}, recordingMsMax).unref();
+
+try {
+  process.exit(await main());
+} catch (cause) {
+  say(cause instanceof Error ? cause.message : String(cause));
+  process.exit(1);
+}

@@ -1,0 +1,55 @@
+/**
+ * The replay client: reads a list of steps from standard input and sends exactly these requests, with
+ * these headers and these unnormalised targets. Run by `replaying.ts` inside a client's namespace.
+ */
+import { Agent, request } from "node:http";
+import { type ClientHttp2Session, connect } from "node:http2";
+import { text } from "node:stream/consumers";
+import type { Request, Step } from "./replaying.ts";
+
+const answerMsMax = 5000;
+/** As browsers have it for HTTP/1.1. */
+const agent = new Agent({ keepAlive: true, maxSockets: 6 });
+
+function send(host: string, { method = "GET", target, headers = {}, body }: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host, agent, method, path: target, headers, timeout: answerMsMax }, (response) => {
+      response.resume();
+      response.once("end", resolve);
+    });
+    sent.once("timeout", () => sent.destroy(new Error(`no answer: ${target}`)));
+    sent.once("error", reject);
+    sent.end(body);
+  });
+}
+
+/** Browsers open one HTTP/2 connection to a site and send everything through it. */
+const connections = new Map<string, ClientHttp2Session>();
+
+function connection(host: string): ClientHttp2Session {
+  const known = connections.get(host);
+  if (known !== undefined) return known;
+  // The certificate is the recording's own.
+  const opened = connect(`https://${host}`, { rejectUnauthorized: false });
+  connections.set(host, opened);
+  return opened;
+}
+
+function sendSecure(host: string, { method = "GET", target, headers = {} }: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const sent = connection(host).request({ ":method": method, ":path": target, ...headers });
+    sent.setTimeout(answerMsMax, () => sent.destroy(new Error(`no answer: ${target}`)));
+    sent.once("error", reject);
+    sent.once("end", resolve);
+    sent.resume();
+  });
+}
+
+const steps = JSON.parse(await text(process.stdin)) as Step[];
+for (const { host, requests, together, secure } of steps) {
+  const one = secure ? sendSecure : send;
+  if (together) await Promise.all(requests.map((request) => one(host, request)));
+  else for (const request of requests) await one(host, request);
+}
+agent.destroy();
+for (const opened of connections.values()) opened.close();

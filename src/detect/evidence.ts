@@ -1,0 +1,44 @@
+/** Fetches the raw lines behind the findings: one batched pass over each file that is named. */
+import type { Engine } from "../engine/engine.ts";
+import type { SourceReport } from "../ingest/read.ts";
+import { fileLines, splitEventId } from "../ingest/scan.ts";
+
+/** A raw record and where it stands. */
+export interface EvidenceLine {
+  readonly path: string;
+  /** 1-based physical line. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Longest text of a record in a report; the rest is cut with a mark. */
+export const evidenceBytesMax = 4096;
+
+/** The raw lines of some event ids. Ids whose line cannot be read any more are left out. */
+export async function fetchEvidence(engine: Engine, sources: readonly SourceReport[], ids: readonly number[], store?: string): Promise<Map<number, EvidenceLine>> {
+  const found = new Map<number, EvidenceLine>();
+  const bySource = new Map<number, Set<number>>();
+  for (const id of ids) {
+    const { source, line } = splitEventId(id);
+    bySource.set(source, (bySource.get(source) ?? new Set()).add(line));
+  }
+  for (const [number, lines] of bySource) {
+    const report = sources.find((source) => source.number === number);
+    if (report === undefined) continue;
+    const wanted = [...lines].sort((a, b) => a - b);
+    const last = wanted[wanted.length - 1] ?? 0;
+    const rows =
+      store === undefined && report.opened !== undefined
+        ? await engine.rows(
+            `SELECT line_number, substring(line, 1, ${evidenceBytesMax}) AS text, length(line) AS bytes FROM ${fileLines("file", report.opened.engineCompression)} WHERE line_number <= ${last} AND line_number IN (${wanted.join(",")})`,
+            { file: report.opened.file },
+          )
+        : await engine.rows(`SELECT event_id % ${2 ** 40} AS line_number, substring(raw, 1, ${evidenceBytesMax}) AS text, length(raw) AS bytes FROM ${store} WHERE event_id IN (${wanted.map((line) => number * 2 ** 40 + line).join(",")})`);
+    for (const row of rows) {
+      const line = Number(row.line_number);
+      const text = String(row.text).replace(/\r$/, "");
+      found.set(number * 2 ** 40 + line, { path: report.path, line, text: Number(row.bytes) > evidenceBytesMax ? `${text}…` : text });
+    }
+  }
+  return found;
+}

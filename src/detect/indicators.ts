@@ -1,0 +1,158 @@
+/**
+ * Runs the indicators over the profiles and turns their rows into findings.
+ *
+ * An indicator is data: SQL that measures, conditions that fire, a sentence. An indicator
+ * whose columns no source fills does not run, and says so.
+ */
+import type { Content } from "../content/load.ts";
+import type { IndicatorFile } from "../content/schema.ts";
+import { type Engine, EngineError, engineErrorNumbers, type Parameters, type Row } from "../engine/engine.ts";
+import { boundNames, fillSql } from "../engine/sql.ts";
+import type { SourceReport } from "../ingest/read.ts";
+import type { Parts } from "./profiles.ts";
+
+export type Severity = "info" | "low" | "medium" | "high" | "critical";
+export type Confidence = "low" | "medium" | "high";
+
+export const severities: readonly Severity[] = ["info", "low", "medium", "high", "critical"];
+export const confidences: readonly Confidence[] = ["low", "medium", "high"];
+
+/** Something an indicator saw. Evidence lines are fetched later, for all findings at once. */
+export interface Finding {
+  readonly indicator: string;
+  readonly clause: string;
+  readonly techniques: readonly string[];
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly entityType: "ip" | "ip_range" | "user_agent";
+  readonly entityValue: string;
+  readonly sentence: string;
+  readonly count: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Event ids, ascending. */
+  readonly records: readonly number[];
+  readonly group: string | undefined;
+  /** The numbers and words that the indicator measured. */
+  readonly facts: Row;
+}
+
+/** What became of an indicator in this run. */
+export interface IndicatorRun {
+  readonly id: string;
+  readonly ran: boolean;
+  /** Why it did not run, or what was left out. */
+  readonly note: string | undefined;
+  readonly findings: number;
+}
+
+export interface Detection {
+  readonly findings: readonly Finding[];
+  readonly runs: readonly IndicatorRun[];
+}
+
+/** Runs every indicator that the sources can feed. */
+export async function detect(engine: Engine, content: Content, parts: Parts, sources: readonly SourceReport[]): Promise<Detection> {
+  const findings: Finding[] = [];
+  const runs: IndicatorRun[] = [];
+  for (const indicator of content.indicators) {
+    const missing = missingFor(indicator, sources);
+    if (missing !== undefined) {
+      runs.push({ id: indicator.id, ran: false, note: missing, findings: 0 });
+      continue;
+    }
+    const { rows, note } = await fired(engine, content, indicator, parts);
+    findings.push(...rows.map((row) => toFinding(indicator, row)));
+    runs.push({ id: indicator.id, ran: note === undefined || rows.length > 0, note, findings: rows.length });
+  }
+  return { findings: findings.sort(byRank), runs };
+}
+
+/** What an indicator needs and no source has; undefined where it can run. */
+export function missingFor(indicator: IndicatorFile, sources: readonly SourceReport[]): string | undefined {
+  const read = sources.filter((source) => source.events > 0 && indicator.needs.kinds.includes(source.kind));
+  if (read.length === 0) return `needs records of kind ${indicator.needs.kinds.join(" or ")}`;
+  const fed = read.some((source) => indicator.needs.columns.every((column) => source.fields.includes(column) || (column === "source_ip" && source.fields.includes("forwarded_for"))));
+  return fed ? undefined : `needs ${indicator.needs.columns.join(", ")}, which no source of this run has together`;
+}
+
+/** Thresholds of an indicator under the policy. */
+export function thresholdsOf(content: Content, indicator: IndicatorFile): Parameters {
+  return { ...indicator.thresholds, ...content.policy.thresholds[indicator.id] } as Parameters;
+}
+
+/** SQL of an indicator's measures, with every profile filled in. */
+export function measuresSql(indicator: IndicatorFile, parts: Parts): string {
+  return fillSql(indicator.measures, parts);
+}
+
+async function fired(engine: Engine, content: Content, indicator: IndicatorFile, parts: Parts): Promise<{ rows: Row[]; note: string | undefined }> {
+  const limits = content.policy.limits;
+  const conditions = indicator.fires.map(({ when }) => `(${when})`).join(" AND ");
+  const severity = indicator.severity_when.map(({ when }, index) => `(${when}) AS severity_${index}`);
+  const sql = `SELECT *${severity.map((column) => `, ${column}`).join("")}
+FROM (
+${measuresSql(indicator, parts)}
+)
+WHERE ${conditions}
+ORDER BY signs DESC, count DESC, entity
+LIMIT ${limits.findings_per_indicator + 1}`;
+  try {
+    const rows = await engine.rows(sql, bind(sql, thresholdsOf(content, indicator)), { secondsMax: limits.indicator_seconds });
+    if (rows.length <= limits.findings_per_indicator) return { rows, note: undefined };
+    return { rows: rows.slice(0, limits.findings_per_indicator), note: `more than ${limits.findings_per_indicator} findings; the strongest are kept (limit findings_per_indicator)` };
+  } catch (thrown) {
+    if (thrown instanceof EngineError && thrown.number === engineErrorNumbers.timeoutExceeded) {
+      return { rows: [], note: `gave up after ${limits.indicator_seconds} s (limit indicator_seconds)` };
+    }
+    throw thrown;
+  }
+}
+
+/** Only the parameters that a statement uses; the engine refuses others. */
+export function bind(sql: string, parameters: Parameters): Parameters {
+  return Object.fromEntries(boundNames(sql).map((name) => [name, parameters[name] ?? 0]));
+}
+
+function toFinding(indicator: IndicatorFile, row: Row): Finding {
+  const raised = indicator.severity_when.filter((_, index) => Number(row[`severity_${index}`]) === 1).map(({ severity }) => severity);
+  const severity = [indicator.severity, ...raised].reduce((a, b) => (severities.indexOf(b) > severities.indexOf(a) ? b : a));
+  const value = String(row.entity);
+  const signs = Math.max(1, Math.min(3, Number(row.signs)));
+  return {
+    indicator: indicator.id,
+    clause: indicator.clause,
+    techniques: indicator.techniques,
+    severity,
+    confidence: confidences[signs - 1] ?? "low",
+    entityType: indicator.entity === "ip" && value.includes("/") ? "ip_range" : indicator.entity,
+    entityValue: value,
+    sentence: fillSentence(indicator.sentence, row),
+    count: Number(row.count),
+    firstMs: Number(row.first_ms),
+    lastMs: Number(row.last_ms),
+    records: (row.records as number[]).map(Number),
+    group: row.group_key === undefined ? undefined : String(row.group_key),
+    facts: row,
+  };
+}
+
+/** Replaces `{name}` by the measured value. */
+export function fillSentence(template: string, row: Row): string {
+  return template.replace(/\{([a-z0-9_]+)(?::[A-Za-z0-9]+)?\}/g, (whole, name: string) => (name in row ? String(row[name]) : whole));
+}
+
+function byRank(a: Finding, b: Finding): number {
+  return (
+    severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
+    confidences.indexOf(b.confidence) - confidences.indexOf(a.confidence) ||
+    b.count - a.count ||
+    compare(a.entityValue, b.entityValue) ||
+    compare(a.indicator, b.indicator)
+  );
+}
+
+/** Order of code units, the same on every machine. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
