@@ -84,10 +84,13 @@ export function loadContent(folder: string = contentFolder()): Content {
       const catalogue = check(file, endpointCatalogue);
       return catalogue.entries.map((entry) => ({ ...entry, purpose: catalogue.purpose }));
     }),
-    agents: under("catalogues/agents").flatMap((file) => {
-      const catalogue = check(file, agentCatalogue);
-      return catalogue.entries.map((entry) => ({ ...entry, class: catalogue.class }));
-    }),
+    // The first matching entry counts, so the generic ones come last.
+    agents: under("catalogues/agents")
+      .flatMap((file) => {
+        const catalogue = check(file, agentCatalogue);
+        return catalogue.entries.map((entry) => ({ ...entry, class: catalogue.class }));
+      })
+      .sort((a, b) => Number(a.generic === true) - Number(b.generic === true)),
     facts: only("catalogues/platform-facts.yaml", platformFacts),
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     networks: only("catalogues/networks.yaml", networks),

@@ -166,6 +166,8 @@ const agentEntry = z.strictObject({
   examples: z.array(z.string()).min(1),
   counterexamples: z.array(z.string()).default([]),
   survey: z.boolean().optional(),
+  /** Counts only where no other entry matches. */
+  generic: z.boolean().optional(),
   source: z.string(),
   date: day,
   verify: z

@@ -70,6 +70,8 @@ const action = z.enum(["escalate", "watch", "close"]);
 export const policy = z.strictObject({
   id: z.string(),
   title: z.string(),
+  /** Highest action that the background case may have. */
+  background_action: z.enum(["escalate", "watch"]),
   /** Score points of a severity, and the factor for confidence (documented in the guide). */
   score: z.strictObject({
     severity: z.record(z.enum(["info", "low", "medium", "high", "critical"]), z.number().int()),

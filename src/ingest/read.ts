@@ -47,6 +47,14 @@ export interface SourceReport {
   /** Digest of the first record; the part of an event's id that outlives a run. */
   readonly digest: string;
   readonly opened: Opened | undefined;
+  /** How its records were read; empty for a source that was read in an earlier run. */
+  readonly parts: readonly Part[];
+}
+
+/** Lines of a source and how they become columns. */
+export interface Part {
+  readonly lines: LineSource;
+  readonly plan: Plan;
 }
 
 /** What reading needs from the run. */
@@ -59,6 +67,8 @@ export interface ReadContext {
   readonly stdin: Readable;
   /** Called with each plan and its lines, e.g. to fill a kept store. */
   readonly alsoScan?: (lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>) => Promise<void>;
+  /** Where a kept store already holds this source: its number and how far it was read. */
+  readonly resume?: (digest: string) => { readonly number: number; readonly lastLine: number } | undefined;
   readonly time?: { readonly fromMs?: number; readonly toMs?: number };
 }
 
@@ -109,35 +119,35 @@ async function readOpened(context: ReadContext, opened: Opened, number: number):
     const empty = new VedetteError("input.empty", `${displayName(opened.input)}: holds nothing but blank lines.`, { place: { path: opened.input.path } });
     return unread(opened.input, number, opened.problem ?? empty, opened);
   }
+  const digest = digestOf(samples);
+  const resumed = context.resume?.(digest);
   const recognised = context.recogniser.recognise(samples);
   if (recognised === undefined) return unread(opened.input, number, opened.problem ?? unrecognised(opened.input, samples), opened);
+  const source = resumed?.number ?? number;
   const lines: LineSource = {
-    from,
-    source: number,
+    from: resumed === undefined ? from : `(SELECT line, line_number FROM ${from} WHERE line_number > ${resumed.lastLine})`,
+    source,
     recordSql: recognised.recordSql,
     recordBytesMax: context.content.policy.limits.record_bytes,
     crlf: samples.some((line) => line.endsWith("\r")),
   };
   const formats = [recognised.format];
-  for (const part of await planParts(context, recognised, lines, parameters)) {
+  const parts: Part[] = [];
+  for (const part of await planParts(context, recognised, lines, from, parameters)) {
     await scan(context, part.lines, part.plan, parameters, limits);
+    parts.push(part);
   }
   const filled = new Set(Object.keys(recognised.plan.columns));
-  if (recognised.w3c === undefined) await readOtherFormats(context, recognised, lines, parameters, limits, formats, filled);
-  return report(context, opened, number, recognised, formats, filled, samples, parameters, from);
-}
-
-interface Part {
-  readonly lines: LineSource;
-  readonly plan: Plan;
+  if (recognised.w3c === undefined) await readOtherFormats(context, recognised, lines, parameters, limits, formats, filled, parts);
+  return report(context, opened, source, recognised, formats, filled, digest, parameters, from, parts);
 }
 
 /** One part for most formats; one for each different `#Fields` line of a header-driven file. */
-async function planParts(context: ReadContext, recognised: Recognised, lines: LineSource, parameters: Readonly<Record<string, string>>): Promise<Part[]> {
+async function planParts(context: ReadContext, recognised: Recognised, lines: LineSource, whole: string, parameters: Readonly<Record<string, string>>): Promise<Part[]> {
   const w3c = recognised.w3c;
   if (w3c === undefined) return [{ lines, plan: recognised.plan }];
   const headers = await context.engine.rows(
-    `SELECT line_number, trimRight(line, '\\r') AS text FROM ${lines.from} WHERE startsWith(line, '#Fields') ORDER BY line_number LIMIT 100000`,
+    `SELECT line_number, trimRight(line, '\\r') AS text FROM ${whole} WHERE startsWith(line, '#Fields') ORDER BY line_number LIMIT 100000`,
     parameters,
   );
   const starts = headers.map((row) => ({ line: Number(row.line_number), text: String(row.text) }));
@@ -175,6 +185,7 @@ async function readOtherFormats(
   limits: { readBytesMax?: number },
   formats: string[],
   filled: Set<string>,
+  parts: Part[],
 ): Promise<void> {
   let rest: LineSource = lines;
   let plan = first.plan;
@@ -195,6 +206,7 @@ async function readOtherFormats(
     plan = next.plan;
     await scan(context, rest, plan, parameters, limits);
     formats.push(next.format);
+    parts.push({ lines: rest, plan });
     tried.add(next.format);
     for (const column of Object.keys(next.plan.columns)) filled.add(column);
   }
@@ -207,9 +219,10 @@ async function report(
   recognised: Recognised,
   formats: readonly string[],
   filled: ReadonlySet<string>,
-  samples: readonly string[],
+  digest: string,
   parameters: Readonly<Record<string, string>>,
   from: string,
+  parts: readonly Part[],
 ): Promise<SourceReport> {
   const groups = await context.engine.rows(
     `SELECT reject, sum(requests) AS total, min(first_record) AS record, min(first_ms) AS first, max(last_ms) AS last FROM ${context.table} WHERE source = ${number} AND reject != '(skip)' GROUP BY reject ORDER BY total DESC, reject`,
@@ -238,8 +251,9 @@ async function report(
     fields: [...filled].sort(),
     notes,
     problem: opened.problem,
-    digest: digestOf(samples),
+    digest,
     opened,
+    parts,
   };
 }
 
@@ -291,6 +305,7 @@ function unread(input: Input, number: number, problem: VedetteError, opened: Ope
     problem,
     digest: "",
     opened,
+    parts: [],
   };
 }
 

@@ -1,0 +1,137 @@
+/**
+ * Makes cases: related entities as one thing to work on, with the reason of every tie.
+ *
+ * Whoever was served the same guarded endpoint is one case, and so is a team of addresses.
+ * All background of a run is one case: nobody opens eighty tickets for the same weather.
+ */
+import type { Policy } from "../content/tables.ts";
+import { type Confidence, compare, confidences, severities } from "../detect/indicators.ts";
+import type { SourceReport } from "../ingest/read.ts";
+import { splitEventId } from "../ingest/scan.ts";
+import { stableId } from "./entities.ts";
+import { type Action, actions, type Case, type Entity, higher, type Link, type Priority } from "./model.ts";
+
+/** Entities that are worked on, in cases; sorted by priority, action, severity and id. */
+export function makeCases(entities: readonly Entity[], sources: readonly SourceReport[], policy: Policy): Case[] {
+  const worked = entities.filter((entity) => entity.action === "escalate" || entity.action === "watch");
+  const background = worked.filter((entity) => entity.background);
+  const pointed = worked.filter((entity) => !entity.background);
+  const cases = tie(pointed).map(({ members, links }) => toCase(members, links, false, sources, policy));
+  if (background.length > 0) cases.push(toCase(background, teamLinks(background), true, sources, policy));
+  return cases.sort(
+    (a, b) =>
+      rank(["now", "shift", "batch", "none"], a.priority, b.priority) ||
+      rank(["escalate", "watch", "close"], a.action, b.action) ||
+      severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
+      b.entities.length - a.entities.length ||
+      compare(a.id, b.id),
+  );
+}
+
+function rank<T extends string>(order: readonly T[], a: T, b: T): number {
+  return order.indexOf(a) - order.indexOf(b);
+}
+
+/** Joins entities that share an exposed endpoint, a team or a network; each link says why. */
+function tie(entities: readonly Entity[]): { members: Entity[]; links: Link[] }[] {
+  const parent = new Map(entities.map((entity) => [entity.id, entity.id]));
+  const root = (id: string): string => {
+    let at = id;
+    while (parent.get(at) !== at) at = parent.get(at) ?? at;
+    return at;
+  };
+  const links: Link[] = [];
+  const holders = new Map<string, string>();
+  for (const entity of entities) {
+    for (const { key, because } of ties(entity)) {
+      const holder = holders.get(key);
+      if (holder === undefined) {
+        holders.set(key, entity.id);
+        continue;
+      }
+      if (root(holder) === root(entity.id)) continue;
+      parent.set(root(entity.id), root(holder));
+      links.push({ from: holder, to: entity.id, because });
+    }
+  }
+  const groups = new Map<string, Entity[]>();
+  for (const entity of entities) {
+    const id = root(entity.id);
+    groups.set(id, [...(groups.get(id) ?? []), entity]);
+  }
+  return [...groups.values()].map((members) => {
+    const ids = new Set(members.map(({ id }) => id));
+    return { members, links: links.filter(({ from }) => ids.has(from)) };
+  });
+}
+
+function ties(entity: Entity): { key: string; because: string }[] {
+  const found: { key: string; because: string }[] = [];
+  for (const finding of entity.findings) {
+    if (finding.group !== undefined) found.push({ key: `team ${finding.group}`, because: String(finding.facts.ties) });
+    const exposed = finding.facts.exposed;
+    if (finding.indicator === "endpoint.config-exposed" && Array.isArray(exposed)) {
+      for (const path of exposed as string[]) found.push({ key: `served ${path}`, because: `both were served ${path}` });
+    }
+  }
+  return found;
+}
+
+function teamLinks(entities: readonly Entity[]): Link[] {
+  const first = new Map<string, string>();
+  const links: Link[] = [];
+  for (const entity of entities) {
+    for (const finding of entity.findings) {
+      if (finding.group === undefined) continue;
+      const from = first.get(finding.group);
+      if (from === undefined) first.set(finding.group, entity.id);
+      else links.push({ from, to: entity.id, because: String(finding.facts.ties) });
+    }
+  }
+  return links;
+}
+
+function toCase(members: readonly Entity[], links: readonly Link[], background: boolean, sources: readonly SourceReport[], policy: Policy): Case {
+  const findings = members.flatMap((entity) => entity.findings);
+  const wanted = members.reduce<Action>((action, entity) => higher(actions, action, entity.action === "justified" ? "close" : entity.action), "close");
+  const action = background && actions.indexOf(wanted) > actions.indexOf(policy.background_action) ? policy.background_action : wanted;
+  const first = findings.reduce((a, b) => ((b.records[0] ?? 0) < (a.records[0] ?? 0) || ((b.records[0] ?? 0) === (a.records[0] ?? 0) && compare(b.id, a.id) < 0) ? b : a));
+  const place = splitEventId(first.records[0] ?? 0);
+  const digest = sources.find((source) => source.number === place.source)?.digest ?? "";
+  return {
+    id: stableId("C", first.entityId, first.indicator, digest, String(place.line)),
+    title: titleOf(members, background),
+    action,
+    priority: priorityOf(members, action, background),
+    severity: findings.map(({ severity }) => severity).reduce((a, b) => higher(severities, a, b)),
+    confidence: findings.map(({ confidence }) => confidence).reduce<Confidence>((a, b) => higher(confidences, a, b), "low"),
+    background,
+    entities: members,
+    links,
+    firstMs: Math.min(...findings.map(({ firstMs }) => firstMs)),
+    lastMs: Math.max(...findings.map(({ lastMs }) => lastMs)),
+  };
+}
+
+function priorityOf(members: readonly Entity[], action: Action, background: boolean): Priority {
+  if (background) return "batch";
+  if (members.some((entity) => entity.served)) return "now";
+  return action === "escalate" ? "shift" : "batch";
+}
+
+function titleOf(members: readonly Entity[], background: boolean): string {
+  const who = members.length === 1 ? (members[0]?.value ?? "") : `${members.length} sources`;
+  if (background) {
+    const escalated = members.filter(({ action }) => action === "escalate").length;
+    return `Background: ${who} probing any site, nothing served (${escalated} scanning, ${members.length - escalated} with a sign or two)`;
+  }
+  const exposed = [
+    ...new Set(members.flatMap((entity) => entity.findings.filter(({ indicator }) => indicator === "endpoint.config-exposed").flatMap((finding) => finding.facts.exposed as string[]))),
+  ].sort(compare);
+  if (exposed.length > 0) {
+    const turned = members.some((entity) => entity.hits.some(({ rule }) => rule === "refused-then-served"));
+    const shown = exposed.slice(0, 3).join(", ") + (exposed.length > 3 ? ` and ${exposed.length - 3} more` : "");
+    return turned ? `${shown}: refused, then served to ${who}` : `${shown} served to ${who}`;
+  }
+  return `${who} insisting on ${members[0]?.findings.find(({ indicator }) => indicator === "endpoint.config-probe")?.facts.examples ?? "one endpoint"}`;
+}

@@ -1,0 +1,134 @@
+/** Gathers findings by entity and decides on each entity by the policy's rules. */
+import { createHash } from "node:crypto";
+import type { Policy } from "../content/tables.ts";
+import { compare, type Finding } from "../detect/indicators.ts";
+import type { SourceFacts } from "./identity.ts";
+import { type Action, actions, type Entity, higher, type IdentifiedFinding, type RuleHit } from "./model.ts";
+
+const unusualAgents = new Set(["ua.tool", "ua.mimicry", "ua.spoofed-crawler", "ua.rotation"]);
+
+/** A short stable id from its parts. */
+export function stableId(prefix: string, ...parts: readonly string[]): string {
+  return `${prefix}-${createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 10)}`;
+}
+
+/** Findings by entity, each entity with its action; sorted by action, score and name. */
+export function gatherEntities(
+  findings: readonly Finding[],
+  facts: ReadonlyMap<string, SourceFacts>,
+  agents: ReadonlyMap<string, { requests: number; firstMs: number; lastMs: number }>,
+  policy: Policy,
+  clientsHidden: boolean,
+): Entity[] {
+  const byEntity = new Map<string, IdentifiedFinding[]>();
+  for (const finding of findings) {
+    const entityId = `${finding.entityType}:${finding.entityValue}`;
+    const list = byEntity.get(entityId) ?? [];
+    list.push({ ...finding, id: stableId("F", finding.indicator, entityId), entityId });
+    byEntity.set(entityId, list);
+  }
+  return [...byEntity.entries()].map(([id, list]) => toEntity(id, list, facts, agents, policy, clientsHidden)).sort(byAction);
+}
+
+function toEntity(
+  id: string,
+  findings: readonly IdentifiedFinding[],
+  facts: ReadonlyMap<string, SourceFacts>,
+  agents: ReadonlyMap<string, { requests: number; firstMs: number; lastMs: number }>,
+  policy: Policy,
+  clientsHidden: boolean,
+): Entity {
+  const [first] = findings as [IdentifiedFinding, ...IdentifiedFinding[]];
+  const source = facts.get(first.entityValue);
+  const known = first.entityType === "user_agent" ? agents.get(first.entityValue) : source;
+  const hits = applyRules(findings, policy, clientsHidden);
+  const verified = first.entityType === "user_agent" ? undefined : source?.verified;
+  const exposed = findings.some((finding) => finding.indicator === "endpoint.config-exposed");
+  const decided = hits.reduce<Action>((action, hit) => higher(actions, action, hit.action), "close");
+  return {
+    id,
+    type: first.entityType,
+    value: first.entityValue,
+    // Justification covers the actor, never the exposure.
+    action: verified !== undefined && !exposed ? "justified" : decided,
+    justification: verified === undefined ? undefined : `verified crawler: ${verified}, from a range that its operator publishes`,
+    score: scoreOf(findings, policy),
+    requests: known?.requests ?? first.count,
+    firstMs: known?.firstMs ?? first.firstMs,
+    lastMs: known?.lastMs ?? first.lastMs,
+    internal: source?.internal ?? false,
+    named: source?.named ?? 0,
+    findings,
+    hits,
+    background: !exposed && !insists(findings),
+    served: findings.some((finding) => finding.indicator === "endpoint.config-exposed" && flag(finding, "certain")),
+  };
+}
+
+/** Somebody who tries one refused endpoint again and again wants this site, not any site. */
+function insists(findings: readonly IdentifiedFinding[]): boolean {
+  return findings.some((finding) => finding.indicator === "endpoint.config-probe" && numberOf(finding, "tries_24h") >= 5 && numberOf(finding, "denied") >= 5);
+}
+
+/** Rules of DESIGN section 7 that an entity meets. Sentences carry the numbers. */
+function applyRules(findings: readonly IdentifiedFinding[], policy: Policy, clientsHidden: boolean): RuleHit[] {
+  const of = (id: string) => findings.find((finding) => finding.indicator === id);
+  const config = of("endpoint.config-probe");
+  const version = of("scan.version-probe");
+  const enumeration = of("scan.enumeration");
+  const slow = of("scan.slow");
+  const team = of("scan.coordinated");
+  const exposed = of("endpoint.config-exposed");
+  const unusual = findings.filter((finding) => unusualAgents.has(finding.indicator));
+  const probing = [config, version, slow].filter((finding): finding is IdentifiedFinding => finding !== undefined && flag(finding, "enough"));
+  const endpoints = (config === undefined ? 0 : numberOf(config, "endpoints_24h")) + (version === undefined ? 0 : numberOf(version, "endpoints_24h"));
+  const together = [config, version].filter((finding): finding is IdentifiedFinding => finding !== undefined);
+  const probesEnough = probing.length > 0 || endpoints >= 3;
+  const enumerates = enumeration !== undefined && flag(enumeration, "enough");
+  const hits: RuleHit[] = [];
+  const hit = (rule: string, involved: readonly (IdentifiedFinding | undefined)[], detail: string) => {
+    const known = policy.rules.find(({ id }) => id === rule);
+    if (known === undefined) return;
+    const ids = involved.filter((finding): finding is IdentifiedFinding => finding !== undefined).map((finding) => finding.id);
+    // Where a balancer hides the clients, an address is many people: nobody is escalated by it.
+    const action = clientsHidden && known.action === "escalate" && rule !== "served-to-outsider" && rule !== "refused-then-served" ? "watch" : known.action;
+    hits.push({ rule, clause: known.clause, action, sentence: `${known.says}: ${detail}`, findings: ids });
+  };
+  if (exposed !== undefined && flag(exposed, "certain")) {
+    hit(flag(exposed, "turned_open") ? "refused-then-served" : "served-to-outsider", [exposed], exposed.sentence);
+  }
+  if (unusual.length > 0 && (probesEnough || enumerates)) {
+    hit("unusual-agent-probes", [...unusual, ...(probing.length > 0 ? probing : together), enumerates ? enumeration : undefined], `${unusual[0]?.sentence}; ${(probing[0] ?? together[0] ?? enumeration)?.sentence}`);
+  }
+  if (endpoints >= policy.decision.d2_many_endpoints || enumerates) {
+    hit("one-source-many", [...together, enumerates ? enumeration : undefined], enumerates ? (enumeration?.sentence ?? "") : `${endpoints} endpoints within 24 hours`);
+  }
+  if (team !== undefined && numberOf(team, "members") >= policy.decision.coordinated_addresses_min) hit("coordinated", [team], team.sentence);
+  if (hits.every(({ action }) => action !== "escalate")) {
+    const alone = findings.filter((finding) => finding.indicator !== "ua.rare");
+    if (alone.length > 0) hit("agent-or-probe-alone", alone, alone[0]?.sentence ?? "");
+    else hit("rarity-alone", findings, findings[0]?.sentence ?? "");
+  }
+  return hits;
+}
+
+/** A measured 0 or 1. */
+export function flag(finding: Finding, name: string): boolean {
+  return Number(finding.facts[name] ?? 0) === 1;
+}
+
+/** A measured number, 0 where it was not measured. */
+export function numberOf(finding: Finding, name: string): number {
+  return Number(finding.facts[name] ?? 0);
+}
+
+function scoreOf(findings: readonly IdentifiedFinding[], policy: Policy): number {
+  const points = findings.map((finding) => policy.score.severity[finding.severity] + policy.score.confidence[finding.confidence]);
+  return Math.min(100, Math.max(...points) + (findings.length - 1) * policy.score.further_finding);
+}
+
+const actionOrder: readonly Entity["action"][] = ["escalate", "watch", "justified", "close"];
+
+function byAction(a: Entity, b: Entity): number {
+  return actionOrder.indexOf(a.action) - actionOrder.indexOf(b.action) || b.score - a.score || compare(a.id, b.id);
+}

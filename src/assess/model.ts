@@ -1,0 +1,108 @@
+/** What assessment makes of findings: entities, cases, answers and a decision, all with ids. */
+import type { Confidence, Finding, Severity } from "../detect/indicators.ts";
+
+export type Action = "escalate" | "watch" | "close";
+export type Priority = "now" | "shift" | "batch" | "none";
+export type Answer = "yes" | "no" | "mixed" | "cannot_tell";
+
+export const actions: readonly Action[] = ["close", "watch", "escalate"];
+export const priorities: readonly Priority[] = ["none", "batch", "shift", "now"];
+
+/** The higher of two actions or priorities. */
+export function higher<T extends string>(order: readonly T[], a: T, b: T): T {
+  return order.indexOf(b) > order.indexOf(a) ? b : a;
+}
+
+export interface IdentifiedFinding extends Finding {
+  readonly id: string;
+  readonly entityId: string;
+}
+
+/** Why an entity got its action. */
+export interface RuleHit {
+  readonly rule: string;
+  readonly clause: string;
+  readonly action: Action;
+  readonly sentence: string;
+  readonly findings: readonly string[];
+}
+
+export interface Entity {
+  readonly id: string;
+  readonly type: Finding["entityType"];
+  readonly value: string;
+  readonly action: Action | "justified";
+  readonly justification: string | undefined;
+  readonly score: number;
+  readonly requests: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly internal: boolean;
+  /** Requests with a user name that were let in. */
+  readonly named: number;
+  readonly findings: readonly IdentifiedFinding[];
+  readonly hits: readonly RuleHit[];
+  /** True where nothing succeeded and nothing is peculiar to this site. */
+  readonly background: boolean;
+  /** True where a guarded endpoint was answered with certainty. */
+  readonly served: boolean;
+}
+
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+  readonly because: string;
+}
+
+export interface Case {
+  readonly id: string;
+  readonly title: string;
+  readonly action: Action;
+  readonly priority: Priority;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly background: boolean;
+  readonly entities: readonly Entity[];
+  readonly links: readonly Link[];
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+export interface Coverage {
+  readonly clause: string;
+  readonly state: "present" | "partial" | "absent";
+  readonly sentence: string;
+}
+
+export interface QuestionAnswer {
+  readonly id: string;
+  readonly text: string;
+  readonly answer: Answer;
+  readonly confidence: Confidence | undefined;
+  readonly sentence: string;
+  readonly findings: readonly string[];
+  readonly missing: readonly string[];
+}
+
+export interface Reason {
+  readonly clause: string;
+  readonly sentence: string;
+  readonly findings: readonly string[];
+}
+
+export interface Decision {
+  readonly action: Action;
+  readonly priority: Priority;
+  readonly strictAction: Action;
+  readonly sentence: string;
+  readonly reasonsFor: readonly Reason[];
+  readonly reasonsAgainst: readonly Reason[];
+  readonly flips: readonly { readonly if: string; readonly then: Action }[];
+}
+
+export interface Step {
+  readonly clause: string;
+  readonly state: "done" | "not_possible" | "for_a_person";
+  readonly sentence: string;
+  readonly command?: string;
+}

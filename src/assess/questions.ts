@@ -1,0 +1,95 @@
+/**
+ * Answers the playbook's questions. "No" is said only where every kind of source that the
+ * question names was there and showed nothing.
+ */
+import type { Playbook } from "../content/tables.ts";
+import { confidences, type IndicatorRun } from "../detect/indicators.ts";
+import { count } from "./coverage.ts";
+import { type Answer, type Coverage, type Entity, higher, type IdentifiedFinding, type QuestionAnswer } from "./model.ts";
+
+export function answerQuestions(playbook: Playbook, entities: readonly Entity[], coverage: readonly Coverage[], runs: readonly IndicatorRun[]): QuestionAnswer[] {
+  return playbook.clauses
+    .filter((clause) => clause.row === "Questions")
+    .map((clause) => {
+      const supporting = entities.flatMap((entity) =>
+        entity.findings.filter((finding) => clause.indicators.includes(finding.indicator)).map((finding) => ({ finding, justified: entity.action === "justified" })),
+      );
+      const missing = missingKinds(clause.kinds, playbook, coverage);
+      const answer = answerOf(supporting, missing, clause.indicators, runs);
+      const counted = supporting.filter(({ justified }) => !justified).map(({ finding }) => finding);
+      return {
+        id: clause.id,
+        text: clause.text,
+        answer,
+        confidence: supporting.length === 0 ? undefined : supporting.map(({ finding }) => finding.confidence).reduce((a, b) => higher(confidences, a, b)),
+        sentence: sentenceOf(answer, counted, supporting.length - counted.length, missing, clause.id),
+        findings: supporting.map(({ finding }) => finding.id),
+        missing,
+      };
+    });
+}
+
+type Supporting = { readonly finding: IdentifiedFinding; readonly justified: boolean };
+
+function answerOf(supporting: readonly Supporting[], missing: readonly string[], indicators: readonly string[], runs: readonly IndicatorRun[]): Answer {
+  if (supporting.some(({ finding, justified }) => !justified && finding.confidence !== "low")) return "yes";
+  if (supporting.length > 0) return "mixed";
+  const ran = indicators.length > 0 && indicators.every((id) => runs.some((run) => run.id === id && run.ran));
+  return missing.length === 0 && ran ? "no" : "cannot_tell";
+}
+
+/** Kinds of source that the question names and that are not wholly there. */
+function missingKinds(kinds: readonly string[], playbook: Playbook, coverage: readonly Coverage[]): string[] {
+  return kinds.filter((kind) => {
+    const clause = playbook.clauses.find((candidate) => candidate.row === "Log sources" && candidate.kinds.includes(kind));
+    return coverage.find((row) => row.clause === clause?.id)?.state !== "present";
+  });
+}
+
+function sentenceOf(answer: Answer, counted: readonly IdentifiedFinding[], justified: number, missing: readonly string[], question: string): string {
+  const lacking = missing.length === 0 ? "" : ` Not seen: ${missing.join(", ")}.`;
+  const aside = justified === 0 ? "" : ` ${count(justified, "finding")} of verified or registered sources set aside.`;
+  switch (answer) {
+    case "yes":
+      return `${describe(counted)}.${aside}${lacking}`;
+    case "mixed":
+      return `${counted.length === 0 ? "Only verified or registered sources" : `Only weak signs: ${describe(counted)}`}.${aside}${lacking}`;
+    case "no":
+      return "Every source that could show it was there, and none did.";
+    case "cannot_tell":
+      return question === "Q3" ? `No mail or phishing alert was given, so no coincidence can be looked for.${lacking}` : `Nothing was found, and not every source that could show it was there.${lacking}`;
+  }
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  "ua.tool": "source that names a tool",
+  "ua.mimicry": "source with an agent that cannot be true",
+  "ua.rare": "agent that nobody else uses",
+  "ua.rotation": "source that rotates agents",
+  "ua.spoofed-crawler": "false crawler",
+  "endpoint.config-probe": "source probing configuration endpoints",
+  "endpoint.config-exposed": "source that was served a guarded endpoint",
+  "scan.enumeration": "source enumerating paths",
+  "scan.version-probe": "source probing versions",
+  "scan.slow": "slow scan",
+  "scan.coordinated": "address of a coordinated scan",
+  "evasion.encoding": "source that disguises paths",
+};
+
+function describe(findings: readonly IdentifiedFinding[]): string {
+  const by = new Map<string, number>();
+  for (const finding of findings) by.set(finding.indicator, (by.get(finding.indicator) ?? 0) + 1);
+  return [...by]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([indicator, n]) => plural(n, nouns[indicator] ?? indicator))
+    .join(", ");
+}
+
+/** "3 sources that …": the first word carries the plural. */
+function plural(n: number, phrase: string): string {
+  if (n === 1) return `1 ${phrase}`;
+  const [noun = "", ...rest] = phrase.split(" ");
+  const head = noun === "address" ? "addresses" : noun === "false" || noun === "slow" ? noun : `${noun}s`;
+  const tail = noun === "false" || noun === "slow" ? [`${rest[0]}s`, ...rest.slice(1)] : rest;
+  return `${n.toLocaleString("en")} ${[head, ...tail].join(" ")}`;
+}

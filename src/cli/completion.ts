@@ -1,0 +1,100 @@
+/** `vedette completion`: scripts for shells, made from the same table as the parser. */
+import type { Command, Invocation, Option } from "./command.ts";
+
+/** Makes the command for a table of commands (which includes itself). */
+export function completionCommand(commands: () => readonly Command[]): Command {
+  return {
+    name: "completion",
+    summary: "print a completion script for a shell",
+    description: "Prints a completion script. Load it from the shell's start file.",
+    arguments: [{ name: "shell", required: true, says: "bash, zsh or fish", completes: "shells" }],
+    options: [],
+    examples: [
+      { line: "source <(vedette completion bash)", says: "in ~/.bashrc" },
+      { line: "vedette completion fish > ~/.config/fish/completions/vedette.fish", says: "for fish" },
+    ],
+    async run({ arguments: [shell], effects }: Invocation): Promise<number> {
+      const script = { bash, zsh, fish }[shell ?? ""];
+      if (script === undefined) {
+        effects.stderr("vedette: completion knows bash, zsh and fish\n");
+        return 2;
+      }
+      effects.stdout(script(commands()));
+      return 0;
+    },
+  };
+}
+
+function flags(option: Option): string[] {
+  return [...(option.short === undefined ? [] : [`-${option.short}`]), `--${option.name}`];
+}
+
+function bash(commands: readonly Command[]): string {
+  const cases = commands.map((command) => {
+    const words = command.options.flatMap(flags).concat("-h", "--help");
+    const values = command.options.filter(({ choices }) => choices !== undefined).map((option) => `      ${flags(option).join("|")}) COMPREPLY=($(compgen -W "${option.choices?.join(" ")}" -- "$word")); return ;;`);
+    const plain = command.arguments.some(({ completes }) => completes === "shells") ? "bash zsh fish" : "";
+    return `    ${command.name})
+      case "$before" in
+${values.join("\n")}
+      esac
+      if [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "${words.join(" ")}" -- "$word")); else COMPREPLY=($(compgen ${plain === "" ? "-f" : `-W "${plain}"`} -- "$word")); fi ;;`;
+  });
+  return `# bash completion for vedette
+_vedette() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"
+  if [[ $COMP_CWORD -eq 1 ]]; then COMPREPLY=($(compgen -W "${commands.map(({ name }) => name).join(" ")} --help --version" -- "$word")); return; fi
+  case "\${COMP_WORDS[1]}" in
+${cases.join("\n")}
+  esac
+}
+complete -o filenames -F _vedette vedette
+`;
+}
+
+function zshWord(text: string): string {
+  return text.replaceAll("'", "").replaceAll("[", "(").replaceAll("]", ")").replaceAll(":", " -");
+}
+
+function zsh(commands: readonly Command[]): string {
+  const cases = commands.map((command) => {
+    const specs = command.options.map((option) => {
+      const value = option.value === undefined ? "" : `:${option.value}:${option.choices === undefined ? "_files" : `(${option.choices.join(" ")})`}`;
+      return `        '${option.many === true ? "*" : ""}--${option.name}[${zshWord(option.says)}]${value}'`;
+    });
+    const plain = command.arguments.map((argument) => `        '${argument.many === true ? "*" : ""}:${argument.name}:${argument.completes === "shells" ? "(bash zsh fish)" : "_files"}'`);
+    return `    ${command.name})
+      _arguments \\\n${[...specs, ...plain, "        '--help[show help]'"].join(" \\\n")} ;;`;
+  });
+  return `#compdef vedette
+_vedette() {
+  local -a commands
+  commands=(
+${commands.map(({ name, summary }) => `    '${name}:${zshWord(summary)}'`).join("\n")}
+  )
+  if (( CURRENT == 2 )); then _describe command commands; return; fi
+  local command="$words[2]"
+  shift words
+  (( CURRENT-- ))
+  case "$command" in
+${cases.join("\n")}
+  esac
+}
+compdef _vedette vedette
+`;
+}
+
+function fish(commands: readonly Command[]): string {
+  const quote = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+  const lines = ["# fish completion for vedette"];
+  for (const command of commands) {
+    lines.push(`complete -c vedette -n __fish_use_subcommand -f -a ${command.name} -d ${quote(command.summary)}`);
+    for (const option of command.options) {
+      const short = option.short === undefined ? "" : ` -s ${option.short}`;
+      const value = option.value === undefined ? "" : option.choices === undefined ? " -r" : ` -x -a ${quote(option.choices.join(" "))}`;
+      lines.push(`complete -c vedette -n '__fish_seen_subcommand_from ${command.name}' -l ${option.name}${short}${value} -d ${quote(option.says)}`);
+    }
+    if (command.arguments.some(({ completes }) => completes === "shells")) lines.push(`complete -c vedette -n '__fish_seen_subcommand_from ${command.name}' -f -a 'bash zsh fish'`);
+  }
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,114 @@
+/**
+ * The terminal brief: one screen, in the order in which an analyst asks. What to do and how
+ * soon; what was served; the cases; the four questions; the blind spots; the next command.
+ */
+import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
+import { forTerminal, shorten } from "./safe-text.ts";
+
+export interface BriefOptions {
+  readonly colour: boolean;
+  readonly columns: number;
+  /** IANA name of the zone in which people read times; data stays UTC. */
+  readonly zone: string;
+}
+
+const casesShown = 6;
+const entitiesShown = 3;
+
+/** Escape sequences; meaning never rests on colour alone. */
+function paint(options: BriefOptions): (text: string, style: "bold" | "red" | "yellow" | "green" | "dim") => string {
+  const codes = { bold: 1, red: 31, yellow: 33, green: 32, dim: 2 };
+  return (text, style) => (options.colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
+}
+
+/** Renders the brief. */
+export function renderBrief(document: ReportDocument, options: BriefOptions): string {
+  const ink = paint(options);
+  const width = Math.max(60, Math.min(options.columns, 120));
+  const lines: string[] = [];
+  const put = (text = "") => lines.push(text);
+  const { decision } = document;
+  const style = decision.action === "escalate" ? "red" : decision.action === "watch" ? "yellow" : "green";
+  put(`${ink(decision.action.toUpperCase(), style)}  ${forTerminal(decision.sentence)}`);
+  put(ink(shorten(sourceLine(document, options.zone), width), "dim"));
+  const findings = new Map(document.findings.map((finding) => [finding.id, finding]));
+  const entities = new Map(document.entities.map((entity) => [entity.id, entity]));
+
+  const served = document.findings.filter(({ indicator }) => indicator === "endpoint.config-exposed");
+  put();
+  put(ink("Served to outsiders", "bold"));
+  if (served.length === 0) put("  Nothing guarded was seen to be answered.");
+  for (const finding of served.slice(0, 4)) {
+    const line = finding.evidence[0];
+    put(shorten(`  ${entityName(entities.get(finding.entity))}  ${forTerminal(finding.sentence)}`, width));
+    if (line !== undefined) put(ink(shorten(`    ${forTerminal(line.path)}:${line.line}  ${forTerminal(line.text)}`, width), "dim"));
+  }
+  if (served.length > 4) put(ink(`  … and ${served.length - 4} more`, "dim"));
+
+  put();
+  put(ink("Cases", "bold"));
+  if (document.cases.length === 0) put("  None.");
+  for (const one of document.cases.slice(0, casesShown)) {
+    put(shorten(`  ${one.id}  ${tag(one)}  ${forTerminal(one.title)}`, width));
+    put(ink(shorten(`    ${members(one, entities, findings)}`, width), "dim"));
+  }
+  if (document.cases.length > casesShown) put(ink(`  … and ${document.cases.length - casesShown} more in the full report`, "dim"));
+
+  put();
+  put(ink("Questions", "bold"));
+  const marks: Record<string, string> = { yes: "YES", no: "no", mixed: "mixed", cannot_tell: "cannot tell" };
+  for (const question of document.questions) put(shorten(`  ${question.id}  ${(marks[question.answer] ?? question.answer).padEnd(11)} ${forTerminal(question.sentence)}`, width));
+
+  put();
+  put(ink("Blind spots", "bold"));
+  const gaps = document.coverage.filter(({ state }) => state !== "present");
+  if (gaps.length === 0) put("  None of the playbook's sources is missing.");
+  for (const row of gaps) put(shorten(`  ${row.clause.padEnd(4)} ${row.state.padEnd(7)} ${forTerminal(row.sentence)}`, width));
+  for (const source of document.sources.filter(({ problem }) => problem !== undefined).slice(0, 3)) put(shorten(`  ${forTerminal(source.problem?.message ?? "")}`, width));
+
+  put();
+  put(`${ink("Next", "bold")}  ${forTerminal(nextCommand(document))}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function sourceLine(document: ReportDocument, zone: string): string {
+  const read = document.sources.filter(({ events }) => events > 0);
+  const events = read.reduce((sum, { events: n }) => sum + n, 0);
+  const rejected = document.sources.reduce((sum, { rejected: n }) => sum + n, 0);
+  const other = document.sources.length - read.length;
+  const window = document.window === undefined ? "" : ` from ${localTime(document.window.first, zone)} to ${localTime(document.window.last, zone)}`;
+  return `${events.toLocaleString("en")} records of ${read.length} file${read.length === 1 ? "" : "s"}${window}; ${rejected.toLocaleString("en")} rejected${other === 0 ? "" : `; ${other} file${other === 1 ? "" : "s"} no log`}`;
+}
+
+/** A UTC time in a zone, to the minute. */
+export function localTime(iso: string, zone: string): string {
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(new Date(iso));
+  return zone === "UTC" ? `${parts} UTC` : `${parts} (${zone})`;
+}
+
+function tag(one: ReportCase): string {
+  return `${one.action}/${one.priority}`.padEnd(15);
+}
+
+function entityName(entity: ReportEntity | undefined): string {
+  return entity === undefined ? "?" : forTerminal(shorten(entity.value, 60));
+}
+
+function members(one: ReportCase, entities: ReadonlyMap<string, ReportEntity>, findings: ReadonlyMap<string, ReportFinding>): string {
+  const named = one.entities.slice(0, entitiesShown).map((id) => entityName(entities.get(id)));
+  const more = one.entities.length - named.length;
+  const counts = new Map<string, number>();
+  for (const id of one.findings) {
+    const indicator = findings.get(id)?.indicator;
+    if (indicator !== undefined) counts.set(indicator, (counts.get(indicator) ?? 0) + 1);
+  }
+  const seen = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([indicator, n]) => (n === 1 ? indicator : `${indicator} ×${n}`));
+  return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}: ${seen.join(", ")}`;
+}
+
+function nextCommand(document: ReportDocument): string {
+  if (document.sources.every(({ events }) => events === 0)) return "vedette formats    what can be read, and how to describe your own format";
+  const first = document.cases[0];
+  if (first === undefined) return "vedette triage --format html -o report.html PATH…    the full report";
+  return `vedette triage --ticket ${first.id} PATH…    text for the ticket; --format html -o report.html for the full report`;
+}

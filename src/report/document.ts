@@ -1,0 +1,258 @@
+/**
+ * The report as one document: what `vedette.report/v1` promises, and a few fields more.
+ * Every array is sorted, so that the same input and content give the same bytes.
+ */
+import type { Assessment } from "../assess/assess.ts";
+import type { Case, Entity, IdentifiedFinding, Step } from "../assess/model.ts";
+import type { EvidenceLine } from "../detect/evidence.ts";
+import { compare, type Severity } from "../detect/indicators.ts";
+import type { SourceReport } from "../ingest/read.ts";
+import type { HistogramSlot, TriageResult } from "../triage/triage.ts";
+
+/** Name and version of the program. */
+export interface Tool {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A result with what only the caller knows. */
+export interface RunResult extends TriageResult {
+  readonly generatedMs: number;
+  readonly durationMs: number;
+  readonly tool: Tool;
+}
+
+export interface ReportDocument {
+  readonly schema: "vedette.report/v1";
+  readonly generated_at: string;
+  readonly duration_ms: number;
+  readonly tool: { readonly name: string; readonly version: string; readonly content_sha256: string };
+  readonly playbook: { readonly id: string; readonly name: string };
+  readonly window?: { readonly first: string; readonly last: string };
+  readonly sources: readonly ReportSource[];
+  readonly coverage: Assessment["coverage"];
+  readonly questions: readonly ReportQuestion[];
+  readonly decision: ReportDecision;
+  readonly cases: readonly ReportCase[];
+  readonly entities: readonly ReportEntity[];
+  readonly findings: readonly ReportFinding[];
+  readonly containment: readonly never[];
+  readonly steps: readonly Step[];
+  readonly indicators: readonly { readonly id: string; readonly ran: boolean; readonly findings: number; readonly note?: string }[];
+  readonly histogram: readonly HistogramSlot[];
+  readonly notes: readonly string[];
+}
+
+export interface ReportSource {
+  readonly path: string;
+  readonly format: string;
+  readonly formats: readonly string[];
+  readonly kind: string;
+  readonly confidence: number;
+  readonly bytes: number;
+  readonly lines: number;
+  readonly events: number;
+  readonly rejected: number;
+  readonly rejects: readonly { readonly reason: string; readonly count: number; readonly sample: string; readonly line: number }[];
+  readonly first?: string;
+  readonly last?: string;
+  readonly fields: readonly string[];
+  readonly notes: readonly string[];
+  readonly problem?: { readonly code: string; readonly message: string };
+}
+
+export interface ReportQuestion {
+  readonly id: string;
+  readonly text: string;
+  readonly answer: string;
+  readonly confidence?: string;
+  readonly sentence: string;
+  readonly findings: readonly string[];
+  readonly missing: readonly string[];
+}
+
+export interface ReportDecision {
+  readonly action: Assessment["decision"]["action"];
+  readonly priority: Assessment["decision"]["priority"];
+  readonly strict_action: Assessment["decision"]["strictAction"];
+  readonly sentence: string;
+  readonly reasons_for: Assessment["decision"]["reasonsFor"];
+  readonly reasons_against: Assessment["decision"]["reasonsAgainst"];
+  readonly flips: Assessment["decision"]["flips"];
+}
+
+export interface ReportCase {
+  readonly id: string;
+  readonly title: string;
+  readonly action: Case["action"];
+  readonly priority: Case["priority"];
+  readonly severity: Severity;
+  readonly confidence: string;
+  readonly background: boolean;
+  readonly entities: readonly string[];
+  readonly findings: readonly string[];
+  readonly techniques: readonly string[];
+  readonly links: Case["links"];
+  readonly first: string;
+  readonly last: string;
+  readonly aliases: readonly string[];
+}
+
+export interface ReportEntity {
+  readonly id: string;
+  readonly type: Entity["type"];
+  readonly value: string;
+  readonly action: Entity["action"];
+  readonly justification?: string;
+  readonly score: number;
+  readonly requests: number;
+  readonly first?: string;
+  readonly last?: string;
+  readonly internal: boolean;
+  readonly findings: readonly string[];
+  readonly reasons: readonly { readonly rule: string; readonly clause: string; readonly sentence: string }[];
+}
+
+export interface ReportFinding {
+  readonly id: string;
+  readonly indicator: string;
+  readonly clause: string;
+  readonly techniques: readonly string[];
+  readonly severity: Severity;
+  readonly confidence: string;
+  readonly entity: string;
+  readonly sentence: string;
+  readonly count: number;
+  readonly first?: string;
+  readonly last?: string;
+  readonly evidence: readonly EvidenceLine[];
+  readonly group?: string;
+  readonly false_positives: readonly string[];
+  readonly not_covered: readonly string[];
+}
+
+/** A time as the contract writes it; undefined for records without one. */
+export function isoTime(ms: number): string | undefined {
+  return ms > 0 && ms < 8.64e15 ? new Date(ms).toISOString() : undefined;
+}
+
+/** Makes the document. */
+export function toDocument(result: RunResult): ReportDocument {
+  const { assessment, content, sources } = result;
+  const findings = assessment.entities.flatMap((entity) => entity.findings);
+  const firsts = sources.flatMap((source) => source.firstMs ?? []);
+  const lasts = sources.flatMap((source) => source.lastMs ?? []);
+  const first = firsts.length === 0 ? undefined : isoTime(Math.min(...firsts));
+  const last = lasts.length === 0 ? undefined : isoTime(Math.max(...lasts));
+  return {
+    schema: "vedette.report/v1",
+    generated_at: new Date(result.generatedMs).toISOString(),
+    duration_ms: Math.round(result.durationMs),
+    tool: { name: result.tool.name, version: result.tool.version, content_sha256: content.sha256 },
+    playbook: { id: content.playbook.id, name: content.playbook.name },
+    ...(first === undefined || last === undefined ? {} : { window: { first, last } }),
+    sources: sources.map(toSource),
+    coverage: assessment.coverage,
+    questions: assessment.questions.map(({ confidence, ...question }) => ({ ...question, ...(confidence === undefined ? {} : { confidence }) })),
+    decision: {
+      action: assessment.decision.action,
+      priority: assessment.decision.priority,
+      strict_action: assessment.decision.strictAction,
+      sentence: assessment.decision.sentence,
+      reasons_for: assessment.decision.reasonsFor,
+      reasons_against: assessment.decision.reasonsAgainst,
+      flips: assessment.decision.flips,
+    },
+    cases: assessment.cases.map(toCase),
+    entities: assessment.entities.map(toEntity),
+    findings: findings.map((finding) => toFinding(finding, result)).filter((finding) => finding.evidence.length > 0).sort((a, b) => compare(a.id, b.id)),
+    containment: [],
+    steps: result.steps,
+    indicators: result.runs.map(({ id, ran, findings: count, note }) => ({ id, ran, findings: count, ...(note === undefined ? {} : { note }) })),
+    histogram: result.histogram,
+    notes: result.notes,
+  };
+}
+
+function toSource(source: SourceReport): ReportSource {
+  const first = isoTime(source.firstMs ?? 0);
+  const last = isoTime(source.lastMs ?? 0);
+  return {
+    path: source.path,
+    format: source.format,
+    formats: source.formats,
+    kind: source.kind,
+    confidence: source.confidence,
+    bytes: source.bytes,
+    lines: source.lines,
+    events: source.events,
+    rejected: source.lines - source.events,
+    rejects: source.rejects.map(({ reason, count, sample, line }) => ({ reason, count, sample, line })),
+    ...(first === undefined ? {} : { first }),
+    ...(last === undefined ? {} : { last }),
+    fields: source.fields,
+    notes: source.notes,
+    ...(source.problem === undefined ? {} : { problem: { code: source.problem.code, message: source.problem.message } }),
+  };
+}
+
+function toCase(one: Case): ReportCase {
+  return {
+    id: one.id,
+    title: one.title,
+    action: one.action,
+    priority: one.priority,
+    severity: one.severity,
+    confidence: one.confidence,
+    background: one.background,
+    entities: one.entities.map(({ id }) => id),
+    findings: one.entities.flatMap((entity) => entity.findings.map(({ id }) => id)),
+    techniques: [...new Set(one.entities.flatMap((entity) => entity.findings.flatMap(({ techniques }) => techniques)))].sort(compare),
+    links: one.links,
+    first: isoTime(one.firstMs) ?? "1970-01-01T00:00:00.000Z",
+    last: isoTime(one.lastMs) ?? "1970-01-01T00:00:00.000Z",
+    aliases: [],
+  };
+}
+
+function toEntity(entity: Entity): ReportEntity {
+  const first = isoTime(entity.firstMs);
+  const last = isoTime(entity.lastMs);
+  return {
+    id: entity.id,
+    type: entity.type,
+    value: entity.value,
+    action: entity.action,
+    ...(entity.justification === undefined ? {} : { justification: entity.justification }),
+    score: entity.score,
+    requests: entity.requests,
+    ...(first === undefined ? {} : { first }),
+    ...(last === undefined ? {} : { last }),
+    internal: entity.internal,
+    findings: entity.findings.map(({ id }) => id),
+    reasons: entity.hits.map(({ rule, clause, sentence }) => ({ rule, clause, sentence })),
+  };
+}
+
+function toFinding(finding: IdentifiedFinding, result: RunResult): ReportFinding {
+  const indicator = result.content.indicators.find(({ id }) => id === finding.indicator);
+  const first = isoTime(finding.firstMs);
+  const last = isoTime(finding.lastMs);
+  return {
+    id: finding.id,
+    indicator: finding.indicator,
+    clause: finding.clause,
+    techniques: finding.techniques,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    entity: finding.entityId,
+    sentence: finding.sentence,
+    count: finding.count,
+    ...(first === undefined ? {} : { first }),
+    ...(last === undefined ? {} : { last }),
+    evidence: finding.records.flatMap((record) => result.evidence.get(record) ?? []),
+    ...(finding.group === undefined ? {} : { group: finding.group }),
+    false_positives: indicator?.false_positives ?? [],
+    not_covered: indicator?.not_covered ?? [],
+  };
+}

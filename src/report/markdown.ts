@@ -1,0 +1,76 @@
+/** The report as Markdown, for a wiki or a ticket system. Log text in it is never markup. */
+import { localTime } from "./brief.ts";
+import type { ReportDocument, ReportFinding } from "./document.ts";
+import { forFence, forMarkdown, shorten } from "./safe-text.ts";
+
+const casesMax = 50;
+const entitiesMax = 50;
+const evidenceMax = 3;
+
+/** Renders the report; times are in `zone`. */
+export function renderMarkdown(document: ReportDocument, zone: string): string {
+  const lines: string[] = [];
+  const put = (text = "") => lines.push(text);
+  const findings = new Map(document.findings.map((finding) => [finding.id, finding]));
+  put(`# ${forMarkdown(document.playbook.id)} triage: ${document.decision.action}`);
+  put();
+  put(`**${forMarkdown(document.decision.sentence)}** Strict would decide: ${document.decision.strict_action}.`);
+  put();
+  if (document.window !== undefined) put(`Records from ${localTime(document.window.first, zone)} to ${localTime(document.window.last, zone)}.`);
+  put();
+  put("## Why");
+  put();
+  for (const reason of document.decision.reasons_for) put(`- For (${reason.clause}): ${forMarkdown(reason.sentence)}`);
+  for (const reason of document.decision.reasons_against) put(`- Against (${reason.clause}): ${forMarkdown(reason.sentence)}`);
+  for (const flip of document.decision.flips) put(`- It would be *${flip.then}* if ${forMarkdown(flip.if)}.`);
+  put();
+  put("## Questions");
+  put();
+  put("| | question | answer | because |");
+  put("|---|---|---|---|");
+  for (const question of document.questions) put(`| ${question.id} | ${forMarkdown(question.text)} | ${question.answer.replace("_", " ")} | ${forMarkdown(question.sentence)} |`);
+  put();
+  put("## Cases");
+  for (const one of document.cases.slice(0, casesMax)) {
+    put();
+    put(`### ${one.id}: ${forMarkdown(one.title)}`);
+    put();
+    put(`${one.action}, priority ${one.priority}, severity ${one.severity}, confidence ${one.confidence}; ${localTime(one.first, zone)} to ${localTime(one.last, zone)}`);
+    put();
+    for (const id of one.entities.slice(0, entitiesMax)) {
+      const entity = document.entities.find((candidate) => candidate.id === id);
+      if (entity === undefined) continue;
+      put(`- **${forMarkdown(entity.value)}** (${entity.action}, score ${entity.score}, ${entity.requests.toLocaleString("en")} requests)`);
+      for (const finding of entity.findings) put(`    - ${findingLine(findings.get(finding))}`);
+    }
+    if (one.entities.length > entitiesMax) put(`- and ${one.entities.length - entitiesMax} more`);
+    const proof = one.findings.flatMap((id) => findings.get(id)?.evidence.slice(0, 1) ?? []).slice(0, evidenceMax);
+    if (proof.length > 0) {
+      put();
+      put("```text");
+      for (const line of proof) put(`${forFence(line.path)}:${line.line}  ${shorten(forFence(line.text), 400)}`);
+      put("```");
+    }
+  }
+  if (document.cases.length > casesMax) put(`\nAnd ${document.cases.length - casesMax} more cases in the JSON report.`);
+  put();
+  put("## What could and could not be seen");
+  put();
+  for (const row of document.coverage) put(`- ${row.clause}, ${row.state}: ${forMarkdown(row.sentence)}`);
+  for (const note of document.notes) put(`- ${forMarkdown(note)}`);
+  put();
+  put("| source | format | lines | events | rejected |");
+  put("|---|---|---|---|---|");
+  for (const source of document.sources) put(`| ${forMarkdown(source.path)} | ${forMarkdown(source.formats.join(", ") || source.format)} | ${source.lines} | ${source.events} | ${source.rejected}${source.rejects.map(({ reason, count }) => `; ${count} ${forMarkdown(reason)}`).join("")} |`);
+  put();
+  put("## Steps");
+  put();
+  for (const step of document.steps) put(`- ${step.clause}, ${step.state.replaceAll("_", " ")}: ${forMarkdown(step.sentence)}${step.command === undefined ? "" : ` \`${forFence(step.command).replaceAll("`", "'")}\``}`);
+  put();
+  put(`Content ${document.tool.content_sha256.slice(0, 12)}, ${document.tool.name} ${document.tool.version}, made ${document.generated_at}.`);
+  return `${lines.join("\n")}\n`;
+}
+
+function findingLine(finding: ReportFinding | undefined): string {
+  return finding === undefined ? "" : `${finding.indicator} (${finding.severity}, ${finding.confidence}): ${forMarkdown(finding.sentence)}`;
+}

@@ -1,0 +1,35 @@
+/** Ten defanged lines to paste into a ticket. */
+import { VedetteError } from "../errors.ts";
+import type { ReportDocument } from "./document.ts";
+import { defang, forTerminal, shorten } from "./safe-text.ts";
+
+const lineMax = 160;
+
+/**
+ * Renders the ticket text of a case.
+ * @throws VedetteError `usage.option` where the run has no such case
+ */
+export function renderTicket(document: ReportDocument, id: string): string {
+  const one = document.cases.find((candidate) => candidate.id === id || candidate.aliases.includes(id));
+  if (one === undefined) {
+    const known = document.cases.map((candidate) => candidate.id);
+    throw new VedetteError("usage.option", `There is no case ${forTerminal(id)} in this run.`, { hint: known.length === 0 ? "The run has no case." : `Cases: ${known.slice(0, 8).join(", ")}${known.length > 8 ? " …" : ""}.` });
+  }
+  const entities = document.entities.filter((entity) => one.entities.includes(entity.id));
+  const findings = document.findings.filter((finding) => one.findings.includes(finding.id)).sort((a, b) => b.severity.localeCompare(a.severity) || b.count - a.count);
+  const strongest = entities[0];
+  const reason = strongest?.reasons[0];
+  const evidence = findings.flatMap((finding) => finding.evidence).slice(0, 2);
+  const lines = [
+    `[${document.playbook.id}] ${one.title}`,
+    `Case ${one.id}: ${one.action}, priority ${one.priority}, severity ${one.severity}, confidence ${one.confidence}`,
+    `Seen ${one.first} to ${one.last}`,
+    `Who (${entities.length}): ${entities.slice(0, 6).map(({ value }) => value).join(", ")}${entities.length > 6 ? " …" : ""}`,
+    `Why: ${reason === undefined ? document.decision.sentence : `${reason.clause}, ${reason.sentence}`}`,
+    `What: ${findings.slice(0, 3).map(({ sentence }) => sentence).join(" | ")}`,
+    ...evidence.map((line) => `Proof: ${line.path}:${line.line} ${line.text}`),
+    `Not seen: ${document.coverage.filter(({ state }) => state === "absent").map(({ clause }) => clause).join(", ") || "nothing missing"}`,
+    `Techniques: ${one.techniques.join(", ")}; content ${document.tool.content_sha256.slice(0, 12)}`,
+  ];
+  return `${lines.slice(0, 10).map((line) => shorten(defang(forTerminal(line)), lineMax)).join("\n")}\n`;
+}

@@ -1,0 +1,92 @@
+/**
+ * A kept store: events and the base profile stay in a folder, and later runs add to them.
+ *
+ * A source is known by its first record, so a log that has grown, or was rotated to another
+ * name, adds only what is new. The row in `store_sources` is written last and says how far
+ * a source is in; whatever stands beyond it was left by a run that was cut off, and is removed.
+ */
+import type { Content } from "../content/load.ts";
+import { interestingSql } from "../content/patterns.ts";
+import type { Engine } from "../engine/engine.ts";
+import { VedetteError } from "../errors.ts";
+import type { SourceReport } from "../ingest/read.ts";
+import { eventTableSql, profileTableSql, recordsPerSource, scanSql, storedPlan } from "../ingest/scan.ts";
+
+export const storeVersion = 1;
+
+/** A source that a store holds. */
+export interface StoredSource {
+  readonly number: number;
+  readonly digest: string;
+  readonly lastLine: number;
+  readonly report: Omit<SourceReport, "opened" | "problem" | "parts">;
+}
+
+/** Makes or checks the store's tables, and removes what a cut-off run left behind. */
+export async function openStore(engine: Engine, content: Content): Promise<StoredSource[]> {
+  const tables = new Set((await engine.rows("SELECT name FROM system.tables WHERE database = currentDatabase()")).map((row) => String(row.name)));
+  for (const table of tables) {
+    if (/^(profile|catalogue)_/.test(table)) await engine.run(`DROP TABLE ${table}`);
+  }
+  if (!tables.has("store_meta")) {
+    await engine.run("CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key");
+    await engine.run("CREATE TABLE store_sources (number UInt32, digest String, last_line Int64, report String, written UInt64) ENGINE = MergeTree ORDER BY number");
+    await engine.run(eventTableSql("events"));
+    await engine.run(profileTableSql("activity", content.base));
+    await engine.insert("store_meta", [
+      { key: "version", value: String(storeVersion), written: 1 },
+      { key: "content", value: content.sha256, written: 1 },
+    ]);
+    return [];
+  }
+  const meta = new Map((await engine.rows("SELECT key, argMax(value, written) AS value FROM store_meta GROUP BY key")).map((row) => [String(row.key), String(row.value)]));
+  if (meta.get("version") !== String(storeVersion)) {
+    throw new VedetteError("store.version", `The store was written by version ${meta.get("version")} of its layout; this program writes ${storeVersion}.`, { hint: "Name a new folder with --store and give the logs again." });
+  }
+  const sources = await storedSources(engine);
+  await removeUncommitted(engine, sources);
+  if (meta.get("content") !== content.sha256) {
+    await rebuildProfile(engine, content, sources);
+    await engine.insert("store_meta", [{ key: "content", value: content.sha256, written: sources.length + 2 + meta.size }]);
+  }
+  return sources;
+}
+
+async function storedSources(engine: Engine): Promise<StoredSource[]> {
+  const rows = await engine.rows("SELECT number, argMax(digest, written) AS digest, argMax(last_line, written) AS last_line, argMax(report, written) AS report FROM store_sources GROUP BY number ORDER BY number");
+  return rows.map((row) => ({ number: Number(row.number), digest: String(row.digest), lastLine: Number(row.last_line), report: JSON.parse(String(row.report)) as StoredSource["report"] }));
+}
+
+async function removeUncommitted(engine: Engine, sources: readonly StoredSource[]): Promise<void> {
+  const beyond = sources.map(({ number, lastLine }) => `(event_id > ${number * recordsPerSource + lastLine} AND event_id < ${(number + 1) * recordsPerSource})`);
+  const next = sources.length === 0 ? 0 : Math.max(...sources.map(({ number }) => number)) + 1;
+  const stray = [...beyond, `event_id >= ${next * recordsPerSource}`].join(" OR ");
+  const rows = await engine.rows(`SELECT count() AS n FROM events WHERE ${stray}`);
+  if (Number(rows[0]?.n) > 0) await engine.run(`ALTER TABLE events DELETE WHERE ${stray} SETTINGS mutations_sync = 1`);
+  const profile = sources.map(({ number, lastLine }) => `(source = ${number} AND first_record > ${number * recordsPerSource + lastLine})`);
+  await engine.run(`ALTER TABLE activity DELETE WHERE ${[...profile, `source >= ${next}`].join(" OR ")} SETTINGS mutations_sync = 1`);
+}
+
+/** Computes the base profile anew from the stored events; its definition has changed. */
+export async function rebuildProfile(engine: Engine, content: Content, sources: readonly StoredSource[]): Promise<void> {
+  await engine.run("DROP TABLE activity");
+  await engine.run(profileTableSql("activity", content.base));
+  for (const { number } of sources) await engine.run(storedScanSql(content, "activity", number, `intDiv(event_id, ${recordsPerSource}) = ${number}`));
+}
+
+/** SQL that computes the base profile of some stored events. */
+export function storedScanSql(content: Content, table: string, number: number, where: string, events = "events"): string {
+  return scanSql(
+    table,
+    { from: `(SELECT *, raw AS line FROM ${events} WHERE ${where})`, source: number, eventIdSql: "event_id", recordSql: "raw", recordBytesMax: content.policy.limits.record_bytes, crlf: false },
+    storedPlan,
+    content.base,
+    interestingSql(content.endpoints),
+  );
+}
+
+/** Commits what a run added to a source. */
+export async function commitSource(engine: Engine, source: SourceReport, lastLine: number, generation: number): Promise<void> {
+  const { opened: _opened, problem: _problem, parts: _parts, ...report } = source;
+  await engine.insert("store_sources", [{ number: source.number, digest: source.digest, last_line: lastLine, report: JSON.stringify(report), written: generation }]);
+}

@@ -1,0 +1,184 @@
+/**
+ * The main job, from paths to a result: read, profile, detect, assess, fetch the lines that
+ * prove it. It prints nothing and decides nothing about output.
+ */
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { assess, type Assessment } from "../assess/assess.ts";
+import type { Step } from "../assess/model.ts";
+import { stepsOf } from "../assess/steps.ts";
+import type { Content } from "../content/load.ts";
+import type { TemplateFormat } from "../content/schema.ts";
+import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
+import { type Detection, detect, type IndicatorRun } from "../detect/indicators.ts";
+import { deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
+import { openChdb } from "../engine/chdb.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Effects } from "../effects.ts";
+import { VedetteError } from "../errors.ts";
+import { discover, type Input } from "../ingest/discover.ts";
+import { type ReadContext, readInput, type SourceReport } from "../ingest/read.ts";
+import { Recogniser } from "../ingest/recognise.ts";
+import { profileTableSql } from "../ingest/scan.ts";
+import { clientsHidden, settleTrust } from "./proxies.ts";
+import { readIntoStore } from "./read-store.ts";
+
+/** What a triage is asked to do. */
+export interface TriageRequest {
+  readonly paths: readonly string[];
+  readonly content: Content;
+  /** Formats that the user described. */
+  readonly ownFormats: readonly TemplateFormat[];
+  readonly trustedProxies: readonly string[];
+  /** Networks that count as inside besides the reserved ones. */
+  readonly internalNetworks: readonly string[];
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** Folder of a kept store. */
+  readonly store?: string;
+  readonly stdin: Readable;
+  /** A server configuration for the engine; only tests need it. */
+  readonly engineConfigFile?: string;
+}
+
+/** Progress of a run, for a terminal. */
+export interface Progress {
+  readonly stage: string;
+  /** Bytes of the inputs that are done, and of all; 0 where it is not known. */
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface HistogramSlot {
+  readonly time: string;
+  readonly requests: number;
+  readonly flagged: number;
+}
+
+/** Everything a report is made of. */
+export interface TriageResult {
+  readonly content: Content;
+  readonly sources: readonly SourceReport[];
+  readonly problems: readonly VedetteError[];
+  readonly assessment: Assessment;
+  readonly runs: readonly IndicatorRun[];
+  readonly steps: readonly Step[];
+  readonly evidence: ReadonlyMap<number, EvidenceLine>;
+  readonly histogram: readonly HistogramSlot[];
+  readonly notes: readonly string[];
+}
+
+/** A result with the engine still open, for questions about it. */
+export interface OpenTriage {
+  readonly result: TriageResult;
+  readonly engine: Engine;
+  readonly parts: Parts | undefined;
+  readonly detection: Detection;
+  close(): Promise<void>;
+}
+
+/** Runs a triage and closes everything. */
+export async function triage(request: TriageRequest, effects: Effects, progress: (progress: Progress) => void = () => {}): Promise<TriageResult> {
+  const open = await openTriage(request, effects, progress);
+  await open.close();
+  return open.result;
+}
+
+/** Runs a triage and leaves the engine open. */
+export async function openTriage(request: TriageRequest, effects: Effects, progress: (progress: Progress) => void = () => {}): Promise<OpenTriage> {
+  const folder = effects.makeTemporary("triage");
+  let engine: Engine | undefined;
+  const close = async () => {
+    await engine?.close();
+    effects.removeTemporary(folder);
+  };
+  try {
+    const { inputs, problems } = discover(request.paths);
+    engine = await openChdb({ path: request.store === undefined ? join(folder, "db") : join(request.store, "db"), ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }) });
+    const recogniser = new Recogniser(request.content.formats, request.content.wrappers, request.ownFormats);
+    const context: ReadContext = {
+      engine,
+      content: request.content,
+      recogniser,
+      folder: join(folder, "in"),
+      table: "activity",
+      stdin: request.stdin,
+      time: { ...(request.fromMs === undefined ? {} : { fromMs: request.fromMs }), ...(request.toMs === undefined ? {} : { toMs: request.toMs }) },
+    };
+    const limit = request.content.policy.limits.sources;
+    if (inputs.length > limit) throw new VedetteError("usage.option", `${inputs.length} files are more than the limit of ${limit} (limits.sources).`, { hint: "Give fewer files at once, or keep a store with --store and add to it." });
+    const sources = request.store === undefined ? await readAll(context, inputs, progress) : await readIntoStore(context, inputs, progress);
+    progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
+    const { parts, notes } = await profile(engine, request, sources);
+    const detection: Detection = parts === undefined ? { findings: [], runs: request.content.indicators.map(({ id }) => ({ id, ran: false, note: "no record was read", findings: 0 })) } : await detect(engine, request.content, parts, sources);
+    const hidden = parts !== undefined && (await clientsHidden(engine, request.content, parts));
+    const assessment = await assess(engine, request.content, parts, detection, sources, { clientsHidden: hidden, trusted: notes });
+    const ids = [...new Set(assessment.entities.flatMap((entity) => entity.findings.flatMap(({ records }) => records.slice(0, request.content.policy.limits.evidence_per_finding))))];
+    const evidence = await fetchEvidence(engine, sources, ids, request.store === undefined ? undefined : "events");
+    const example = assessment.entities.flatMap((entity) => entity.findings.flatMap(({ records }) => records)).map((id) => evidence.get(id)).find((line) => line !== undefined);
+    const steps = stepsOf({
+      entities: assessment.entities,
+      cases: assessment.cases,
+      coverage: assessment.coverage,
+      agentsCatalogued: request.content.agents.length,
+      exampleLine: example === undefined ? undefined : `${example.path}:${example.line}`,
+    });
+    const histogram = parts === undefined ? [] : await histogramOf(engine, parts, assessment);
+    return { result: { content: request.content, sources, problems, assessment, runs: detection.runs, steps, evidence, histogram, notes }, engine, parts, detection, close };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}
+
+async function readAll(context: ReadContext, inputs: readonly Input[], progress: (progress: Progress) => void): Promise<SourceReport[]> {
+  await context.engine.run(profileTableSql(context.table, context.content.base));
+  const sources: SourceReport[] = [];
+  for (const [number, input] of inputs.entries()) {
+    progress({ stage: `reading ${input.path}`, ...inputBytes(inputs, number) });
+    sources.push(await readInput(context, input, number));
+  }
+  return sources;
+}
+
+/** Bytes on disk of the inputs before one, and of all. */
+export function inputBytes(inputs: readonly Input[], before: number): { doneBytes: number; totalBytes: number } {
+  const sizes = inputs.map(({ path, once }) => (once ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0)));
+  const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
+  return { doneBytes: sum(sizes.slice(0, before)), totalBytes: sum(sizes) };
+}
+
+/** Catalogues, trust and derived profiles; undefined where there is no event. */
+async function profile(engine: Engine, request: TriageRequest, sources: readonly SourceReport[]): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
+  if (sources.every((source) => source.events === 0)) return { parts: undefined, notes: [] };
+  const { content } = request;
+  const trust = await settleTrust(engine, content, "activity", request.trustedProxies);
+  const internal = [...request.internalNetworks, ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network)];
+  const parts = { activity: "activity", ...(await loadCatalogues(engine, content)) };
+  return { parts: await deriveProfiles(engine, content, parts, { trusted: trust.networks, internal }), notes: trust.notes };
+}
+
+const slotsMax = 120;
+const hourMs = 3_600_000;
+
+/** Requests that may matter, by time; and those of the sources that are worked on. */
+async function histogramOf(engine: Engine, parts: Parts, assessment: Assessment): Promise<HistogramSlot[]> {
+  const flagged = assessment.entities.filter((entity) => entity.type !== "user_agent" && (entity.action === "escalate" || entity.action === "watch")).map(({ value }) => value);
+  const rows = await engine.rows(
+    `SELECT hour, sum(requests) AS total, sumIf(requests, source_ip IN ({flagged:Array(String)})) AS marked FROM ${parts.visits} WHERE hour > 0 GROUP BY hour ORDER BY hour`,
+    { flagged },
+  );
+  const first = Number(rows[0]?.hour ?? 0);
+  const last = Number(rows[rows.length - 1]?.hour ?? 0);
+  if (rows.length === 0) return [];
+  const width = Math.max(1, Math.ceil((last - first + 1) / slotsMax));
+  const slots = Array.from({ length: Math.ceil((last - first + 1) / width) }, (_, index) => ({ time: new Date((first + index * width) * hourMs).toISOString(), requests: 0, flagged: 0 }));
+  for (const row of rows) {
+    const slot = slots[Math.floor((Number(row.hour) - first) / width)];
+    if (slot === undefined) continue;
+    slot.requests += Number(row.total);
+    slot.flagged += Number(row.marked);
+  }
+  return slots;
+}
