@@ -9,3 +9,8 @@ export function showProblem(thrown: unknown): string {
   }
   return `vedette: unexpected failure: ${forTerminal(asError(thrown).message)}\n  Please report it; run with VEDETTE_DEBUG=1 for the trace.\n`;
 }
+
+/** The exit status that a failure ends the command with. */
+export function statusOf(thrown: unknown): number {
+  return thrown instanceof VedetteError ? thrown.exitStatus : 2;
+}

@@ -57,9 +57,34 @@ export function contentFolder(): string {
   return join(folder, "content");
 }
 
-/** Reads and checks a content folder. */
+/**
+ * Reads and checks a content folder. Parsing the catalogues takes most of a second, so a build
+ * leaves a bundle of the checked result; it is used only where the digest of the files agrees.
+ */
 export function loadContent(folder: string = contentFolder()): Content {
-  const files = readYaml(folder);
+  const files = readFiles(folder);
+  const sha256 = digest(files);
+  const bundled = readBundle(folder);
+  return bundled?.sha256 === sha256 ? bundled : parseContent(files, sha256);
+}
+
+/** Where a build leaves the bundle of a content folder. */
+export function bundlePath(folder: string = contentFolder()): string {
+  return join(folder, "..", "dist", "content.json");
+}
+
+function readBundle(folder: string): Content | undefined {
+  const path = bundlePath(folder);
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Content;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseContent(raw: readonly RawFile[], sha256: string): Content {
+  const files = raw.map(parseFile);
   const under = (name: string) => files.filter((file) => file.path.startsWith(`${name}/`));
   const only = <T>(path: string, schema: z.ZodType<T>): T => {
     const file = files.find((candidate) => candidate.path === path);
@@ -71,7 +96,7 @@ export function loadContent(folder: string = contentFolder()): Content {
   const base = based[0];
   if (base === undefined || based.length !== 1) throw new VedetteError("content.invalid", "content/profiles needs exactly one profile over events.");
   return {
-    sha256: digest(files),
+    sha256,
     formats: under("formats").map((file) => check(file, formatFile)),
     wrappers: under("wrappers").map((file) => check(file, wrapperFile)),
     base,
@@ -99,25 +124,30 @@ export function loadContent(folder: string = contentFolder()): Content {
   };
 }
 
-interface ContentFile {
+interface RawFile {
   readonly path: string;
   readonly bytes: Buffer;
+}
+
+interface ContentFile {
+  readonly path: string;
   readonly value: unknown;
 }
 
-function readYaml(folder: string): ContentFile[] {
+function readFiles(folder: string): RawFile[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
     .sort()
-    .map((path) => {
-      const bytes = readFileSync(join(folder, path));
-      try {
-        return { path, bytes, value: parse(bytes.toString("utf8"), { schema: "core" }) as unknown };
-      } catch (thrown) {
-        throw new VedetteError("content.invalid", `content/${path} is not YAML: ${asError(thrown).message}`, { place: { path } });
-      }
-    });
+    .map((path) => ({ path, bytes: readFileSync(join(folder, path)) }));
+}
+
+function parseFile({ path, bytes }: RawFile): ContentFile {
+  try {
+    return { path, value: parse(bytes.toString("utf8"), { schema: "core" }) as unknown };
+  } catch (thrown) {
+    throw new VedetteError("content.invalid", `content/${path} is not YAML: ${asError(thrown).message}`, { place: { path } });
+  }
 }
 
 function check<T>(file: ContentFile, schema: z.ZodType<T>): T {
@@ -127,7 +157,7 @@ function check<T>(file: ContentFile, schema: z.ZodType<T>): T {
   throw new VedetteError("content.invalid", `content/${file.path} breaks its contract: ${issues.join("; ")}`, { place: { path: file.path } });
 }
 
-function digest(files: readonly ContentFile[]): string {
+function digest(files: readonly RawFile[]): string {
   const hash = createHash("sha256");
   for (const file of files) hash.update(file.path).update("\0").update(file.bytes).update("\0");
   return hash.digest("hex");

@@ -5,7 +5,7 @@
  * path's last segments), which costs nothing to prepare. Only the rest are patterns:
  * compiling 1,800 patterns for the multi-pattern matcher takes seconds, 170 a fraction of one.
  */
-import { escapeRegex, literals } from "../engine/sql.ts";
+import { escapeRegex, literal, literals } from "../engine/sql.ts";
 import type { AgentEntry, EndpointEntry } from "./schema.ts";
 
 /** A catalogued path without wildcard; `path` has no leading slash. */
@@ -38,29 +38,79 @@ export function splitPaths(entries: readonly EndpointEntry[]): { exact: ExactPat
         .split(/(\*\*|\*)/)
         .map((part) => (part === "**" ? ".*" : part === "*" ? "[^/]*" : escapeRegex(part)))
         .join("");
-      wild.push({ pattern: `${root ? "^/" : "(?:^|/)"}${body}$`, loose: `/${body}(?:/|$)`, entry: index });
+      wild.push({ pattern: `${root ? "^/" : "(?:^|/)"}${body}$`, loose: longestLiteral(path), entry: index });
     }
   });
   return { exact, wild };
 }
 
+/**
+ * The longest run of a path without a wildcard, as a pattern. It fits too much, which costs a
+ * little; a set of plain texts is ready at once, which whole patterns are not.
+ */
+function longestLiteral(path: string): string {
+  const runs = `/${path}`.split(/\*+/);
+  return escapeRegex(runs.reduce((a, b) => (b.length > a.length ? b : a)));
+}
+
+/** Distinct texts up to which single patterns are cheaper than preparing one set of all. */
+const singlePatternsMax = 20_000;
+
+/**
+ * SQL of the 1-based numbers of the patterns that fit a text, ascending.
+ * One set of all patterns matches fastest, but takes seconds to prepare; for few texts each
+ * pattern by itself is done sooner. Both give the same.
+ */
+export function matchingNumbersSql(column: string, patterns: readonly string[], texts: number): string {
+  if (patterns.length === 0) return "CAST([], 'Array(UInt64)')";
+  if (texts > singlePatternsMax) return `arraySort(multiMatchAllIndices(${column}, ${literals(patterns)}))`;
+  return `arrayFilter(number -> number > 0, [${patterns.map((pattern, index) => `if(match(${column}, ${literal(pattern)}), toUInt64(${index + 1}), 0)`).join(", ")}])`;
+}
+
 /** Deepest catalogued path without a root, in segments. */
 export const suffixSegmentsMax = 6;
 
-/**
- * SQL over `segments` (lower-case path, split at slashes) and `path_lower` that is true
- * for a request that a catalogue entry may mean. It may say yes too often, never too seldom.
- */
-export function interestingSql(entries: readonly EndpointEntry[]): string {
+/** What the scan looks for: single names, names with the folder before them, and plain texts. */
+export interface Interesting {
+  readonly one: readonly string[];
+  readonly two: readonly string[];
+  readonly texts: readonly string[];
+}
+
+/** The names and texts that make a request worth keeping by itself. */
+export function interestingOf(entries: readonly EndpointEntry[]): Interesting {
   const { exact, wild } = splitPaths(entries);
   const last = (path: string, count: number) => path.split("/").slice(-count).join("/");
-  const one = [...new Set(exact.filter(({ path }) => !path.includes("/")).map(({ path }) => path))].sort();
-  const two = [...new Set(exact.filter(({ path }) => path.includes("/")).map(({ path }) => last(path, 2)))].sort();
-  const parts: string[] = [];
-  if (one.length > 0) parts.push(`segment IN (${literals(one).slice(1, -1)})`);
-  if (two.length > 0) parts.push(`concat(segment_before, '/', segment) IN (${literals(two).slice(1, -1)})`);
-  if (wild.length > 0) parts.push(`multiMatchAny(path_lower, ${literals([...new Set(wild.map(({ loose }) => loose))].sort())})`);
-  return parts.length === 0 ? "0" : `(${parts.join(" OR ")})`;
+  const unique = (list: readonly string[]) => [...new Set(list)].sort();
+  return {
+    one: unique(exact.filter(({ path }) => !path.includes("/")).map(({ path }) => path)),
+    two: unique(exact.filter(({ path }) => path.includes("/")).map(({ path }) => last(path, 2))),
+    texts: unique(wild.map(({ loose }) => loose)),
+  };
+}
+
+/** Disguises that make a request worth keeping by itself, whatever it asked for; over a lower-case path. */
+const disguisePatterns: readonly string[] = [
+  // Percent-encoded characters that need no encoding, dots, slashes, backslashes, NUL, and overlong forms.
+  "%(2[ef5]|5[cf]|[46][1-9a-f]|[57][0-9a]|3[0-9]|00|u[0-9a-f]|c0|c1|7e)",
+  "//",
+  "\\\\",
+  "/\\.",
+  "[. ]$",
+];
+
+/**
+ * SQL over `segment`, `segment_before` and `path_lower` that is true for a request that a
+ * catalogue entry may mean. It may say yes too often, never too seldom. The names stand in
+ * the table `catalogue_segments`: thousands of them in every statement would be parsed anew.
+ */
+export function interestingSql(entries: readonly EndpointEntry[]): string {
+  const { texts } = interestingOf(entries);
+  return `(${[
+    "cityHash64('', segment) IN (SELECT name FROM catalogue_segments)",
+    "cityHash64(segment_before, segment) IN (SELECT name FROM catalogue_segments)",
+    `multiMatchAny(path_lower, ${literals([...texts, ...disguisePatterns])})`,
+  ].join(" OR ")})`;
 }
 
 /** Agent patterns in the order of the catalogue. */

@@ -3,10 +3,10 @@
  * SQL runs once over the profiles before it.
  */
 import type { Content } from "../content/load.ts";
-import { agentPatterns, splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
+import { agentPatterns, matchingNumbersSql, splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
 import type { PlatformFacts } from "../content/tables.ts";
 import type { Engine, Parameters } from "../engine/engine.ts";
-import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
+import { boundNames, fillSql, literal } from "../engine/sql.ts";
 
 /** Names of tables and pieces of SQL that content may use in braces. */
 export type Parts = Readonly<Record<string, string>>;
@@ -46,8 +46,6 @@ export async function loadCatalogues(engine: Engine, content: Content): Promise<
     request_measures: Object.keys(content.base.measures)
       .map((name) => `req.${name} AS ${name}`)
       .join(",\n    "),
-    agent_patterns: patternArray(agentPatterns(content.agents)),
-    wild_patterns: patternArray(wild.map(({ pattern }) => pattern)),
     wild_entries: `[${wild.map(({ entry }) => entry).join(",")}]`,
     suffix_segments: String(suffixSegmentsMax),
     ...factParts(content.facts),
@@ -60,11 +58,6 @@ export async function loadCatalogues(engine: Engine, content: Content): Promise<
     firefox_last: String(last(firefox).version),
     firefox_last_ms: String(last(firefox).releasedMs),
   };
-}
-
-/** The matcher refuses an empty array; a pattern that fits nothing stands in. */
-function patternArray(patterns: readonly string[]): string {
-  return literals(patterns.length === 0 ? ["^\\b$"] : patterns);
 }
 
 function mergedMeasures(content: Content): string {
@@ -106,6 +99,15 @@ function releasedArray(list: readonly Release[]): string {
 
 /** What agents cannot claim, as one list of patterns and conditions on which of them hit. */
 function factParts(facts: PlatformFacts): Parts {
+  return factsOf(facts).parts;
+}
+
+/** Patterns of the facts, in the order in which the conditions number them. */
+function factPatterns(facts: PlatformFacts): readonly string[] {
+  return factsOf(facts).patterns;
+}
+
+function factsOf(facts: PlatformFacts): { parts: Parts; patterns: readonly string[] } {
   const patterns: string[] = [];
   const number = (pattern: string): number => {
     const at = patterns.indexOf(pattern);
@@ -126,12 +128,24 @@ function factParts(facts: PlatformFacts): Parts {
     const earliest = Date.parse(known) - facts.prerelease_slack_days * dayMs;
     return { why: `names ${name}, first seen in public on ${known}`, when: `has(hits, ${number(pattern)}) AND facts.first_ms > 0 AND facts.first_ms < ${earliest}` };
   });
-  return {
+  const parts = {
     impossible: reasons(claims.filter(({ strength }) => strength === "strong")),
     unlikely: reasons([...claims.filter(({ strength }) => strength === "weak"), ...frozen]),
     too_early: reasons(early),
-    fact_patterns: patternArray(patterns),
     prerelease_slack_ms: String(facts.prerelease_slack_days * dayMs),
+  };
+  return { parts, patterns };
+}
+
+/** Matching of agents and paths, by the way that suits how many there are. */
+async function matchingParts(engine: Engine, content: Content, parts: Parts): Promise<Parts> {
+  const rows = await engine.rows(`SELECT uniq(agent) AS agents, uniq(path) AS paths FROM ${parts.activity}`);
+  const agents = Number(rows[0]?.agents ?? 0);
+  const wild = splitPaths(content.endpoints).wild.map(({ pattern }) => pattern);
+  return {
+    agent_numbers: matchingNumbersSql("agent", agentPatterns(content.agents), agents),
+    fact_numbers: matchingNumbersSql("agent", factPatterns(content.facts), agents),
+    wild_numbers: matchingNumbersSql("canonical", wild, Number(rows[0]?.paths ?? 0)),
   };
 }
 
@@ -140,7 +154,7 @@ function factParts(facts: PlatformFacts): Parts {
  * @returns the parts, with the profiles' tables added
  */
 export async function deriveProfiles(engine: Engine, content: Content, parts: Parts, parameters: Parameters): Promise<Parts> {
-  const known: Record<string, string> = { ...parts };
+  const known: Record<string, string> = { ...parts, ...(await matchingParts(engine, content, parts)) };
   for (const profile of content.derived) {
     const table = `profile_${profile.id.replaceAll("-", "_")}`;
     const sql = fillSql(profile.sql, known);

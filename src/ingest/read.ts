@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { Content } from "../content/load.ts";
-import { interestingSql } from "../content/patterns.ts";
+import { interestingOf, interestingSql } from "../content/patterns.ts";
 import { type Engine, EngineError, engineErrorNumbers, type Row } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import type { Plan, SourceKind } from "./columns.ts";
@@ -76,6 +76,18 @@ const sampleLines = 400;
 const sampleLineBytes = 16_384;
 const rejectSampleBytes = 300;
 const formatsPerFileMax = 3;
+
+/** Loads the catalogue's names that the scan looks up; once, before anything is read. */
+export async function loadSegments(engine: Engine, content: Content): Promise<void> {
+  const { one, two } = interestingOf(content.endpoints);
+  await engine.run("DROP TABLE IF EXISTS catalogue_segments");
+  // Hashes of (folder, name): integers are looked up faster than texts, and a chance hit only keeps a request.
+  await engine.run("CREATE TABLE catalogue_segments (name UInt64) ENGINE = MergeTree ORDER BY name");
+  await engine.run(
+    "INSERT INTO catalogue_segments SELECT cityHash64('', name) FROM (SELECT arrayJoin({one:Array(String)}) AS name) UNION ALL SELECT cityHash64(splitByChar('/', name)[1], splitByChar('/', name)[2]) FROM (SELECT arrayJoin({two:Array(String)}) AS name)",
+    { one, two },
+  );
+}
 
 /** Reads one input. Everything that goes wrong with it is in the report; nothing is thrown for bad data. */
 export async function readInput(context: ReadContext, input: Input, number: number): Promise<SourceReport> {

@@ -3,7 +3,6 @@
  * no event. The same expressions fill the event table of a kept store.
  */
 import type { BaseProfile } from "../content/schema.ts";
-import { literals } from "../engine/sql.ts";
 import type { ColumnName, Plan } from "./columns.ts";
 
 /** Events of one source start at `source × 2^40`; an event id is that plus the physical line. */
@@ -74,11 +73,31 @@ export function fileLines(parameter: string, compression: "none" | "gzip" | "zst
 
 /** Lines of a source that earlier plans rejected; a format that changes in mid-file is read so. */
 export function rejectedLines(lines: LineSource, plan: Plan): string {
-  return `(WITH ${aliases(recordPrelude(lines, plan))} SELECT line, line_number FROM ${lines.from} WHERE reject NOT IN ('', '(skip)'))`;
+  return `(SELECT line, line_number FROM ${chain(lines.from, recordPrelude(lines, plan))} WHERE reject NOT IN ('', '(skip)'))`;
 }
 
 function eventIdSql(lines: LineSource): string {
   return lines.eventIdSql ?? `toInt64(${lines.source * recordsPerSource}) + toInt64(line_number)`;
+}
+
+/**
+ * Adds computed columns to a table expression, each level of dependence in a subquery of its
+ * own. An alias is expanded at every use, a column is not: written flat, the analysis of such
+ * a statement takes longer than the scan of a small file, and long sets are evaluated often.
+ */
+function chain(from: string, pairs: readonly (readonly [string, string])[]): string {
+  let sql = from;
+  let level: (readonly [string, string])[] = [];
+  const flush = () => {
+    if (level.length > 0) sql = `(SELECT *, ${aliases(level)} FROM ${sql})`;
+    level = [];
+  };
+  for (const pair of pairs) {
+    if (level.some(([name]) => new RegExp(`\\b${name}\\b`).test(pair[1]))) flush();
+    level.push(pair);
+  }
+  flush();
+  return sql;
 }
 
 function aliases(pairs: readonly (readonly [string, string])[]): string {
@@ -107,26 +126,19 @@ function derivedPrelude(catalogued: string): [string, string][] {
   return [
     ["status", "http_response_status_code"],
     ["bytes", "http_response_body_bytes"],
-    ["url_path", "substringIndex(substringIndex(if(startsWith(url_original, '/') OR position(url_original, '://') = 0, url_original, concat('/', substringIndex(substring(url_original, position(url_original, '://') + 3), '/', -1))), '?', 1), '#', 1)"],
-    ["asset", "match(url_path, '(?i)\\\\.(css|js|mjs|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|eot|map|mp4|webm)$')"],
-    ["login", "http_request_method = 'POST' AND status BETWEEN 200 AND 399 AND match(url_path, '(?i)(log-?in|sign-?in|logon|session|auth|token)')"],
+    // An absolute form (a proxy's or a scanner's) is cut to its path; ordinary targets pass untouched.
+    ["url_local", "cutQueryStringAndFragment(url_original)"],
+    ["url_path", "if(startsWith(url_local, '/') OR position(url_local, '://') = 0, url_local, concat('/', substringIndex(substring(url_local, position(url_local, '://') + 3), '/', -1)))"],
     ["path_lower", "lower(url_path)"],
     ["segments", "splitByChar('/', path_lower)"],
     ["segment", "if(segments[-1] = '', segments[-2], segments[-1])"],
     ["segment_before", "if(segments[-1] = '', segments[-3], segments[-2])"],
-    ["interesting", `status BETWEEN 400 AND 499 OR login OR multiMatchAny(url_path, ${literals(disguisePatterns)}) OR ${catalogued}`],
+    ["asset", "match(substring(segment, -6), '\\\\.(css|js|mjs|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|eot|map|mp4|webm)$')"],
+    // Patterns are given nothing to read where they cannot matter.
+    ["login", "status BETWEEN 200 AND 399 AND match(if(http_request_method = 'POST', path_lower, ''), '(log-?in|sign-?in|logon|session|auth|token)')"],
+    ["interesting", `status BETWEEN 400 AND 499 OR login OR ${catalogued}`],
   ];
 }
-
-/** Disguises that make a request worth keeping by itself, whatever it asked for. */
-const disguisePatterns: readonly string[] = [
-  // Percent-encoded characters that need no encoding, dots, slashes, backslashes, NUL, and overlong forms.
-  "(?i)%(2[ef5]|5[cf]|[46][1-9a-f]|[57][0-9a]|3[0-9]|00|u[0-9a-f]|c0|c1|7e)",
-  "//",
-  "\\\\",
-  "/\\.",
-  "[. ]$",
-];
 
 /**
  * SQL that scans a source into the base profile's table.
@@ -134,41 +146,33 @@ const disguisePatterns: readonly string[] = [
  */
 export function scanSql(table: string, lines: LineSource, plan: Plan, profile: BaseProfile, catalogued: string): string {
   const keys = profile.keys.map((key): [string, string] => [`key_${key.name}`, key.sql]);
-  // Each level is a subquery of its own: an alias is expanded at every use, a column is not,
-  // and the catalogue's sets are long.
-  const columns = ["reject", ...Object.keys(defaults)];
   const derived = derivedPrelude(catalogued);
+  const pairs = [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)] as const, ...derived, ...keys];
+  // The keys travel as one text: one string in a group's state instead of five, and one hash.
+  const keyText = `if(reject = '', concat(${keys.map(([name]) => (name === "key_hour" ? `toString(${name})` : name)).join(`, ${keySeparator}, `)}), concat(${keySeparator}, reject))`;
   return `INSERT INTO ${table}
 SELECT ${[
     `toUInt32(${lines.source}) AS source`,
-    "any_reject AS reject",
-    ...profile.keys.map((key) => (key.name === "hour" ? `any_${key.name} AS ${key.name}` : `${unfold(`any_${key.name}`)} AS ${key.name}`)),
+    "if(key_parts[1] = '' AND length(key_parts) = 2, key_parts[2], '') AS reject",
+    ...profile.keys.map((key, index) => (key.name === "hour" ? `toInt64OrZero(key_parts[${index + 1}]) AS hour` : `if(reject = '', ${unfold(`key_parts[${index + 1}]`)}, '') AS ${key.name}`)),
     ...Object.keys(profile.measures).map((name) => `measure_${name} AS ${name}`),
   ].join(",\n  ")}
 FROM (
-  SELECT if(reject = '', cityHash64(${keys.map(([name]) => name).join(", ")}), cityHash64('reject', reject)) AS group_key,
-  any(reject) AS any_reject,
-  ${profile.keys.map((key) => `any(key_${key.name}) AS any_${key.name}`).join(",\n  ")},
-  ${Object.entries(profile.measures)
-    .map(([name, measure]) => `${aggregateSql(measure.merge, measure.sql)} AS measure_${name}`)
-    .join(",\n  ")}
+  SELECT *, splitByString(${keySeparator}, key_text) AS key_parts
   FROM (
-    SELECT *, ${aliases(keys)}
-    FROM (
-      SELECT *, ${aliases(derived.slice(-1))}
-      FROM (
-        SELECT *, ${aliases(derived.slice(0, -1))}
-        FROM (
-          WITH ${aliases(eventPrelude(lines, plan))}
-          SELECT ${columns.join(", ")}, ${eventIdSql(lines)} AS event_id
-          FROM ${lines.from}
-        )
-      )
-    )
+    SELECT cityHash64(row_key) AS group_key,
+    any(row_key) AS key_text,
+    ${Object.entries(profile.measures)
+      .map(([name, measure]) => `${aggregateSql(measure.merge, measure.sql)} AS measure_${name}`)
+      .join(",\n    ")}
+    FROM ${chain(lines.from, [...pairs.filter(([name, sql]) => name !== sql), ["row_key", keyText]])}
+    GROUP BY group_key
   )
-  GROUP BY group_key
 )`;
 }
+
+/** Stands between keys: a control sequence that no server writes raw into a log line. */
+const keySeparator = "'\\x1d\\x1e\\x1f'";
 
 /** One measure's aggregate; a measure that counts is cheaper as countIf. */
 function aggregateSql(merge: BaseProfile["measures"][string]["merge"], sql: string): string {
@@ -194,8 +198,7 @@ export function profileTableSql(table: string, profile: BaseProfile): string {
 export function eventsSql(lines: LineSource, plan: Plan): string {
   const text = (column: ColumnName) => (textColumns.includes(column) ? `${unfold(column)} AS event_${column}` : `${column} AS event_${column}`);
   return `SELECT event_id, ${Object.keys(defaults).map((column) => `event_${column} AS ${column}`).join(", ")}, raw FROM (
-  WITH ${aliases([...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)]])}
   SELECT event_id, reject, ${Object.keys(defaults).map((column) => text(column as ColumnName)).join(", ")}, line AS raw
-  FROM ${lines.from}
+  FROM ${chain(lines.from, [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)]])}
 ) WHERE reject = ''`;
 }

@@ -18,7 +18,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Effects } from "../effects.ts";
 import { VedetteError } from "../errors.ts";
 import { discover, type Input } from "../ingest/discover.ts";
-import { type ReadContext, readInput, type SourceReport } from "../ingest/read.ts";
+import { loadSegments, type ReadContext, readInput, type SourceReport } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { profileTableSql } from "../ingest/scan.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
@@ -108,6 +108,7 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
     };
     const limit = request.content.policy.limits.sources;
     if (inputs.length > limit) throw new VedetteError("usage.option", `${inputs.length} files are more than the limit of ${limit} (limits.sources).`, { hint: "Give fewer files at once, or keep a store with --store and add to it." });
+    await loadSegments(engine, request.content);
     const sources = request.store === undefined ? await readAll(context, inputs, progress) : await readIntoStore(context, inputs, progress);
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
     const { parts, notes } = await profile(engine, request, sources);

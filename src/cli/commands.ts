@@ -1,0 +1,42 @@
+/** The table of commands, and the run of one command line over it. */
+import type { Readable } from "node:stream";
+import type { Effects } from "../effects.ts";
+import type { Command } from "./command.ts";
+import { completionCommand } from "./completion.ts";
+import { explainCommand } from "./explain.ts";
+import { formatsCommand } from "./formats.ts";
+import { parse } from "./parse.ts";
+import { statusOf, showProblem } from "./problems.ts";
+import { triageCommand } from "./triage.ts";
+import { toolVersion } from "./version.ts";
+
+/** All commands, in the order of help. */
+export const commands: readonly Command[] = [
+  triageCommand,
+  explainCommand,
+  formatsCommand,
+  completionCommand(() => commands),
+];
+
+/** Where standard input comes from. */
+export interface Input {
+  readonly stdin: Readable;
+  readonly stdinIsTerminal: boolean;
+}
+
+/** Runs a command line (without program name); the number is the exit status. Failures are shown, not thrown. */
+export async function runCommandLine(argv: readonly string[], effects: Effects, input: Input): Promise<number> {
+  try {
+    const outcome = parse(argv, commands, toolVersion());
+    if ("show" in outcome) {
+      (outcome.toStderr ? effects.stderr : effects.stdout)(outcome.show);
+      return outcome.status;
+    }
+    const { command, arguments: given, options } = outcome.run;
+    return await command.run({ arguments: given, options, effects, ...input });
+  } catch (thrown) {
+    effects.stderr(showProblem(thrown));
+    if (effects.env("VEDETTE_DEBUG") === "1" && thrown instanceof Error) effects.stderr(`${thrown.stack}\n`);
+    return statusOf(thrown);
+  }
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+// One forked process per file: libchdb binds one data directory per process and crashes in worker threads.
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    pool: "forks",
+    isolate: true,
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    globalSetup: ["test/support/global-setup.ts"],
+    reporters: ["default", "./test/support/reporter.ts"],
+  },
+});
