@@ -100,8 +100,10 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy, clie
   if (unusual.length > 0 && (probesEnough || enumerates)) {
     hit("unusual-agent-probes", [...unusual, ...(probing.length > 0 ? probing : together), enumerates ? enumeration : undefined], `${unusual[0]?.sentence}; ${(probing[0] ?? together[0] ?? enumeration)?.sentence}`);
   }
-  if (endpoints >= policy.decision.d2_many_endpoints || enumerates) {
-    hit("one-source-many", [...together, enumerates ? enumeration : undefined], enumerates ? (enumeration?.sentence ?? "") : `${endpoints} endpoints within 24 hours`);
+  const slowly = slow === undefined ? 0 : numberOf(slow, "endpoints_7d");
+  if (endpoints >= policy.decision.d2_many_endpoints || slowly >= policy.decision.d2_many_endpoints || enumerates) {
+    const detail = enumerates ? (enumeration?.sentence ?? "") : endpoints >= policy.decision.d2_many_endpoints ? `${endpoints} endpoints within 24 hours` : (slow?.sentence ?? "");
+    hit("one-source-many", [...together, slow, enumerates ? enumeration : undefined], detail);
   }
   if (team !== undefined && numberOf(team, "members") >= policy.decision.coordinated_addresses_min) hit("coordinated", [team], team.sentence);
   if (hits.every(({ action }) => action !== "escalate")) {

@@ -62,18 +62,18 @@ function sentenceOf(answer: Answer, counted: readonly IdentifiedFinding[], justi
 }
 
 const nouns: Readonly<Record<string, string>> = {
-  "ua.tool": "source that names a tool",
+  "ua.tool": "source naming a tool",
   "ua.mimicry": "source with an agent that cannot be true",
-  "ua.rare": "agent that nobody else uses",
-  "ua.rotation": "source that rotates agents",
+  "ua.rare": "agent nobody else uses",
+  "ua.rotation": "source rotating agents",
   "ua.spoofed-crawler": "false crawler",
   "endpoint.config-probe": "source probing configuration endpoints",
-  "endpoint.config-exposed": "source that was served a guarded endpoint",
+  "endpoint.config-exposed": "source served a guarded endpoint",
   "scan.enumeration": "source enumerating paths",
   "scan.version-probe": "source probing versions",
   "scan.slow": "slow scan",
   "scan.coordinated": "address of a coordinated scan",
-  "evasion.encoding": "source that disguises paths",
+  "evasion.encoding": "source disguising paths",
 };
 
 function describe(findings: readonly IdentifiedFinding[]): string {

@@ -27,7 +27,7 @@ import {
   type WrapperFile,
   wrapperFile,
 } from "./schema.ts";
-import { type BrowserReleases, browserReleases, type Networks, networks, type PlatformFacts, platformFacts, type Playbook, playbook, type Policy, policy } from "./tables.ts";
+import { type BrowserReleases, browserReleases, type Networks, networks, type PlatformFacts, platformFacts, type Playbook, playbook, type Policy, policy, watchWords } from "./tables.ts";
 
 /** All detection content of a run. */
 export interface Content {
@@ -42,6 +42,7 @@ export interface Content {
   readonly facts: PlatformFacts;
   readonly releases: BrowserReleases;
   readonly networks: Networks;
+  readonly watchWords: readonly string[];
   readonly policy: Policy;
   readonly playbook: Playbook;
 }
@@ -119,6 +120,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     facts: only("catalogues/platform-facts.yaml", platformFacts),
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     networks: only("catalogues/networks.yaml", networks),
+    watchWords: only("catalogues/watch-words.yaml", watchWords).words,
     policy: only("policy/default.yaml", policy),
     playbook: only("playbooks/t1592-004.yaml", playbook),
   };

@@ -78,12 +78,12 @@ export interface Interesting {
 }
 
 /** The names and texts that make a request worth keeping by itself. */
-export function interestingOf(entries: readonly EndpointEntry[]): Interesting {
+export function interestingOf(entries: readonly EndpointEntry[], words: readonly string[] = []): Interesting {
   const { exact, wild } = splitPaths(entries);
   const last = (path: string, count: number) => path.split("/").slice(-count).join("/");
   const unique = (list: readonly string[]) => [...new Set(list)].sort();
   return {
-    one: unique(exact.filter(({ path }) => !path.includes("/")).map(({ path }) => path)),
+    one: unique([...words, ...exact.filter(({ path }) => !path.includes("/")).map(({ path }) => path)]),
     two: unique(exact.filter(({ path }) => path.includes("/")).map(({ path }) => last(path, 2))),
     texts: unique(wild.map(({ loose }) => loose)),
   };

@@ -64,6 +64,9 @@ export const platformFacts = z.looseObject({
 });
 export type PlatformFacts = z.infer<typeof platformFacts>;
 
+/** Segment names that the scan keeps. */
+export const watchWords = z.looseObject({ catalogue: z.literal("watch-words"), words: z.array(z.string().regex(/^[a-z0-9-]+$/)) });
+
 const action = z.enum(["escalate", "watch", "close"]);
 
 /** Thresholds and sentences of the decision. */

@@ -79,7 +79,7 @@ const formatsPerFileMax = 3;
 
 /** Loads the catalogue's names that the scan looks up; once, before anything is read. */
 export async function loadSegments(engine: Engine, content: Content): Promise<void> {
-  const { one, two } = interestingOf(content.endpoints);
+  const { one, two } = interestingOf(content.endpoints, content.watchWords);
   await engine.run("DROP TABLE IF EXISTS catalogue_segments");
   // Hashes of (folder, name): integers are looked up faster than texts, and a chance hit only keeps a request.
   await engine.run("CREATE TABLE catalogue_segments (name UInt64) ENGINE = MergeTree ORDER BY name");

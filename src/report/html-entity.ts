@@ -11,7 +11,7 @@ export function renderEntity(entity: ReportEntity, context: HtmlContext, open: b
   const findings = entity.findings.flatMap((id) => context.findings.get(id) ?? []);
   const indicators = [...new Set(findings.map(({ indicator }) => indicator))];
   const kind = entity.type === "ip" ? "" : ` <span class="meta">${forHtml(entity.type.replaceAll("_", " "))}</span>`;
-  const summary = `<summary>${value(entity.value)}${kind}${entity.internal ? ' <span class="meta">internal</span>' : ""} ${tag(entity.action)} <span class="meta">score ${entity.score}, ${counted(entity.requests, "request")}</span> <span class="meta indicators">${indicators.map(forHtml).join(" ")}</span></summary>`;
+  const summary = `<summary>${value(entity.value)}${kind}${entity.internal ? ' <span class="meta">internal</span>' : ""} ${tag(entity.action)} <span class="meta">score ${entity.score}, ${counted(entity.requests, "request")}</span> <span class="meta indicators">${indicators.map(forHtml).join(", ")}</span></summary>`;
   const seen = period(entity.first, entity.last, context.zone);
   const left = findings.length - findingsMax;
   return `<details class="entity"${open ? " open" : ""}>${summary}<div class="body">

@@ -123,7 +123,7 @@ function timeElement(iso: string, shown: string): string {
 /** The raw lines behind a finding, folded. */
 export function rawLines(finding: ReportFinding): string {
   if (finding.evidence.length === 0) return "";
-  const lines = finding.evidence.map(({ path, line, text }) => `<li><span class="place">${forHtml(path)}:${line}</span><code dir="ltr">${forHtml(text)}</code></li>`);
+  const lines = finding.evidence.map(({ path, line, text }) => `<li><span class="place">${forHtml(path)}:${line}</span> <code dir="ltr">${forHtml(text)}</code></li>`);
   return `<details class="raw"><summary>${counted(finding.evidence.length, "raw line")}</summary><ul>${lines.join("")}</ul></details>`;
 }
 

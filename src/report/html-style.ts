@@ -20,7 +20,9 @@ body { margin: 0; background: var(--ground); color: var(--text); font: 14px/1.5 
 a { color: var(--link); text-underline-offset: 2px; }
 a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 2px; }
 :target { outline: 2px solid var(--focus); outline-offset: 4px; }
-section:target, header:target { outline: none; }
+section:target, header:target, .case > .body:target { outline: none; }
+.case > .body { scroll-margin-top: 5rem; }
+.finding { scroll-margin-top: 4rem; }
 code, pre, .value, .place { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.92em; }
 .value { unicode-bidi: isolate; overflow-wrap: anywhere; }
 h1, h2, h3, h4, p, ul, dl, figure, pre { margin: 0; }
@@ -54,17 +56,16 @@ nav a:hover { text-decoration: underline; }
 .tag { --tone: var(--muted); display: inline-block; border: 1px solid var(--tone); border-radius: 3px; padding: 0 0.35em; font-size: 0.82em; line-height: 1.45; color: var(--tone); white-space: nowrap; }
 .tag.escalate, .tag.critical, .tag.now { font-weight: 600; }
 .clause { display: inline-block; font-weight: 600; font-size: 0.86em; color: var(--muted); }
-.period, time { font-variant-numeric: tabular-nums; }
+time { font-variant-numeric: tabular-nums; white-space: nowrap; }
 ul.reasons, ul.plain, ul.rows, .raw ul { list-style: none; padding: 0; }
 ul.reasons > li { display: grid; grid-template-columns: 2.9rem minmax(0, 1fr); margin-bottom: 0.45rem; overflow-wrap: anywhere; }
 ul.plain > li { margin-bottom: 0.3rem; overflow-wrap: anywhere; }
 .columns { display: grid; grid-template-columns: 3fr 2fr; gap: 0.4rem 2rem; }
 .columns h3 { margin-bottom: 0.35rem; }
-.columns ul + h3 { margin-top: 0.9rem; }
+.columns ul + h3, .rows + h3 { margin: 0.9rem 0 0.3rem; }
 .rows > li { display: grid; gap: 0.1rem 1rem; padding: 0.45rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .rows > li:last-child { border-bottom: 0; }
 .rows.served > li { grid-template-columns: 9rem minmax(0, 1fr); padding: 0.3rem 0; }
-.rows.served + h3 { margin-top: 0.9rem; }
 .rows.coverage > li, .rows.steps > li { grid-template-columns: 3rem 7rem minmax(0, 1fr); padding: 0.28rem 0; }
 .rows.indicators > li { grid-template-columns: 14rem 6.5rem minmax(0, 1fr); }
 .rows.indicators ul { padding-left: 1.1rem; margin-bottom: 0.3rem; }
@@ -99,9 +100,9 @@ details > summary { overflow-wrap: anywhere; }
 .entity .reasons > li { margin-bottom: 0.1rem; }
 .finding { padding: 0.3rem 0 0.3rem 0.8rem; border-left: 2px solid var(--line); margin-bottom: 0.35rem; overflow-wrap: anywhere; }
 .raw summary, .rows details summary, td summary, th summary, .names summary, .histogram summary { color: var(--muted); font-size: 0.9em; width: fit-content; }
-.raw li { margin: 0.3rem 0; }
-.raw .place { display: block; color: var(--muted); overflow-wrap: anywhere; }
-.raw code { display: block; background: var(--raised); border-radius: 3px; padding: 0.25rem 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; font-weight: 400; }
+.raw li { margin: 0.2rem 0; padding: 0.15rem 0.5rem; background: var(--raised); border-radius: 3px; overflow-wrap: anywhere; }
+.raw .place { color: var(--muted); margin-right: 0.8em; }
+.raw code { white-space: pre-wrap; unicode-bidi: isolate; }
 .left-out { border-top: 1px solid var(--line); padding-top: 0.4rem; margin-top: 0.4rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
