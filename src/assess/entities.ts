@@ -105,6 +105,8 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy, clie
     const detail = enumerates ? (enumeration?.sentence ?? "") : endpoints >= policy.decision.d2_many_endpoints ? `${endpoints} endpoints within 24 hours` : (slow?.sentence ?? "");
     hit("one-source-many", [...together, slow, enumerates ? enumeration : undefined], detail);
   }
+  const disguise = of("evasion.encoding");
+  if (disguise !== undefined && probesEnough) hit("disguised-probes", [disguise, ...(probing.length > 0 ? probing : together)], disguise.sentence);
   if (team !== undefined && numberOf(team, "members") >= policy.decision.coordinated_addresses_min) hit("coordinated", [team], team.sentence);
   if (hits.every(({ action }) => action !== "escalate")) {
     const alone = findings.filter((finding) => finding.indicator !== "ua.rare");

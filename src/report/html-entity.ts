@@ -11,7 +11,7 @@ export function renderEntity(entity: ReportEntity, context: HtmlContext, open: b
   const findings = entity.findings.flatMap((id) => context.findings.get(id) ?? []);
   const indicators = [...new Set(findings.map(({ indicator }) => indicator))];
   const kind = entity.type === "ip" ? "" : ` <span class="meta">${forHtml(entity.type.replaceAll("_", " "))}</span>`;
-  const summary = `<summary>${value(entity.value)}${kind}${entity.internal ? ' <span class="meta">internal</span>' : ""} ${tag(entity.action)} <span class="meta">score ${entity.score}, ${counted(entity.requests, "request")}</span> <span class="meta indicators">${indicators.map(forHtml).join(", ")}</span></summary>`;
+  const summary = `<summary>${value(entity.value)}${kind}${entity.internal ? ' <span class="meta">internal</span>' : ""} ${tag(entity.action)} <span class="meta">score ${entity.score}, ${counted(entity.requests, "request")}</span> <span class="meta indicators">· ${indicators.map(forHtml).join(", ")}</span></summary>`;
   const seen = period(entity.first, entity.last, context.zone);
   const left = findings.length - findingsMax;
   return `<details class="entity"${open ? " open" : ""}>${summary}<div class="body">
@@ -29,7 +29,7 @@ function renderReasons(entity: ReportEntity, findings: readonly ReportFinding[])
     const told = quotes.length === 0 ? sentence : sentence.slice(0, Math.min(...quotes));
     return `<li><span class="clause">${forHtml(clause)}</span><div>${prose(told)}</div></li>`;
   });
-  return `<ul class="reasons" aria-label="Reasons">${items.join("")}</ul>`;
+  return `<ul class="reasons">${items.join("")}</ul>`;
 }
 
 function renderFinding(finding: ReportFinding, context: HtmlContext): string {

@@ -43,12 +43,12 @@ ${slots.map((slot, index) => bar(slot, index, scale, zone)).join("\n")}
 <div class="times" aria-hidden="true">${timeTicks(slots, zone).map(({ index, label }) => timeTick(index / slots.length, label)).join("")}</div>
 </div>
 <figcaption><span class="key all"></span> all <span class="key flagged"></span> by sources that are escalated or watched. Each bar is ${hours(width)}; ${period(first.time, last.time, zone)} (${zone}). Counted are requests that an indicator may look at, not all traffic.${scale.bent ? " Heights grow with the square root, so that quiet hours stay visible beside loud ones." : ""}</figcaption>
-<details><summary>The same as a table</summary>
+</figure>
+<details class="as-table"><summary>The same as a table</summary>
 <div class="wide"><table><caption>Slots with requests; each starts at the time given (${zone}) and lasts ${hours(width)}</caption>
 <thead><tr><th scope="col">Starts</th><th scope="col" class="n">Requests</th><th scope="col" class="n">By flagged sources</th></tr></thead>
 <tbody>${slots.filter(({ requests }) => requests > 0).map((slot) => `<tr><td>${time(slot.time, zone)}</td><td class="n">${number(slot.requests)}</td><td class="n">${number(slot.flagged)}</td></tr>`).join("\n")}</tbody></table></div>
-</details>
-</figure>`;
+</details>`;
 }
 
 function bar(slot: Slot, index: number, scale: Scale, zone: string): string {

@@ -99,7 +99,7 @@ details > summary { overflow-wrap: anywhere; }
 .entity .reasons { margin: 0.2rem 0 0.4rem; }
 .entity .reasons > li { margin-bottom: 0.1rem; }
 .finding { padding: 0.3rem 0 0.3rem 0.8rem; border-left: 2px solid var(--line); margin-bottom: 0.35rem; overflow-wrap: anywhere; }
-.raw summary, .rows details summary, td summary, th summary, .names summary, .histogram summary { color: var(--muted); font-size: 0.9em; width: fit-content; }
+.raw summary, .rows details summary, td summary, .names summary, .as-table summary { color: var(--muted); font-size: 0.9em; width: fit-content; }
 .raw li { margin: 0.2rem 0; padding: 0.15rem 0.5rem; background: var(--raised); border-radius: 3px; overflow-wrap: anywhere; }
 .raw .place { color: var(--muted); margin-right: 0.8em; }
 .raw code { white-space: pre-wrap; unicode-bidi: isolate; }
@@ -110,7 +110,7 @@ caption { text-align: left; color: var(--muted); font-size: 0.9em; }
 th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.9rem 0.3rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 thead th { font-size: 0.86em; color: var(--muted); white-space: nowrap; }
-tbody th { font-weight: 400; overflow-wrap: anywhere; min-width: 14rem; }
+td.file { overflow-wrap: anywhere; min-width: 14rem; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 .problem { font-size: 0.9em; }
 .plot { position: relative; padding: 0.5rem 0 1.5rem 3.2rem; }

@@ -30,7 +30,7 @@ function sourceRow(source: ReportSource, context: HtmlContext): string {
   const fields = source.fields.length === 0 ? "" : `<details><summary>${counted(source.fields.length, "field")}</summary><p class="meta">${source.fields.map(forHtml).join(", ")}</p></details>`;
   const format = (source.formats.length === 0 ? [source.format] : source.formats).map(forHtml).join(", ");
   const sure = source.events === 0 ? "" : ` <span class="meta">${Math.round(source.confidence * 100)}&nbsp;%</span>`;
-  return `<tr><th scope="row">${forHtml(source.path)}${problem}${notes}${rejected}${fields}</th><td>${format}${sure}</td><td>${forHtml(source.kind)}</td><td class="n">${number(source.lines)}</td><td class="n">${number(source.events)}</td><td class="n">${number(source.rejected)}</td><td>${period(source.first, source.last, context.zone)}</td></tr>`;
+  return `<tr><td class="file">${forHtml(source.path)}${problem}${notes}${rejected}${fields}</td><td>${format}${sure}</td><td>${forHtml(source.kind)}</td><td class="n">${number(source.lines)}</td><td class="n">${number(source.events)}</td><td class="n">${number(source.rejected)}</td><td>${period(source.first, source.last, context.zone)}</td></tr>`;
 }
 
 /** Each indicator: whether it ran, how often it fired, what fools it and what it does not see. */
