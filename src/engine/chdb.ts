@@ -118,10 +118,6 @@ class ChdbEngine implements Engine {
 function settingsClause(limits: Limits): string {
   const settings: Record<string, string | number> = { ...baseSettings };
   if (limits.secondsMax !== undefined) settings.max_execution_time = limits.secondsMax;
-  if (limits.readBytesMax !== undefined) {
-    settings.max_bytes_to_read = limits.readBytesMax;
-    settings.read_overflow_mode = "throw";
-  }
   const pairs = Object.entries(settings).map(([name, value]) => `${name} = ${typeof value === "number" ? value : `'${value}'`}`);
   return `SETTINGS ${pairs.join(", ")}`;
 }

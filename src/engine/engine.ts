@@ -24,8 +24,6 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Limits {
   /** Seconds until the engine gives the statement up. */
   readonly secondsMax?: number;
-  /** Uncompressed bytes the statement may read. */
-  readonly readBytesMax?: number;
 }
 
 /** An engine bound to one data directory. */
@@ -56,8 +54,6 @@ export const engineErrorNumbers = {
   cannotReadAllData: 33,
   attemptToReadAfterEof: 32,
   memoryLimitExceeded: 241,
-  tooManyBytes: 307,
-  tooManyRowsOrBytes: 396,
   zlibInflateFailed: 354,
   zstdDecoderFailed: 561,
   timeoutExceeded: 159,

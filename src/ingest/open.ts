@@ -14,6 +14,7 @@ import { Decompress } from "fzstd";
 import unbzip2 from "unbzip2-stream";
 import * as xz from "xz-decompress";
 import { asError, VedetteError } from "../errors.ts";
+import { type Declared, gzipDeclares, zstdDeclares } from "./declared.ts";
 import type { Input } from "./discover.ts";
 
 /** Compressions by their magic bytes. */
@@ -91,7 +92,24 @@ export async function openInput(input: Input, folder: string, number: number, li
     return { ...base, ...(await spool(path, compression, bytes, join(folder, `spool-${number}`), limits, input)) };
   }
   symlinkSync(resolve(path), link);
-  return { ...base, file: link, engineCompression: compression };
+  const declared = declaredOf(path, compression, bytes);
+  if (declared.bytes > bytesMost(bytes, limits)) {
+    return { ...base, ...(await spool(link, compression, bytes, join(folder, `spool-${number}`), limits, input)) };
+  }
+  const cut = declared.complete ? {} : { problem: damaged(input, true) };
+  return { ...base, file: link, engineCompression: compression, ...cut };
+}
+
+/** What a compressed file says of itself, without decompressing it. */
+function declaredOf(path: string, compression: Compression, bytes: number): Declared {
+  if (compression === "gzip") return { bytes: gzipDeclares(path, bytes), complete: true };
+  if (compression === "zstd") return zstdDeclares(path, bytes);
+  return { bytes: 0, complete: true };
+}
+
+/** Most bytes that a compressed file may become. */
+export function bytesMost(bytes: number, limits: Pick<OpenLimits, "ratioMax" | "ratioFloorBytes">): number {
+  return Math.max(limits.ratioFloorBytes, bytes * limits.ratioMax);
 }
 
 /** Reads again, outside the engine, what a damaged or oversized gzip or zstd file still holds. */
@@ -103,26 +121,34 @@ export async function recover(opened: Opened, folder: string, number: number, li
 type Spooled = Pick<Opened, "file" | "engineCompression"> & { readonly problem?: VedetteError };
 
 async function spool(path: string, compression: Compression, bytes: number, copy: string, limits: OpenLimits, input: Input): Promise<Spooled> {
-  const most = Math.max(limits.ratioFloorBytes, bytes * limits.ratioMax);
   try {
-    await pipeline(decompressed(path, compression), boundedRatio(most, limits.ratioMax, input), createWriteStream(copy));
+    await pipeline(decompressed(path, compression), boundedRatio(bytesMost(bytes, limits), limits.ratioMax, input), createWriteStream(copy));
     return { file: copy, engineCompression: "none" };
   } catch (thrown) {
     if (thrown instanceof VedetteError) return { file: copy, engineCompression: "none", problem: thrown };
     const cause = asError(thrown);
-    const truncated = /unexpected end|truncat|Z_BUF_ERROR|end of file/i.test(`${cause.message} ${(cause as { code?: string }).code ?? ""}`);
-    return { file: copy, engineCompression: "none", problem: damaged(input, truncated, cause) };
+    return { file: copy, engineCompression: "none", problem: damaged(input, sayOfEnd(compression, cause), cause) };
   }
 }
 
-function damaged(input: Input, truncated: boolean, cause: Error): VedetteError {
+/** Whether a decoder failed because there was no more to read. */
+function sayOfEnd(compression: Compression, cause: Error): boolean {
+  // The decoder of bzip2 runs over the end of its buffer; that of xz says XZ_BUF_ERROR, which is 8.
+  if (compression === "bzip2") return cause instanceof TypeError;
+  if (compression === "xz") return /error code 8$/.test(cause.message);
+  return /unexpected end|unexpected EOF|truncat|Z_BUF_ERROR|end of file/i.test(`${cause.message} ${(cause as { code?: string }).code ?? ""}`);
+}
+
+/** The problem of a compressed file that could not be read to its end. */
+export function damaged(input: Input, truncated: boolean, cause?: Error): VedetteError {
+  const because = cause === undefined ? "" : ` (${cause.message.split("\n", 1)[0]})`;
   return truncated
     ? new VedetteError("input.truncated", `${displayName(input)}: the compressed file ends before its end; what could be read was used.`, {
         place: { path: input.path },
         hint: "Copy the file again; it may still have been written.",
         cause,
       })
-    : new VedetteError("input.corrupt", `${displayName(input)}: the compressed file is damaged (${cause.message}); what could be read was used.`, {
+    : new VedetteError("input.corrupt", `${displayName(input)}: the compressed file is damaged${because}; what could be read was used.`, {
         place: { path: input.path },
         hint: "Copy the file again.",
         cause,

@@ -12,7 +12,7 @@ import { type Engine, EngineError, engineErrorNumbers, type Row } from "../engin
 import { VedetteError } from "../errors.ts";
 import type { Plan, SourceKind } from "./columns.ts";
 import type { Input } from "./discover.ts";
-import { displayName, type Opened, type OpenLimits, openInput, ratioProblem, recover } from "./open.ts";
+import { bytesMost, damaged, displayName, type Opened, type OpenLimits, openInput, ratioProblem, recover } from "./open.ts";
 import { type Recognised, Recogniser } from "./recognise.ts";
 import { fileLines, type LineSource, rejectedLines, scanSql, splitEventId } from "./scan.ts";
 import { fieldsOf, w3cPlan } from "./w3c.ts";
@@ -100,10 +100,11 @@ export async function readInput(context: ReadContext, input: Input, number: numb
   try {
     return await readOpened(context, opened, number);
   } catch (thrown) {
-    if (!(thrown instanceof EngineError) || opened.engineCompression === "none") {
+    if (opened.engineCompression === "none" || !(thrown instanceof EngineError || (thrown instanceof VedetteError && thrown.code === "input.ratio"))) {
       return unread(input, number, toProblem(thrown, input), opened);
     }
-    // The engine gives nothing of a damaged file; what can be decompressed is read instead.
+    // The engine gives nothing of a damaged file, and too much of a bomb; what can be decompressed
+    // within the limits is read instead.
     await context.engine.run(`ALTER TABLE ${context.table} DELETE WHERE source = ${number} SETTINGS mutations_sync = 1`);
     const recovered = await recover(opened, context.folder, number, openLimits(context));
     try {
@@ -115,6 +116,21 @@ export async function readInput(context: ReadContext, input: Input, number: numb
   }
 }
 
+/**
+ * The engine knows no limit for what a file decompresses to. A file that declares less than it
+ * holds (gzip of several members) is found when it has been read. Only a file whose lines are
+ * like its first ones and would make half of what is allowed is measured.
+ */
+async function refuseOvergrown(context: ReadContext, opened: Opened, lines: number, samples: readonly string[]): Promise<void> {
+  if (opened.engineCompression === "none") return;
+  const limits = openLimits(context);
+  const most = bytesMost(opened.bytes, limits);
+  const meanBytes = samples.reduce((sum, line) => sum + line.length, 0) / samples.length;
+  if (lines * meanBytes < most / 2) return;
+  const rows = await context.engine.rows(`SELECT sum(length(line) + 1) AS bytes FROM ${fileLines("file", opened.engineCompression)}`, { file: opened.file });
+  if (Number(rows[0]?.bytes) > most) throw ratioProblem(opened.input, limits.ratioMax);
+}
+
 function openLimits(context: ReadContext): OpenLimits {
   const limits = context.content.policy.limits;
   return { ratioMax: limits.decompressed_ratio, ratioFloorBytes: limits.decompressed_bytes_floor, spoolBytesMax: limits.spool_bytes };
@@ -123,9 +139,8 @@ function openLimits(context: ReadContext): OpenLimits {
 async function readOpened(context: ReadContext, opened: Opened, number: number): Promise<SourceReport> {
   const parameters = { file: opened.file };
   const from = fileLines("file", opened.engineCompression);
-  const limits = opened.engineCompression === "none" ? {} : { readBytesMax: Math.max(context.content.policy.limits.decompressed_bytes_floor, opened.bytes * context.content.policy.limits.decompressed_ratio) };
   const samples = (
-    await context.engine.rows(`SELECT substring(line, 1, ${sampleLineBytes}) AS text, length(line) AS bytes FROM ${from} LIMIT ${sampleLines}`, parameters, limits)
+    await context.engine.rows(`SELECT substring(line, 1, ${sampleLineBytes}) AS text, length(line) AS bytes FROM ${from} LIMIT ${sampleLines}`, parameters)
   ).map((row) => String(row.text));
   if (samples.every((line) => line.trim() === "")) {
     const empty = new VedetteError("input.empty", `${displayName(opened.input)}: holds nothing but blank lines.`, { place: { path: opened.input.path } });
@@ -141,17 +156,20 @@ async function readOpened(context: ReadContext, opened: Opened, number: number):
     source,
     recordSql: recognised.recordSql,
     recordBytesMax: context.content.policy.limits.record_bytes,
-    crlf: samples.some((line) => line.endsWith("\r")),
+    // A carriage return may begin beyond the sample; it matters where a column ends the line.
+    crlf: recognised.endsInColumn || samples.some((line) => line.endsWith("\r")),
   };
   const formats = [recognised.format];
   const parts: Part[] = [];
   for (const part of await planParts(context, recognised, lines, from, parameters)) {
-    await scan(context, part.lines, part.plan, parameters, limits);
+    await scan(context, part.lines, part.plan, parameters);
     parts.push(part);
   }
   const filled = new Set(Object.keys(recognised.plan.columns));
-  if (recognised.w3c === undefined) await readOtherFormats(context, recognised, lines, parameters, limits, formats, filled, parts);
-  return report(context, opened, source, recognised, formats, filled, digest, parameters, from, parts);
+  if (recognised.w3c === undefined) await readOtherFormats(context, recognised, lines, parameters, formats, filled, parts);
+  const done = await report(context, opened, source, recognised, formats, filled, digest, parameters, from, parts);
+  await refuseOvergrown(context, opened, done.lines, samples);
+  return done;
 }
 
 /** One part for most formats; one for each different `#Fields` line of a header-driven file. */
@@ -174,9 +192,9 @@ async function planParts(context: ReadContext, recognised: Recognised, lines: Li
   }));
 }
 
-async function scan(context: ReadContext, lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>, limits: { readBytesMax?: number }): Promise<void> {
+async function scan(context: ReadContext, lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>): Promise<void> {
   const bounded = boundTime(lines, plan, context.time);
-  await context.engine.run(scanSql(context.table, lines, bounded, context.content.base, interestingSql(context.content.endpoints)), parameters, limits);
+  await context.engine.run(scanSql(context.table, lines, bounded, context.content.base, interestingSql(context.content.endpoints)), parameters);
   await context.alsoScan?.(lines, bounded, parameters);
 }
 
@@ -194,7 +212,6 @@ async function readOtherFormats(
   first: Recognised,
   lines: LineSource,
   parameters: Readonly<Record<string, string>>,
-  limits: { readBytesMax?: number },
   formats: string[],
   filled: Set<string>,
   parts: Part[],
@@ -209,14 +226,14 @@ async function readOtherFormats(
     const rejected = Number(counts[0]?.rejected ?? 0);
     if (rejected === 0) return;
     const from = rejectedLines(rest, plan);
-    const samples = (await context.engine.rows(`SELECT substring(line, 1, ${sampleLineBytes}) AS text FROM ${from} LIMIT ${sampleLines}`, parameters, limits)).map((row) => String(row.text));
+    const samples = (await context.engine.rows(`SELECT substring(line, 1, ${sampleLineBytes}) AS text FROM ${from} LIMIT ${sampleLines}`, parameters)).map((row) => String(row.text));
     const next = context.recogniser.recognise(samples, tried);
     if (next === undefined || next.w3c !== undefined) return;
     // What the earlier formats rejected is counted by the next one.
     await context.engine.run(`ALTER TABLE ${context.table} DELETE WHERE source = ${lines.source} AND reject NOT IN ('', '(skip)') SETTINGS mutations_sync = 1`);
     rest = { ...lines, from, recordSql: next.recordSql };
     plan = next.plan;
-    await scan(context, rest, plan, parameters, limits);
+    await scan(context, rest, plan, parameters);
     formats.push(next.format);
     parts.push({ lines: rest, plan });
     tried.add(next.format);
@@ -321,13 +338,21 @@ function unread(input: Input, number: number, problem: VedetteError, opened: Ope
   };
 }
 
+/** Errors of the engine that say that a compressed file is damaged. */
+const decoderFailures: ReadonlySet<number> = new Set([
+  engineErrorNumbers.cannotReadAllData,
+  engineErrorNumbers.attemptToReadAfterEof,
+  engineErrorNumbers.zlibInflateFailed,
+  engineErrorNumbers.zstdDecoderFailed,
+]);
+
 /** A failure of the engine or of the disk as a problem of this input. */
 function toProblem(thrown: unknown, input: Input): VedetteError {
   if (thrown instanceof VedetteError) return thrown;
   const name = displayName(input);
   const place = { path: input.path };
   if (thrown instanceof EngineError) {
-    if (thrown.number === engineErrorNumbers.tooManyBytes || thrown.number === engineErrorNumbers.tooManyRowsOrBytes) return ratioProblem(input, 250);
+    if (decoderFailures.has(thrown.number)) return damaged(input, false);
     if (thrown.number === engineErrorNumbers.memoryLimitExceeded) {
       return new VedetteError("input.record-too-long", `${name}: a record is longer than memory allows.`, { place, hint: "This is no line-oriented log, or it is damaged.", cause: thrown });
     }

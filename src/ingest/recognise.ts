@@ -22,6 +22,8 @@ export interface Recognised {
   /** SQL of the record over `line`. */
   readonly recordSql: string;
   readonly plan: Plan;
+  /** True where the last column ends with the line, so that a carriage return would be part of it. */
+  readonly endsInColumn: boolean;
   /** The record inside a line; undefined where the line has none. */
   unwrap(line: string): string | undefined;
   /** For header-driven formats: the directive's fields that this plan was made from. */
@@ -95,7 +97,8 @@ export class Recogniser {
   }
 
   #describe(format: FormatFile, records: readonly string[]): Omit<Recognised, "confidence"> {
-    const base = { format: format.id, kind: format.kind, recordSql: "line", unwrap: (line: string) => line };
+    const endsInColumn = format.reader === "w3c" || (format.reader === "template" && !format.trailing);
+    const base = { format: format.id, kind: format.kind, recordSql: "line", endsInColumn, unwrap: (line: string) => line };
     if (format.reader === "json") return { ...base, plan: jsonPlan(format, records) };
     if (format.reader === "w3c") {
       const fields = records.map(fieldsOf).find((found) => found !== undefined) ?? [];

@@ -1,63 +1,61 @@
-/** The cases by priority, each a block that opens; and the sources that are in no case. */
-import type { ReportCase, ReportDocument } from "./document.ts";
+/**
+ * The cases by priority, each a block that opens; and the sources that are in no case. A page
+ * has limited room: every case gets its head and its first sources before any gets all.
+ */
+import type { ReportCase, ReportDocument, ReportEntity } from "./document.ts";
 import { renderEntity } from "./html-entity.ts";
 import { anchor, counted, entityName, type HtmlContext, number, period, prose, tag, takeRoom, value } from "./html-parts.ts";
 import { forHtml } from "./safe-text.ts";
 
-/** Entities of a case shown with reasons, findings and lines. */
-const entitiesMax = 100;
+const casesMax = 300;
+/** Entities of a case shown with reasons, findings and lines, round by round while there is room. */
+const entityRounds: readonly number[] = [3, 20, 100];
 /** Entities of a case named at least, so that a search of the page finds them. */
 const namesMax = 2000;
 const linksMax = 60;
 /** A case of so few entities shows them open. */
 const openMax = 3;
 
+/** A list of entities while it is filled. */
+interface EntityList {
+  readonly entities: readonly ReportEntity[];
+  readonly blocks: string[];
+}
+
 /** Renders the cases. */
 export function renderCases(document: ReportDocument, context: HtmlContext): string {
   if (document.cases.length === 0) return "<p>None.</p>";
-  const blocks: string[] = [];
-  for (const one of document.cases) {
-    const block = renderCase(one, context);
-    if (block === undefined) break;
-    blocks.push(block);
+  const frames: string[] = [];
+  for (const one of document.cases.slice(0, casesMax)) {
+    const frame = renderFrame(one, context);
+    if (!takeRoom(context, frame)) break;
+    context.shown.add(one.id);
+    frames.push(frame);
   }
-  const left = document.cases.length - blocks.length;
-  return `${blocks.join("\n")}${left === 0 ? "" : `\n<p class="left-out">${counted(left, "case")} more would make this file too large and ${left === 1 ? "is" : "are"} only in the JSON report.</p>`}`;
+  const lists = document.cases.slice(0, frames.length).map(({ entities }) => startList(entities, context));
+  fillLists(lists, context);
+  const blocks = frames.map((frame, index) => `${frame}\n<h4>Sources</h4>\n${finishList(lists[index], context)}\n</div></details>`);
+  const left = document.cases.length - frames.length;
+  return `${blocks.join("\n")}${left === 0 ? "" : `\n<p class="left-out">Shown: ${number(frames.length)} of ${counted(document.cases.length, "case")}. The other ${number(left)} would make this file too large and are only in the JSON report.</p>`}`;
 }
 
-function renderCase(one: ReportCase, context: HtmlContext): string | undefined {
-  const summary = `<summary><span class="tags">${tag(one.action)} ${tag(one.priority)}</span> <h3>${prose(one.title)}</h3> <span class="meta">${forHtml(one.id)} · ${counted(one.entities.length, "source")} · severity ${forHtml(one.severity)} · ${period(one.first, one.last, context.zone)}</span></summary>`;
-  const facts = `<dl class="facts">
-<div><dt>Action</dt><dd>${forHtml(one.action)}</dd></div><div><dt>Priority</dt><dd>${forHtml(one.priority)}</dd></div><div><dt>Severity</dt><dd>${forHtml(one.severity)}</dd></div><div><dt>Confidence</dt><dd>${forHtml(one.confidence)}</dd></div>
-<div><dt>Seen (${forHtml(context.zone)})</dt><dd>${period(one.first, one.last, context.zone)}</dd></div><div><dt>Techniques</dt><dd>${one.techniques.map(forHtml).join(", ") || "none"}</dd></div>
-<div><dt>Ticket text</dt><dd><code>vedette triage --ticket ${forHtml(one.id)} PATH…</code></dd></div>
-</dl>`;
-  const frame = `<details class="case${one.background ? " background" : ""}">${summary}\n<div class="body" id="${anchor("case", one.id)}">\n${facts}\n${renderLinks(one, context)}`;
-  if (!takeRoom(context, frame)) return undefined;
-  context.shown.add(one.id);
-  return `${frame}\n<h4>Sources</h4>\n${renderEntities(one.entities, context)}\n</div></details>`;
-}
-
-/** Entities with what is known of them, as many as there is room for; the others by name. */
-function renderEntities(ids: readonly string[], context: HtmlContext): string {
-  const known = ids.flatMap((id) => context.entities.get(id) ?? []);
-  const blocks: string[] = [];
-  for (const entity of known.slice(0, entitiesMax)) {
-    const block = renderEntity(entity, context, ids.length <= openMax);
-    if (!takeRoom(context, block)) break;
-    for (const id of entity.findings) context.shown.add(id);
-    blocks.push(block);
-  }
-  const rest = known.slice(blocks.length);
-  if (rest.length === 0) return blocks.join("\n");
-  const names: string[] = [];
-  for (const entity of rest.slice(0, namesMax)) {
-    const name = `${value(entity.value)} <span class="meta">${entity.score}</span>`;
-    if (!takeRoom(context, name)) break;
-    names.push(name);
-  }
-  const named = names.length === 0 ? "" : `<details class="names"><summary>${names.length === rest.length ? "Their names and scores" : `Names and scores of ${number(names.length)} of them`}</summary><p>${names.join(", ")}</p></details>`;
-  return `${blocks.join("\n")}\n<div class="left-out"><p>Shown: ${number(blocks.length)} of ${counted(known.length, "source")}. The reasons, findings and raw lines of the other ${number(rest.length)} are only in the JSON report.</p>${named}</div>`;
+/** A case but for its entities, and not closed yet. */
+function renderFrame(one: ReportCase, context: HtmlContext): string {
+  const seen = period(one.first, one.last, context.zone);
+  const fact = (name: string, html: string) => `<div><dt>${name}</dt><dd>${html}</dd></div>`;
+  const facts = [
+    fact("Action", forHtml(one.action)),
+    fact("Priority", forHtml(one.priority)),
+    fact("Severity", forHtml(one.severity)),
+    fact("Confidence", forHtml(one.confidence)),
+    fact(`Seen (${forHtml(context.zone)})`, seen),
+    fact("Techniques", one.techniques.map(forHtml).join(", ") || "none"),
+    fact("Ticket text", `<code>vedette triage --ticket ${forHtml(one.id)} PATH…</code>`),
+  ];
+  return `<details class="case${one.background ? " background" : ""}"><summary><span class="tags">${tag(one.action)} ${tag(one.priority)}</span> <h3>${prose(one.title)}</h3> <span class="meta">${forHtml(one.id)} · ${counted(one.entities.length, "source")} · severity ${forHtml(one.severity)} · ${seen}</span></summary>
+<div class="body" id="${anchor("case", one.id)}">
+<dl class="facts">${facts.join("")}</dl>
+${renderLinks(one, context)}`;
 }
 
 /** Why these entities are one case. */
@@ -69,9 +67,44 @@ function renderLinks(one: ReportCase, context: HtmlContext): string {
     pairs.set(link.from, [...(pairs.get(link.from) ?? []), link.to]);
     because.set(link.because, pairs);
   }
-  const items = [...because].map(([reason, pairs]) => `<li>${prose(reason)}: ${[...pairs].map(([from, to]) => `${entityName(context, from)} and ${to.map((id) => entityName(context, id)).join(", ")}`).join("; ")}</li>`);
+  const names = (ids: readonly string[]) => ids.map((id) => entityName(context, id)).join(", ");
+  const items = [...because].map(([reason, pairs]) => `<li>${prose(reason)}: ${[...pairs].map(([from, to]) => `${entityName(context, from)} and ${names(to)}`).join("; ")}</li>`);
   const left = one.links.length - linksMax;
   return `<h4>Why these are one case</h4>\n<ul class="plain">${items.join("")}${left > 0 ? `<li class="meta">and ${counted(left, "more link")} in the JSON report</li>` : ""}</ul>`;
+}
+
+function startList(ids: readonly string[], context: HtmlContext): EntityList {
+  return { entities: ids.flatMap((id) => context.entities.get(id) ?? []), blocks: [] };
+}
+
+/** Gives each list its first entities, then more, until they are all shown or the room is gone. */
+function fillLists(lists: readonly EntityList[], context: HtmlContext): void {
+  for (const entitiesMax of entityRounds) {
+    for (const { entities, blocks } of lists) {
+      for (const entity of entities.slice(blocks.length, entitiesMax)) {
+        const block = renderEntity(entity, context, entities.length <= openMax);
+        if (!takeRoom(context, block)) break;
+        for (const id of entity.findings) context.shown.add(id);
+        blocks.push(block);
+      }
+    }
+  }
+}
+
+/** The entities shown, and by name those for which there was no room. */
+function finishList(list: EntityList | undefined, context: HtmlContext): string {
+  const { entities, blocks } = list ?? { entities: [], blocks: [] };
+  const rest = entities.slice(blocks.length);
+  if (rest.length === 0) return blocks.join("\n");
+  const names: string[] = [];
+  for (const entity of rest.slice(0, namesMax)) {
+    const name = `${value(entity.value)} <span class="meta">${entity.score}</span>`;
+    if (!takeRoom(context, name)) break;
+    names.push(name);
+  }
+  const title = names.length === rest.length ? "Their names and scores" : `Names and scores of ${number(names.length)} of them`;
+  const named = names.length === 0 ? "" : `<details class="names"><summary>${title}</summary><p>${names.join(", ")}</p></details>`;
+  return `${blocks.join("\n")}\n<div class="left-out"><p>Shown: ${number(blocks.length)} of ${counted(entities.length, "source")}. The reasons, findings and raw lines of the other ${number(rest.length)} are only in the JSON report.</p>${named}</div>`;
 }
 
 /** Sources with findings that are in no case: set aside with a reason, or closed. */
@@ -79,12 +112,14 @@ export function renderOthers(document: ReportDocument, context: HtmlContext): st
   const others = document.entities.filter(({ id }) => !context.caseOf.has(id));
   if (others.length === 0) return "<p>None: every source with a finding is in a case.</p>";
   const groups = [
-    { title: "Set aside, with the reason", ids: others.filter(({ action }) => action === "justified").map(({ id }) => id) },
-    { title: "Closed: too little to act on", ids: others.filter(({ action }) => action === "close").map(({ id }) => id) },
-    { title: "Others", ids: others.filter(({ action }) => action !== "justified" && action !== "close").map(({ id }) => id) },
-  ];
+    { title: "Set aside, with the reason", entities: others.filter(({ action }) => action === "justified") },
+    { title: "Closed: too little to act on", entities: others.filter(({ action }) => action === "close") },
+    { title: "Others", entities: others.filter(({ action }) => action !== "justified" && action !== "close") },
+  ]
+    .filter(({ entities }) => entities.length > 0)
+    .map((group) => ({ ...group, blocks: [] }));
+  fillLists(groups, context);
   return groups
-    .filter(({ ids }) => ids.length > 0)
-    .map(({ title, ids }) => `<details class="case"><summary><h3>${title}</h3> <span class="meta">${counted(ids.length, "source")}</span></summary><div class="body">${renderEntities(ids, context)}</div></details>`)
+    .map((group) => `<details class="case"><summary><h3>${group.title}</h3> <span class="meta">${counted(group.entities.length, "source")}</span></summary><div class="body">${finishList(group, context)}</div></details>`)
     .join("\n");
 }

@@ -1,10 +1,12 @@
 /** What an analyst reads first: what to do, why, what was served, and the four answers. */
 import type { ReportDecision, ReportDocument, ReportFinding, ReportQuestion } from "./document.ts";
 import { counted, entityName, type HtmlContext, linkTo, number, period, prose, rawLines, tag } from "./html-parts.ts";
-import { forHtml } from "./safe-text.ts";
+import { forHtml, shorten } from "./safe-text.ts";
 
 const proofsMax = 4;
 const servedMax = 100;
+/** The whole line stands with the finding in its case. */
+const servedLineCharactersMax = 600;
 
 /** The decision as a banner, and the run in one line. */
 export function renderBanner(document: ReportDocument, context: HtmlContext): string {
@@ -31,9 +33,15 @@ function runLine(document: ReportDocument, context: HtmlContext): string {
 
 /** Reasons for, reasons against, and what would change the decision. */
 export function renderReasons(decision: ReportDecision, context: HtmlContext): string {
-  const reasons = (list: ReportDecision["reasons_for"]) => (list.length === 0 ? "<p>None.</p>" : `<ul class="reasons">${list.map(({ clause, sentence, findings }) => `<li><span class="clause">${forHtml(clause)}</span><div>${prose(sentence)}${renderProofs(findings, context)}</div></li>`).join("\n")}</ul>`);
+  const reasons = (list: ReportDecision["reasons_for"]) => (list.length === 0 ? "<p>None.</p>" : `<ul class="reasons">${list.map(({ clause, sentence, findings }) => `<li><span class="clause">${forHtml(clause)}</span><div>${renderReason(sentence)}${renderProofs(findings, context)}</div></li>`).join("\n")}</ul>`);
   const flips = decision.flips.length === 0 ? "<p>Nothing that was measured is near a limit.</p>" : `<ul class="plain">${decision.flips.map((flip) => `<li>${tag(flip.then)} if ${prose(flip.if)}</li>`).join("")}</ul>`;
   return `<div class="columns"><div><h3>For</h3>${reasons(decision.reasons_for)}</div><div><h3>Against, or not seen</h3>${reasons(decision.reasons_against)}<h3>What would change it</h3>${flips}</div></div>`;
+}
+
+/** What holds, and more quietly the example that a reason may carry. */
+function renderReason(sentence: string): string {
+  const place = sentence.indexOf(" For example ");
+  return place < 0 ? prose(sentence) : `${prose(sentence.slice(0, place))}<br><span class="meta">${prose(sentence.slice(place + 1))}.</span>`;
 }
 
 /** The first findings behind a reason that the page holds. */
@@ -47,7 +55,7 @@ function renderProofs(ids: readonly string[], context: HtmlContext): string {
     seen.add(finding.entity);
     links.push(linkTo("finding", id, entityName(context, finding.entity)));
   }
-  return ` <span class="meta">${counted(ids.length, "finding")}${links.length === 0 ? "" : `, such as ${links.join(", ")}`}</span>`;
+  return ` <span class="meta">${counted(ids.length, "finding")}${links.length === 0 ? "" : `${links.length === ids.length ? ":" : ", such as"} ${links.join(", ")}`}.</span>`;
 }
 
 /** Guarded endpoints that answered somebody unknown: the fact that decides most. */
@@ -70,7 +78,7 @@ export function renderServed(document: ReportDocument, context: HtmlContext): st
 function servedRow(finding: ReportFinding, context: HtmlContext): string {
   const name = entityName(context, finding.entity);
   const who = context.shown.has(finding.id) ? linkTo("finding", finding.id, name) : name;
-  return `<li><div>${who}</div><div><p>${prose(finding.sentence)}</p><div class="under"><span class="meta">${period(finding.first, finding.last, context.zone)} · confidence ${forHtml(finding.confidence)}</span>${rawLines({ ...finding, evidence: finding.evidence.slice(0, 2) })}</div></div></li>`;
+  return `<li><div>${who}</div><div><p>${prose(finding.sentence)}</p><div class="under"><span class="meta">${period(finding.first, finding.last, context.zone)} · confidence ${forHtml(finding.confidence)}</span>${rawLines({ ...finding, evidence: finding.evidence.slice(0, 2).map((line) => ({ ...line, text: shorten(line.text, servedLineCharactersMax) })) })}</div></div></li>`;
 }
 
 /** The four questions of the playbook. */

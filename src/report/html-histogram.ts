@@ -5,6 +5,7 @@
  */
 import type { ReportDocument } from "./document.ts";
 import { bareTime, counted, number, period, time } from "./html-parts.ts";
+import { forHtml } from "./safe-text.ts";
 
 type Slot = ReportDocument["histogram"][number];
 
@@ -13,6 +14,8 @@ const heightUnits = 100;
 /** A slot with one request must not vanish beside one with thousands. */
 const barUnitsMin = 1.5;
 const timeTicksMax = 8;
+/** One hour of log is a bar, not a wall. */
+const placesMin = 24;
 /** Least distance of two lines across, so that their labels do not touch. */
 const levelUnitsMin = 14;
 /** The highest slot to the median one, from which a straight scale would show only the highest. */
@@ -30,22 +33,23 @@ export function renderHistogram(slots: readonly Slot[], zone: string): string {
   const total = slots.reduce((sum, slot) => sum + slot.requests, 0);
   const width = slotHours(first, slots[1]);
   const description = `${counted(slots.length, "slot")} of ${hours(width)}, ${number(total)} requests that may matter, ${number(flagged)} of them by flagged sources. The busiest slot starts ${bareTime(busiest.time, zone)} with ${counted(busiest.requests, "request")}.`;
+  const places = Math.max(slots.length, placesMin);
   const y = (count: number) => heightUnits - scale.height(count);
   return `<figure class="histogram">
 <div class="plot">
 <div class="levels" aria-hidden="true">${scale.levels.map((level) => `<span style="top:${round(y(level))}%">${number(level)}</span>`).join("")}</div>
-<svg viewBox="0 0 ${slots.length * barUnits} ${heightUnits}" preserveAspectRatio="none" role="img" aria-labelledby="histogram-name histogram-description">
+<svg viewBox="0 0 ${places * barUnits} ${heightUnits}" preserveAspectRatio="none" role="img" aria-labelledby="histogram-name histogram-description">
 <title id="histogram-name">Requests over time</title>
 <desc id="histogram-description">${description}</desc>
-${scale.levels.map((level) => `<line class="level" x1="0" x2="${slots.length * barUnits}" y1="${round(y(level))}" y2="${round(y(level))}"/>`).join("")}
+${scale.levels.map((level) => `<line class="level" x1="0" x2="${places * barUnits}" y1="${round(y(level))}" y2="${round(y(level))}"/>`).join("")}
 ${slots.map((slot, index) => bar(slot, index, scale, zone)).join("\n")}
 </svg>
-<div class="times" aria-hidden="true">${timeTicks(slots, zone).map(({ index, label }) => timeTick(index / slots.length, label)).join("")}</div>
+<div class="times" aria-hidden="true">${timeTicks(slots, zone).map(({ index, label }) => timeTick(index / places, label)).join("")}</div>
 </div>
-<figcaption><span class="key all"></span> all <span class="key flagged"></span> by sources that are escalated or watched. Each bar is ${hours(width)}; ${period(first.time, last.time, zone)} (${zone}). Counted are requests that an indicator may look at, not all traffic.${scale.bent ? " Heights grow with the square root, so that quiet hours stay visible beside loud ones." : ""}</figcaption>
+<figcaption><span class="key all"></span> all <span class="key flagged"></span> by sources that are escalated or watched. Each bar is ${hours(width)}; ${period(first.time, last.time, zone)} (${forHtml(zone)}). Counted are requests that an indicator may look at, not all traffic.${scale.bent ? " Heights grow with the square root, so that quiet hours stay visible beside loud ones." : ""}</figcaption>
 </figure>
 <details class="as-table"><summary>The same as a table</summary>
-<div class="wide"><table><caption>Slots with requests; each starts at the time given (${zone}) and lasts ${hours(width)}</caption>
+<div class="wide"><table><caption>Slots with requests; each starts at the time given (${forHtml(zone)}) and lasts ${hours(width)}</caption>
 <thead><tr><th scope="col">Starts</th><th scope="col" class="n">Requests</th><th scope="col" class="n">By flagged sources</th></tr></thead>
 <tbody>${slots.filter(({ requests }) => requests > 0).map((slot) => `<tr><td>${time(slot.time, zone)}</td><td class="n">${number(slot.requests)}</td><td class="n">${number(slot.flagged)}</td></tr>`).join("\n")}</tbody></table></div>
 </details>`;

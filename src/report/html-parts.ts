@@ -15,6 +15,9 @@ const sentenceCharactersMax = 2000;
 /** Longest name of an entity shown: an agent may be as long as its sender likes. */
 const nameCharactersMax = 300;
 
+/** Longest raw line shown; the document holds more of it. */
+const lineCharactersMax = 2000;
+
 /** What the parts of one report share. */
 export interface HtmlContext {
   readonly zone: string;
@@ -123,7 +126,7 @@ function timeElement(iso: string, shown: string): string {
 /** The raw lines behind a finding, folded. */
 export function rawLines(finding: ReportFinding): string {
   if (finding.evidence.length === 0) return "";
-  const lines = finding.evidence.map(({ path, line, text }) => `<li><span class="place">${forHtml(path)}:${line}</span> <code dir="ltr">${forHtml(text)}</code></li>`);
+  const lines = finding.evidence.map(({ path, line, text }) => `<li><span class="place">${forHtml(path)}:${line}</span> <code dir="ltr">${forHtml(shorten(text, lineCharactersMax))}</code></li>`);
   return `<details class="raw"><summary>${counted(finding.evidence.length, "raw line")}</summary><ul>${lines.join("")}</ul></details>`;
 }
 

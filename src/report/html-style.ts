@@ -6,7 +6,7 @@ export const htmlStyle = `
 :root {
   color-scheme: light dark;
   --ground: #fff; --raised: #f6f7f9; --line: #d5dae0; --text: #1b1f24; --muted: #56606b; --link: #0b57a4;
-  --escalate: #a8201a; --watch: #7d5100; --close: #1c6638; --bar: #a8201a; --bar-other: #9aa7b5; --focus: #0b57a4;
+  --escalate: #a8201a; --watch: #7d5100; --close: #1c6638; --bar: #a8201a; --bar-other: #8391a1; --focus: #0b57a4;
 }
 @media (prefers-color-scheme: dark) {
   :root {

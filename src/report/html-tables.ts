@@ -3,7 +3,7 @@ import type { ReportDocument, ReportSource } from "./document.ts";
 import { anchor, counted, type HtmlContext, number, period, prose, tag } from "./html-parts.ts";
 import { forHtml, shorten } from "./safe-text.ts";
 
-const sourcesMax = 500;
+const sourcesMax = 200;
 const sampleCharactersMax = 400;
 
 /** What could be seen, what could not, and what the run noticed about its input. */

@@ -17,7 +17,7 @@ import { openChdb } from "../engine/chdb.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Effects } from "../effects.ts";
 import { VedetteError } from "../errors.ts";
-import { discover, type Input } from "../ingest/discover.ts";
+import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
 import { loadSegments, type ReadContext, readInput, type SourceReport } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { profileTableSql } from "../ingest/scan.ts";
@@ -94,7 +94,7 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
     effects.removeTemporary(folder);
   };
   try {
-    const { inputs, problems } = discover(request.paths);
+    const { inputs, problems: unfound } = discover(request.paths);
     engine = await openChdb({ path: request.store === undefined ? join(folder, "db") : join(request.store, "db"), ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }) });
     const recogniser = new Recogniser(request.content.formats, request.content.wrappers, request.ownFormats);
     const context: ReadContext = {
@@ -110,6 +110,7 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
     if (inputs.length > limit) throw new VedetteError("usage.option", `${inputs.length} files are more than the limit of ${limit} (limits.sources).`, { hint: "Give fewer files at once, or keep a store with --store and add to it." });
     await loadSegments(engine, request.content);
     const sources = request.store === undefined ? await readAll(context, inputs, progress) : await readIntoStore(context, inputs, progress);
+    const problems = [...unfound, ...hollowFolders(inputs, sources)];
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
     const { parts, notes } = await profile(engine, request, sources);
     const detection: Detection = parts === undefined ? { findings: [], runs: request.content.indicators.map(({ id }) => ({ id, ran: false, note: "no record was read", findings: 0 })) } : await detect(engine, request.content, parts, sources);

@@ -1,0 +1,98 @@
+/**
+ * `npm run bench`: the whole command on a seeded log, beside programs that everybody knows,
+ * on the same file in one run. Figures are ratios; a machine's speed drifts, ratios hold.
+ *
+ * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compressLog, makeLog } from "./make-log.ts";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const main = join(root, "dist", "src", "cli", "main.js");
+
+interface Run {
+  readonly seconds: number;
+  readonly anonymousBytes: number;
+  readonly status: number;
+}
+
+const pollMs = 20;
+
+/** Runs a program to its end; memory is the largest anonymous memory (RssAnon) that was seen. */
+function run(program: string, args: readonly string[]): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const started = process.hrtime.bigint();
+    const child = spawn(program, args, { stdio: ["ignore", "ignore", "ignore"] });
+    let most = 0;
+    const poll = setInterval(() => {
+      try {
+        const match = /RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"));
+        most = Math.max(most, Number(match?.[1] ?? 0) * 1024);
+      } catch {
+        // The process has ended between two looks.
+      }
+    }, pollMs);
+    child.on("error", reject);
+    child.on("close", (status) => {
+      clearInterval(poll);
+      resolve({ seconds: Number(process.hrtime.bigint() - started) / 1e9, anonymousBytes: most, status: status ?? -1 });
+    });
+  });
+}
+
+/** Median of several runs after one that is not counted. */
+async function measure(program: string, args: readonly string[], runs: number): Promise<Run> {
+  await run(program, args);
+  const all: Run[] = [];
+  for (let n = 0; n < runs; n += 1) all.push(await run(program, args));
+  const sorted = [...all].sort((a, b) => a.seconds - b.seconds);
+  return { ...(sorted[Math.floor(sorted.length / 2)] as Run), anonymousBytes: Math.max(...all.map(({ anonymousBytes }) => anonymousBytes)) };
+}
+
+const toolNames = "nikto sqlmap nmap masscan zgrab gobuster ffuf feroxbuster dirbuster dirsearch wfuzz whatweb wpscan nuclei httpx katana naabu arachni acunetix netsparker nessus openvas qualys burp zap w3af joomscan droopescan cmsmap shodan censys jorgee morfeus muieblackcat zmeu curl wget python-requests aiohttp go-http-client okhttp libwww-perl scrapy mechanize guzzle axios phantomjs puppeteer selenium headlesschrome".split(" ");
+
+function has(program: string): boolean {
+  return spawnSync("sh", ["-c", `command -v ${program}`], { stdio: "ignore" }).status === 0;
+}
+
+function option(name: string, otherwise: number): number {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+}
+
+async function bench(): Promise<void> {
+  const gib = option("gib", 1);
+  const runs = option("runs", 3);
+  const folder = join(root, "bench", "data");
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `seed-7-${gib}gib.log`);
+  if (!existsSync(path)) await makeLog({ samples: join(root, "samples"), path, bytes: gib * 2 ** 30, seed: 7 });
+  const bytes = statSync(path).size;
+  const lines = Number(spawnSync("wc", ["-l", path]).stdout.toString().trim().split(" ")[0]);
+  process.stdout.write(`${(bytes / 2 ** 30).toFixed(2)} GiB, ${lines.toLocaleString("en")} lines; median of ${runs} runs after one warm-up; MB are 10^6 bytes\n\n`);
+  process.stdout.write("| command | seconds | MB/s | lines/s | peak anonymous MiB | time ÷ vedette |\n|---|---|---|---|---|---|\n");
+  const vedette = await measure(process.execPath, [main, "triage", path, "--quiet", "--json"], runs);
+  const row = (name: string, one: Run) =>
+    process.stdout.write(
+      `| ${name} | ${one.seconds.toFixed(2)} | ${(bytes / 1e6 / one.seconds).toFixed(0)} | ${Math.round(lines / one.seconds).toLocaleString("en")} | ${(one.anonymousBytes / 2 ** 20).toFixed(0)} | ${(one.seconds / vedette.seconds).toFixed(2)} |\n`,
+    );
+  row("vedette triage (plain)", vedette);
+  row("wc -l", await measure("wc", ["-l", path], runs));
+  if (has("rg")) row("rg -ci, 50 tool names", await measure("rg", ["-ci", toolNames.join("|"), path], runs));
+  else process.stdout.write("| rg | not installed | | | | |\n");
+  if (has("goaccess")) row("goaccess -o report.json", await measure("goaccess", [path, "--log-format=COMBINED", "-o", join(folder, "goaccess.json"), "--no-progress"], runs));
+  else process.stdout.write("| goaccess | not installed | | | | |\n");
+  const packed = existsSync(`${path}.gz`) ? `${path}.gz` : await compressLog(path);
+  const zipped = await measure(process.execPath, [main, "triage", packed, "--quiet", "--json"], runs);
+  const decompressor = await measure("gzip", ["-dc", packed], runs);
+  row("vedette triage (.gz)", zipped);
+  row("gzip -dc", decompressor);
+  const slower = Math.max(vedette.seconds, decompressor.seconds);
+  process.stdout.write(`\n.gz throughput is ${((slower / zipped.seconds) * 100).toFixed(0)} % of the slower of plain throughput and gzip -dc. Exit statuses ${vedette.status} and ${zipped.status}.\n`);
+  if (!process.argv.includes("--keep")) rmSync(folder, { recursive: true, force: true });
+}
+
+await bench();

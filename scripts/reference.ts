@@ -1,0 +1,296 @@
+/**
+ * Writes `docs/reference/` from what the program itself is made of: the table of commands, the
+ * content files, the catalogue of errors. A page that a person keeps goes stale; these cannot,
+ * because `--check` fails where a page differs from what this script would write.
+ *
+ *     npm run build && node dist/scripts/reference.js [--check]
+ *
+ * The same sources give the same bytes. `performance.md` in the same folder is not generated.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
+import type { Command } from "../src/cli/command.ts";
+import { commands } from "../src/cli/commands.ts";
+import { parse } from "../src/cli/parse.ts";
+import { type Content, contentFolder, loadContent } from "../src/content/load.ts";
+import type { FormatFile, IndicatorFile, WrapperFile } from "../src/content/schema.ts";
+import { processEffects } from "../src/effects.ts";
+import { errorCatalogue } from "../src/errors.ts";
+import { columnNames, ecsNames } from "../src/ingest/columns.ts";
+import { compileTemplate, namedTemplates } from "../src/ingest/template.ts";
+import { openTriage } from "../src/triage/triage.ts";
+
+/** A column of a profile's table, as the engine describes it. */
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** What stands above every page. */
+const notice = "<!-- Written by scripts/reference.ts from the program itself. Do not edit. -->";
+
+/** Text inside a table cell: a bar would end the cell, a line break the row. */
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");
+}
+
+/** Text as code; a run of backquotes inside needs a longer run around it. */
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [`| ${head.join(" | ")} |`, `| ${head.map(() => "---").join(" | ")} |`, ...rows.map((row) => `| ${row.map(cell).join(" | ")} |`)];
+}
+
+function list(items: readonly string[]): string[] {
+  return items.map((item) => `- ${item}`);
+}
+
+function page(title: string, intro: string, body: readonly string[]): string {
+  return `${[notice, "", `# ${title}`, "", intro, "", ...body].join("\n").trimEnd()}\n`;
+}
+
+function indicatorsPage(content: Content): string {
+  const clauses = new Map(content.playbook.clauses.map(({ id, text }) => [id, text]));
+  const overview = table(
+    ["indicator", "clause", "severity", "what it is"],
+    content.indicators.map((one) => [`[${one.id}](#${anchor(one.id)})`, one.clause, severityOf(one), one.title]),
+  );
+  const intro = `The ${content.indicators.length} indicators of \`content/indicators/\`. Words in braces are numbers that the indicator measures. [How to add one](../guides/add-an-indicator.md).`;
+  return page("Indicators", intro, [...overview, ...content.indicators.flatMap((one) => indicatorSection(one, content, clauses))]);
+}
+
+/** The anchor that Markdown viewers give a heading: dots fall out. */
+function anchor(heading: string): string {
+  return heading.toLowerCase().replaceAll(/[^a-z0-9 -]/g, "").replaceAll(" ", "-");
+}
+
+function severityOf({ severity, severity_when }: IndicatorFile): string {
+  const raised = [...new Set(severity_when.map((one) => one.severity))];
+  return [severity, ...raised].join(" to ");
+}
+
+function indicatorSection(one: IndicatorFile, content: Content, clauses: ReadonlyMap<string, string>): string[] {
+  const overrides = content.policy.thresholds[one.id] ?? {};
+  const thresholds = Object.entries({ ...one.thresholds, ...overrides }).map(([name, value]) => `\`${name}\` = ${String(value)}${name in overrides ? " (set by the policy)" : ""}`);
+  const questions = content.playbook.clauses.filter(({ indicators }) => indicators.includes(one.id)).map(({ id }) => id);
+  return [
+    "",
+    `## ${one.id}`,
+    "",
+    `${one.title}.`,
+    "",
+    ...list([
+      `Clause: ${one.clause} (${clauses.get(one.clause) ?? "not in the playbook"})`,
+      `Supports: ${questions.length === 0 ? "no question" : questions.join(", ")}`,
+      `Techniques: ${one.techniques.join(", ")}`,
+      `Entity: ${one.entity === "ip" ? "an address or an IPv6 /64" : "a user agent"}`,
+      `Severity: ${one.severity}${one.severity_when.map(({ when, severity }) => `; ${severity} when ${code(when)}`).join("")}`,
+      `Needs: records of kind ${one.needs.kinds.join(" or ")} with ${one.needs.columns.map(code).join(", ")}`,
+      `Reads the profiles: ${one.reads.map((name) => `[${name.replaceAll("_", "-")}](profiles.md#${name.replaceAll("_", "-")})`).join(", ")}`,
+      `Thresholds: ${thresholds.length === 0 ? "none" : thresholds.join(", ")}`,
+    ]),
+    "",
+    `It fires when ${one.fires.length === 1 ? "this holds" : "all of these hold"}:`,
+    "",
+    ...list(one.fires.map(({ says }) => says)),
+    "",
+    `It then says: "${one.sentence}".`,
+    "",
+    "It may be wrong about:",
+    "",
+    ...list(one.false_positives),
+    "",
+    "It does not cover:",
+    "",
+    ...list(one.not_covered),
+    "",
+    `Samples: it must fire for ${one.must_fire.map(({ says }) => says).join("; ")}. It must not fire for ${one.must_not_fire.map(({ says }) => says).join("; ")}.`,
+  ];
+}
+
+function formatsPage(content: Content): string {
+  const intro = "What is recognised, from content and never from a file's name. Of the formats that fit nearly as many lines as the best does, the one with the highest specificity wins. [How to add one](../guides/add-a-format.md).";
+  const overview = table(
+    ["format", "kind", "reader", "specificity", "what it is"],
+    content.formats.map((one) => [`[${one.id}](#${anchor(one.id)})`, one.kind, one.reader, String(one.specificity), one.title]),
+  );
+  const named = Object.entries(namedTemplates).map(([name, { template }]) => [code(name), code(template)]);
+  return page("Formats", intro, [
+    ...overview,
+    ...content.formats.flatMap(formatSection),
+    "",
+    "## Layers around records",
+    "",
+    "A layer is peeled off where no format fits the lines themselves; two may stand one in the other.",
+    "",
+    ...table(["layer", "what it is", "how it is recognised", "source"], content.wrappers.map(wrapperRow)),
+    "",
+    "## Names that --log-format knows",
+    "",
+    ...table(["name", "stands for"], named),
+  ]);
+}
+
+function formatSection(one: FormatFile): string[] {
+  return ["", `## ${one.id}`, "", `${one.title}. Source: ${one.source}`, "", `Columns: ${columnsOf(one).map(code).join(", ")}.`, "", ...formatDetail(one)];
+}
+
+function formatDetail(one: FormatFile): string[] {
+  switch (one.reader) {
+    case "template":
+      return [`Template (${one.dialect}${one.trailing ? ", further fields may follow" : ""}):`, "", "```text", one.template, "```"];
+    case "json": {
+      const wanted = one.requires.length === 0 ? "No key is required" : `Required keys: ${one.requires.map(code).join(", ")}`;
+      return [`${wanted}; a column that no key names is ${one.infer ? "found by the shape of its values" : "absent"}.`, "", ...table(["column", "keys, in order of preference"], Object.entries(one.keys).map(([column, keys]) => [code(column), keys.map(code).join(", ")]))];
+    }
+    case "w3c":
+      return table(["column", "fields, in order of preference"], Object.entries(one.fields).map(([column, fields]) => [code(column), fields.map(code).join(", ")]));
+  }
+}
+
+/** The columns that a format can fill, in the order of the event table. */
+function columnsOf(one: FormatFile): string[] {
+  return columnNames.filter((column) => fills(one).has(column));
+}
+
+function fills(one: FormatFile): ReadonlySet<string> {
+  switch (one.reader) {
+    case "template":
+      return new Set(Object.keys(compileTemplate(one.dialect, one.template, one.trailing).plan.columns));
+    case "json":
+      return new Set([...Object.keys(one.keys), ...("request" in one.keys ? ["http_request_method", "url_original", "http_version"] : [])]);
+    case "w3c":
+      // The reader itself puts date and time, and stem and query, together.
+      return new Set([...Object.keys(one.fields), "time_ms", "url_original"]);
+  }
+}
+
+function wrapperRow(one: WrapperFile): string[] {
+  const how = one.pattern === undefined ? `JSON with the keys ${(one.json_requires ?? []).map(code).join(", ")}; the record is ${code(one.json_key ?? "")}` : code(one.pattern);
+  return [one.id, one.title, how, one.source];
+}
+
+function commandsPage(): string {
+  return page("Commands", "Every command and option. Standard output is data; standard error is for people.", [
+    "## Exit status",
+    "",
+    ...table(["status", "meaning"], exitStatuses()),
+    "",
+    "On Ctrl-C the status is 130, on SIGTERM 143.",
+    ...commands.flatMap(commandSection),
+  ]);
+}
+
+/** The statuses as `vedette --help` prints them, so that there is one text. */
+function exitStatuses(): string[][] {
+  const outcome = parse(["--help"], commands, "");
+  const shown = "show" in outcome ? outcome.show : "";
+  return [...shown.matchAll(/^ {2}(\d) {2}(.+)$/gm)].map(([, status, meaning]) => [status ?? "", meaning ?? ""]);
+}
+
+function commandSection(command: Command): string[] {
+  const usage = command.arguments.map(({ name, many, required }) => {
+    const word = `${name.toUpperCase()}${many === true ? "…" : ""}`;
+    return required === true ? word : `[${word}]`;
+  });
+  const options = command.options.map(({ name, short, value, choices, many, says }) => [
+    code(`${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` <${value}>`}`),
+    `${says}${choices === undefined ? "" : `. One of ${choices.map(code).join(", ")}`}${many === true ? ". May be given more than once" : ""}`,
+  ]);
+  return [
+    "",
+    `## vedette ${command.name}`,
+    "",
+    "```text",
+    ["vedette", command.name, ...(options.length === 0 ? [] : ["[OPTION…]"]), ...usage].join(" "),
+    "```",
+    "",
+    command.description,
+    ...(command.arguments.length === 0 ? [] : ["", ...table(["argument", "meaning"], command.arguments.map(({ name, says }) => [code(name.toUpperCase()), says]))]),
+    ...(options.length === 0 ? [] : ["", ...table(["option", "meaning"], options)]),
+    ...command.examples.flatMap(({ line, says }) => ["", `${says.charAt(0).toUpperCase()}${says.slice(1)}:`, "", "```sh", line, "```"]),
+  ];
+}
+
+function errorsPage(): string {
+  const intro = "The code stands in brackets behind a message: `vedette: access.log: no such file or folder. [input.missing]`. A code of the group `input` concerns one input: the run goes on with the rest. Every other one ends the command. The exit status is 2 in both cases; for a file that was found in a folder and is empty or no log, it stays 0. A line of a log that fits no format is no error: it is counted with its reason.";
+  return page("Errors", intro, table(["code", "meaning"], Object.entries(errorCatalogue).map(([name, meaning]) => [code(name), meaning])));
+}
+
+function eventsPage(): string {
+  const intro = "The columns that a format can fill. Names are those of the Elastic Common Schema (ECS) in snake case; times are milliseconds since 1970 in UTC. A status or size that the format does not log is -1, a text is empty; an indicator that needs an absent column does not run and says so.";
+  return page("Events", intro, table(["column", "ECS field"], columnNames.map((name) => [code(name), code(ecsNames[name])])));
+}
+
+function profilesPage(content: Content, described: ReadonlyMap<string, readonly Column[]>): string {
+  const { base } = content;
+  const meaning = new Map([...base.keys.map(({ name, says }): [string, string] => [name, says]), ...Object.entries(base.measures).map(([name, { says }]): [string, string] => [name, says])]);
+  const derived = content.derived.flatMap((one) => [
+    "",
+    `## ${one.id}`,
+    "",
+    `${one.says}. In an indicator's SQL: ${code(`{${one.id.replaceAll("-", "_")}}`)}.`,
+    "",
+    ...table(["column", "type", "as in the base profile"], (described.get(one.id) ?? []).map(({ name, type }) => [code(name), code(type), meaning.get(name) ?? ""])),
+  ]);
+  const intro = "What indicators measure over: aggregates of events, computed in this order. [What the columns that are no sums mean](../guides/add-an-indicator.md#the-profiles).";
+  return page("Profiles", intro, [
+    `## ${base.id}`,
+    "",
+    `${base.says}. It is the base profile: the only one that is computed from records. Keys:`,
+    "",
+    ...table(["key", "meaning", "SQL"], base.keys.map(({ name, says, sql }) => [code(name), says, code(sql)])),
+    "",
+    "Measures:",
+    "",
+    ...table(["measure", "merged by", "meaning", "SQL"], Object.entries(base.measures).map(([name, { merge, says, sql }]) => [code(name), merge, says, code(sql)])),
+    ...derived,
+  ]);
+}
+
+/** One ordinary record: enough for the engine to build every profile and say what its columns are. */
+const oneRecord = '192.0.2.7 - - [17/May/2026:10:05:03 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0"\n';
+
+async function describeProfiles(content: Content): Promise<Map<string, Column[]>> {
+  const open = await openTriage({ paths: ["-"], content, ownFormats: [], trustedProxies: [], internalNetworks: [], stdin: Readable.from([oneRecord]) }, processEffects);
+  try {
+    const described = new Map<string, Column[]>();
+    for (const { id } of content.derived) {
+      const rows = await open.engine.rows(`DESCRIBE TABLE profile_${id.replaceAll("-", "_")}`);
+      described.set(id, rows.map((row) => ({ name: String(row.name), type: String(row.type) })));
+    }
+    return described;
+  } finally {
+    await open.close();
+  }
+}
+
+async function main(checkOnly: boolean): Promise<number> {
+  const content = loadContent();
+  const pages: Readonly<Record<string, string>> = {
+    "commands.md": commandsPage(),
+    "errors.md": errorsPage(),
+    "events.md": eventsPage(),
+    "formats.md": formatsPage(content),
+    "indicators.md": indicatorsPage(content),
+    "profiles.md": profilesPage(content, await describeProfiles(content)),
+  };
+  const folder = join(dirname(contentFolder()), "docs", "reference");
+  let stale = 0;
+  for (const [name, text] of Object.entries(pages)) {
+    const path = join(folder, name);
+    if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
+    stale += 1;
+    if (!checkOnly) writeFileSync(path, text);
+    process.stdout.write(`docs/reference/${name} ${checkOnly ? "is out of date" : "written"}\n`);
+  }
+  if (checkOnly && stale > 0) process.stderr.write("Run: npm run build && node dist/scripts/reference.js\n");
+  return checkOnly && stale > 0 ? 1 : 0;
+}
+
+process.exitCode = await main(process.argv.includes("--check"));

@@ -1,0 +1,31 @@
+/** Triages in this process, with silent effects. */
+import { Readable } from "node:stream";
+import { type Content, loadContent } from "../../src/content/load.ts";
+import { type ReportDocument, toDocument } from "../../src/report/document.ts";
+import { type OpenTriage, openTriage, type TriageRequest, type TriageResult } from "../../src/triage/triage.ts";
+import { silentEffects, standingNow } from "./effects.ts";
+
+let loaded: Content | undefined;
+
+/** The content of this checkout, read once a process. */
+export function content(): Content {
+  loaded ??= loadContent();
+  return loaded;
+}
+
+/** Triages paths and leaves the engine open. */
+export async function open(paths: readonly string[], more: Partial<TriageRequest> = {}): Promise<OpenTriage> {
+  const request = { paths, content: content(), ownFormats: [], trustedProxies: [], internalNetworks: [], stdin: Readable.from([]), ...more };
+  return openTriage(request, silentEffects());
+}
+
+/** Triages paths to the report document, with a standing time. */
+export async function triageDocument(paths: readonly string[], more: Partial<TriageRequest> = {}): Promise<ReportDocument> {
+  const run = await open(paths, more);
+  await run.close();
+  return documentOf(run.result);
+}
+
+export function documentOf(result: TriageResult): ReportDocument {
+  return toDocument({ ...result, generatedMs: standingNow, durationMs: 0, tool: { name: "vedette", version: "0.0.0" } });
+}
