@@ -57,7 +57,7 @@ async function verifiedCrawlers(engine: Engine, parts: Parts, names: readonly st
     known.verifies AND (isIPv4String(address) OR isIPv6String(address))
       AND arrayExists(network -> isIPAddressInRange(if(isIPv4String(address) OR isIPv6String(address), address, '0.0.0.0'), network), known.ranges) AS in_ranges
   FROM ${parts.client_agents} AS one
-  INNER JOIN ${parts.agents} AS known ON known.agent = one.agent
+  INNER JOIN ${parts.agents} AS known ON known.agent_id = one.agent_id
   WHERE one.source_ip IN ({names:Array(String)})
 )
 SELECT source_ip, arrayStringConcat(arraySort(groupUniqArrayIf(name, in_ranges)), ', ') AS crawler

@@ -54,7 +54,7 @@ function longestLiteral(path: string): string {
 }
 
 /** Distinct texts up to which single patterns are cheaper than preparing one set of all. */
-const singlePatternsMax = 20_000;
+const singlePatternsMax = 2_000;
 
 /**
  * SQL of the 1-based numbers of the patterns that fit a text, ascending.

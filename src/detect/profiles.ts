@@ -159,7 +159,7 @@ export async function deriveProfiles(engine: Engine, content: Content, parts: Pa
     const table = `profile_${profile.id.replaceAll("-", "_")}`;
     const sql = fillSql(profile.sql, known);
     const used = Object.fromEntries(boundNames(sql).map((name) => [name, parameters[name] ?? []]));
-    await engine.run(`CREATE TABLE ${table} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`, used);
+    await engine.run(`CREATE TABLE ${table} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`, used, { lazy: profile.id === "addresses" });
     known[profile.id.replaceAll("-", "_")] = table;
   }
   return known;

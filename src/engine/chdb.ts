@@ -28,7 +28,7 @@ const baseSettings: Readonly<Record<string, string | number>> = {
   // Cutting lines apart is not what takes the time, and the parallel cutter copies a line of
   // 200 MB again for every megabyte of it (13 s instead of 0.3 s).
   input_format_parallel_parsing: 0,
-  // Log lines carry anything; the heavy canonicalisation runs only on the rows that need it.
+  // Cheap branches cost less than choosing between them; a statement with heavy ones asks for `lazy`.
   short_circuit_function_evaluation: "disable",
   output_format_json_quote_64bit_integers: 0,
   // Smaller blocks keep the split lines in the processor's cache (measured: a fifth faster).
@@ -117,6 +117,7 @@ class ChdbEngine implements Engine {
 
 function settingsClause(limits: Limits): string {
   const settings: Record<string, string | number> = { ...baseSettings };
+  if (limits.lazy === true) settings.short_circuit_function_evaluation = "force_enable";
   if (limits.secondsMax !== undefined) settings.max_execution_time = limits.secondsMax;
   const pairs = Object.entries(settings).map(([name, value]) => `${name} = ${typeof value === "number" ? value : `'${value}'`}`);
   return `SETTINGS ${pairs.join(", ")}`;

@@ -24,6 +24,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Limits {
   /** Seconds until the engine gives the statement up. */
   readonly secondsMax?: number;
+  /** Evaluate branches only for the rows that need them: worth it for heavy branches that few rows take. */
+  readonly lazy?: boolean;
 }
 
 /** An engine bound to one data directory. */

@@ -76,6 +76,8 @@ const sampleLines = 400;
 const sampleLineBytes = 16_384;
 const rejectSampleBytes = 300;
 const formatsPerFileMax = 3;
+/** Below this share of the lines, rejects are counted with a sample and not taken for another format. */
+const otherFormatShareMin = 0.005;
 
 /** Loads the catalogue's names that the scan looks up; once, before anything is read. */
 export async function loadSegments(engine: Engine, content: Content): Promise<void> {
@@ -224,7 +226,8 @@ async function readOtherFormats(
       `SELECT sumIf(requests, reject NOT IN ('', '(skip)') AND reject NOT LIKE 'outside%') AS rejected, sum(requests) AS all FROM ${context.table} WHERE source = ${lines.source}`,
     );
     const rejected = Number(counts[0]?.rejected ?? 0);
-    if (rejected === 0) return;
+    // Looking for rejected lines reads the whole file again: done where there are enough to be a format.
+    if (rejected < Number(counts[0]?.all ?? 0) * otherFormatShareMin) return;
     const from = rejectedLines(rest, plan);
     const samples = (await context.engine.rows(`SELECT substring(line, 1, ${sampleLineBytes}) AS text FROM ${from} LIMIT ${sampleLines}`, parameters)).map((row) => String(row.text));
     const next = context.recogniser.recognise(samples, tried);

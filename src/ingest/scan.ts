@@ -129,6 +129,12 @@ function derivedPrelude(catalogued: string): [string, string][] {
     // An absolute form (a proxy's or a scanner's) is cut to its path; ordinary targets pass untouched.
     ["url_local", "cutQueryStringAndFragment(url_original)"],
     ["url_path", "if(startsWith(url_local, '/') OR position(url_local, '://') = 0, url_local, concat('/', substringIndex(substring(url_local, position(url_local, '://') + 3), '/', -1)))"],
+    // Comparisons with constants are a few instructions a row; a set of two is a look-up.
+    ["has_user", "user_name != '' AND user_name != '-'"],
+    ["has_referrer", "http_request_referrer != '' AND http_request_referrer != '-'"],
+    ["denied", "status = 401 OR status = 403"],
+    ["answered", "status = 200 OR status = 206"],
+    ["handed_out", "NOT has_user AND (answered OR status = 304)"],
     ["path_lower", "lower(url_path)"],
     ["segments", "splitByChar('/', path_lower)"],
     ["segment", "if(segments[-1] = '', segments[-2], segments[-1])"],
@@ -155,6 +161,9 @@ SELECT ${[
     `toUInt32(${lines.source}) AS source`,
     "if(key_parts[1] = '' AND length(key_parts) = 2, key_parts[2], '') AS reject",
     ...profile.keys.map((key, index) => (key.name === "hour" ? `toInt64OrZero(key_parts[${index + 1}]) AS hour` : `if(reject = '', ${unfold(`key_parts[${index + 1}]`)}, '') AS ${key.name}`)),
+    "cityHash64(client) AS client_id",
+    "cityHash64(agent) AS agent_id",
+    "cityHash64(path) AS path_id",
     ...Object.keys(profile.measures).map((name) => `measure_${name} AS ${name}`),
   ].join(",\n  ")}
 FROM (
@@ -191,7 +200,7 @@ export function mergeSql(profile: BaseProfile, from: string): string {
 export function profileTableSql(table: string, profile: BaseProfile): string {
   const keys = profile.keys.map((key) => `${key.name} ${key.name === "hour" ? "Int64" : "String"}`);
   const measures = Object.keys(profile.measures).map((name) => `${name} Int64`);
-  return `CREATE TABLE ${table} (source UInt32, reject LowCardinality(String), ${[...keys, ...measures].join(", ")}) ENGINE = MergeTree ORDER BY tuple()`;
+  return `CREATE TABLE ${table} (source UInt32, reject LowCardinality(String), ${[...keys, "client_id UInt64", "agent_id UInt64", "path_id UInt64", ...measures].join(", ")}) ENGINE = MergeTree ORDER BY tuple()`;
 }
 
 /** SQL of a source's events as the columns of the event table, rejects left out. */
