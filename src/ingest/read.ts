@@ -91,11 +91,15 @@ export async function loadSegments(engine: Engine, content: Content): Promise<vo
   );
 }
 
-/** Reads one input. Everything that goes wrong with it is in the report; nothing is thrown for bad data. */
-export async function readInput(context: ReadContext, input: Input, number: number): Promise<SourceReport> {
+/**
+ * Reads one input. Everything that goes wrong with it is in the report; nothing is thrown for bad data.
+ * @param number the number of its source, unless a kept store knows the source already
+ * @param fileNumber makes names in the run's folder unique
+ */
+export async function readInput(context: ReadContext, input: Input, number: number, fileNumber: number = number): Promise<SourceReport> {
   let opened: Opened;
   try {
-    opened = await openInput(input, context.folder, number, openLimits(context), context.stdin);
+    opened = await openInput(input, context.folder, fileNumber, openLimits(context), context.stdin);
   } catch (thrown) {
     return unread(input, number, toProblem(thrown, input), undefined);
   }
@@ -108,7 +112,7 @@ export async function readInput(context: ReadContext, input: Input, number: numb
     // The engine gives nothing of a damaged file, and too much of a bomb; what can be decompressed
     // within the limits is read instead.
     await context.engine.run(`ALTER TABLE ${context.table} DELETE WHERE source = ${number} SETTINGS mutations_sync = 1`);
-    const recovered = await recover(opened, context.folder, number, openLimits(context));
+    const recovered = await recover(opened, context.folder, fileNumber, openLimits(context));
     try {
       const report = await readOpened(context, recovered, number);
       return { ...report, problem: report.problem ?? toProblem(thrown, input) };

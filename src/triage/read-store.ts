@@ -25,10 +25,11 @@ export async function readIntoStore(context: ReadContext, inputs: readonly Input
       },
       input,
       next,
+      index,
     );
     if (report.number === next) next += 1;
     reports.set(report.number, report);
-    if (report.events > 0) await commitSource(context.engine, report, await lastLineOf(context, report.number), index + 1 + stored.length * 1000);
+    if (report.events > 0) await commitSource(context.engine, report, await lastLineOf(context, report.number));
   }
   return [...reports.values()].sort((a, b) => a.number - b.number);
 }

@@ -47,7 +47,7 @@ export async function openStore(engine: Engine, content: Content): Promise<Store
   await removeUncommitted(engine, sources);
   if (meta.get("content") !== content.sha256) {
     await rebuildProfile(engine, content, sources);
-    await engine.insert("store_meta", [{ key: "content", value: content.sha256, written: sources.length + 2 + meta.size }]);
+    await engine.insert("store_meta", [{ key: "content", value: content.sha256, written: 2 + Number((await engine.rows("SELECT max(written) AS written FROM store_meta"))[0]?.written ?? 0) }]);
   }
   return sources;
 }
@@ -85,8 +85,9 @@ export function storedScanSql(content: Content, table: string, number: number, w
   );
 }
 
-/** Commits what a run added to a source. */
-export async function commitSource(engine: Engine, source: SourceReport, lastLine: number, generation: number): Promise<void> {
+/** Commits what a run added to a source; of several rows the one written last counts. */
+export async function commitSource(engine: Engine, source: SourceReport, lastLine: number): Promise<void> {
   const { opened: _opened, problem: _problem, parts: _parts, ...report } = source;
-  await engine.insert("store_sources", [{ number: source.number, digest: source.digest, last_line: lastLine, report: JSON.stringify(report), written: generation }]);
+  const last = (await engine.rows("SELECT max(written) AS written FROM store_sources"))[0];
+  await engine.insert("store_sources", [{ number: source.number, digest: source.digest, last_line: lastLine, report: JSON.stringify(report), written: Number(last?.written ?? 0) + 1 }]);
 }

@@ -1,0 +1,132 @@
+/**
+ * The same records give the same result, whichever way they are computed: in one scan of the
+ * file, from a kept store, merged from the profiles of single days, or on two shards.
+ * Whole results are compared, never counts alone.
+ */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Content, loadContent } from "../src/content/load.ts";
+import { type Detection, detect } from "../src/detect/indicators.ts";
+import { deriveProfiles, loadCatalogues } from "../src/detect/profiles.ts";
+import { writeTwoShardConfig } from "../src/engine/chdb.ts";
+import type { Engine } from "../src/engine/engine.ts";
+import { mergeSql, profileTableSql, recordsPerSource } from "../src/ingest/scan.ts";
+import { toDocument } from "../src/report/document.ts";
+import { settleTrust } from "../src/triage/proxies.ts";
+import { storedScanSql } from "../src/triage/store.ts";
+import { type OpenTriage, openTriage } from "../src/triage/triage.ts";
+import { silentEffects } from "./support/effects.ts";
+
+const samples = ["apache-combined.log", "apache-forwarded.log", "nginx-json.log", "nginx-combined.log", "nginx-combined.log.1.gz"].map((name) => `samples/${name}`);
+const content: Content = loadContent();
+const dayMs = 86_400_000;
+
+function open(paths: readonly string[], more: { store?: string; engineConfigFile?: string } = {}): Promise<OpenTriage> {
+  return openTriage({ paths, content, ownFormats: [], trustedProxies: [], internalNetworks: [], stdin: Readable.from([]), ...more }, silentEffects());
+}
+
+/** The report without what differs from run to run by promise. */
+function reportOf(one: OpenTriage): string {
+  return JSON.stringify(toDocument({ ...one.result, generatedMs: 0, durationMs: 0, tool: { name: "vedette", version: "test" } }), null, 1);
+}
+
+/** The base profile, merged and in a fixed order, as text. */
+async function profileOf(engine: Engine, table: string): Promise<string> {
+  const rows = await engine.rows(`SELECT * FROM (${mergeSql(content.base, `(SELECT * FROM ${table} WHERE reject = '')`)}) ORDER BY client, agent, domain, path, hour`);
+  return rows.map((row) => JSON.stringify(row)).join("\n");
+}
+
+/** Findings over any table with the base profile's columns. */
+async function findingsOver(one: OpenTriage, table: string): Promise<Detection["findings"]> {
+  const { engine } = one;
+  for (const row of await engine.rows("SELECT name FROM system.tables WHERE database = currentDatabase() AND match(name, '^(profile_|catalogue_(paths|endpoints|agents))')")) {
+    await engine.run(`DROP TABLE ${row.name}`);
+  }
+  const trust = await settleTrust(engine, content, table, []);
+  const internal = content.networks.reserved.filter((network) => network.internal).map(({ network }) => network);
+  const parts = await deriveProfiles(engine, content, { activity: table, ...(await loadCatalogues(engine, content)) }, { trusted: trust.networks, internal });
+  return (await detect(engine, content, parts, one.result.sources)).findings;
+}
+
+describe("one result by four ways", () => {
+  let expectedReport: string;
+  let expectedProfile: string;
+  let expectedFindings: Detection["findings"];
+  let stored: OpenTriage;
+  const folder = mkdtempSync(join(tmpdir(), "vedette-test-"));
+  const store = join(folder, "store");
+
+  beforeAll(async () => {
+    const once = await open(samples);
+    expectedReport = reportOf(once);
+    expectedProfile = await profileOf(once.engine, "activity");
+    expectedFindings = once.detection.findings;
+    await once.close();
+    stored = await open(samples, { store, engineConfigFile: writeTwoShardConfig(folder) });
+  });
+  afterAll(async () => {
+    await stored.close();
+    silentEffects().removeTemporary(folder);
+  });
+
+  test("the samples give findings at all", () => {
+    expect(expectedFindings.length).toBeGreaterThan(50);
+    expect(expectedProfile.split("\n").length).toBeGreaterThan(500);
+  });
+
+  test("a kept store gives the same bytes as one scan of the files", () => {
+    expect(reportOf(stored)).toBe(expectedReport);
+  });
+
+  test("profiles of single days merge to the profile of all", async () => {
+    const { engine } = stored;
+    await engine.run("DROP TABLE IF EXISTS activity_days");
+    await engine.run(profileTableSql("activity_days", content.base));
+    const span = (await engine.rows(`SELECT min(intDiv(time_ms, ${dayMs})) AS first, max(intDiv(time_ms, ${dayMs})) AS last FROM events`))[0];
+    const days: number[] = [];
+    for (let day = Number(span?.first); day <= Number(span?.last); day += 1) days.push(day);
+    expect(days.length).toBeGreaterThanOrEqual(4);
+    for (const source of stored.result.sources) {
+      for (const day of days) {
+        const where = `intDiv(event_id, ${recordsPerSource}) = ${source.number} AND intDiv(time_ms, ${dayMs}) = ${day}`;
+        await engine.run(storedScanSql(content, "activity_days", source.number, where));
+      }
+    }
+    expect(await profileOf(engine, "activity_days")).toBe(expectedProfile);
+    expect(await findingsOver(stored, "activity_days")).toEqual(expectedFindings);
+  });
+
+  test("two shards give what one engine gives", async () => {
+    const { engine } = stored;
+    const database = String((await engine.rows("SELECT currentDatabase() AS name"))[0]?.name);
+    await engine.run("CREATE VIEW half AS SELECT * FROM events WHERE event_id % 2 = shardNum() - 1");
+    await engine.run(`CREATE TABLE all_events AS events ENGINE = Distributed('two_shards', '${database}', 'half')`);
+    const halves = await engine.rows("SELECT shardNum() AS shard, count() AS n FROM all_events GROUP BY shard ORDER BY shard");
+    expect(halves.map(({ shard }) => Number(shard))).toEqual([1, 2]);
+    await engine.run(profileTableSql("activity_shards", content.base));
+    for (const source of stored.result.sources) {
+      await engine.run(storedScanSql(content, "activity_shards", source.number, `intDiv(event_id, ${recordsPerSource}) = ${source.number}`, "all_events"));
+    }
+    expect(await profileOf(engine, "activity_shards")).toBe(expectedProfile);
+    expect(await findingsOver(stored, "activity_shards")).toEqual(expectedFindings);
+  });
+});
+
+describe("adding to a store", () => {
+  test("file by file, and the same files again, give what one run over all gives", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "vedette-test-"));
+    const store = join(folder, "store");
+    const all = samples.slice(0, 2);
+    const once = await open(all);
+    const expected = reportOf(once);
+    await once.close();
+    for (const path of all) await (await open([path], { store })).close();
+    const again = await open(all, { store });
+    expect(reportOf(again)).toBe(expected);
+    await again.close();
+    silentEffects().removeTemporary(folder);
+  });
+});
