@@ -1,0 +1,52 @@
+/** The direction of imports, and who may touch the outside world. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, test } from "vitest";
+import { root } from "./support/places.ts";
+
+/** Each folder may import from those before it, and from itself. */
+const order = ["engine", "content", "ingest", "detect", "assess", "triage", "report", "cli"];
+const source = join(root, "src");
+const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+
+const layerOf = (path: string) => order.indexOf(path.split("/")[0] ?? "");
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(source, file), "utf8");
+  return [...text.matchAll(/from "(\.[^"]+)"/g)].map((match) => relative(source, join(source, dirname(file), match[1] ?? "")));
+}
+
+describe("imports", () => {
+  test("there are files to look at", () => {
+    expect(files.length).toBeGreaterThan(40);
+  });
+
+  test("go in one direction", () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => layerOf(target) > layerOf(file) || (layerOf(file) < 0 && layerOf(target) >= 0))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("every folder has its place in the order", () => {
+    const folders = new Set(files.filter((file) => file.includes("/")).map((file) => file.split("/")[0]));
+    expect([...folders].sort()).toEqual([...order].sort());
+  });
+});
+
+describe("the outside world", () => {
+  test("only effects.ts and cli/ touch the process, the clock, chance and the network", () => {
+    const touching = /\bprocess\.|\bDate\.now\(|\bMath\.random\(|\bfetch\(|from "node:(net|http|https|dgram|dns|tls|child_process)"/;
+    const allowed = (file: string) => file === "effects.ts" || file.startsWith("cli/");
+    const strip = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+    const wrong = files.filter((file) => !allowed(file) && touching.test(strip(readFileSync(join(source, file), "utf8")).replaceAll('import { isIP } from "node:net";', "")));
+    expect(wrong).toEqual([]);
+  });
+
+  test("there is no default export and no any", () => {
+    const wrong = files.filter((file) => /export default|: any\b|as any\b/.test(readFileSync(join(source, file), "utf8")));
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,155 @@
+/** The report keeps its contract, its evidence is in the files, and hostile log text stays text. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { seeded } from "../bench/make-log.ts";
+import { renderBrief } from "../src/report/brief.ts";
+import type { ReportDocument } from "../src/report/document.ts";
+import { renderHtml } from "../src/report/html.ts";
+import { renderJson } from "../src/report/json.ts";
+import { renderMarkdown } from "../src/report/markdown.ts";
+import { renderTicket } from "../src/report/ticket.ts";
+import { temporaryFolder, write } from "./support/files.ts";
+import { root, samples, sharedContract, sharedWebLogs } from "./support/places.ts";
+import { triageDocument } from "./support/triage.ts";
+
+const schemaText = readFileSync(join(root, "test", "fixtures", "report.schema.json"), "utf8");
+const validate = new Ajv2020({ strict: false, allErrors: true }).compile(JSON.parse(schemaText));
+
+function linesOf(path: string): string[] {
+  const bytes = readFileSync(path);
+  return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString("utf8").split("\n");
+}
+
+/** Evidence of a seeded choice of findings, read from the files again. */
+function checkEvidence(report: ReportDocument, seed: number): number {
+  const random = seeded(seed);
+  const files = new Map<string, string[]>();
+  let checked = 0;
+  for (const finding of report.findings) {
+    expect(finding.evidence.length, finding.id).toBeGreaterThan(0);
+    if (random() > 0.4) continue;
+    for (const { path, line, text } of finding.evidence) {
+      const lines = files.get(path) ?? linesOf(path);
+      files.set(path, lines);
+      expect(text, `${path}:${line}`).toBe(lines[line - 1]?.replace(/\r$/, ""));
+      checked += 1;
+    }
+  }
+  return checked;
+}
+
+describe("the JSON report", () => {
+  let report: ReportDocument;
+  beforeAll(async () => {
+    report = await triageDocument([samples]);
+  });
+
+  test("is what the schema promises", () => {
+    const valid = validate(JSON.parse(renderJson(report)));
+    expect(validate.errors ?? []).toEqual([]);
+    expect(valid).toBe(true);
+  });
+
+  test.skipIf(!existsSync(sharedContract))("the schema kept here is the contract", () => {
+    expect(JSON.parse(schemaText)).toEqual(JSON.parse(readFileSync(sharedContract, "utf8")));
+  });
+
+  test("evidence stands in the files, line for line", () => {
+    expect(checkEvidence(report, 1)).toBeGreaterThan(50);
+  });
+
+  test("names every step, question and source of the playbook", () => {
+    expect(report.steps.map(({ clause }) => clause)).toEqual(["L1a", "L1b", "L1c", "T2a", "T2b", "T2c", "T2d", "C1", "C2", "C3", "C4", "C5"]);
+    expect(report.questions.map(({ id }) => id)).toEqual(["Q1", "Q2", "Q3", "Q4"]);
+    expect(report.coverage.map(({ clause }) => clause)).toEqual(["LS1", "LS2", "LS3", "LS4", "MAIL"]);
+  });
+
+  test("a missing source never reads as no", () => {
+    const q3 = report.questions.find(({ id }) => id === "Q3");
+    expect(q3).toMatchObject({ answer: "cannot_tell", missing: ["mail"] });
+  });
+
+  test("every id that is named exists", () => {
+    const findings = new Set(report.findings.map(({ id }) => id));
+    const entities = new Set(report.entities.map(({ id }) => id));
+    for (const one of report.cases) {
+      for (const id of one.findings) expect(findings.has(id), id).toBe(true);
+      for (const id of one.entities) expect(entities.has(id), id).toBe(true);
+      for (const { from, to } of one.links) expect([from, to].every((id) => one.entities.includes(id))).toBe(true);
+    }
+    for (const finding of report.findings) expect(entities.has(finding.entity), finding.id).toBe(true);
+    expect(new Set(report.findings.map(({ id }) => id)).size).toBe(report.findings.length);
+  });
+
+  test("a ticket is at most ten lines, and nothing in it can be clicked on", () => {
+    for (const one of report.cases) {
+      const ticket = renderTicket(report, one.id);
+      expect(ticket.trimEnd().split("\n").length).toBeLessThanOrEqual(10);
+      expect(ticket).not.toMatch(/https?:\/\//);
+      expect(ticket).not.toMatch(/\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/);
+    }
+  });
+});
+
+describe.skipIf(!existsSync(sharedWebLogs))("real logs", () => {
+  test("every log is recognised, counted whole, and its evidence stands in it", async () => {
+    const report = await triageDocument([sharedWebLogs]);
+    const source = (part: string) => report.sources.find(({ path }) => path.includes(part) && !path.endsWith("LICENSE"));
+    expect(source("elastic_apache_2015.log")).toMatchObject({ lines: 10_000, format: "ncsa-combined" });
+    expect(source("sparkdev_wordpress")).toMatchObject({ lines: 165_265, format: "ncsa-combined" });
+    for (const name of readdirSync(sharedWebLogs).filter((file) => !file.endsWith("LICENSE"))) {
+      expect(source(name)?.events, name).toBeGreaterThan(0);
+    }
+    for (const { lines, events, rejected, rejects } of report.sources) {
+      expect(lines).toBe(events + rejected);
+      expect(rejects.reduce((sum, { count }) => sum + count, 0)).toBe(rejected);
+    }
+    expect(validate(JSON.parse(renderJson(report)))).toBe(true);
+    expect(checkEvidence(report, 2)).toBeGreaterThan(100);
+    // The uptime monitor with 56,000 requests, feed readers and search engines are ordinary.
+    const escalated = report.entities.filter(({ action }) => action === "escalate");
+    const proof = escalated.flatMap(({ findings }) => report.findings.filter(({ id }) => findings.includes(id)).flatMap(({ evidence }) => evidence.map(({ text }) => text)));
+    expect(proof.length).toBeGreaterThan(0);
+    expect(proof.filter((text) => /jetmon|Feedly|Feedbin|NewsBlur|Tiny Tiny RSS/i.test(text))).toEqual([]);
+  });
+});
+
+describe("hostile log text", () => {
+  const evil = '<script>alert(1)</script><img src=x onerror=alert(2)>"\'`![x](http://evil.example/)[y](javascript:z)| \\x1b[31m‮​%00';
+  const folder = temporaryFolder();
+  const agents = ["\u001b]0;owned\u0007", "\u202egnp.exe", "<script>alert(1)</script>", "![a](http://evil.example/x.png)", "[click](javascript:alert(1))", "=cmd|' /C calc'!A0", "\u0000\u0007\u009b31m"];
+  const lines = agents.map((agent, index) => `203.0.113.${index + 1} - - [17/May/2026:10:05:03 +0000] "GET /.env${encodeURI(evil).slice(0, 40)} HTTP/1.1" 200 77 "-" "Wfuzz/3.1 ${agent}"`);
+  const more = agents.map((agent, index) => `203.0.113.${index + 1} - - [17/May/2026:10:05:04 +0000] "GET /.git/config HTTP/1.1" 200 99${index} "-" "Wfuzz/3.1 ${agent}"`);
+  let report: ReportDocument;
+  beforeAll(async () => {
+    report = await triageDocument([write(folder, "hostile.log", `${[...lines, ...more].join("\n")}\n`)]);
+  });
+
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to find
+  const dangerous = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/;
+
+  test("gives findings, so that there is something to show", () => {
+    expect(report.findings.length).toBeGreaterThan(agents.length);
+  });
+
+  test("is plain text in the brief, in Markdown and in tickets", () => {
+    const brief = renderBrief(report, { colour: false, columns: 100, zone: "UTC" });
+    const markdown = renderMarkdown(report, "UTC");
+    const tickets = report.cases.map(({ id }) => renderTicket(report, id)).join("");
+    for (const text of [brief, markdown, tickets]) expect(text).not.toMatch(dangerous);
+    const prose = markdown.replace(/```text[\s\S]*?```/g, "").replace(/`[^`]*`/g, "");
+    expect(prose).not.toMatch(/(?<!\\)!?\[[^\]]*(?<!\\)\]\((?!#)/);
+    expect(prose).not.toMatch(/<script|<img/i);
+  });
+
+  test("is text in HTML, which has no script and loads nothing", () => {
+    const html = renderHtml(report, "UTC");
+    expect(html).not.toMatch(dangerous);
+    expect(html).not.toMatch(/<script|<img[^>]+src=["']?x|onerror=alert\(2\)>/i);
+    expect(html).not.toMatch(/\b(?:src|href)=["'](?!#|data:)/i);
+    expect(html).toContain("default-src 'none'");
+  });
+});
