@@ -35,6 +35,8 @@ const baseSettings: Readonly<Record<string, string | number>> = {
   max_block_size: 20_000,
   // A name means the column, never an alias of the same name that an aggregate got.
   prefer_column_name_to_alias: 1,
+  // A common table expression marked MATERIALIZED is computed once, not at every use.
+  enable_materialized_cte: 1,
   max_parser_depth: 5_000,
   max_query_size: 4_000_000,
   group_by_two_level_threshold: 100_000,

@@ -14,7 +14,7 @@ import type { Plan, SourceKind } from "./columns.ts";
 import type { Input } from "./discover.ts";
 import { bytesMost, damaged, displayName, type Opened, type OpenLimits, openInput, ratioProblem, recover } from "./open.ts";
 import { type Recognised, Recogniser } from "./recognise.ts";
-import { fileLines, type LineSource, rejectedLines, scanSql, splitEventId } from "./scan.ts";
+import { fileLines, type LineSource, lineColumns, rejectedLines, scanSql, splitEventId } from "./scan.ts";
 import { fieldsOf, w3cPlan } from "./w3c.ts";
 
 /** Why some records were no events. */
@@ -158,6 +158,7 @@ async function readOpened(context: ReadContext, opened: Opened, number: number):
   if (recognised === undefined) return unread(opened.input, number, opened.problem ?? unrecognised(opened.input, samples), opened);
   const source = resumed?.number ?? number;
   const lines: LineSource = {
+    columns: lineColumns,
     from: resumed === undefined ? from : `(SELECT line, line_number FROM ${from} WHERE line_number > ${resumed.lastLine})`,
     source,
     recordSql: recognised.recordSql,

@@ -2,8 +2,8 @@
  * Says which format a file is in, from sample lines of its content, with a confidence.
  *
  * The name of the file is never looked at. Of the formats that fit nearly as many lines as
- * the best does, the one that says most (`specificity`) wins. If none fits, a layer around
- * the records - syslog, a container runtime - is peeled off and the question asked again.
+ * the best does, the one that says most (`specificity`) wins. A layer around the records - syslog,
+ * a container runtime - is peeled off and the question asked again.
  */
 import type { FormatFile, TemplateFormat, W3cFormat, WrapperFile } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
@@ -58,9 +58,10 @@ export class Recogniser {
     const records = lines.filter((line) => line.trim() !== "");
     if (records.length === 0) return undefined;
     const direct = this.#direct(records, except);
-    if (direct !== undefined && direct.confidence >= 0.5) return direct;
+    // A wrapped line may pass for a bare one ("<190>May" as host, the rest of the header as user),
+    // but a bare line never has a wrapper's head: where both fit as many lines, it is wrapped.
     const wrapped = depth < 2 ? this.#wrapped(records, except, depth) : undefined;
-    if (wrapped === undefined || (direct !== undefined && direct.confidence >= wrapped.confidence)) return direct;
+    if (wrapped === undefined || (direct !== undefined && direct.confidence > wrapped.confidence)) return direct;
     return wrapped;
   }
 

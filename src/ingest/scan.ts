@@ -38,6 +38,9 @@ export const storedPlan: Plan = {
   skip: "0",
 };
 
+/** Columns of the event table, and the raw record under the name of a line. */
+export const storedColumns: readonly string[] = ["event_id", ...Object.keys(defaults), "raw", "line"];
+
 /** DDL of the event table of a kept store. */
 export function eventTableSql(table: string): string {
   const type = (column: string) =>
@@ -51,8 +54,13 @@ export function unfold(sql: string): string {
   return `replaceAll(replaceAll(${sql}, '\\x01', '"'), '\\x02', '\\\\')`;
 }
 
+/** Columns of a file's lines. */
+export const lineColumns: readonly string[] = ["line", "line_number"];
+
 /** How the lines of a source are reached in SQL. */
 export interface LineSource {
+  /** Names of the columns that `from` yields. */
+  readonly columns: readonly string[];
   /** FROM clause that yields `line` and `line_number` (1-based). */
   readonly from: string;
   /** Number of the source in this run or store. */
@@ -73,7 +81,7 @@ export function fileLines(parameter: string, compression: "none" | "gzip" | "zst
 
 /** Lines of a source that earlier plans rejected; a format that changes in mid-file is read so. */
 export function rejectedLines(lines: LineSource, plan: Plan): string {
-  return `(SELECT line, line_number FROM ${chain(lines.from, recordPrelude(lines, plan))} WHERE reject NOT IN ('', '(skip)'))`;
+  return `(SELECT line, line_number FROM ${chain(lines.from, lines.columns, recordPrelude(lines, plan), ["line", "line_number", "reject"])} WHERE reject NOT IN ('', '(skip)'))`;
 }
 
 function eventIdSql(lines: LineSource): string {
@@ -85,24 +93,30 @@ function eventIdSql(lines: LineSource): string {
  * own. An alias is expanded at every use, a column is not: written flat, the analysis of such
  * a statement takes longer than the scan of a small file, and long sets are evaluated often.
  */
-function chain(from: string, pairs: readonly (readonly [string, string])[]): string {
-  let sql = from;
-  let level: (readonly [string, string])[] = [];
-  const flush = () => {
-    if (level.length > 0) sql = `(SELECT *, ${aliases(level)} FROM ${sql})`;
-    level = [];
-  };
+function chain(from: string, base: readonly string[], pairs: readonly (readonly [string, string])[], keep: readonly string[]): string {
+  const levels: (readonly [string, string])[][] = [[]];
   for (const pair of pairs) {
-    if (level.some(([name]) => new RegExp(`\\b${name}\\b`).test(pair[1]))) flush();
-    level.push(pair);
+    if (levels.at(-1)?.some(([name]) => mentions(pair[1], name)) === true) levels.push([]);
+    levels.at(-1)?.push(pair);
   }
-  flush();
-  return sql;
+  // A level hands on only what a later one uses; every column of every level costs analysis.
+  const selects: string[] = [];
+  let needed = new Set(keep);
+  for (const level of levels.toReversed()) {
+    const made = level.filter(([name]) => needed.has(name));
+    const names = new Set(made.map(([name]) => name));
+    const below = new Set([...needed].filter((name) => !names.has(name)));
+    selects.unshift([...[...below].sort(), ...made.map(([name, sql]) => `${sql} AS ${name}`)].join(",\n  "));
+    const known = [...base, ...levels.slice(0, levels.indexOf(level)).flatMap((earlier) => earlier.map(([name]) => name))];
+    needed = new Set([...below, ...known.filter((name) => made.some(([, sql]) => mentions(sql, name)))]);
+  }
+  return selects.reduce((inner, select) => `(SELECT ${select} FROM ${inner})`, from);
 }
 
-function aliases(pairs: readonly (readonly [string, string])[]): string {
-  return pairs.map(([name, sql]) => `${sql} AS ${name}`).join(",\n  ");
+function mentions(sql: string, name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(sql);
 }
+
 
 function recordPrelude(lines: LineSource, plan: Plan): [string, string][] {
   const record = lines.crlf ? `trimRight(${lines.recordSql}, '\\r')` : lines.recordSql;
@@ -154,6 +168,8 @@ export function scanSql(table: string, lines: LineSource, plan: Plan, profile: B
   const keys = profile.keys.map((key): [string, string] => [`key_${key.name}`, key.sql]);
   const derived = derivedPrelude(catalogued);
   const pairs = [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)] as const, ...derived, ...keys];
+  const measures = Object.values(profile.measures).map(({ sql }) => sql);
+  const measured = [...lines.columns, ...pairs.map(([name]) => name)].filter((name, index, all) => all.indexOf(name) === index && measures.some((sql) => mentions(sql, name)));
   // The keys travel as one text: one string in a group's state instead of five, and one hash.
   const keyText = `if(reject = '', concat(${keys.map(([name]) => (name === "key_hour" ? `toString(${name})` : name)).join(`, ${keySeparator}, `)}), concat(${keySeparator}, reject))`;
   return `INSERT INTO ${table}
@@ -174,7 +190,7 @@ FROM (
     ${Object.entries(profile.measures)
       .map(([name, measure]) => `${aggregateSql(measure.merge, measure.sql)} AS measure_${name}`)
       .join(",\n    ")}
-    FROM ${chain(lines.from, [...pairs.filter(([name, sql]) => name !== sql), ["row_key", keyText]])}
+    FROM ${chain(lines.from, lines.columns, [...pairs.filter(([name, sql]) => name !== sql), ["row_key", keyText]], ["row_key", ...measured])}
     GROUP BY group_key
   )
 )`;
@@ -208,6 +224,6 @@ export function eventsSql(lines: LineSource, plan: Plan): string {
   const text = (column: ColumnName) => (textColumns.includes(column) ? `${unfold(column)} AS event_${column}` : `${column} AS event_${column}`);
   return `SELECT event_id, ${Object.keys(defaults).map((column) => `event_${column} AS ${column}`).join(", ")}, raw FROM (
   SELECT event_id, reject, ${Object.keys(defaults).map((column) => text(column as ColumnName)).join(", ")}, line AS raw
-  FROM ${chain(lines.from, [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)]])}
+  FROM ${chain(lines.from, lines.columns, [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)]], ["event_id", "reject", "line", ...Object.keys(defaults)])}
 ) WHERE reject = ''`;
 }

@@ -10,7 +10,7 @@ import { interestingSql } from "../content/patterns.ts";
 import type { Engine } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import type { SourceReport } from "../ingest/read.ts";
-import { eventTableSql, profileTableSql, recordsPerSource, scanSql, storedPlan } from "../ingest/scan.ts";
+import { eventTableSql, profileTableSql, recordsPerSource, scanSql, storedColumns, storedPlan } from "../ingest/scan.ts";
 
 export const storeVersion = 1;
 
@@ -78,7 +78,7 @@ export async function rebuildProfile(engine: Engine, content: Content, sources: 
 export function storedScanSql(content: Content, table: string, number: number, where: string, events = "events"): string {
   return scanSql(
     table,
-    { from: `(SELECT *, raw AS line FROM ${events} WHERE ${where})`, source: number, eventIdSql: "event_id", recordSql: "raw", recordBytesMax: content.policy.limits.record_bytes, crlf: false },
+    { columns: storedColumns, from: `(SELECT *, raw AS line FROM ${events} WHERE ${where})`, source: number, eventIdSql: "event_id", recordSql: "raw", recordBytesMax: content.policy.limits.record_bytes, crlf: false },
     storedPlan,
     content.base,
     interestingSql(content.endpoints),

@@ -1,0 +1,89 @@
+/**
+ * One engine for many small inputs: lines go in as values, the base profile and the derived
+ * profiles are computed anew for each, with the same SQL that a triage runs.
+ */
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import type { IndicatorFile } from "../../src/content/schema.ts";
+import { detect, type Finding } from "../../src/detect/indicators.ts";
+import { deriveProfiles, loadCatalogues, type Parts } from "../../src/detect/profiles.ts";
+import { openChdb } from "../../src/engine/chdb.ts";
+import type { Engine, Row } from "../../src/engine/engine.ts";
+import { interestingSql } from "../../src/content/patterns.ts";
+import { loadSegments, type SourceReport } from "../../src/ingest/read.ts";
+import { type Recognised, Recogniser } from "../../src/ingest/recognise.ts";
+import { eventsSql, type LineSource, profileTableSql, scanSql } from "../../src/ingest/scan.ts";
+import { settleTrust } from "../../src/triage/proxies.ts";
+import { temporaryFolder } from "./files.ts";
+import { content } from "./triage.ts";
+
+/** Lines given as a bound parameter, in the place of a file. */
+const given = "(SELECT tupleElement(pair, 1) AS line, tupleElement(pair, 2) AS line_number FROM (SELECT arrayJoin(arrayZip({lines:Array(String)}, range(1, length({lines:Array(String)}) + 1))) AS pair))";
+
+export class Workbench {
+  readonly engine: Engine;
+  readonly recogniser: Recogniser;
+  readonly #catalogues: Parts;
+
+  private constructor(engine: Engine, catalogues: Parts) {
+    this.engine = engine;
+    this.#catalogues = catalogues;
+    this.recogniser = new Recogniser(content().formats, content().wrappers);
+  }
+
+  /** Opens it and closes it after the test file. */
+  static async open(): Promise<Workbench> {
+    const engine = await openChdb({ path: join(temporaryFolder(), "db") });
+    afterAll(() => engine.close());
+    await loadSegments(engine, content());
+    return new Workbench(engine, await loadCatalogues(engine, content()));
+  }
+
+  /** The format of lines; an error where none fits. */
+  recognise(lines: readonly string[]): Recognised {
+    const found = this.recogniser.recognise(lines);
+    if (found === undefined) throw new Error(`no format fits ${lines.join("\n")}`);
+    return found;
+  }
+
+  /** Events of lines, by 1-based line. */
+  async events(lines: readonly string[], format: Recognised): Promise<Map<number, Row>> {
+    const rows = await this.engine.rows(eventsSql(this.#lines(format), format.plan), { lines });
+    return new Map(rows.map((row) => [Number(row.event_id), row]));
+  }
+
+  /** Scans lines into a fresh base profile. */
+  async scan(lines: readonly string[], format: Recognised = this.recognise(lines)): Promise<void> {
+    await this.engine.run("DROP TABLE IF EXISTS activity");
+    await this.engine.run(profileTableSql("activity", content().base));
+    await this.engine.run(scanSql("activity", this.#lines(format), format.plan, content().base, interestingSql(content().endpoints)), { lines });
+  }
+
+  /** Records that are no events, by reason. */
+  async rejects(): Promise<Readonly<Record<string, number>>> {
+    const rows = await this.engine.rows("SELECT reject, sum(requests) AS n FROM activity WHERE reject NOT IN ('', '(skip)') GROUP BY reject");
+    return Object.fromEntries(rows.map((row) => [String(row.reject), Number(row.n)]));
+  }
+
+  /** The derived profiles of what was scanned. */
+  async profiles(): Promise<Parts> {
+    for (const { id } of content().derived) await this.engine.run(`DROP TABLE IF EXISTS profile_${id.replaceAll("-", "_")}`);
+    const trust = await settleTrust(this.engine, content(), "activity", []);
+    const internal = content()
+      .networks.reserved.filter((network) => network.internal)
+      .map(({ network }) => network);
+    return deriveProfiles(this.engine, content(), { activity: "activity", ...this.#catalogues }, { trusted: trust.networks, internal });
+  }
+
+  /** Findings of one indicator over profiles. */
+  async findings(indicator: IndicatorFile, parts: Parts, format: Recognised): Promise<readonly Finding[]> {
+    const source = { events: 1, kind: format.kind, fields: Object.keys(format.plan.columns) } as unknown as SourceReport;
+    const { findings, runs } = await detect(this.engine, { ...content(), indicators: [indicator] }, parts, [source]);
+    if (runs[0]?.ran !== true) throw new Error(`${indicator.id} did not run: ${runs[0]?.note}`);
+    return findings;
+  }
+
+  #lines({ recordSql }: Recognised): LineSource {
+    return { columns: ["line", "line_number"], from: given, source: 0, recordSql, recordBytesMax: content().policy.limits.record_bytes, crlf: false };
+  }
+}
