@@ -129,9 +129,11 @@ function titleOf(members: readonly Entity[], background: boolean): string {
     ...new Set(members.flatMap((entity) => entity.findings.filter(({ indicator }) => indicator === "endpoint.config-exposed").flatMap((finding) => finding.facts.exposed as string[]))),
   ].sort(compare);
   if (exposed.length > 0) {
+    const served = members.filter((entity) => entity.findings.some(({ indicator }) => indicator === "endpoint.config-exposed"));
+    const whom = served.length === 1 ? (served[0]?.value ?? "") : `${served.length} sources`;
     const turned = members.some((entity) => entity.hits.some(({ rule }) => rule === "refused-then-served"));
     const shown = exposed.slice(0, 3).join(", ") + (exposed.length > 3 ? ` and ${exposed.length - 3} more` : "");
-    return turned ? `${shown}: refused, then served to ${who}` : `${shown} served to ${who}`;
+    return turned ? `${shown}: refused, then served to ${whom}` : `${shown} served to ${whom}`;
   }
   return `${who} insisting on ${members[0]?.findings.find(({ indicator }) => indicator === "endpoint.config-probe")?.facts.examples ?? "one endpoint"}`;
 }

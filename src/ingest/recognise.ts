@@ -122,7 +122,8 @@ export class Recogniser {
         ...found,
         format: `${wrapper.id}+${found.format}`,
         confidence,
-        recordSql: found.recordSql.replaceAll(/\bline\b/g, `(${unwrapSql(wrapper)})`),
+        // A function, because a pattern's "$'" would mean something to replaceAll.
+        recordSql: found.recordSql.replaceAll(/\bline\b/g, () => `(${unwrapSql(wrapper)})`),
         unwrap: (line) => {
           const record = unwrap(line);
           return record === undefined ? undefined : found.unwrap(record);

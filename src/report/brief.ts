@@ -64,7 +64,10 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   const gaps = document.coverage.filter(({ state }) => state !== "present");
   if (gaps.length === 0) put("  None of the playbook's sources is missing.");
   for (const row of gaps) put(shorten(`  ${row.clause.padEnd(4)} ${row.state.padEnd(7)} ${forTerminal(row.sentence)}`, width));
-  for (const source of document.sources.filter(({ problem }) => problem !== undefined).slice(0, 3)) put(shorten(`  ${forTerminal(source.problem?.message ?? "")}`, width));
+  const broken = document.sources.filter(({ problem }) => problem !== undefined);
+  const left = broken.filter(({ problem }) => problem?.code === "input.unrecognised");
+  for (const source of broken.filter((candidate) => !left.includes(candidate)).slice(0, 3)) put(shorten(`  ${forTerminal(source.problem?.message ?? "")}`, width));
+  if (left.length > 0) put(shorten(`  ${left.length === 1 ? "1 file is no log" : `${left.length} files are no logs`} and left aside: ${forTerminal(left.slice(0, 5).map(({ path }) => path).join(", "))}`, width));
 
   put();
   put(`${ink("Next", "bold")}  ${forTerminal(nextCommand(document))}`);
@@ -77,7 +80,7 @@ function sourceLine(document: ReportDocument, zone: string): string {
   const rejected = document.sources.reduce((sum, { rejected: n }) => sum + n, 0);
   const other = document.sources.length - read.length;
   const window = document.window === undefined ? "" : ` from ${localTime(document.window.first, zone)} to ${localTime(document.window.last, zone)}`;
-  return `${events.toLocaleString("en")} records of ${read.length} file${read.length === 1 ? "" : "s"}${window}; ${rejected.toLocaleString("en")} rejected${other === 0 ? "" : `; ${other} file${other === 1 ? "" : "s"} no log`}`;
+  return `${events.toLocaleString("en")} records of ${read.length} file${read.length === 1 ? "" : "s"}${window}; ${rejected.toLocaleString("en")} rejected${other === 0 ? "" : `; ${other} file${other === 1 ? "" : "s"} left aside`}`;
 }
 
 /** A UTC time in a zone, to the minute. */

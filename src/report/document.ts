@@ -4,8 +4,9 @@
  */
 import type { Assessment } from "../assess/assess.ts";
 import type { Case, Entity, IdentifiedFinding, Step } from "../assess/model.ts";
+import type { Content } from "../content/load.ts";
 import type { EvidenceLine } from "../detect/evidence.ts";
-import { compare, type Severity } from "../detect/indicators.ts";
+import { compare, type IndicatorRun, type Severity } from "../detect/indicators.ts";
 import type { SourceReport } from "../ingest/read.ts";
 import type { HistogramSlot, TriageResult } from "../triage/triage.ts";
 
@@ -38,7 +39,7 @@ export interface ReportDocument {
   readonly findings: readonly ReportFinding[];
   readonly containment: readonly never[];
   readonly steps: readonly Step[];
-  readonly indicators: readonly { readonly id: string; readonly ran: boolean; readonly findings: number; readonly note?: string }[];
+  readonly indicators: readonly ReportIndicator[];
   readonly histogram: readonly HistogramSlot[];
   readonly notes: readonly string[];
 }
@@ -127,6 +128,17 @@ export interface ReportFinding {
   readonly last?: string;
   readonly evidence: readonly EvidenceLine[];
   readonly group?: string;
+}
+
+/** What became of an indicator, and what it can and cannot tell. */
+export interface ReportIndicator {
+  readonly id: string;
+  readonly title: string;
+  readonly clause: string;
+  readonly techniques: readonly string[];
+  readonly ran: boolean;
+  readonly findings: number;
+  readonly note?: string;
   readonly false_positives: readonly string[];
   readonly not_covered: readonly string[];
 }
@@ -168,9 +180,24 @@ export function toDocument(result: RunResult): ReportDocument {
     findings: findings.map((finding) => toFinding(finding, result)).filter((finding) => finding.evidence.length > 0).sort((a, b) => compare(a.id, b.id)),
     containment: [],
     steps: result.steps,
-    indicators: result.runs.map(({ id, ran, findings: count, note }) => ({ id, ran, findings: count, ...(note === undefined ? {} : { note }) })),
+    indicators: result.runs.map((run) => toIndicator(run, content)),
     histogram: result.histogram,
     notes: result.notes,
+  };
+}
+
+function toIndicator({ id, ran, findings, note }: IndicatorRun, content: Content): ReportIndicator {
+  const known = content.indicators.find((indicator) => indicator.id === id);
+  return {
+    id,
+    title: known?.title ?? id,
+    clause: known?.clause ?? "",
+    techniques: known?.techniques ?? [],
+    ran,
+    findings,
+    ...(note === undefined ? {} : { note }),
+    false_positives: known?.false_positives ?? [],
+    not_covered: known?.not_covered ?? [],
   };
 }
 
@@ -235,7 +262,6 @@ function toEntity(entity: Entity): ReportEntity {
 }
 
 function toFinding(finding: IdentifiedFinding, result: RunResult): ReportFinding {
-  const indicator = result.content.indicators.find(({ id }) => id === finding.indicator);
   const first = isoTime(finding.firstMs);
   const last = isoTime(finding.lastMs);
   return {
@@ -252,7 +278,5 @@ function toFinding(finding: IdentifiedFinding, result: RunResult): ReportFinding
     ...(last === undefined ? {} : { last }),
     evidence: finding.records.flatMap((record) => result.evidence.get(record) ?? []),
     ...(finding.group === undefined ? {} : { group: finding.group }),
-    false_positives: indicator?.false_positives ?? [],
-    not_covered: indicator?.not_covered ?? [],
   };
 }
