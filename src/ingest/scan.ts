@@ -172,26 +172,30 @@ export function scanSql(table: string, lines: LineSource, plan: Plan, profile: B
   const measured = [...lines.columns, ...pairs.map(([name]) => name)].filter((name, index, all) => all.indexOf(name) === index && measures.some((sql) => mentions(sql, name)));
   // The keys travel as one text: one string in a group's state instead of five, and one hash.
   const keyText = `if(reject = '', concat(${keys.map(([name]) => (name === "key_hour" ? `toString(${name})` : name)).join(`, ${keySeparator}, `)}), concat(${keySeparator}, reject))`;
+  const names = Object.keys(profile.measures).map((name) => `measure_${name}`);
   return `INSERT INTO ${table}
-SELECT ${[
-    `toUInt32(${lines.source}) AS source`,
-    "if(key_parts[1] = '' AND length(key_parts) = 2, key_parts[2], '') AS reject",
-    ...profile.keys.map((key, index) => (key.name === "hour" ? `toInt64OrZero(key_parts[${index + 1}]) AS hour` : `if(reject = '', ${unfold(`key_parts[${index + 1}]`)}, '') AS ${key.name}`)),
-    "cityHash64(client) AS client_id",
-    "cityHash64(agent) AS agent_id",
-    "cityHash64(path) AS path_id",
-    ...Object.keys(profile.measures).map((name) => `measure_${name} AS ${name}`),
-  ].join(",\n  ")}
+SELECT toUInt32(${lines.source}) AS source, key_reject AS reject,
+  ${profile.keys.map((key) => `text_${key.name} AS ${key.name}`).join(", ")},
+  cityHash64(text_client) AS client_id, cityHash64(text_agent) AS agent_id, cityHash64(text_path) AS path_id,
+  ${Object.keys(profile.measures).map((name) => `measure_${name} AS ${name}`).join(", ")}
 FROM (
-  SELECT *, splitByString(${keySeparator}, key_text) AS key_parts
+  SELECT key_reject,
+  ${profile.keys.map((key, index) => (key.name === "hour" ? `toInt64OrZero(key_parts[${index + 1}]) AS text_hour` : `if(key_reject = '', ${unfold(`key_parts[${index + 1}]`)}, '') AS text_${key.name}`)).join(",\n  ")},
+  ${names.join(", ")}
   FROM (
-    SELECT cityHash64(row_key) AS group_key,
-    any(row_key) AS key_text,
-    ${Object.entries(profile.measures)
-      .map(([name, measure]) => `${aggregateSql(measure.merge, measure.sql)} AS measure_${name}`)
-      .join(",\n    ")}
-    FROM ${chain(lines.from, lines.columns, [...pairs.filter(([name, sql]) => name !== sql), ["row_key", keyText]], ["row_key", ...measured])}
-    GROUP BY group_key
+    SELECT key_parts, if(key_parts[1] = '' AND length(key_parts) = 2, key_parts[2], '') AS key_reject, ${names.join(", ")}
+    FROM (
+      SELECT splitByString(${keySeparator}, key_text) AS key_parts, ${names.join(", ")}
+      FROM (
+        SELECT cityHash64(row_key) AS group_key,
+        any(row_key) AS key_text,
+        ${Object.entries(profile.measures)
+          .map(([name, measure]) => `${aggregateSql(measure.merge, measure.sql)} AS measure_${name}`)
+          .join(",\n        ")}
+        FROM ${chain(lines.from, lines.columns, [...pairs.filter(([name, sql]) => name !== sql), ["row_key", keyText]], ["row_key", ...measured])}
+        GROUP BY group_key
+      )
+    )
   )
 )`;
 }
