@@ -5,7 +5,7 @@
  *
  * Only this file, `cli/` and `server/` may touch the process (a test enforces it).
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -22,6 +22,8 @@ export interface Effects {
   stderrIsTerminal(): boolean;
   /** Columns of the terminal, 80 where there is none. */
   columns(): number;
+  /** Bytes that this process has read so far, 0 where the system does not say. */
+  bytesRead(): number;
   /** A fresh folder that {@link removeTemporary} or the end of the process removes. */
   makeTemporary(purpose: string): string;
   removeTemporary(path: string): void;
@@ -42,7 +44,14 @@ export const processEffects: Effects = {
   env: (name) => process.env[name],
   stdoutIsTerminal: () => process.stdout.isTTY === true,
   stderrIsTerminal: () => process.stderr.isTTY === true,
-  columns: () => process.stdout.columns ?? 80,
+  columns: () => process.stdout.columns || process.stderr.columns || 80,
+  bytesRead: () => {
+    try {
+      return Number(/^rchar: (\d+)/m.exec(readFileSync("/proc/self/io", "utf8"))?.[1] ?? 0);
+    } catch {
+      return 0;
+    }
+  },
   makeTemporary: (purpose) => {
     const path = mkdtempSync(join(process.env.VEDETTE_TMPDIR ?? tmpdir(), `vedette-${purpose}-`));
     temporaries.add(path);

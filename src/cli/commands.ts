@@ -7,6 +7,7 @@ import { explainCommand } from "./explain.ts";
 import { formatsCommand } from "./formats.ts";
 import { parse } from "./parse.ts";
 import { statusOf, showProblem } from "./problems.ts";
+import { withSettings } from "./settings.ts";
 import { triageCommand } from "./triage.ts";
 import { toolVersion } from "./version.ts";
 
@@ -33,7 +34,7 @@ export async function runCommandLine(argv: readonly string[], effects: Effects, 
       return outcome.status;
     }
     const { command, arguments: given, options } = outcome.run;
-    return await command.run({ arguments: given, options, effects, ...input });
+    return await command.run({ arguments: given, options: withSettings(options, command.options, effects), effects, ...input });
   } catch (thrown) {
     effects.stderr(showProblem(thrown));
     if (effects.env("VEDETTE_DEBUG") === "1" && thrown instanceof Error) effects.stderr(`${thrown.stack}\n`);

@@ -92,7 +92,7 @@ export function interestingOf(entries: readonly EndpointEntry[], words: readonly
 /** Disguises that make a request worth keeping by itself, whatever it asked for; over a lower-case path. */
 const disguisePatterns: readonly string[] = [
   // Percent-encoded characters that need no encoding, dots, slashes, backslashes, NUL, and overlong forms.
-  "%(2[ef5]|5[cf]|[46][1-9a-f]|[57][0-9a]|3[0-9]|00|u[0-9a-f]|c0|c1|7e)",
+  "%(2[35ef]|5[cf]|[46][1-9a-f]|[57][0-9a]|3[0-9]|00|u[0-9a-f]|c0|c1|7e)",
   "//",
   "\\\\",
   "/\\.",

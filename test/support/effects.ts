@@ -34,6 +34,7 @@ export function silentEffects(env: Readonly<Record<string, string>> = {}): Silen
     stdoutIsTerminal: () => false,
     stderrIsTerminal: () => false,
     columns: () => 100,
+    bytesRead: () => 0,
     makeTemporary: (purpose) => {
       const path = mkdtempSync(join(tmpdir(), `vedette-test-${purpose}-`));
       left.add(path);
