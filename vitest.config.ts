@@ -7,8 +7,9 @@ export default defineConfig({
     pool: "forks",
     isolate: true,
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // A triage takes seconds, more where two files and other work share two cores.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     globalSetup: ["test/support/global-setup.ts"],
     reporters: ["default", "./test/support/reporter.ts"],
   },

@@ -13,6 +13,7 @@ import { Readable } from "node:stream";
 import type { Command } from "../src/cli/command.ts";
 import { commands } from "../src/cli/commands.ts";
 import { parse } from "../src/cli/parse.ts";
+import { settingsFile } from "../src/cli/settings.ts";
 import { type Content, contentFolder, loadContent } from "../src/content/load.ts";
 import type { FormatFile, IndicatorFile, WrapperFile } from "../src/content/schema.ts";
 import { processEffects } from "../src/effects.ts";
@@ -182,8 +183,18 @@ function commandsPage(): string {
     ...table(["status", "meaning"], exitStatuses()),
     "",
     "On Ctrl-C the status is 130, on SIGTERM 143.",
+    "",
+    "## Settings",
+    "",
+    "Some options need not be typed each time. A flag wins over the environment, that over `vedette.yaml` in the current folder, that over `vedette/config.yaml` in `$XDG_CONFIG_HOME` (`~/.config`). A list replaces a list; in the environment commas part it.",
+    "",
+    ...table(["in a file", "environment", "option"], settings()),
     ...commands.flatMap(commandSection),
   ]);
+}
+
+function settings(): string[][] {
+  return Object.keys(settingsFile.shape).map((key) => [code(key), code(`VEDETTE_${key.toUpperCase()}`), code(`--${key.replaceAll("_", "-")}`)]);
 }
 
 /** The statuses as `vedette --help` prints them, so that there is one text. */
@@ -223,7 +234,7 @@ function errorsPage(): string {
 }
 
 function eventsPage(): string {
-  const intro = "The columns that a format can fill. Names are those of the Elastic Common Schema (ECS) in snake case; times are milliseconds since 1970 in UTC. A status or size that the format does not log is -1, a text is empty; an indicator that needs an absent column does not run and says so.";
+  const intro = "The columns that a format can fill. Names are those of the Elastic Common Schema (ECS) in snake case; times are milliseconds since 1970 in UTC. What the format does not log is empty, a size then is -1, a time or status 0; an indicator that needs an absent column does not run and says so.";
   return page("Events", intro, table(["column", "ECS field"], columnNames.map((name) => [code(name), code(ecsNames[name])])));
 }
 

@@ -24,6 +24,7 @@ export const errorCatalogue = {
   "engine.failed": "The engine refused or failed a query.",
   "store.locked": "Another process uses this store.",
   "store.version": "The store was written by an incompatible version.",
+  "output.unwritable": "A report cannot be written where it was asked for.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 

@@ -21,20 +21,31 @@ import { open } from "./support/triage.ts";
 
 const folder = temporaryFolder();
 const text = (lines: readonly string[], end = "\n") => `${lines.join(end)}${end}`;
-const good = write(folder, "good.log", text([combined(), combined({ request: "GET /about HTTP/1.1" }), combined({ ip: "203.0.113.5", agent: "Wfuzz/3.1.0" })]));
+const good = write(
+  folder,
+  "good.log",
+  text([
+    combined(),
+    combined({ request: "GET /about HTTP/1.1" }),
+    combined({ ip: "203.0.113.5", agent: "Wfuzz/3.1.0" }),
+  ]),
+);
 const hundred = Array.from({ length: 100 }, (_, n) => combined({ request: `GET /page/${n} HTTP/1.1` }));
 /** A line that indicator ua.tool reports, for one address a case. */
 const tool = (host: number) => combined({ ip: `203.0.113.${host}`, agent: "Wfuzz/3.1.0" });
 
 function sourceOf(report: ReportDocument, path: string): ReportSource {
   const found = report.sources.find((source) => source.path === path);
-  if (found === undefined) throw new Error(`no source ${path}; there are ${report.sources.map((source) => source.path).join(", ")}`);
+  if (found === undefined)
+    throw new Error(`no source ${path}; there are ${report.sources.map((source) => source.path).join(", ")}`);
   return found;
 }
 
 /** Evidence of the tool finding of an address: path and line. */
 function toolAt(report: ReportDocument, host: number): readonly [path: string, line: number] | undefined {
-  const line = report.findings.find(({ indicator, entity }) => indicator === "ua.tool" && entity === `ip:203.0.113.${host}`)?.evidence[0];
+  const line = report.findings.find(
+    ({ indicator, entity }) => indicator === "ua.tool" && entity === `ip:203.0.113.${host}`,
+  )?.evidence[0];
   return line === undefined ? undefined : [line.path, line.line];
 }
 
@@ -42,7 +53,10 @@ function toolAt(report: ReportDocument, host: number): readonly [path: string, l
 function sane(report: ReportDocument): void {
   for (const source of report.sources) {
     expect(source.lines, `lines of ${source.path}`).toBe(source.events + source.rejected);
-    expect(source.rejects.reduce((sum, { count }) => sum + count, 0), `rejects of ${source.path}`).toBe(source.rejected);
+    expect(
+      source.rejects.reduce((sum, { count }) => sum + count, 0),
+      `rejects of ${source.path}`,
+    ).toBe(source.rejected);
     for (const reject of source.rejects) expect(reject.reason).not.toBe("");
   }
 }
@@ -72,7 +86,10 @@ interface Fine {
 const put = (content: string | Uint8Array) => (path: string) => void write("/", path, content);
 
 const utf16 = (order: "le" | "be", mark: boolean) => {
-  const little = Buffer.from(`${mark ? "\ufeff" : ""}${text([combined(), combined({ request: "GET /caf\u00e9 HTTP/1.1" })], "\r\n")}`, "utf16le");
+  const little = Buffer.from(
+    `${mark ? "\ufeff" : ""}${text([combined(), combined({ request: "GET /caf\u00e9 HTTP/1.1" })], "\r\n")}`,
+    "utf16le",
+  );
   return order === "le" ? little : Buffer.from(little).swap16();
 };
 
@@ -80,16 +97,40 @@ const common = (bytes: number) => combined({ bytes }).replace(/ "-" "[^"]*"$/, "
 const at = (time: string) => combined({ time });
 
 const encodings: readonly Fine[] = [
-  { name: "utf16-le-mark.log", events: 2, format: "ncsa-combined", note: /UTF-16/, make: put(utf16("le", true)) },
+  {
+    name: "utf16-le-mark.log",
+    events: 2,
+    format: "ncsa-combined",
+    note: /UTF-16/,
+    make: put(utf16("le", true)),
+  },
   { name: "utf16-le.log", events: 2, format: "ncsa-combined", note: /UTF-16/, make: put(utf16("le", false)) },
-  { name: "utf16-be-mark.log", events: 2, format: "ncsa-combined", note: /UTF-16/, make: put(utf16("be", true)) },
+  {
+    name: "utf16-be-mark.log",
+    events: 2,
+    format: "ncsa-combined",
+    note: /UTF-16/,
+    make: put(utf16("be", true)),
+  },
   { name: "utf16-be.log", events: 2, format: "ncsa-combined", note: /UTF-16/, make: put(utf16("be", false)) },
-  { name: "utf8-mark.log", events: 2, format: "ncsa-combined", make: put(`\ufeff${text([combined(), combined()])}`) },
+  {
+    name: "utf8-mark.log",
+    events: 2,
+    format: "ncsa-combined",
+    make: put(`\ufeff${text([combined(), combined()])}`),
+  },
   {
     name: "invalid-utf8.log",
     events: 2,
     tool: [16, 2],
-    make: put(Buffer.concat([Buffer.from(text([combined()])), Buffer.from(combined({ ip: "203.0.113.16", agent: "Wfuzz/3.1.0 " }).slice(0, -1)), Buffer.from([0xff, 0xfe, 0xc3, 0x28]), Buffer.from('"\n')])),
+    make: put(
+      Buffer.concat([
+        Buffer.from(text([combined()])),
+        Buffer.from(combined({ ip: "203.0.113.16", agent: "Wfuzz/3.1.0 " }).slice(0, -1)),
+        Buffer.from([0xff, 0xfe, 0xc3, 0x28]),
+        Buffer.from('"\n'),
+      ]),
+    ),
   },
   { name: "crlf.log", events: 2, format: "ncsa-common", make: put(text([common(111), common(222)], "\r\n")) },
   {
@@ -97,13 +138,28 @@ const encodings: readonly Fine[] = [
     events: 603,
     format: "iis-w3c",
     make: put(
-      text(["#Fields: date time c-ip cs-method cs-uri-stem sc-status cs(User-Agent)", ...Array.from({ length: 600 }, () => "2026-05-17 10:05:03 203.0.113.8 GET /a 200 first/1.0")]) +
-        text(Array.from({ length: 3 }, () => "2026-05-17 10:05:03 203.0.113.8 GET /a 200 second/1.0"), "\r\n"),
+      text([
+        "#Fields: date time c-ip cs-method cs-uri-stem sc-status cs(User-Agent)",
+        ...Array.from({ length: 600 }, () => "2026-05-17 10:05:03 203.0.113.8 GET /a 200 first/1.0"),
+      ]) +
+        text(
+          Array.from({ length: 3 }, () => "2026-05-17 10:05:03 203.0.113.8 GET /a 200 second/1.0"),
+          "\r\n",
+        ),
     ),
   },
-  { name: "bare-cr.log", events: 3, make: put(text([combined(), combined({ agent: "odd\ragent" }), combined()])) },
+  {
+    name: "bare-cr.log",
+    events: 3,
+    make: put(text([combined(), combined({ agent: "odd\ragent" }), combined()])),
+  },
   { name: "no-last-line-feed.log", events: 2, make: put(text([combined(), combined()]).slice(0, -1)) },
-  { name: "blank-lines.log", events: 2, tool: [17, 5], make: put(text([combined(), "", "", "", tool(17), ""])) },
+  {
+    name: "blank-lines.log",
+    events: 2,
+    tool: [17, 5],
+    make: put(text([combined(), "", "", "", tool(17), ""])),
+  },
 ];
 
 const malformed: readonly Fine[] = [
@@ -129,7 +185,9 @@ const malformed: readonly Fine[] = [
     name: "long-agent.log",
     events: 2,
     rejects: { "longer than the limit of 65536 bytes": 1 },
-    make: put(text([combined(), combined({ agent: "A".repeat(70_000) }), combined({ agent: "A".repeat(60_000) })])),
+    make: put(
+      text([combined(), combined({ agent: "A".repeat(70_000) }), combined({ agent: "A".repeat(60_000) })]),
+    ),
   },
 ];
 
@@ -139,7 +197,16 @@ const times: readonly Fine[] = [
     events: 4,
     first: "2026-05-17T08:15:00.000Z",
     last: "2026-05-17T11:30:00.000Z",
-    make: put(text(["17/May/2026:10:05:03 +0000", "17/May/2026:09:00:00 +0000", "17/May/2026:11:30:00 +0000", "17/May/2026:08:15:00 +0000"].map(at))),
+    make: put(
+      text(
+        [
+          "17/May/2026:10:05:03 +0000",
+          "17/May/2026:09:00:00 +0000",
+          "17/May/2026:11:30:00 +0000",
+          "17/May/2026:08:15:00 +0000",
+        ].map(at),
+      ),
+    ),
   },
   {
     name: "zones.log",
@@ -153,15 +220,39 @@ const times: readonly Fine[] = [
 const jsonTool = (host: number) => json({ ip: `203.0.113.${host}`, agent: "Wfuzz/3.1.0" });
 
 const changing: readonly Fine[] = [
-  { name: "combined-then-json.log", events: 102, formats: ["ncsa-combined", "json-access"], tool: [19, 102], make: put(text([...hundred, json(), jsonTool(19)])) },
-  { name: "json-then-combined.log", events: 52, formats: ["json-access", "ncsa-combined"], tool: [20, 52], make: put(text([...Array.from({ length: 50 }, () => json()), combined(), tool(20)])) },
+  {
+    name: "combined-then-json.log",
+    events: 102,
+    formats: ["ncsa-combined", "json-access"],
+    tool: [19, 102],
+    make: put(text([...hundred, json(), jsonTool(19)])),
+  },
+  {
+    name: "json-then-combined.log",
+    events: 52,
+    formats: ["json-access", "ncsa-combined"],
+    tool: [20, 52],
+    make: put(text([...Array.from({ length: 50 }, () => json()), combined(), tool(20)])),
+  },
   {
     name: "change-beyond-the-sample.log",
     events: 520,
     formats: ["ncsa-combined", "json-access", "ncsa-common"],
     rejects: { "does not fit the format": 1 },
     tool: [21, 501],
-    make: put(text([...hundred, ...hundred, ...hundred, ...hundred, ...hundred, jsonTool(21), "noise", ...Array.from({ length: 9 }, () => json()), ...Array.from({ length: 10 }, () => common(1))])),
+    make: put(
+      text([
+        ...hundred,
+        ...hundred,
+        ...hundred,
+        ...hundred,
+        ...hundred,
+        jsonTool(21),
+        "noise",
+        ...Array.from({ length: 9 }, () => json()),
+        ...Array.from({ length: 10 }, () => common(1)),
+      ]),
+    ),
   },
   {
     name: "iis-fields-change.log",
@@ -188,20 +279,45 @@ const changing: readonly Fine[] = [
 
 const packers = ["gzip", "zstd", "bzip2", "xz"] as const;
 const absent = packers.filter((packer) => spawnSync(packer, ["--version"]).error !== undefined);
-const pack = (packer: string, content: string) => execFileSync(packer, ["-c"], { input: content, maxBuffer: 1 << 28 });
+const pack = (packer: string, content: string) =>
+  execFileSync(packer, ["-c"], { input: content, maxBuffer: 1 << 28 });
 
 const packed: readonly (Fine & { packer: string })[] = packers.flatMap((packer, n) => [
-  { packer, name: `whole-${packer}.txt`, events: 101, tool: [31 + n, 101], make: (path) => put(pack(packer, text([...hundred, tool(31 + n)])))(path) },
+  {
+    packer,
+    name: `whole-${packer}.txt`,
+    events: 101,
+    tool: [31 + n, 101],
+    make: (path) => put(pack(packer, text([...hundred, tool(31 + n)])))(path),
+  },
   {
     packer,
     name: `members-${packer}.log`,
     events: 101,
     tool: [41 + n, 101],
-    make: (path) => put(Buffer.concat([pack(packer, text(hundred.slice(0, 50))), pack(packer, text([...hundred.slice(50), tool(41 + n)]))]))(path),
+    make: (path) =>
+      put(
+        Buffer.concat([
+          pack(packer, text(hundred.slice(0, 50))),
+          pack(packer, text([...hundred.slice(50), tool(41 + n)])),
+        ]),
+      )(path),
   },
 ]);
 
-const names: readonly Fine[] = ["braces {a,b}.log", "star *.log", "what?.log", "[a-z].log", "\"double\" 'single' `back`.log", "line\nfeed.log", "back\\slash.log", "-dash.log", "\u202egnp.log", "$(touch x).log", "50%41.log"].map((name, n) => ({
+const names: readonly Fine[] = [
+  "braces {a,b}.log",
+  "star *.log",
+  "what?.log",
+  "[a-z].log",
+  "\"double\" 'single' `back`.log",
+  "line\nfeed.log",
+  "back\\slash.log",
+  "-dash.log",
+  "\u202egnp.log",
+  "$(touch x).log",
+  "50%41.log",
+].map((name, n) => ({
   name,
   events: 1,
   tool: [51 + n, 1],
@@ -209,7 +325,14 @@ const names: readonly Fine[] = ["braces {a,b}.log", "star *.log", "what?.log", "
 }));
 
 describe("inputs that are read to their end: status 0", () => {
-  const fine = [...encodings, ...malformed, ...times, ...changing, ...packed.filter(({ packer }) => !absent.includes(packer as "xz")), ...names];
+  const fine = [
+    ...encodings,
+    ...malformed,
+    ...times,
+    ...changing,
+    ...packed.filter(({ packer }) => !absent.includes(packer as "xz")),
+    ...names,
+  ];
   const pathOf = (name: string) => join(folder, "fine", name);
   let outcome: Outcome & { report: ReportDocument };
   let report: ReportDocument;
@@ -223,7 +346,9 @@ describe("inputs that are read to their end: status 0", () => {
   const check = (one: Fine) => {
     const source = sourceOf(report, pathOf(one.name));
     expect(source.problem, "problem").toBeUndefined();
-    expect(Object.fromEntries(source.rejects.map(({ reason, count }) => [reason, count])), "rejects").toEqual(one.rejects ?? {});
+    expect(Object.fromEntries(source.rejects.map(({ reason, count }) => [reason, count])), "rejects").toEqual(
+      one.rejects ?? {},
+    );
     expect(source.events, "events").toBe(one.events);
     if (one.format !== undefined) expect(source.format).toBe(one.format);
     if (one.formats !== undefined) expect(source.formats).toEqual(one.formats);
@@ -241,7 +366,10 @@ describe("inputs that are read to their end: status 0", () => {
       const paths = ["crlf.log", "late-crlf.log", "bare-cr.log"].map(pathOf);
       const run = await open(paths);
       const columns = run.result.sources.map(async ({ parts, opened }) =>
-        run.engine.rows(`SELECT user_agent_original AS agent, max(http_response_body_bytes) AS bytes, count() AS n FROM (${eventsSql(parts[0]?.lines as LineSource, parts[0]?.plan as Plan)}) GROUP BY agent ORDER BY agent`, { file: opened?.file ?? "" }),
+        run.engine.rows(
+          `SELECT user_agent_original AS agent, max(http_response_body_bytes) AS bytes, count() AS n FROM (${eventsSql(parts[0]?.lines as LineSource, parts[0]?.plan as Plan)}) GROUP BY agent ORDER BY agent`,
+          { file: opened?.file ?? "" },
+        ),
       );
       const [crlf, late, bare] = await Promise.all(columns);
       await run.close();
@@ -254,7 +382,9 @@ describe("inputs that are read to their end: status 0", () => {
     });
 
     test("bytes that are no UTF-8 are shown as the replacement character", () => {
-      const finding = report.findings.find(({ entity, indicator }) => entity === "ip:203.0.113.16" && indicator === "ua.tool");
+      const finding = report.findings.find(
+        ({ entity, indicator }) => entity === "ip:203.0.113.16" && indicator === "ua.tool",
+      );
       expect(finding?.evidence[0]?.text).toMatch(/Wfuzz\/3\.1\.0 \ufffd/);
     });
   });
@@ -315,29 +445,70 @@ interface Broken {
   make?(path: string): void;
 }
 
-const many = text(Array.from({ length: 40_000 }, (_, n) => combined({ request: `GET /page/${(n * 7919) % 65_537} HTTP/1.1`, bytes: (n * 104_729) % 99_991 })));
+const many = text(
+  Array.from({ length: 40_000 }, (_, n) =>
+    combined({ request: `GET /page/${(n * 7919) % 65_537} HTTP/1.1`, bytes: (n * 104_729) % 99_991 }),
+  ),
+);
 const cut = (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length * 0.7));
-const hurt = (bytes: Buffer) => Buffer.from(bytes).fill(0x55, Math.floor(bytes.length / 2), Math.floor(bytes.length / 2) + 200);
+const hurt = (bytes: Buffer) =>
+  Buffer.from(bytes).fill(0x55, Math.floor(bytes.length / 2), Math.floor(bytes.length / 2) + 200);
 const bombBytes = 300_000_000;
 const linesOfBomb = Math.floor(bombBytes / (combined().length + 1));
 const bomb = /decompresses to more than 250 times its size \(limit decompressed_ratio\)/;
 
 const unreadable: readonly Broken[] = [
   { name: "empty.log", code: "input.empty", message: /empty\.log: empty/, make: put("") },
-  { name: "blank.log", code: "input.empty", message: /blank\.log: holds nothing but blank lines/, make: put("\n\n  \n") },
-  { name: "binary.log", code: "input.unrecognised", message: /binary content, not a log/, make: put(Uint8Array.from({ length: 50_000 }, (_, n) => (n * 7919 + (n >> 3) * 104_729) % 256)) },
-  { name: "prose.log", code: "input.unrecognised", message: /no known format fits/, make: put(text(["Dear all,", "the server is down.", "Regards"])) },
+  {
+    name: "blank.log",
+    code: "input.empty",
+    message: /blank\.log: holds nothing but blank lines/,
+    make: put("\n\n  \n"),
+  },
+  {
+    name: "binary.log",
+    code: "input.unrecognised",
+    message: /binary content, not a log/,
+    make: put(Uint8Array.from({ length: 50_000 }, (_, n) => (n * 7919 + (n >> 3) * 104_729) % 256)),
+  },
+  {
+    name: "prose.log",
+    code: "input.unrecognised",
+    message: /no known format fits/,
+    make: put(text(["Dear all,", "the server is down.", "Regards"])),
+  },
   {
     // The last member declares one line only.
     name: "members.gz",
     code: "input.ratio",
     message: bomb,
     events: [1000, linesOfBomb - 1],
-    make: (path) => put(Buffer.concat([...[1, 2, 3].map(() => gzipSync(Buffer.alloc(bombBytes / 3, `${combined()}\n`))), gzipSync(`${combined()}\n`)]))(path),
+    make: (path) =>
+      put(
+        Buffer.concat([
+          ...[1, 2, 3].map(() => gzipSync(Buffer.alloc(bombBytes / 3, `${combined()}\n`))),
+          gzipSync(`${combined()}\n`),
+        ]),
+      )(path),
   },
-  { name: "zeros.zst", code: "input.ratio", message: bomb, make: (path) => put(absent.includes("zstd") ? gzipSync(Buffer.alloc(bombBytes), { level: 9 }) : execFileSync("zstd", ["-c", "-1"], { input: Buffer.alloc(bombBytes) }))(path) },
+  {
+    name: "zeros.zst",
+    code: "input.ratio",
+    message: bomb,
+    make: (path) =>
+      put(
+        absent.includes("zstd")
+          ? gzipSync(Buffer.alloc(bombBytes), { level: 9 })
+          : execFileSync("zstd", ["-c", "-1"], { input: Buffer.alloc(bombBytes) }),
+      )(path),
+  },
   { name: "empty.gz", code: "input.empty", message: /empty\.gz: /, make: (path) => put(gzipSync(""))(path) },
-  { name: "zeros.gz", code: "input.ratio", message: bomb, make: (path) => put(gzipSync(Buffer.alloc(bombBytes), { level: 9 }))(path) },
+  {
+    name: "zeros.gz",
+    code: "input.ratio",
+    message: bomb,
+    make: (path) => put(gzipSync(Buffer.alloc(bombBytes), { level: 9 }))(path),
+  },
   {
     name: "lines.gz",
     code: "input.ratio",
@@ -349,8 +520,21 @@ const unreadable: readonly Broken[] = [
 ];
 
 const damaged: readonly (Broken & { packer: string })[] = packers.flatMap((packer) => [
-  { packer, name: `cut-${packer}.log`, code: "input.truncated", message: /ends before its end; what could be read was used/, events: [1000, 39_999], make: (path) => put(cut(pack(packer, many)))(path) },
-  { packer, name: `hurt-${packer}.log`, code: "input.corrupt", message: /damaged.*what could be read was used/, make: (path) => put(hurt(pack(packer, many)))(path) },
+  {
+    packer,
+    name: `cut-${packer}.log`,
+    code: "input.truncated",
+    message: /ends before its end; what could be read was used/,
+    events: [1000, 39_999],
+    make: (path) => put(cut(pack(packer, many)))(path),
+  },
+  {
+    packer,
+    name: `hurt-${packer}.log`,
+    code: "input.corrupt",
+    message: /damaged.*what could be read was used/,
+    make: (path) => put(hurt(pack(packer, many)))(path),
+  },
 ]);
 
 describe("inputs that are not: status 2", () => {
@@ -391,13 +575,23 @@ describe("inputs that are not: status 2", () => {
     mkdirSync(join(folder, "hollow"));
     write(folder, "papers/README.md", "# Papers\n\nNothing to see.\n");
     write(folder, "papers/deeper/notes.txt", "buy milk\n");
-    const { report, stderr, status } = await triageJson([good, join(folder, "not-there.log"), join(folder, "none-*.log"), join(folder, "hollow"), join(folder, "papers")]);
+    const { report, stderr, status } = await triageJson([
+      good,
+      join(folder, "not-there.log"),
+      join(folder, "none-*.log"),
+      join(folder, "hollow"),
+      join(folder, "papers"),
+    ]);
     restDone(report);
     expect(stderr).toMatch(/not-there\.log: no such file.*\[input\.missing\]/);
     expect(stderr).toMatch(/none-\*\.log: no file .*\[input\.missing\]/);
     expect(stderr).toMatch(/hollow: the folder holds no file.*\[input\.no-files\]/);
     expect(stderr).toMatch(/papers: no log was found.*\[input\.no-files\]/);
-    expect(report.sources.map(({ format }) => format).sort()).toEqual(["ncsa-combined", "unknown", "unknown"]);
+    expect(report.sources.map(({ format }) => format).sort()).toEqual([
+      "ncsa-combined",
+      "unknown",
+      "unknown",
+    ]);
     expect(status).toBe(2);
   });
 
@@ -405,7 +599,9 @@ describe("inputs that are not: status 2", () => {
     const { report, status } = await triageJson([pathOf("prose.log")]);
     sane(report);
     expect(report.decision).toMatchObject({ action: "watch" });
-    expect(report.questions.map(({ id, answer }) => [id, answer])).toEqual(["Q1", "Q2", "Q3", "Q4"].map((id) => [id, "cannot_tell"]));
+    expect(report.questions.map(({ id, answer }) => [id, answer])).toEqual(
+      ["Q1", "Q2", "Q3", "Q4"].map((id) => [id, "cannot_tell"]),
+    );
     expect(report.findings).toEqual([]);
     expect(status).toBe(2);
   });
@@ -416,8 +612,24 @@ describe("inputs that are not: status 2", () => {
     symlinkSync(path, link);
     execFileSync("chmod", ["000", path]);
     // Root may read everything; without that capability the owner's mode counts.
-    const drop = process.getuid?.() === 0 ? ["setpriv", "--inh-caps=-dac_override,-dac_read_search", "--bounding-set=-dac_override,-dac_read_search"] : [];
-    const [program, ...rest] = [...drop, process.execPath, mainScript, "triage", "--json", good, link, join(folder, "locked")] as string[];
+    const drop =
+      process.getuid?.() === 0
+        ? [
+            "setpriv",
+            "--inh-caps=-dac_override,-dac_read_search",
+            "--bounding-set=-dac_override,-dac_read_search",
+          ]
+        : [];
+    const [program, ...rest] = [
+      ...drop,
+      process.execPath,
+      mainScript,
+      "triage",
+      "--json",
+      good,
+      link,
+      join(folder, "locked"),
+    ] as string[];
     const run = spawnSync(program ?? "", rest, { encoding: "utf8" });
     expect(run.stderr).toMatch(/locked-by-name\.log: no permission to read it.*\[input\.unreadable\]/);
     expect(run.stderr).toMatch(/locked\/secret\.log: no permission to read it.*\[input\.unreadable\]/);
@@ -437,7 +649,10 @@ describe("what is named", () => {
     const pipe = join(folder, "pipe");
     execFileSync("mkfifo", [pipe]);
     const writer = spawn("sh", ["-c", 'cat "$0" > "$1"', good, pipe]);
-    const { report, status, stderr, left } = await triageJson([star, join(folder, "pattern", "p*.log"), star, join(folder, "mixed"), pipe, "-"], { stdin: gzipSync(text([combined(), combined()])) });
+    const { report, status, stderr, left } = await triageJson(
+      [star, join(folder, "pattern", "p*.log"), star, join(folder, "mixed"), pipe, "-"],
+      { stdin: gzipSync(text([combined(), combined()])) },
+    );
     writer.kill();
     sane(report);
     expect(Object.fromEntries(report.sources.map(({ path, events }) => [path, events]))).toEqual({
@@ -458,7 +673,10 @@ describe("what is named", () => {
 
   test("a leading dash without a folder, behind --", () => {
     write(folder, "dash/-x.log", text([combined()]));
-    const run = spawnSync(process.execPath, [mainScript, "triage", "--json", "--", "-x.log"], { cwd: join(folder, "dash"), encoding: "utf8" });
+    const run = spawnSync(process.execPath, [mainScript, "triage", "--json", "--", "-x.log"], {
+      cwd: join(folder, "dash"),
+      encoding: "utf8",
+    });
     expect(sourceOf(JSON.parse(run.stdout) as ReportDocument, "-x.log").events).toBe(1);
     expect(run.status).toBe(0);
   });
@@ -474,7 +692,14 @@ describe("what is named", () => {
 
 describe("what is not in the records", () => {
   test("no time stamp", async () => {
-    const path = write(folder, "timeless.log", text(['203.0.113.9 "GET /.env HTTP/1.1" 404 "Wfuzz/3.1.0"', '203.0.113.9 "GET / HTTP/1.1" 200 "Wfuzz/3.1.0"']));
+    const path = write(
+      folder,
+      "timeless.log",
+      text([
+        '203.0.113.9 "GET /.env HTTP/1.1" 404 "Wfuzz/3.1.0"',
+        '203.0.113.9 "GET / HTTP/1.1" 200 "Wfuzz/3.1.0"',
+      ]),
+    );
     const { report, status } = await triageJson(["--log-format", '%h "%r" %>s "%{User-Agent}i"', path]);
     sane(report);
     const source = sourceOf(report, path);
@@ -483,13 +708,23 @@ describe("what is not in the records", () => {
     expect(source.notes.join()).toMatch(/no time stamps/);
     expect(report.window).toBeUndefined();
     expect(toolAt(report, 9)).toEqual([path, 1]);
-    expect(report.indicators.find(({ id }) => id === "scan.slow")).toMatchObject({ ran: false, note: expect.stringMatching(/time_ms/) as unknown });
-    expect(report.coverage.find(({ clause }) => clause === "LS1")).toMatchObject({ state: "partial", sentence: expect.stringMatching(/no time stamps/) as unknown });
+    expect(report.indicators.find(({ id }) => id === "scan.slow")).toMatchObject({
+      ran: false,
+      note: expect.stringMatching(/time_ms/) as unknown,
+    });
+    expect(report.coverage.find(({ clause }) => clause === "LS1")).toMatchObject({
+      state: "partial",
+      sentence: expect.stringMatching(/no time stamps/) as unknown,
+    });
     expect(status).toBe(0);
   });
 
   test("records outside --from and --to are rejected by name", async () => {
-    const path = write(folder, "week.log", text([14, 15, 16, 17, 18, 19].map((day) => at(`${day}/May/2026:10:05:03 +0000`))));
+    const path = write(
+      folder,
+      "week.log",
+      text([14, 15, 16, 17, 18, 19].map((day) => at(`${day}/May/2026:10:05:03 +0000`))),
+    );
     const { report, status } = await triageJson(["--from", "2026-05-15", "--to", "2026-05-17", path]);
     sane(report);
     expect(sourceOf(report, path)).toMatchObject({

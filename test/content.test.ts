@@ -26,17 +26,26 @@ beforeAll(async () => {
 });
 
 const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
-const repeated = (list: readonly string[]) => [...new Set(list.filter((one, index) => list.indexOf(one) !== index))];
+const repeated = (list: readonly string[]) => [
+  ...new Set(list.filter((one, index) => list.indexOf(one) !== index)),
+];
 
 describe("schema and names", () => {
-  test("the checked content is what the program loads", () => expect(loadContent().sha256).toBe(content.sha256));
+  test("the checked content is what the program loads", () =>
+    expect(loadContent().sha256).toBe(content.sha256));
 
-  test.each(["formats", "wrappers", "indicators", "endpoints", "agents", "derived"] as const)("ids of %s are unique", (kind) => {
-    expect(repeated(ids(content[kind]))).toEqual([]);
-  });
+  test.each(["formats", "wrappers", "indicators", "endpoints", "agents", "derived"] as const)(
+    "ids of %s are unique",
+    (kind) => {
+      expect(repeated(ids(content[kind]))).toEqual([]);
+    },
+  );
 
   test("the playbook holds every clause of the table once", () => {
-    const clauses = "LS1 LS2 LS3 LS4 KI1 KI2 KI3 KI4 Q1 Q2 Q3 Q4 D1 D2 D3 D4 L1a L1b L1c T2a T2b T2c T2d C1 C2 C3 C4 C5".split(" ");
+    const clauses =
+      "LS1 LS2 LS3 LS4 KI1 KI2 KI3 KI4 Q1 Q2 Q3 Q4 D1 D2 D3 D4 L1a L1b L1c T2a T2b T2c T2d C1 C2 C3 C4 C5".split(
+        " ",
+      );
     // Mail is a source that the table names only in its questions.
     expect(ids(content.playbook.clauses).filter((id) => id !== "MAIL")).toEqual(clauses);
   });
@@ -47,20 +56,28 @@ describe("schema and names", () => {
       for (const indicator of clause.indicators) expect(ids(content.indicators)).toContain(indicator);
     }
     const asked = content.playbook.clauses.flatMap(({ indicators }) => indicators);
-    expect(ids(content.indicators).filter((id) => !asked.includes(id)), "indicators that answer no question").toEqual([]);
+    expect(
+      ids(content.indicators).filter((id) => !asked.includes(id)),
+      "indicators that answer no question",
+    ).toEqual([]);
   });
 
   test("rules and overrides of the policy name what exists", () => {
-    for (const { id, clause } of content.policy.rules) expect(ids(content.playbook.clauses), id).toContain(clause);
+    for (const { id, clause } of content.policy.rules)
+      expect(ids(content.playbook.clauses), id).toContain(clause);
     for (const [id, thresholds] of Object.entries(content.policy.thresholds)) {
       const indicator = content.indicators.find((one) => one.id === id);
-      expect(Object.keys(indicator?.thresholds ?? {}), id).toEqual(expect.arrayContaining(Object.keys(thresholds)));
+      expect(Object.keys(indicator?.thresholds ?? {}), id).toEqual(
+        expect.arrayContaining(Object.keys(thresholds)),
+      );
     }
   });
 
   test("every file is one that something reads", () => {
     const folders = ["formats", "wrappers", "indicators", "profiles", "policy", "playbooks", "catalogues"];
-    const entries = readdirSync(copy, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const entries = readdirSync(copy, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
     for (const entry of entries) {
       const path = join(entry.parentPath, entry.name).slice(copy.length + 1);
       expect(folders, path).toContain(path.split("/")[0]);
@@ -68,18 +85,34 @@ describe("schema and names", () => {
     }
     // A file of the first kinds is called by its id.
     for (const kind of ["formats", "wrappers", "indicators"] as const) {
-      expect(readdirSync(join(copy, kind)).filter((name) => name.endsWith(".yaml")).sort()).toEqual(ids(content[kind]).map((id) => `${id}.yaml`).sort());
+      expect(
+        readdirSync(join(copy, kind))
+          .filter((name) => name.endsWith(".yaml"))
+          .sort(),
+      ).toEqual(
+        ids(content[kind])
+          .map((id) => `${id}.yaml`)
+          .sort(),
+      );
     }
   });
 
   test("content does not use what gives other bytes on another run", () => {
     const unordered = /(?<!\w)(any|anyLast|groupUniqArray(If)?\(\d+\)|rand|now|today|generateUUIDv4)\s*\(/;
-    const sql = [...content.derived.map(({ id, sql }) => [id, sql]), ...content.indicators.map(({ id, measures }) => [id, measures])];
+    const sql = [
+      ...content.derived.map(({ id, sql }) => [id, sql]),
+      ...content.indicators.map(({ id, measures }) => [id, measures]),
+    ];
     for (const [id, text] of sql) expect(text?.replaceAll(/--.*$/gm, ""), id).not.toMatch(unordered);
     // A groupArray has no order of its own: it stands inside an arraySort.
     for (const [id, text] of sql) {
-      const bare = [...(text ?? "").matchAll(/([^\n]*)\bgroup(Uniq)?Array(If)?\(/g)].filter((match) => !/array(Sort|ReverseSort|Sum|Max|Min|Exists|Count)\b/.test(match[1] ?? ""));
-      expect(bare.map((match) => match[0]), id).toEqual([]);
+      const bare = [...(text ?? "").matchAll(/([^\n]*)\bgroup(Uniq)?Array(If)?\(/g)].filter(
+        (match) => !/array(Sort|ReverseSort|Sum|Max|Min|Exists|Count)\b/.test(match[1] ?? ""),
+      );
+      expect(
+        bare.map((match) => match[0]),
+        id,
+      ).toEqual([]);
     }
   });
 
@@ -87,13 +120,18 @@ describe("schema and names", () => {
   test("nothing of the laboratory stands in the content", (context) => {
     const labels = join(samples, "labels.json");
     if (!existsSync(labels)) context.skip(missing(labels));
-    const clients = (JSON.parse(readFileSync(labels, "utf8")) as { clients: readonly { address: string }[] }).clients.map(({ address }) => address);
+    const clients = (
+      JSON.parse(readFileSync(labels, "utf8")) as { clients: readonly { address: string }[] }
+    ).clients.map(({ address }) => address);
     expect(clients.length).toBeGreaterThan(50);
     const found: string[] = [];
-    for (const entry of readdirSync(copy, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())) {
+    for (const entry of readdirSync(copy, { recursive: true, withFileTypes: true }).filter((one) =>
+      one.isFile(),
+    )) {
       const text = readFileSync(join(entry.parentPath, entry.name), "utf8");
       for (const address of clients) {
-        if (new RegExp(`(?<![\\w.:])${address.replaceAll(".", "\\.")}(?![\\w.:])`).test(text)) found.push(`${entry.name}: ${address}`);
+        if (new RegExp(`(?<![\\w.:])${address.replaceAll(".", "\\.")}(?![\\w.:])`).test(text))
+          found.push(`${entry.name}: ${address}`);
       }
       for (const name of lab) if (text.toLowerCase().includes(name)) found.push(`${entry.name}: ${name}`);
     }
@@ -106,17 +144,31 @@ describe("formats", () => {
 
   describe.each(content.formats.map((format) => [format.id, format] as const))("%s", (id, format) => {
     test("names columns that exist", () => {
-      const named = format.reader === "json" ? Object.keys(format.keys) : format.reader === "w3c" ? Object.keys(format.fields) : [];
+      const named =
+        format.reader === "json"
+          ? Object.keys(format.keys)
+          : format.reader === "w3c"
+            ? Object.keys(format.fields)
+            : [];
       expect([...columnNames, "request"]).toEqual(expect.arrayContaining(named));
     });
 
-    test("has a sample that is read", () => expect(format.samples.some(({ reject }) => reject === undefined)).toBe(true));
+    test("has a sample that is read", () =>
+      expect(format.samples.some(({ reject }) => reject === undefined)).toBe(true));
 
     test.each(format.samples.map((sample, n) => [n + 1, sample] as const))("sample %i", async (_, sample) => {
       // What is no event is recognised by its neighbours.
       const first = format.samples.find(({ reject }) => reject === undefined);
-      const known = sample.reject === undefined || first === undefined ? linesOf(sample) : format.reader === "w3c" ? linesOf(sample) : [...linesOf(first), ...linesOf(sample)];
-      const recognised = sample.reject !== undefined && format.reader === "w3c" ? bench.recognise([...linesOf(sample).slice(0, -1)]) : bench.recognise(known);
+      const known =
+        sample.reject === undefined || first === undefined
+          ? linesOf(sample)
+          : format.reader === "w3c"
+            ? linesOf(sample)
+            : [...linesOf(first), ...linesOf(sample)];
+      const recognised =
+        sample.reject !== undefined && format.reader === "w3c"
+          ? bench.recognise([...linesOf(sample).slice(0, -1)])
+          : bench.recognise(known);
       expect(recognised.format).toBe(id);
       expect(recognised.kind).toBe(format.kind);
       await bench.scan(known, recognised);
@@ -134,11 +186,16 @@ describe("formats", () => {
 });
 
 describe("wrappers", () => {
-  const record = combined({ ip: "203.0.113.60", agent: 'A \\"quoted\\" agent', time: "17/May/2026:10:05:03 +0000" });
+  const record = combined({
+    ip: "203.0.113.60",
+    agent: 'A \\"quoted\\" agent',
+    time: "17/May/2026:10:05:03 +0000",
+  });
   const wrapWith = (wrapper: Content["wrappers"][number], inner: string) => {
     const sample = wrapper.samples[0];
     if (sample === undefined) throw new Error(`${wrapper.id} has no sample`);
-    if (wrapper.json_key !== undefined) return JSON.stringify({ ...(JSON.parse(sample.line) as object), [wrapper.json_key]: `${inner}\n` });
+    if (wrapper.json_key !== undefined)
+      return JSON.stringify({ ...(JSON.parse(sample.line) as object), [wrapper.json_key]: `${inner}\n` });
     return sample.line.slice(0, sample.line.length - sample.record.length) + inner;
   };
 
@@ -149,7 +206,10 @@ describe("wrappers", () => {
     });
 
     test.each(["ncsa-combined", "json-access"])("around %s", async (inside) => {
-      const inner = inside === "ncsa-combined" ? record : '{"remote_addr":"203.0.113.60","request":"GET / HTTP/1.1","status":200,"time":"2026-05-17T10:05:03Z","http_user_agent":"A \\"quoted\\" agent"}';
+      const inner =
+        inside === "ncsa-combined"
+          ? record
+          : '{"remote_addr":"203.0.113.60","request":"GET / HTTP/1.1","status":200,"time":"2026-05-17T10:05:03Z","http_user_agent":"A \\"quoted\\" agent"}';
       const lines = [wrapWith(wrapper, inner)];
       const recognised = bench.recognise(lines);
       expect(recognised.format).toBe(`${id}+${inside}`);
@@ -175,15 +235,34 @@ describe("wrappers", () => {
 });
 
 /** A JSON record, in which any text may stand as agent. */
-const jsonLine = (agent: string, path = "/", time = "2026-11-20T10:05:03Z") => JSON.stringify({ time, remote_addr: "203.0.113.61", request: `GET ${path} HTTP/1.1`, status: 200, body_bytes_sent: 5, http_user_agent: agent });
+const jsonLine = (agent: string, path = "/", time = "2026-11-20T10:05:03Z") =>
+  JSON.stringify({
+    time,
+    remote_addr: "203.0.113.61",
+    request: `GET ${path} HTTP/1.1`,
+    status: 200,
+    body_bytes_sent: 5,
+    http_user_agent: agent,
+  });
 
 describe("agents and platform facts", () => {
   const { agents, facts } = content;
   const claims = [...facts.contradictions, ...facts.malformed];
-  const agentTexts = [...new Set(agents.flatMap(({ examples, counterexamples }) => [...examples, ...counterexamples]))];
-  const claimTexts = [...new Set(claims.flatMap(({ examples, counterexamples }) => [...examples, ...counterexamples]))];
+  const agentTexts = [
+    ...new Set(agents.flatMap(({ examples, counterexamples }) => [...examples, ...counterexamples])),
+  ];
+  const claimTexts = [
+    ...new Set(claims.flatMap(({ examples, counterexamples }) => [...examples, ...counterexamples])),
+  ];
   const texts = [...new Set([...agentTexts, ...claimTexts])];
-  const factPatterns = [...new Set([...facts.contradictions.flatMap(({ all, none }) => [...all, ...none]), ...facts.malformed.flatMap(({ pattern, none }) => [pattern, ...none]), ...facts.frozen_forms.flatMap(({ broken, none }) => [broken, ...none]), ...facts.operating_systems.map(({ pattern }) => pattern)])];
+  const factPatterns = [
+    ...new Set([
+      ...facts.contradictions.flatMap(({ all, none }) => [...all, ...none]),
+      ...facts.malformed.flatMap(({ pattern, none }) => [pattern, ...none]),
+      ...facts.frozen_forms.flatMap(({ broken, none }) => [broken, ...none]),
+      ...facts.operating_systems.map(({ pattern }) => pattern),
+    ]),
+  ];
 
   /** Catalogue numbers that fit each text, and what the agents profile makes of it. */
   const numbers = new Map<string, readonly number[]>();
@@ -191,11 +270,17 @@ describe("agents and platform facts", () => {
 
   beforeAll(async () => {
     const patterns = agentPatterns(agents);
-    const rows = await bench.engine.rows(`SELECT agent, ${matchingNumbersSql("agent", patterns, texts.length)} AS fits FROM (SELECT arrayJoin({texts:Array(String)}) AS agent)`, { texts });
+    const rows = await bench.engine.rows(
+      `SELECT agent, ${matchingNumbersSql("agent", patterns, texts.length)} AS fits FROM (SELECT arrayJoin({texts:Array(String)}) AS agent)`,
+      { texts },
+    );
     for (const row of rows) numbers.set(String(row.agent), row.fits as number[]);
     await bench.scan(texts.map((text) => jsonLine(text)));
     const parts = await bench.profiles();
-    for (const row of await bench.engine.rows(`SELECT agent, catalogue_id, class, impossible, unlikely FROM ${parts.agents}`)) profiled.set(String(row.agent), row);
+    for (const row of await bench.engine.rows(
+      `SELECT agent, catalogue_id, class, impossible, unlikely FROM ${parts.agents}`,
+    ))
+      profiled.set(String(row.agent), row);
   });
 
   const profileOf = (text: string): Row => {
@@ -209,7 +294,10 @@ describe("agents and platform facts", () => {
       const few = matchingNumbersSql("agent", patterns, 1);
       const many = matchingNumbersSql("agent", patterns, 1_000_000);
       expect(many).not.toBe(few);
-      const rows = await bench.engine.rows(`SELECT agent, ${few} AS few, ${many} AS many FROM (SELECT arrayJoin({texts:Array(String)}) AS agent) WHERE few != many`, { texts });
+      const rows = await bench.engine.rows(
+        `SELECT agent, ${few} AS few, ${many} AS many FROM (SELECT arrayJoin({texts:Array(String)}) AS agent) WHERE few != many`,
+        { texts },
+      );
       expect(rows).toEqual([]);
     }
   });
@@ -217,21 +305,32 @@ describe("agents and platform facts", () => {
   test("every example is known by its entry, and no counterexample is", () => {
     const wrong: string[] = [];
     agents.forEach((entry, index) => {
-      for (const text of entry.examples) if (!numbers.get(text)?.includes(index + 1)) wrong.push(`${entry.id} does not fit its example ${text}`);
-      for (const text of entry.counterexamples) if (numbers.get(text)?.includes(index + 1)) wrong.push(`${entry.id} fits its counterexample ${text}`);
+      for (const text of entry.examples)
+        if (!numbers.get(text)?.includes(index + 1))
+          wrong.push(`${entry.id} does not fit its example ${text}`);
+      for (const text of entry.counterexamples)
+        if (numbers.get(text)?.includes(index + 1)) wrong.push(`${entry.id} fits its counterexample ${text}`);
     });
     expect(wrong).toEqual([]);
   });
 
   test("an example has the class of its entry", () => {
-    const wrong = agents.flatMap((entry) => entry.examples.filter((text) => profileOf(text).class !== entry.class).map((text) => `${entry.id} (${entry.class}): ${text} became ${String(profileOf(text).class)} by ${String(profileOf(text).catalogue_id)}`));
+    const wrong = agents.flatMap((entry) =>
+      entry.examples
+        .filter((text) => profileOf(text).class !== entry.class)
+        .map(
+          (text) =>
+            `${entry.id} (${entry.class}): ${text} became ${String(profileOf(text).class)} by ${String(profileOf(text).catalogue_id)}`,
+        ),
+    );
     expect(wrong).toEqual([]);
   });
 
   test("every contradiction holds for its examples and for none of its counterexamples", () => {
     const wrong: string[] = [];
     for (const { id, why, strength, examples, counterexamples } of claims) {
-      const said = (text: string) => (profileOf(text)[strength === "strong" ? "impossible" : "unlikely"] as string[]).includes(why);
+      const said = (text: string) =>
+        (profileOf(text)[strength === "strong" ? "impossible" : "unlikely"] as string[]).includes(why);
       for (const text of examples) if (!said(text)) wrong.push(`${id} is not said of ${text}`);
       for (const text of counterexamples) if (said(text)) wrong.push(`${id} is said of ${text}`);
     }
@@ -239,12 +338,21 @@ describe("agents and platform facts", () => {
   });
 
   test("no real crawler, monitor or application of the catalogue is called impossible", () => {
-    const honest = agents.filter((entry) => !["scanner", "library", "headless"].includes(entry.class)).flatMap(({ examples }) => examples);
-    expect(honest.filter((text) => (profileOf(text).impossible as string[]).length > 0).map((text) => `${text}: ${String(profileOf(text).impossible)}`)).toEqual([]);
+    const honest = agents
+      .filter((entry) => !["scanner", "library", "headless"].includes(entry.class))
+      .flatMap(({ examples }) => examples);
+    expect(
+      honest
+        .filter((text) => (profileOf(text).impossible as string[]).length > 0)
+        .map((text) => `${text}: ${String(profileOf(text).impossible)}`),
+    ).toEqual([]);
   });
 
   test("each operating system is found before its time, and not after it", async () => {
-    const early = facts.operating_systems.map(({ name, first, preview }) => ({ name, known: preview ?? first }));
+    const early = facts.operating_systems.map(({ name, first, preview }) => ({
+      name,
+      known: preview ?? first,
+    }));
     expect(early.length).toBeGreaterThan(5);
     for (const { known } of early) expect(Date.parse(known)).toBeGreaterThan(Date.UTC(1995, 0, 1));
   });
@@ -254,7 +362,11 @@ describe("endpoints", () => {
   const { exact, wild } = splitPaths(content.endpoints);
 
   test("paths are written as canonical paths are: lower case, no dots to undo", () => {
-    const odd = content.endpoints.flatMap(({ id, paths }) => paths.filter((path) => path !== path.toLowerCase() || /\/\/|\/\.\.?\/|[?%;\\]|[. ]$/.test(path)).map((path) => `${id}: ${path}`));
+    const odd = content.endpoints.flatMap(({ id, paths }) =>
+      paths
+        .filter((path) => path !== path.toLowerCase() || /\/\/|\/\.\.?\/|[?%;\\]|[. ]$/.test(path))
+        .map((path) => `${id}: ${path}`),
+    );
     expect(odd).toEqual([]);
   });
 
@@ -267,27 +379,49 @@ describe("endpoints", () => {
   });
 
   test("wildcards compile in the engine", async () => {
-    const rows = await bench.engine.rows(`SELECT ${matchingNumbersSql("path", wild.map(({ pattern }) => pattern), 1_000_000)} AS fits FROM (SELECT '/' AS path)`);
+    const rows = await bench.engine.rows(
+      `SELECT ${matchingNumbersSql(
+        "path",
+        wild.map(({ pattern }) => pattern),
+        1_000_000,
+      )} AS fits FROM (SELECT '/' AS path)`,
+    );
     expect(rows).toEqual([{ fits: [] }]);
   });
 
   test("every path is kept by the scan and means its entry; below a folder only where it may", async () => {
     // As a client sends it: a number sign would begin a fragment.
-    const requested = (path: string) => `/${path.replace(/^\//, "").replaceAll("**", "x1/x2").replaceAll("*", "x3").replaceAll("#", "%23")}`;
-    const written = content.endpoints.flatMap((entry) => entry.paths.map((path) => ({ entry, path: requested(path) })));
+    const requested = (path: string) =>
+      `/${path.replace(/^\//, "").replaceAll("**", "x1/x2").replaceAll("*", "x3").replaceAll("#", "%23")}`;
+    const written = content.endpoints.flatMap((entry) =>
+      entry.paths.map((path) => ({ entry, path: requested(path) })),
+    );
     const below = (path: string) => `/some/folder${path}`;
     const agent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
     await bench.scan(written.flatMap(({ path }) => [jsonLine(agent, path), jsonLine(agent, below(path))]));
-    const kept = new Set((await bench.engine.rows("SELECT DISTINCT path FROM activity WHERE path != ''")).map(({ path }) => String(path)));
+    const kept = new Set(
+      (await bench.engine.rows("SELECT DISTINCT path FROM activity WHERE path != ''")).map(({ path }) =>
+        String(path),
+      ),
+    );
     const parts: Parts = await bench.profiles();
-    const meant = new Map((await bench.engine.rows(`SELECT path, endpoint FROM ${parts.paths}`)).map(({ path, endpoint }) => [String(path), String(endpoint)]));
-    const lost = written.filter(({ path, entry }) => !kept.has(path) || (entry.at === "anywhere" && !kept.has(below(path)))).map(({ path, entry }) => `${entry.id}: ${path} is not kept`);
+    const meant = new Map(
+      (await bench.engine.rows(`SELECT path, endpoint FROM ${parts.paths}`)).map(({ path, endpoint }) => [
+        String(path),
+        String(endpoint),
+      ]),
+    );
+    const lost = written
+      .filter(({ path, entry }) => !kept.has(path) || (entry.at === "anywhere" && !kept.has(below(path))))
+      .map(({ path, entry }) => `${entry.id}: ${path} is not kept`);
     expect(lost).toEqual([]);
     const wrong: string[] = [];
     for (const { path, entry } of written) {
       if (meant.get(path) !== entry.id) wrong.push(`${path} means ${meant.get(path)}, not ${entry.id}`);
-      if (entry.at === "anywhere" && meant.get(below(path)) !== entry.id) wrong.push(`${below(path)} means ${meant.get(below(path))}, not ${entry.id}`);
-      if (entry.at === "root" && meant.get(below(path)) === entry.id) wrong.push(`${below(path)} means ${entry.id}, which stands at the root only`);
+      if (entry.at === "anywhere" && meant.get(below(path)) !== entry.id)
+        wrong.push(`${below(path)} means ${meant.get(below(path))}, not ${entry.id}`);
+      if (entry.at === "root" && meant.get(below(path)) === entry.id)
+        wrong.push(`${below(path)} means ${entry.id}, which stands at the root only`);
     }
     expect(wrong).toEqual([]);
   });
@@ -295,49 +429,80 @@ describe("endpoints", () => {
 
 describe("indicators", () => {
   const linesOf = ({ lines }: IndicatorFile["must_fire"][number]) =>
-    lines.flatMap((one) => (typeof one === "string" ? [one] : Array.from({ length: one.repeat }, (_, n) => one.line.replaceAll("{n}", String(n + 1)))));
+    lines.flatMap((one) =>
+      typeof one === "string"
+        ? [one]
+        : Array.from({ length: one.repeat }, (_, n) => one.line.replaceAll("{n}", String(n + 1))),
+    );
   const unfilled = /\{[a-z0-9_]+(:[A-Za-z0-9]+)?\}/;
 
-  describe.each(content.indicators.map((indicator) => [indicator.id, indicator] as const))("%s", (id, indicator) => {
-    const run = async (sample: IndicatorFile["must_fire"][number]) => {
-      const lines = linesOf(sample);
-      const format = bench.recognise(lines);
-      await bench.scan(lines, format);
-      expect(await bench.rejects(), "every line of a sample is an event").toEqual({});
-      return { lines, findings: await bench.findings(indicator, await bench.profiles(), format) };
-    };
+  describe.each(content.indicators.map((indicator) => [indicator.id, indicator] as const))(
+    "%s",
+    (id, indicator) => {
+      const run = async (sample: IndicatorFile["must_fire"][number]) => {
+        const lines = linesOf(sample);
+        const format = bench.recognise(lines);
+        await bench.scan(lines, format);
+        expect(await bench.rejects(), "every line of a sample is an event").toEqual({});
+        return { lines, findings: await bench.findings(indicator, await bench.profiles(), format) };
+      };
 
-    test("names what exists", () => {
-      expect(ids(content.playbook.clauses)).toContain(indicator.clause);
-      expect(columnNames).toEqual(expect.arrayContaining(indicator.needs.columns));
-      expect(sourceKinds).toEqual(expect.arrayContaining(indicator.needs.kinds));
-      expect(ids(content.derived).map((name) => name.replaceAll("-", "_"))).toEqual(expect.arrayContaining(indicator.reads.map((name) => name.replaceAll("-", "_"))));
-      const used = [...new Set(boundNames([indicator.measures, ...indicator.fires.map(({ when }) => when), ...indicator.severity_when.map(({ when }) => when)].join("\n")))].sort();
-      expect(Object.keys(indicator.thresholds).sort(), "every threshold is used, and every one that is used is given").toEqual(used);
-    });
+      test("names what exists", () => {
+        expect(ids(content.playbook.clauses)).toContain(indicator.clause);
+        expect(columnNames).toEqual(expect.arrayContaining(indicator.needs.columns));
+        expect(sourceKinds).toEqual(expect.arrayContaining(indicator.needs.kinds));
+        expect(ids(content.derived).map((name) => name.replaceAll("-", "_"))).toEqual(
+          expect.arrayContaining(indicator.reads.map((name) => name.replaceAll("-", "_"))),
+        );
+        const used = [
+          ...new Set(
+            boundNames(
+              [
+                indicator.measures,
+                ...indicator.fires.map(({ when }) => when),
+                ...indicator.severity_when.map(({ when }) => when),
+              ].join("\n"),
+            ),
+          ),
+        ].sort();
+        expect(
+          Object.keys(indicator.thresholds).sort(),
+          "every threshold is used, and every one that is used is given",
+        ).toEqual(used);
+      });
 
-    test.each(indicator.must_fire.map((sample) => [sample.says, sample] as const))("fires: %s", async (_, sample) => {
-      const { lines, findings } = await run(sample);
-      expect(findings.map(({ entityValue }) => entityValue).sort()).toEqual(sample.entities === undefined ? expect.anything() : [...sample.entities].sort());
-      expect(findings.length).toBeGreaterThan(0);
-      for (const finding of findings) {
-        expect(finding.indicator).toBe(id);
-        expect(finding.sentence).not.toMatch(unfilled);
-        expect(finding.count).toBeGreaterThan(0);
-        expect(finding.firstMs).toBeLessThanOrEqual(finding.lastMs);
-        expect([1, 2, 3]).toContain(finding.facts.signs);
-        expect(finding.records.length).toBeGreaterThan(0);
-        expect([...finding.records].sort((a, b) => a - b)).toEqual(finding.records);
-        for (const record of finding.records) expect(lines[record - 1]).toBeDefined();
-        // The proof is a line of the one who is named.
-        const entity = finding.entityValue.replace(/::\/\d+$|\/\d+$/, "");
-        for (const record of finding.records) if (finding.entityType !== "user_agent") expect(lines[record - 1]).toContain(entity);
-      }
-    });
+      test.each(indicator.must_fire.map((sample) => [sample.says, sample] as const))(
+        "fires: %s",
+        async (_, sample) => {
+          const { lines, findings } = await run(sample);
+          expect(findings.map(({ entityValue }) => entityValue).sort()).toEqual(
+            sample.entities === undefined ? expect.anything() : [...sample.entities].sort(),
+          );
+          expect(findings.length).toBeGreaterThan(0);
+          for (const finding of findings) {
+            expect(finding.indicator).toBe(id);
+            expect(finding.sentence).not.toMatch(unfilled);
+            expect(finding.count).toBeGreaterThan(0);
+            expect(finding.firstMs).toBeLessThanOrEqual(finding.lastMs);
+            expect([1, 2, 3]).toContain(finding.facts.signs);
+            expect(finding.records.length).toBeGreaterThan(0);
+            expect([...finding.records].sort((a, b) => a - b)).toEqual(finding.records);
+            for (const record of finding.records) expect(lines[record - 1]).toBeDefined();
+            // The proof is a line of the one who is named.
+            const entity = finding.entityValue.replace(/::\/\d+$|\/\d+$/, "");
+            for (const record of finding.records)
+              if (finding.entityType !== "user_agent") expect(lines[record - 1]).toContain(entity);
+          }
+        },
+      );
 
-    test.each(indicator.must_not_fire.map((sample) => [sample.says, sample] as const))("does not fire: %s", async (_, sample) => {
-      const { findings } = await run(sample);
-      expect(findings.map(({ entityValue, sentence }) => `${entityValue}: ${sentence}`)).toEqual([]);
-    });
-  });
+      test.each(indicator.must_not_fire.map((sample) => [sample.says, sample] as const))(
+        "does not fire: %s",
+        async (_, sample) => {
+          const { findings } = await run(sample);
+          expect(findings.map(({ entityValue, sentence }) => `${entityValue}: ${sentence}`)).toEqual([]);
+        },
+      );
+    },
+  );
 });

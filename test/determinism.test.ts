@@ -128,5 +128,5 @@ describe("adding to a store", () => {
     expect(reportOf(again)).toBe(expected);
     await again.close();
     silentEffects().removeTemporary(folder);
-  });
+  }, 240_000);
 });

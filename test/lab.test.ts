@@ -16,7 +16,7 @@ interface Label {
 const there = existsSync(join(samples, "labels.json"));
 const labels = there ? (JSON.parse(readFileSync(join(samples, "labels.json"), "utf8")) as { clients: Label[] }).clients : [];
 
-describe.skipIf(!there)("the recorded samples", () => {
+describe.skipIf(!there)("the recorded samples of samples/", () => {
   let report: ReportDocument;
   let byAddress: Map<string, ReportEntity>;
 

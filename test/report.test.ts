@@ -53,7 +53,7 @@ describe("the JSON report", () => {
     expect(valid).toBe(true);
   });
 
-  test.skipIf(!existsSync(sharedContract))("the schema kept here is the contract", () => {
+  test.skipIf(!existsSync(sharedContract))("the schema kept here is the contract of ../shared/contract", () => {
     expect(JSON.parse(schemaText)).toEqual(JSON.parse(readFileSync(sharedContract, "utf8")));
   });
 
@@ -94,7 +94,7 @@ describe("the JSON report", () => {
   });
 });
 
-describe.skipIf(!existsSync(sharedWebLogs))("real logs", () => {
+describe.skipIf(!existsSync(sharedWebLogs))("real logs of ../shared/data/web", () => {
   test("every log is recognised, counted whole, and its evidence stands in it", async () => {
     const report = await triageDocument([sharedWebLogs]);
     const source = (part: string) => report.sources.find(({ path }) => path.includes(part) && !path.endsWith("LICENSE"));

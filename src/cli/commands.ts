@@ -26,7 +26,11 @@ export interface Input {
 }
 
 /** Runs a command line (without program name); the number is the exit status. Failures are shown, not thrown. */
-export async function runCommandLine(argv: readonly string[], effects: Effects, input: Input): Promise<number> {
+export async function runCommandLine(
+  argv: readonly string[],
+  effects: Effects,
+  input: Input,
+): Promise<number> {
   try {
     const outcome = parse(argv, commands, toolVersion());
     if ("show" in outcome) {
@@ -34,7 +38,12 @@ export async function runCommandLine(argv: readonly string[], effects: Effects, 
       return outcome.status;
     }
     const { command, arguments: given, options } = outcome.run;
-    return await command.run({ arguments: given, options: withSettings(options, command.options, effects), effects, ...input });
+    return await command.run({
+      arguments: given,
+      options: withSettings(options, command.options, effects),
+      effects,
+      ...input,
+    });
   } catch (thrown) {
     effects.stderr(showProblem(thrown));
     if (effects.env("VEDETTE_DEBUG") === "1" && thrown instanceof Error) effects.stderr(`${thrown.stack}\n`);

@@ -4,7 +4,8 @@ import { VedetteError } from "../errors.ts";
 import { forTerminal, shorten } from "../report/safe-text.ts";
 import { type Explanation, explain } from "../triage/explain.ts";
 import { openTriage } from "../triage/triage.ts";
-import { type Command, type Invocation, texts } from "./command.ts";
+import type { Command, Invocation } from "./command.ts";
+import { networks } from "./networks.ts";
 import { ownFormats } from "./triage.ts";
 
 export const explainCommand: Command = {
@@ -32,7 +33,7 @@ async function run({ arguments: [place, ...others], options, effects, stdin }: I
     throw new VedetteError("usage.location", `${forTerminal(place ?? "")}: not FILE:LINE.`, { hint: "Write the file and the number of a line in it: access.log:1042" });
   }
   const open = await openTriage(
-    { paths: [path, ...others], content: loadContent(), ownFormats: ownFormats(options), trustedProxies: texts(options, "trusted-proxy"), internalNetworks: [], stdin },
+    { paths: [path, ...others], content: loadContent(), ownFormats: ownFormats(options), trustedProxies: networks(options, "trusted-proxy"), internalNetworks: [], stdin },
     effects,
   );
   try {

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { actions } from "../assess/model.ts";
 import { loadContent } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
-import { VedetteError } from "../errors.ts";
+import { asError, VedetteError } from "../errors.ts";
 import { dialectOf, namedTemplates } from "../ingest/template.ts";
 import { renderBrief } from "../report/brief.ts";
 import { type ReportDocument, toDocument } from "../report/document.ts";
@@ -13,6 +13,7 @@ import { renderMarkdown } from "../report/markdown.ts";
 import { renderTicket } from "../report/ticket.ts";
 import { type TriageRequest, type TriageResult, triage } from "../triage/triage.ts";
 import { type Command, type Invocation, text, texts, type Values } from "./command.ts";
+import { networks } from "./networks.ts";
 import { showProblem } from "./problems.ts";
 import { makeProgress } from "./progress.ts";
 import { parseTime, parseZone } from "./times.ts";
@@ -87,8 +88,8 @@ function requestOf(invocation: Invocation, content: TriageRequest["content"]): T
     paths: invocation.arguments,
     content,
     ownFormats: ownFormats(options),
-    trustedProxies: texts(options, "trusted-proxy"),
-    internalNetworks: texts(options, "internal"),
+    trustedProxies: networks(options, "trusted-proxy"),
+    internalNetworks: networks(options, "internal"),
     ...(from === undefined ? {} : { fromMs: parseTime(from, effects.now(), "from") }),
     ...(to === undefined ? {} : { toMs: parseTime(to, effects.now(), "to") }),
     ...(store === undefined ? {} : { store }),
@@ -138,7 +139,15 @@ function print(document: ReportDocument, format: string, output: string | undefi
     effects.stdout(page);
     return;
   }
-  writeFileSync(output, page);
+  save(output, page);
   if (format !== "brief") effects.stdout(brief());
   if (options.quiet !== true) effects.stderr(`Report written to ${output}\n`);
+}
+
+function save(path: string, page: string): void {
+  try {
+    writeFileSync(path, page);
+  } catch (thrown) {
+    throw new VedetteError("output.unwritable", `${path}: the report cannot be written (${asError(thrown).message}).`, { place: { path }, hint: "Name a file in a folder that exists and may be written to.", cause: thrown });
+  }
 }

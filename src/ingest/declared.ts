@@ -74,7 +74,8 @@ function walkFrame(parts: Parts, start: number): { bytes: number; end: number | 
   if (head.length < 5) return { bytes: 0, end: undefined };
   const magic = head.readUInt32LE(0);
   // A skippable frame tells its length.
-  if ((magic & 0xfffffff0) >>> 0 === 0x184d2a50) return { bytes: 0, end: head.length < 8 ? undefined : start + 8 + head.readUInt32LE(4) };
+  if ((magic & 0xfffffff0) >>> 0 === 0x184d2a50)
+    return { bytes: 0, end: head.length < 8 ? undefined : start + 8 + head.readUInt32LE(4) };
   if (magic !== frameMagic) return undefined;
   const descriptor = head[4] ?? 0;
   const single = (descriptor >> 5) & 1;

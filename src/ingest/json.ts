@@ -132,7 +132,8 @@ function addColumn(
   prelude: [string, string][],
 ): void {
   const at = path.map((part) => (typeof part === "number" ? String(part) : literal(part))).join(", ");
-  const text = `JSONExtractString(record, ${at})`;
+  // JSON can spell any character; the one that parts keys in the scan is never part of a value.
+  const text = `replaceAll(JSONExtractString(record, ${at}), '\\x1d', '')`;
   // A number may be written with or without quotes; the raw text covers both.
   const raw = `trim(BOTH '"' FROM JSONExtractRaw(record, ${at}))`;
   if (column === "request") {

@@ -84,6 +84,11 @@ export function rejectedLines(lines: LineSource, plan: Plan): string {
   return `(SELECT line, line_number FROM ${chain(lines.from, lines.columns, recordPrelude(lines, plan), ["line", "line_number", "reject"])} WHERE reject NOT IN ('', '(skip)'))`;
 }
 
+/** SQL of what each line of a source became: '' an event, '(skip)' no record, else why it was rejected. */
+export function rejectsSql(lines: LineSource, plan: Plan): string {
+  return `SELECT line_number, reject FROM ${chain(lines.from, lines.columns, recordPrelude(lines, plan), ["line_number", "reject"])}`;
+}
+
 function eventIdSql(lines: LineSource): string {
   return lines.eventIdSql ?? `toInt64(${lines.source * recordsPerSource}) + toInt64(line_number)`;
 }
@@ -142,7 +147,9 @@ function derivedPrelude(catalogued: string): [string, string][] {
     ["bytes", "http_response_body_bytes"],
     // An absolute form (a proxy's or a scanner's) is cut to its path; ordinary targets pass untouched.
     ["url_local", "cutQueryStringAndFragment(url_original)"],
-    ["url_path", "if(startsWith(url_local, '/') OR position(url_local, '://') = 0, url_local, concat('/', substringIndex(substring(url_local, position(url_local, '://') + 3), '/', -1)))"],
+    ["url_scheme_at", "if(startsWith(url_local, '/'), 0, position(url_local, '://'))"],
+    ["url_path_at", "if(url_scheme_at = 0, 1, position(url_local, '/', toUInt64(url_scheme_at + 3)))"],
+    ["url_path", "multiIf(url_path_at = 1, url_local, url_path_at = 0, '/', substring(url_local, url_path_at))"],
     // Comparisons with constants are a few instructions a row; a set of two is a look-up.
     ["has_user", "user_name != '' AND user_name != '-'"],
     ["has_referrer", "http_request_referrer != '' AND http_request_referrer != '-'"],

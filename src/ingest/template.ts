@@ -127,7 +127,8 @@ function apachePieces(template: string): Piece[] {
     pieces.push(apachePiece(match[0], match[2], match[3] ?? "", quoted));
   }
   if (at < text.length) pieces.push({ literal: text.slice(at) });
-  const stray = pieces.find((piece) => "literal" in piece && piece.literal.includes("%"));
+  // A lone "%" is what "%%" stands for.
+  const stray = pieces.find((piece) => "literal" in piece && piece.literal !== "%" && piece.literal.includes("%"));
   if (stray !== undefined && "literal" in stray) {
     throw new VedetteError("usage.log-format", `Cannot read the directive at "${stray.literal.slice(stray.literal.indexOf("%"))}".`, {
       place: { column: text.indexOf(stray.literal) + 1 },

@@ -5,7 +5,7 @@ import { bind, fillSentence, measuresSql, missingFor, thresholdsOf } from "../de
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine, Row } from "../engine/engine.ts";
 import type { SourceReport } from "../ingest/read.ts";
-import { eventsSql, fileLines } from "../ingest/scan.ts";
+import { eventsSql, fileLines, rejectsSql } from "../ingest/scan.ts";
 import type { OpenTriage } from "./triage.ts";
 
 /** One condition of an indicator, with the numbers filled in. */
@@ -47,7 +47,7 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
   const event = await eventOf(engine, source, line);
   const base = { path: source.path, line, raw, format: source.formats.join(", ") || source.format };
   if (event === undefined || parts === undefined) {
-    return { ...base, event: undefined, reason: reasonOf(source, raw), source: undefined, agent: undefined, place: undefined, indicators: [], verdict: "The line became no event, so nothing was concluded from it." };
+    return { ...base, event: undefined, reason: await reasonOf(engine, source, line, raw), source: undefined, agent: undefined, place: undefined, indicators: [], verdict: "The line became no event, so nothing was concluded from it." };
   }
   const client = String(event.forwarded_for ?? "") === "" || event.forwarded_for === "-" ? String(event.source_ip) : `${event.source_ip}\t${event.forwarded_for}`;
   const known = (await engine.rows(`SELECT source_ip FROM ${parts.addresses} WHERE client = {client:String}`, { client }))[0];
@@ -76,11 +76,15 @@ async function eventOf(engine: Engine, source: SourceReport, line: number): Prom
   return undefined;
 }
 
-function reasonOf(source: SourceReport, raw: string | undefined): string {
+/** Why a line became no event: what the last format that was tried says. */
+async function reasonOf(engine: Engine, source: SourceReport, line: number, raw: string | undefined): Promise<string> {
   if (raw === undefined) return "the file has no such line";
   if (raw.trim() === "") return "blank line";
   if (raw.startsWith("#")) return "directive, not a record";
-  return source.rejects.length === 1 ? (source.rejects[0]?.reason ?? "") : `rejected: ${source.rejects.map(({ reason }) => reason).join(" or ") || "no known format fits"}`;
+  const part = source.parts.at(-1);
+  if (part === undefined) return "no known format fits";
+  const rows = await engine.rows(rejectsSql({ ...part.lines, from: `(SELECT line, line_number FROM ${part.lines.from} WHERE line_number = ${line})` }, part.plan), { file: source.opened?.file ?? "" });
+  return String(rows[0]?.reject ?? source.rejects[0]?.reason ?? "no known format fits");
 }
 
 /** The path as the base profile keys it: no host, no query, no fragment. */

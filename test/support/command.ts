@@ -17,14 +17,23 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function vedette(argv: readonly string[], { stdin = "", env = {} }: Surroundings = {}): Promise<Outcome> {
+export async function vedette(
+  argv: readonly string[],
+  { stdin = "", env = {} }: Surroundings = {},
+): Promise<Outcome> {
   const effects = silentEffects(env);
-  const status = await runCommandLine(argv, effects, { stdin: Readable.from([Buffer.from(stdin)]), stdinIsTerminal: false });
+  const status = await runCommandLine(argv, effects, {
+    stdin: Readable.from([Buffer.from(stdin)]),
+    stdinIsTerminal: false,
+  });
   return { status, stdout: effects.out.text, stderr: effects.err.text, left: [...effects.left] };
 }
 
 /** A triage with `--json`, and its document. */
-export async function triageJson(argv: readonly string[], surroundings: Surroundings = {}): Promise<Outcome & { readonly report: ReportDocument }> {
+export async function triageJson(
+  argv: readonly string[],
+  surroundings: Surroundings = {},
+): Promise<Outcome & { readonly report: ReportDocument }> {
   const outcome = await vedette(["triage", "--json", ...argv], surroundings);
   if (outcome.stdout === "") throw new Error(`no report; standard error said:\n${outcome.stderr}`);
   return { ...outcome, report: JSON.parse(outcome.stdout) as ReportDocument };

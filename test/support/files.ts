@@ -12,7 +12,11 @@ export function temporaryFolder(): string {
 }
 
 /** Writes a file (and its folders) and returns its path. Lines are joined and closed by line feeds. */
-export function write(folder: string, name: string, content: string | Uint8Array | readonly string[]): string {
+export function write(
+  folder: string,
+  name: string,
+  content: string | Uint8Array | readonly string[],
+): string {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, Array.isArray(content) ? `${content.join("\n")}\n` : (content as string | Uint8Array));

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { root } from "./places.ts";
 
 export function setup(): void {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, "scripts", "run.mjs"), "build"], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, [join(root, "scripts", "run.mjs"), "build"], {
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`the build failed\n${stderr}`);
 }

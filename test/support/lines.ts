@@ -29,6 +29,20 @@ export function combined({
 }
 
 /** The same request as nginx writes it with a JSON log_format. */
-export function json({ ip = "198.51.100.20", time = "2026-05-17T10:05:03+00:00", request = "GET / HTTP/1.1", status = 200, bytes = 512, agent = firefox }: Request = {}): string {
-  return JSON.stringify({ time_iso8601: time, remote_addr: ip, request, status, body_bytes_sent: bytes, http_user_agent: agent });
+export function json({
+  ip = "198.51.100.20",
+  time = "2026-05-17T10:05:03+00:00",
+  request = "GET / HTTP/1.1",
+  status = 200,
+  bytes = 512,
+  agent = firefox,
+}: Request = {}): string {
+  return JSON.stringify({
+    time_iso8601: time,
+    remote_addr: ip,
+    request,
+    status,
+    body_bytes_sent: bytes,
+    http_user_agent: agent,
+  });
 }

@@ -11,10 +11,15 @@ export class CountReporter implements Reporter {
     const of = (state: string) => tests.filter((test) => test.result().state === state);
     const skipped = of("skipped");
     // A file that does not even load holds no test that could fail.
-    const broken = modules.filter((module) => module.state() === "failed" && [...module.children.allTests("failed")].length === 0);
+    const broken = modules.filter(
+      (module) => module.state() === "failed" && [...module.children.allTests("failed")].length === 0,
+    );
     const strict = process.env.CI === "true";
     const failed = of("failed").length + broken.length + unhandled.length + (strict ? skipped.length : 0);
-    const lines = skipped.map((test) => `${strict ? "failed, because nothing may be skipped on CI" : "skipped"}: ${test.fullName} (${reasonOf(test)})`);
+    const lines = skipped.map(
+      (test) =>
+        `${strict ? "failed, because nothing may be skipped on CI" : "skipped"}: ${test.fullName} (${reasonOf(test)})`,
+    );
     const count = `${of("passed").length} passed, ${failed} failed${strict || skipped.length === 0 ? "" : `, ${skipped.length} skipped`}`;
     if (failed > 0) process.exitCode = 1;
     // At exit, so that no other reporter writes behind it.
@@ -27,7 +32,7 @@ export class CountReporter implements Reporter {
 
 function reasonOf(test: TestCase): string {
   const result = test.result();
-  return (result.state === "skipped" ? result.note : undefined) ?? "no reason given";
+  return (result.state === "skipped" ? result.note : undefined) ?? "what it names is not here";
 }
 
 // biome-ignore lint/style/noDefaultExport: vitest loads reporters by their default export

@@ -2,7 +2,12 @@
 import { Readable } from "node:stream";
 import { type Content, loadContent } from "../../src/content/load.ts";
 import { type ReportDocument, toDocument } from "../../src/report/document.ts";
-import { type OpenTriage, openTriage, type TriageRequest, type TriageResult } from "../../src/triage/triage.ts";
+import {
+  type OpenTriage,
+  openTriage,
+  type TriageRequest,
+  type TriageResult,
+} from "../../src/triage/triage.ts";
 import { silentEffects, standingNow } from "./effects.ts";
 
 let loaded: Content | undefined;
@@ -15,17 +20,33 @@ export function content(): Content {
 
 /** Triages paths and leaves the engine open. */
 export async function open(paths: readonly string[], more: Partial<TriageRequest> = {}): Promise<OpenTriage> {
-  const request = { paths, content: content(), ownFormats: [], trustedProxies: [], internalNetworks: [], stdin: Readable.from([]), ...more };
+  const request = {
+    paths,
+    content: content(),
+    ownFormats: [],
+    trustedProxies: [],
+    internalNetworks: [],
+    stdin: Readable.from([]),
+    ...more,
+  };
   return openTriage(request, silentEffects());
 }
 
 /** Triages paths to the report document, with a standing time. */
-export async function triageDocument(paths: readonly string[], more: Partial<TriageRequest> = {}): Promise<ReportDocument> {
+export async function triageDocument(
+  paths: readonly string[],
+  more: Partial<TriageRequest> = {},
+): Promise<ReportDocument> {
   const run = await open(paths, more);
   await run.close();
   return documentOf(run.result);
 }
 
 export function documentOf(result: TriageResult): ReportDocument {
-  return toDocument({ ...result, generatedMs: standingNow, durationMs: 0, tool: { name: "vedette", version: "0.0.0" } });
+  return toDocument({
+    ...result,
+    generatedMs: standingNow,
+    durationMs: 0,
+    tool: { name: "vedette", version: "0.0.0" },
+  });
 }

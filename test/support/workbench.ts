@@ -18,12 +18,21 @@ import { temporaryFolder } from "./files.ts";
 import { content } from "./triage.ts";
 
 /** Lines given as a bound parameter, in the place of a file. */
-const given = "(SELECT tupleElement(pair, 1) AS line, tupleElement(pair, 2) AS line_number FROM (SELECT arrayJoin(arrayZip({lines:Array(String)}, range(1, length({lines:Array(String)}) + 1))) AS pair))";
+const given =
+  "(SELECT tupleElement(pair, 1) AS line, tupleElement(pair, 2) AS line_number FROM (SELECT arrayJoin(arrayZip({lines:Array(String)}, range(1, length({lines:Array(String)}) + 1))) AS pair))";
+
+// Hooks are registered while a test file is loaded, not from inside another hook.
+const opened = new Set<Workbench>();
+afterAll(async () => {
+  for (const bench of opened) await bench.close();
+});
+const folder = temporaryFolder();
 
 export class Workbench {
   readonly engine: Engine;
   readonly recogniser: Recogniser;
   readonly #catalogues: Parts;
+  #open = true;
 
   private constructor(engine: Engine, catalogues: Parts) {
     this.engine = engine;
@@ -31,12 +40,18 @@ export class Workbench {
     this.recogniser = new Recogniser(content().formats, content().wrappers);
   }
 
-  /** Opens it and closes it after the test file. */
+  /** Opens it; it is closed after the suite at the latest. */
   static async open(): Promise<Workbench> {
-    const engine = await openChdb({ path: join(temporaryFolder(), "db") });
-    afterAll(() => engine.close());
+    const engine = await openChdb({ path: join(folder, `db-${opened.size}`) });
     await loadSegments(engine, content());
-    return new Workbench(engine, await loadCatalogues(engine, content()));
+    const bench = new Workbench(engine, await loadCatalogues(engine, content()));
+    opened.add(bench);
+    return bench;
+  }
+
+  async close(): Promise<void> {
+    if (this.#open) await this.engine.close();
+    this.#open = false;
   }
 
   /** The format of lines; an error where none fits. */
@@ -56,34 +71,64 @@ export class Workbench {
   async scan(lines: readonly string[], format: Recognised = this.recognise(lines)): Promise<void> {
     await this.engine.run("DROP TABLE IF EXISTS activity");
     await this.engine.run(profileTableSql("activity", content().base));
-    await this.engine.run(scanSql("activity", this.#lines(format), format.plan, content().base, interestingSql(content().endpoints)), { lines });
+    await this.engine.run(
+      scanSql(
+        "activity",
+        this.#lines(format),
+        format.plan,
+        content().base,
+        interestingSql(content().endpoints),
+      ),
+      { lines },
+    );
   }
 
   /** Records that are no events, by reason. */
   async rejects(): Promise<Readonly<Record<string, number>>> {
-    const rows = await this.engine.rows("SELECT reject, sum(requests) AS n FROM activity WHERE reject NOT IN ('', '(skip)') GROUP BY reject");
+    const rows = await this.engine.rows(
+      "SELECT reject, sum(requests) AS n FROM activity WHERE reject NOT IN ('', '(skip)') GROUP BY reject",
+    );
     return Object.fromEntries(rows.map((row) => [String(row.reject), Number(row.n)]));
   }
 
   /** The derived profiles of what was scanned. */
-  async profiles(): Promise<Parts> {
-    for (const { id } of content().derived) await this.engine.run(`DROP TABLE IF EXISTS profile_${id.replaceAll("-", "_")}`);
-    const trust = await settleTrust(this.engine, content(), "activity", []);
+  async profiles(trustedProxies: readonly string[] = []): Promise<Parts> {
+    for (const { id } of content().derived)
+      await this.engine.run(`DROP TABLE IF EXISTS profile_${id.replaceAll("-", "_")}`);
+    const trust = await settleTrust(this.engine, content(), "activity", trustedProxies);
     const internal = content()
       .networks.reserved.filter((network) => network.internal)
       .map(({ network }) => network);
-    return deriveProfiles(this.engine, content(), { activity: "activity", ...this.#catalogues }, { trusted: trust.networks, internal });
+    return deriveProfiles(
+      this.engine,
+      content(),
+      { activity: "activity", ...this.#catalogues },
+      { trusted: trust.networks, internal },
+    );
   }
 
   /** Findings of one indicator over profiles. */
   async findings(indicator: IndicatorFile, parts: Parts, format: Recognised): Promise<readonly Finding[]> {
-    const source = { events: 1, kind: format.kind, fields: Object.keys(format.plan.columns) } as unknown as SourceReport;
-    const { findings, runs } = await detect(this.engine, { ...content(), indicators: [indicator] }, parts, [source]);
+    const source = {
+      events: 1,
+      kind: format.kind,
+      fields: Object.keys(format.plan.columns),
+    } as unknown as SourceReport;
+    const { findings, runs } = await detect(this.engine, { ...content(), indicators: [indicator] }, parts, [
+      source,
+    ]);
     if (runs[0]?.ran !== true) throw new Error(`${indicator.id} did not run: ${runs[0]?.note}`);
     return findings;
   }
 
   #lines({ recordSql }: Recognised): LineSource {
-    return { columns: ["line", "line_number"], from: given, source: 0, recordSql, recordBytesMax: content().policy.limits.record_bytes, crlf: false };
+    return {
+      columns: ["line", "line_number"],
+      from: given,
+      source: 0,
+      recordSql,
+      recordBytesMax: content().policy.limits.record_bytes,
+      crlf: false,
+    };
   }
 }
