@@ -20,6 +20,8 @@ export interface WildPath {
   readonly pattern: string;
   readonly loose: string;
   readonly entry: number;
+  /** Segments of the catalogued path; of several that fit, the deepest names the endpoint. */
+  readonly depth: number;
 }
 
 /** Catalogued paths by the way they are matched; `entry` is the position in `entries`. */
@@ -38,7 +40,7 @@ export function splitPaths(entries: readonly EndpointEntry[]): { exact: ExactPat
         .split(/(\*\*|\*)/)
         .map((part) => (part === "**" ? ".*" : part === "*" ? "[^/]*" : escapeRegex(part)))
         .join("");
-      wild.push({ pattern: `${root ? "^/" : "(?:^|/)"}${body}$`, loose: longestLiteral(path), entry: index });
+      wild.push({ pattern: `${root ? "^/" : "(?:^|/)"}${body}$`, loose: longestLiteral(path), entry: index, depth: path.split("/").length });
     }
   });
   return { exact, wild };

@@ -46,7 +46,8 @@ export async function loadCatalogues(engine: Engine, content: Content): Promise<
     request_measures: Object.keys(content.base.measures)
       .map((name) => `req.${name} AS ${name}`)
       .join(",\n    "),
-    wild_entries: `[${wild.map(({ entry }) => entry).join(",")}]`,
+    wild_entries: `[${wild.map(({ entry }) => `toUInt32(${entry})`).join(",")}]`,
+    wild_depths: `[${wild.map(({ depth }) => `toUInt32(${depth})`).join(",")}]`,
     suffix_segments: String(suffixSegmentsMax),
     ...factParts(content.facts),
     chrome_versions: versionArray(chrome),

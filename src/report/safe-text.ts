@@ -3,14 +3,14 @@
  */
 
 /** Characters that a terminal or a reader's eye could be tricked with. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to find
-const dangerous = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const dangerous = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** One line for a terminal: control, escape, bidirectional and invisible characters become visible. */
 export function forTerminal(text: string): string {
   return text.replace(dangerous, (character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16);
+    return code < 0x100 ? `\\x${hex.padStart(2, "0")}` : code < 0x10000 ? `\\u${hex.padStart(4, "0")}` : `\\u{${hex}}`;
   });
 }
 
@@ -29,7 +29,9 @@ export function forMarkdown(text: string): string {
   return forTerminal(text)
     .replace(/[\\`*_{}[\]()#+!|<>~$&]/g, (character) => (character === "<" ? "&lt;" : character === ">" ? "&gt;" : character === "&" ? "&amp;" : `\\${character}`))
     .replace(/\b(https?|ftp):\/\//gi, "$1:&#47;&#47;")
-    .replace(/\bwww\./gi, "www&#46;");
+    .replace(/www\./gi, (found) => `${found.slice(0, 3)}&#46;`)
+    // A mail address would become a link, a name a mention.
+    .replaceAll("@", "&#64;");
 }
 
 /** Text inside a Markdown code fence that the text cannot close. */
@@ -37,16 +39,18 @@ export function forFence(text: string): string {
   return forTerminal(text).replaceAll("```", "'''");
 }
 
-/** Cut to a number of characters, with a mark. */
+/** Cut to a number of characters, with a mark; a pair of surrogates is kept or left out whole. */
 export function shorten(text: string, charactersMax: number): string {
-  return text.length <= charactersMax ? text : `${text.slice(0, Math.max(0, charactersMax - 1))}…`;
+  if (text.length <= charactersMax) return text;
+  return `${text.slice(0, Math.max(0, charactersMax - 1)).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** An address, URL or domain that nobody can click on by accident. */
 export function defang(text: string): string {
   return text
-    .replace(/\bhttp(s?):\/\//gi, "hxxp$1://")
+    .replace(/\bhttp(s?):\/\//gi, (_, s: string) => `hxxp${s.toLowerCase()}://`)
+    .replace(/\bftp(s?):\/\//gi, (_, s: string) => `fxp${s.toLowerCase()}://`)
     .replace(/(\d{1,3}\.\d{1,3}\.\d{1,3})\.(\d{1,3})/g, "$1[.]$2")
     .replace(/\b([0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,}):([0-9a-f]{0,4})\b/gi, "$1[:]$2")
-    .replace(/([a-z0-9-])\.([a-z]{2,24})(?=[/\s:?#,;]|$)/gi, "$1[.]$2");
+    .replace(/([a-z0-9-])\.([a-z]{2,24})(?![a-z0-9.-]|\[\.\])/gi, "$1[.]$2");
 }
