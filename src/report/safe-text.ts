@@ -28,7 +28,7 @@ export function forHtml(text: string): string {
 export function forMarkdown(text: string): string {
   return forTerminal(text)
     .replace(/[\\`*_{}[\]()#+!|<>~$&]/g, (character) => (character === "<" ? "&lt;" : character === ">" ? "&gt;" : character === "&" ? "&amp;" : `\\${character}`))
-    .replace(/\b(https?|ftp):\/\//gi, "$1:&#47;&#47;")
+    .replaceAll("://", ":&#47;&#47;")
     .replace(/www\./gi, (found) => `${found.slice(0, 3)}&#46;`)
     // A mail address would become a link, a name a mention.
     .replaceAll("@", "&#64;");
