@@ -3,7 +3,7 @@
  * file, from a kept store, merged from the profiles of single days, or on two shards.
  * Whole results are compared, never counts alone.
  */
-import { mkdtempSync } from "node:fs";
+import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -129,4 +129,24 @@ describe("adding to a store", () => {
     await again.close();
     silentEffects().removeTemporary(folder);
   }, 240_000);
+
+  test("another log that begins with the same record is another log", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "vedette-test-"));
+    const probe = '192.0.2.1 - - [17/May/2026:10:00:00 +0000] "GET /health HTTP/1.1" 200 2 "-" "kube-probe/1.30"';
+    const served = (address: string) => `${address} - - [17/May/2026:10:05:03 +0000] "GET /.env HTTP/1.1" 200 512 "-" "curl/8.5.0"`;
+    const paths = ["198.51.100.7", "198.51.100.8"].map((address) => {
+      const path = join(folder, `${address}.log`);
+      writeFileSync(path, `${probe}\n${served(address)}\n`);
+      return path;
+    });
+    const store = join(folder, "store");
+    for (const path of paths) await (await open([path], { store })).close();
+    appendFileSync(String(paths[1]), `${served("198.51.100.9")}\n`);
+    const all = await open([String(paths[1])], { store });
+    const exposed = all.detection.findings.filter(({ indicator }) => indicator === "endpoint.config-exposed").map(({ entityValue }) => entityValue);
+    expect(exposed.sort()).toEqual(["198.51.100.7", "198.51.100.8", "198.51.100.9"]);
+    expect(all.result.sources.map(({ events }) => events)).toEqual([2, 3]);
+    await all.close();
+    silentEffects().removeTemporary(folder);
+  }, 120_000);
 });

@@ -84,6 +84,15 @@ describe("the JSON report", () => {
     expect(new Set(report.findings.map(({ id }) => id)).size).toBe(report.findings.length);
   });
 
+  test("a ticket leads with the gravest finding and its proof, each line once", () => {
+    const one = report.cases.find(({ title }) => title.startsWith("/.env served"));
+    const ticket = renderTicket(report, String(one?.id));
+    const proofs = ticket.split("\n").filter((line) => line.startsWith("Proof:"));
+    expect(proofs.length).toBe(2);
+    expect(new Set(proofs).size).toBe(2);
+    for (const proof of proofs) expect(proof).toContain("/.env");
+  });
+
   test("a ticket is at most ten lines, and nothing in it can be clicked on", () => {
     for (const one of report.cases) {
       const ticket = renderTicket(report, one.id);

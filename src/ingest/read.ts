@@ -68,7 +68,7 @@ export interface ReadContext {
   /** Called with each plan and its lines, e.g. to fill a kept store. */
   readonly alsoScan?: (lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>) => Promise<void>;
   /** Where a kept store already holds this source: its number and how far it was read. */
-  readonly resume?: (digest: string) => { readonly number: number; readonly lastLine: number } | undefined;
+  readonly resume?: (digest: string, from: string, parameters: Readonly<Record<string, string>>) => Promise<{ readonly number: number; readonly lastLine: number } | undefined>;
   readonly time?: { readonly fromMs?: number; readonly toMs?: number };
 }
 
@@ -153,7 +153,7 @@ async function readOpened(context: ReadContext, opened: Opened, number: number):
     return unread(opened.input, number, opened.problem ?? empty, opened);
   }
   const digest = digestOf(samples);
-  const resumed = context.resume?.(digest);
+  const resumed = await context.resume?.(digest, from, parameters);
   const recognised = context.recogniser.recognise(samples);
   if (recognised === undefined) return unread(opened.input, number, opened.problem ?? unrecognised(opened.input, samples), opened);
   const source = resumed?.number ?? number;

@@ -1,4 +1,5 @@
 /** Ten defanged lines to paste into a ticket. */
+import { compare, severities } from "../detect/indicators.ts";
 import { VedetteError } from "../errors.ts";
 import type { ReportDocument } from "./document.ts";
 import { defang, forTerminal, shorten } from "./safe-text.ts";
@@ -16,10 +17,11 @@ export function renderTicket(document: ReportDocument, id: string): string {
     throw new VedetteError("usage.option", `There is no case ${forTerminal(id)} in this run.`, { hint: known.length === 0 ? "The run has no case." : `Cases: ${known.slice(0, 8).join(", ")}${known.length > 8 ? " …" : ""}.` });
   }
   const entities = document.entities.filter((entity) => one.entities.includes(entity.id));
-  const findings = document.findings.filter((finding) => one.findings.includes(finding.id)).sort((a, b) => b.severity.localeCompare(a.severity) || b.count - a.count);
+  const findings = document.findings.filter((finding) => one.findings.includes(finding.id)).sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || b.count - a.count || compare(a.id, b.id));
   const strongest = entities[0];
   const reason = strongest?.reasons[0];
-  const evidence = findings.flatMap((finding) => finding.evidence).slice(0, 2);
+  const proofs = new Map(findings.flatMap((finding) => finding.evidence).map((line) => [`${line.path}:${line.line}`, line]));
+  const evidence = [...proofs.values()].slice(0, 2);
   const lines = [
     `[${document.playbook.id}] ${one.title}`,
     `Case ${one.id}: ${one.action}, priority ${one.priority}, severity ${one.severity}, confidence ${one.confidence}`,

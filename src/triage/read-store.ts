@@ -15,9 +15,11 @@ export async function readIntoStore(context: ReadContext, inputs: readonly Input
     const report = await readInput(
       {
         ...context,
-        resume: (digest) => {
-          const known = stored.find((source) => source.digest === digest);
-          return known === undefined ? undefined : { number: known.number, lastLine: known.lastLine };
+        resume: async (digest, from, lines) => {
+          for (const source of stored.filter((candidate) => candidate.digest === digest)) {
+            if (await continues(context, source.number, from, lines)) return { number: source.number, lastLine: source.lastLine };
+          }
+          return undefined;
         },
         alsoScan: async (lines, plan, parameters) => {
           await context.engine.run(`INSERT INTO events ${eventsSql(lines, plan)}`, parameters);
@@ -32,6 +34,25 @@ export async function readIntoStore(context: ReadContext, inputs: readonly Input
     if (report.events > 0) await commitSource(context.engine, report, await lastLineOf(context, report.number));
   }
   return [...reports.values()].sort((a, b) => a.number - b.number);
+}
+
+/**
+ * Whether a file goes on where a stored source ends: every stored record stands in it at its own line.
+ * The first record alone says little, because a health probe begins many a log.
+ */
+async function continues(context: ReadContext, number: number, from: string, parameters: Readonly<Record<string, string>>): Promise<boolean> {
+  const rows = await context.engine.rows(
+    `SELECT count() AS different
+FROM ${from} AS given
+INNER JOIN (
+  SELECT event_id % ${recordsPerSource} AS stored_line, cityHash64(raw) AS stored_hash
+  FROM events
+  WHERE event_id >= ${number * recordsPerSource} AND event_id < ${(number + 1) * recordsPerSource}
+) AS known ON known.stored_line = toInt64(assumeNotNull(given.line_number))
+WHERE cityHash64(given.line) != known.stored_hash`,
+    parameters,
+  );
+  return Number(rows[0]?.different) === 0;
 }
 
 async function lastLineOf(context: ReadContext, number: number): Promise<number> {
