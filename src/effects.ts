@@ -59,7 +59,8 @@ export const processEffects: Effects = {
   },
   removeTemporary: (path) => {
     temporaries.delete(path);
-    rmSync(path, { recursive: true, force: true });
+    // The engine may still be writing when a signal ends the run; a folder that fills again is tried again.
+    rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   },
 };
 
