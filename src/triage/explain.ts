@@ -1,6 +1,8 @@
 /**
  * What a line became, and what each indicator concluded about its source and why.
  */
+import { blame } from "../content/blame.ts";
+import { contentPath } from "../content/check.ts";
 import { bind, fillSentence, measuresSql, missingFor, thresholdsOf } from "../detect/indicators.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine, Row } from "../engine/engine.ts";
@@ -103,7 +105,7 @@ async function explainIndicator(open: OpenTriage, parts: Parts, id: string, enti
   const holds = indicator.fires.map(({ when }, index) => `(${when}) AS holds_${index}`).join(", ");
   const sql = `SELECT *, ${holds} FROM (\n${measuresSql(indicator, parts)}\n) WHERE entity = {explained_entity:String}`;
   const thresholds = thresholdsOf(content, indicator);
-  const row = (await open.engine.rows(sql, bind(sql, { ...thresholds, explained_entity: entity })))[0];
+  const row = (await blame(contentPath("indicators", id), () => open.engine.rows(sql, bind(indicator, sql, { ...thresholds, explained_entity: entity }))))[0];
   if (row === undefined) return { ...base, outcome: "saw nothing", sentence: "nothing of this kind was measured for it", conditions: [] };
   const numbers = { ...thresholds, ...row } as Row;
   const conditions = indicator.fires.map(({ says }, index) => ({ holds: Number(row[`holds_${index}`]) === 1, sentence: fillSentence(says, numbers) }));

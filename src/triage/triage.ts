@@ -14,7 +14,7 @@ import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import { type Detection, detect, type IndicatorRun } from "../detect/indicators.ts";
 import { deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
 import { openChdb } from "../engine/chdb.ts";
-import type { Engine } from "../engine/engine.ts";
+import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
 import type { Effects } from "../effects.ts";
 import { VedetteError } from "../errors.ts";
 import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
@@ -23,6 +23,7 @@ import { Recogniser } from "../ingest/recognise.ts";
 import { profileTableSql } from "../ingest/scan.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
+import { blameBase, checkBase } from "./store.ts";
 
 /** What a triage is asked to do. */
 export interface TriageRequest {
@@ -110,6 +111,8 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
     if (inputs.length > limit) throw new VedetteError("usage.option", `${inputs.length} files are more than the limit of ${limit} (limits.sources).`, { hint: "Give fewer files at once, or keep a store with --store and add to it." });
     await loadSegments(engine, request.content);
     const sources = request.store === undefined ? await readAll(context, inputs, progress) : await readIntoStore(context, inputs, progress);
+    // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
+    if (sources.some(({ problem }) => problem?.code === "engine.failed")) await checkBase(engine, request.content);
     const problems = [...unfound, ...hollowFolders(inputs, sources)];
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
     const { parts, notes } = await profile(engine, request, sources);
@@ -130,12 +133,21 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
     return { result: { content: request.content, sources, problems, assessment, runs: detection.runs, steps, evidence, histogram, notes }, engine, parts, detection, close };
   } catch (thrown) {
     await close();
-    throw thrown;
+    throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
   }
 }
 
+/** A statement of the program itself that failed: a limit of this machine, or content that it cannot work with. */
+function engineFailure(thrown: EngineError): VedetteError {
+  const spent = thrown.number === engineErrorNumbers.memoryLimitExceeded || thrown.number === engineErrorNumbers.notEnoughSpace;
+  return new VedetteError("engine.failed", `The engine failed: ${thrown.message.split("\n", 1)[0]?.slice(0, 300)}`, {
+    hint: spent ? "Give fewer logs at once, or less time with --from and --to." : "If content/ was edited, take the last change back; if not, please report it.",
+    cause: thrown,
+  });
+}
+
 async function readAll(context: ReadContext, inputs: readonly Input[], progress: (progress: Progress) => void): Promise<SourceReport[]> {
-  await context.engine.run(profileTableSql(context.table, context.content.base));
+  await blameBase(context.content, () => context.engine.run(profileTableSql(context.table, context.content.base)));
   const sources: SourceReport[] = [];
   for (const [number, input] of inputs.entries()) {
     progress({ stage: `reading ${input.path}`, ...inputBytes(inputs, number) });
