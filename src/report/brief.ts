@@ -3,6 +3,7 @@
  * soon; what was served; the cases; the four questions; the blind spots; the next command.
  */
 import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
+import { counted } from "../words.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 export interface BriefOptions {
@@ -77,10 +78,13 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
 function sourceLine(document: ReportDocument, zone: string): string {
   const read = document.sources.filter(({ events }) => events > 0);
   const events = read.reduce((sum, { events: n }) => sum + n, 0);
-  const rejected = document.sources.reduce((sum, { rejected: n }) => sum + n, 0);
-  const other = document.sources.length - read.length;
+  const outside = document.sources.reduce((sum, { outside: n }) => sum + n, 0);
+  const rejected = document.sources.reduce((sum, { rejected: n }) => sum + n, 0) - outside;
+  const left = outside === 0 ? "" : `; ${outside.toLocaleString("en")} outside the window`;
+  // A log that lies outside the window altogether was read and understood.
+  const other = document.sources.filter(({ events, outside: n }) => events === 0 && n === 0).length;
   const window = document.window === undefined ? "" : ` from ${localTime(document.window.first, zone)} to ${localTime(document.window.last, zone)}`;
-  return `${events.toLocaleString("en")} records of ${read.length} file${read.length === 1 ? "" : "s"}${window}; ${rejected.toLocaleString("en")} rejected${other === 0 ? "" : `; ${other} file${other === 1 ? "" : "s"} left aside`}`;
+  return `${counted(events, "record")} of ${counted(read.length, "file")}${window}; ${rejected.toLocaleString("en")} rejected${left}${other === 0 ? "" : `; ${counted(other, "file")} left aside`}`;
 }
 
 /** A UTC time in a zone, to the minute. */

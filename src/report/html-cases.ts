@@ -4,8 +4,9 @@
  */
 import type { ReportCase, ReportDocument, ReportEntity } from "./document.ts";
 import { renderEntity } from "./html-entity.ts";
-import { anchor, counted, entityName, type HtmlContext, number, period, prose, tag, takeRoom, value } from "./html-parts.ts";
+import { anchor, entityName, type HtmlContext, number, period, prose, tag, takeRoom, value } from "./html-parts.ts";
 import { forHtml } from "./safe-text.ts";
+import { counted } from "../words.ts";
 
 const casesMax = 300;
 /** Entities of a case shown with reasons, findings and lines, round by round while there is room. */

@@ -28,7 +28,7 @@ export interface StoredSource {
 export async function openStore(engine: Engine, content: Content): Promise<StoredSource[]> {
   const tables = new Set((await engine.rows("SELECT name FROM system.tables WHERE database = currentDatabase()")).map((row) => String(row.name)));
   for (const table of tables) {
-    if (/^(profile|catalogue)_/.test(table) && table !== "catalogue_segments") await engine.run(`DROP TABLE ${table}`);
+    if (/^(profile|catalogue|window|check)_/.test(table) && table !== "catalogue_segments") await engine.run(`DROP TABLE ${table}`);
   }
   if (!tables.has("store_meta")) {
     await engine.run("CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key");

@@ -2,7 +2,7 @@
  * The main job, from paths to a result: read, profile, detect, assess, fetch the lines that
  * prove it. It prints nothing and decides nothing about output.
  */
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { assess, type Assessment } from "../assess/assess.ts";
@@ -21,9 +21,11 @@ import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
 import { loadSegments, type ReadContext, readInput, type SourceReport } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { profileTableSql } from "../ingest/scan.ts";
+import { isBounded, type TimeWindow } from "../ingest/window.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
 import { blameBase, checkBase } from "./store.ts";
+import { lookThrough, windowTable } from "./store-window.ts";
 
 /** What a triage is asked to do. */
 export interface TriageRequest {
@@ -88,6 +90,10 @@ export async function triage(request: TriageRequest, effects: Effects, progress:
 
 /** Runs a triage and leaves the engine open. */
 export async function openTriage(request: TriageRequest, effects: Effects, progress: (progress: Progress) => void = () => {}): Promise<OpenTriage> {
+  // Asking a store must not make one: a mistyped folder would be an empty answer.
+  if (request.store !== undefined && request.paths.length === 0 && !existsSync(join(request.store, "db"))) {
+    throw new VedetteError("store.missing", `${request.store}: there is no store here.`, { place: { path: request.store }, hint: "Check the spelling; or name logs as well, and a store is begun with them." });
+  }
   const folder = effects.makeTemporary("triage");
   let engine: Engine | undefined;
   const close = async () => {
@@ -98,6 +104,7 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
     const { inputs, problems: unfound } = discover(request.paths);
     engine = await openChdb({ path: request.store === undefined ? join(folder, "db") : join(request.store, "db"), ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }) });
     const recogniser = new Recogniser(request.content.formats, request.content.wrappers, request.ownFormats);
+    const window: TimeWindow = { ...(request.fromMs === undefined ? {} : { fromMs: request.fromMs }), ...(request.toMs === undefined ? {} : { toMs: request.toMs }) };
     const context: ReadContext = {
       engine,
       content: request.content,
@@ -105,17 +112,19 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
       folder: join(folder, "in"),
       table: "activity",
       stdin: request.stdin,
-      time: { ...(request.fromMs === undefined ? {} : { fromMs: request.fromMs }), ...(request.toMs === undefined ? {} : { toMs: request.toMs }) },
+      time: window,
     };
     const limit = request.content.policy.limits.sources;
     if (inputs.length > limit) throw new VedetteError("usage.option", `${inputs.length} files are more than the limit of ${limit} (limits.sources).`, { hint: "Give fewer files at once, or keep a store with --store and add to it." });
     await loadSegments(engine, request.content);
-    const sources = request.store === undefined ? await readAll(context, inputs, progress) : await readIntoStore(context, inputs, progress);
+    const read = request.store === undefined ? await readAll(context, inputs, progress) : await readIntoStore(context, inputs, progress);
+    const looksThrough = request.store !== undefined && isBounded(window);
+    const sources = looksThrough ? await lookThrough(engine, request.content, read, window) : read;
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
     if (sources.some(({ problem }) => problem?.code === "engine.failed")) await checkBase(engine, request.content);
     const problems = [...unfound, ...hollowFolders(inputs, sources)];
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
-    const { parts, notes } = await profile(engine, request, sources);
+    const { parts, notes } = await profile(engine, request, sources, looksThrough ? windowTable : context.table);
     const detection: Detection = parts === undefined ? { findings: [], runs: request.content.indicators.map(({ id }) => ({ id, ran: false, note: "no record was read", findings: 0 })) } : await detect(engine, request.content, parts, sources);
     const hidden = parts !== undefined && (await clientsHidden(engine, request.content, parts));
     const assessment = await assess(engine, request.content, parts, detection, sources, { clientsHidden: hidden, trusted: notes });
@@ -164,12 +173,12 @@ export function inputBytes(inputs: readonly Input[], before: number): { doneByte
 }
 
 /** Catalogues, trust and derived profiles; undefined where there is no event. */
-async function profile(engine: Engine, request: TriageRequest, sources: readonly SourceReport[]): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
+async function profile(engine: Engine, request: TriageRequest, sources: readonly SourceReport[], activity: string): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
   if (sources.every((source) => source.events === 0)) return { parts: undefined, notes: [] };
   const { content } = request;
-  const trust = await settleTrust(engine, content, "activity", request.trustedProxies);
+  const trust = await settleTrust(engine, content, activity, request.trustedProxies);
   const internal = [...request.internalNetworks, ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network)];
-  const parts = { activity: "activity", ...(await loadCatalogues(engine, content)) };
+  const parts = { activity, ...(await loadCatalogues(engine, content)) };
   return { parts: await deriveProfiles(engine, content, parts, { trusted: trust.networks, internal }), notes: trust.notes };
 }
 
