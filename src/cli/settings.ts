@@ -27,8 +27,8 @@ const separator = ",";
 export function withSettings(options: Values, known: readonly Option[], effects: Effects): Values {
   const layers = [environment(effects), readFile("vedette.yaml"), readFile(join(configHome(effects), "vedette", "config.yaml"))];
   const merged: Record<string, Values[string]> = { ...options };
-  for (const { name } of known) {
-    if (merged[name] !== undefined) continue;
+  for (const { name, typedOnly } of known) {
+    if (merged[name] !== undefined || typedOnly === true) continue;
     const key = name.replaceAll("-", "_") as keyof Settings;
     const value = layers.map((layer) => layer[key]).find((candidate) => candidate !== undefined);
     if (value !== undefined) merged[name] = value;

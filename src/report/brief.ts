@@ -4,6 +4,7 @@
  */
 import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
 import { counted } from "../words.ts";
+import { ticketCommand } from "./next.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 export interface BriefOptions {
@@ -75,6 +76,27 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   return `${lines.join("\n")}\n`;
 }
 
+/**
+ * What is said of a run without one record, instead of a brief: it has decided nothing, and must
+ * not be taken for a result.
+ * @param problems what went wrong, one sentence each
+ */
+export function renderNothing(document: ReportDocument, problems: readonly string[], options: BriefOptions): string {
+  const ink = paint(options);
+  const outside = document.sources.reduce((sum, { outside: n }) => sum + n, 0);
+  const why = outside > 0 ? `${outside === 1 ? "The only record lies" : `All ${counted(outside, "record")} lie`} outside --from and --to` : "No record was read";
+  const lines = [
+    `${ink("NO RESULT", "red")}  ${why}, so nothing was decided and no question is answered.`,
+    ...problems.map((problem) => `  ${forTerminal(problem)}`),
+    ink(`Scripts are told: ${document.decision.action}, every answer cannot tell, exit status 2.`, "dim"),
+    "",
+    `${ink("Next", "bold")}  ${outside > 0 ? "the same command without --from and --to    to see from when to when the records are" : formatsCommand}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const formatsCommand = "vedette formats    what can be read, and how to describe your own format";
+
 function sourceLine(document: ReportDocument, zone: string): string {
   const read = document.sources.filter(({ events }) => events > 0);
   const events = read.reduce((sum, { events: n }) => sum + n, 0);
@@ -114,8 +136,7 @@ function members(one: ReportCase, entities: ReadonlyMap<string, ReportEntity>, f
 }
 
 function nextCommand(document: ReportDocument): string {
-  if (document.sources.every(({ events }) => events === 0)) return "vedette formats    what can be read, and how to describe your own format";
   const first = document.cases[0];
   if (first === undefined) return "vedette triage --format html -o report.html PATH…    the full report";
-  return `vedette triage --ticket ${first.id} PATH…    text for the ticket; --format html -o report.html for the full report`;
+  return `${ticketCommand(document, first.id)}    text for the ticket; --format html -o report.html for the full report`;
 }

@@ -22,6 +22,7 @@ import { loadSegments, type ReadContext, readInput, type SourceReport } from "..
 import { Recogniser } from "../ingest/recognise.ts";
 import { profileTableSql } from "../ingest/scan.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
+import { againCommands } from "./again.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
 import { blameBase, checkBase } from "./store.ts";
@@ -74,6 +75,7 @@ export interface TriageResult {
 
 /** A result with the engine still open, for questions about it. */
 export interface OpenTriage {
+  readonly request: TriageRequest;
   readonly result: TriageResult;
   readonly engine: Engine;
   readonly parts: Parts | undefined;
@@ -131,15 +133,17 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
     const ids = [...new Set(assessment.entities.flatMap((entity) => entity.findings.flatMap(({ records }) => records.slice(0, request.content.policy.limits.evidence_per_finding))))];
     const evidence = await fetchEvidence(engine, sources, ids, request.store === undefined ? undefined : "events");
     const example = assessment.entities.flatMap((entity) => entity.findings.flatMap(({ records }) => records)).map((id) => evidence.get(id)).find((line) => line !== undefined);
+    const again = againCommands(request);
     const steps = stepsOf({
       entities: assessment.entities,
       cases: assessment.cases,
       coverage: assessment.coverage,
       agentsCatalogued: request.content.agents.length,
-      exampleLine: example === undefined ? undefined : `${example.path}:${example.line}`,
+      explainCommand: example === undefined ? undefined : again?.explain(example.path, example.line),
+      ticketCommand: (id) => again?.triage(`--ticket ${id}`),
     });
     const histogram = parts === undefined ? [] : await histogramOf(engine, parts, assessment);
-    return { result: { content: request.content, sources, problems, assessment, runs: detection.runs, steps, evidence, histogram, notes }, engine, parts, detection, close };
+    return { request, result: { content: request.content, sources, problems, assessment, runs: detection.runs, steps, evidence, histogram, notes }, engine, parts, detection, close };
   } catch (thrown) {
     await close();
     throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
