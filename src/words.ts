@@ -1,7 +1,7 @@
 /** Words for people: a number with its noun, and the known name that a mistyped one is near to. */
 
 /** Nouns whose plural is more than an "s". */
-const plurals: Readonly<Record<string, string>> = { entity: "entities", proxy: "proxies", address: "addresses", query: "queries" };
+const plurals: Readonly<Record<string, string>> = { entity: "entities", proxy: "proxies", address: "addresses", query: "queries", try: "tries" };
 
 /** The noun for a number of things: "file", "files". The last word of a phrase carries the plural. */
 export function noun(n: number, one: string): string {

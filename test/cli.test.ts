@@ -554,9 +554,9 @@ describe("commands that a report prints", () => {
     String(report.steps.find((step) => step.clause === clause)?.command);
   /** Three endpoints, but only two of them in either file: the indicator needs both. */
   const parts = ["it's a log.log", "-odd $name.log"].map((name, index) =>
-    write(folder, name, ["/.env", "/server-status", "/.git/config"].slice(index, index + 2).map((path) => `203.0.113.77 [17/May/2026:10:05:03 +0000] ~ GET ${path} HTTP/1.1 ~ 404`)),
+    write(folder, name, ["/.env", "/server-status", "/.git/config"].slice(index, index + 2).map((path) => `203.0.113.77 [17/May/2026:10:05:03 +0000] "GET ${path} HTTP/1.1" 404`)),
   );
-  const format = ["--log-format", "%h %t ~ %r ~ %>s"];
+  const format = ["--log-format", '%h %t "%r" %>s'];
 
   test("T2a and T2d can be pasted: all paths and options are in them", async () => {
     const names = parts.map((path) => path.slice(folder.length + 1));

@@ -74,7 +74,7 @@ function against({ entities, coverage, cases }: DecisionInput): Reason[] {
     reasons.push({ clause: "L1c", sentence: `${counted(justified.length, "source")} with findings set aside: ${justified[0]?.justification}.`, findings: justified.flatMap(({ findings }) => findings.map(({ id }) => id)) });
   }
   const internal = working.filter((entity) => entity.internal);
-  if (internal.length > 0) reasons.push({ clause: "L1c", sentence: `${counted(internal.length, "source")} with findings stand inside: ${internal.slice(0, 3).map(({ value }) => value).join(", ")}.`, findings: [] });
+  if (internal.length > 0) reasons.push({ clause: "L1c", sentence: `Inside: ${counted(internal.length, "source")} with findings, ${internal.slice(0, 3).map(({ value }) => value).join(", ")}.`, findings: [] });
   const named = working.filter((entity) => entity.named > 0);
   if (named.length > 0) reasons.push({ clause: "L1c", sentence: `${counted(named.length, "source")} with findings also made requests with a user name that were let in: ${named.slice(0, 3).map(({ value }) => value).join(", ")}.`, findings: [] });
   if (working.length > 0 && !working.some((entity) => entity.served)) reasons.push({ clause: "D4", sentence: "No guarded endpoint was answered with a body to anybody unknown.", findings: [] });
@@ -107,9 +107,9 @@ function flips({ cases, entities }: DecisionInput, action: Action): { if: string
     const escalated = cases.filter((one) => one.action === "escalate");
     const rest = cases.filter((one) => one.action !== "escalate").reduce<Action>((a, one) => higher(actions, a, one.action), "close");
     const one = escalated[0];
-    if (escalated.length === 1 && one !== undefined) found.push({ if: `${one.entities.length === 1 ? one.entities[0]?.value : `the ${one.entities.length} sources of ${one.id}`} turned out to be known and meant to do this`, then: rest });
+    if (escalated.length === 1 && one !== undefined) found.push({ if: `${one.entities.length === 1 ? one.entities[0]?.value : `the ${counted(one.entities.length, "source")} of ${one.id}`} turned out to be known and meant to do this`, then: rest });
     const nearest = nearestDown(entities);
-    if (nearest !== undefined && escalated.length > 1) found.push({ if: `all ${escalated.length} escalated cases were explained; the weakest is ${escalated[escalated.length - 1]?.id}`, then: rest });
+    if (nearest !== undefined && escalated.length > 1) found.push({ if: `all ${counted(escalated.length, "escalated case")} were explained; the weakest is ${escalated[escalated.length - 1]?.id}`, then: rest });
     return found;
   }
   const closest = entities

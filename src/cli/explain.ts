@@ -106,7 +106,7 @@ function renderExplanation(one: Explanation): string {
     if (one.place.endpoint !== "") put(`  catalogued as               ${safe(one.place.endpoint)}: ${safe(one.place.product)}, ${safe(one.place.sensitivity)}; would tell ${safe(one.place.discloses)}`);
   }
   if (one.agent !== undefined) {
-    put(`  agent                       ${safe(one.agent.class)}${one.agent.name === "" ? "" : `: ${safe(one.agent.name)}, ${safe(one.agent.what)}`}; ${counted(Number(one.agent.clients), "source")} ${Number(one.agent.clients) === 1 ? "uses" : "use"} it`);
+    put(`  agent                       ${safe(one.agent.class)}${one.agent.name === "" ? "" : `: ${safe(one.agent.name)}, ${safe(one.agent.what)}`}; used by ${counted(Number(one.agent.clients), "source")}`);
     for (const key of ["impossible", "too_early", "unlikely"]) {
       const reasons = one.agent[key] as string[];
       if (reasons.length > 0) put(`  agent ${key.replace("_", " ").padEnd(21)} ${safe(reasons.join("; "))}`);

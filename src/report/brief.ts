@@ -69,7 +69,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   const broken = document.sources.filter(({ problem }) => problem !== undefined);
   const left = broken.filter(({ problem }) => problem?.code === "input.unrecognised");
   for (const source of broken.filter((candidate) => !left.includes(candidate)).slice(0, 3)) put(shorten(`  ${forTerminal(source.problem?.message ?? "")}`, width));
-  if (left.length > 0) put(shorten(`  ${left.length === 1 ? "1 file is no log" : `${left.length} files are no logs`} and left aside: ${forTerminal(left.slice(0, 5).map(({ path }) => path).join(", "))}`, width));
+  if (left.length > 0) put(shorten(`  ${left.length === 1 ? "1 file is no log" : `${counted(left.length, "file")} are no logs`} and left aside: ${forTerminal(left.slice(0, 5).map(({ path }) => path).join(", "))}`, width));
 
   put();
   put(`${ink("Next", "bold")}  ${forTerminal(nextCommand(document))}`);

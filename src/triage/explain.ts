@@ -72,7 +72,7 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
 
 /** A line of a stored source; a store holds records only, and not the lines that became none. */
 async function storedEvent(engine: Engine, source: SourceReport, line: number): Promise<{ raw: string; event: Row } | undefined> {
-  const rows = await engine.rows(`SELECT * EXCEPT(raw), substring(raw, 1, ${rawBytesMax}) AS text FROM events WHERE event_id = ${source.number * recordsPerSource + line}`);
+  const rows = await engine.rows(`SELECT *, substring(raw, 1, ${rawBytesMax}) AS text FROM events WHERE event_id = ${source.number * recordsPerSource + line}`);
   const row = rows[0];
   if (row === undefined) return undefined;
   const { text, ...event } = row;
