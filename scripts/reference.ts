@@ -19,7 +19,8 @@ import type { FormatFile, IndicatorFile, WrapperFile } from "../src/content/sche
 import { processEffects } from "../src/effects.ts";
 import { errorCatalogue } from "../src/errors.ts";
 import { columnNames, ecsNames } from "../src/ingest/columns.ts";
-import { compileTemplate, namedTemplates } from "../src/ingest/template.ts";
+import { namedTemplates } from "../src/ingest/format-string.ts";
+import { compileTemplate } from "../src/ingest/template.ts";
 import { openTriage } from "../src/triage/triage.ts";
 import { noun } from "../src/words.ts";
 

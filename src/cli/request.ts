@@ -2,7 +2,7 @@
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import { VedetteError } from "../errors.ts";
-import { dialectOf, namedTemplates } from "../ingest/template.ts";
+import { dialectOf, namedTemplates } from "../ingest/format-string.ts";
 import type { TriageRequest } from "../triage/triage.ts";
 import { type Invocation, type Option, text, texts, type Values } from "./command.ts";
 import { networks } from "./networks.ts";
