@@ -10,9 +10,10 @@ import { interestingSql } from "../content/patterns.ts";
 import type { Engine } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import type { SourceReport } from "../ingest/read.ts";
-import { eventTableSql, profileTableSql, recordsPerSource, scanSql, storedColumns, storedPlan } from "../ingest/scan.ts";
+import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
+import { eventTableSql, recordsPerSource, requestsSelect, storedColumns, storedPlan } from "../ingest/scan.ts";
 
-export const storeVersion = 1;
+export const storeVersion = 2;
 
 /** A source that a store holds. */
 export interface StoredSource {
@@ -32,7 +33,7 @@ export async function openStore(engine: Engine, content: Content): Promise<Store
     await engine.run("CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key");
     await engine.run("CREATE TABLE store_sources (number UInt32, digest String, last_line Int64, report String, written UInt64) ENGINE = MergeTree ORDER BY number");
     await engine.run(eventTableSql("events"));
-    await engine.run(profileTableSql("activity", content.base));
+    for (const sql of activityTablesSql("activity", content.base)) await engine.run(sql);
     await engine.insert("store_meta", [
       { key: "version", value: String(storeVersion), written: 1 },
       { key: "content", value: content.sha256, written: 1 },
@@ -64,25 +65,28 @@ async function removeUncommitted(engine: Engine, sources: readonly StoredSource[
   const rows = await engine.rows(`SELECT count() AS n FROM events WHERE ${stray}`);
   if (Number(rows[0]?.n) > 0) await engine.run(`ALTER TABLE events DELETE WHERE ${stray} SETTINGS mutations_sync = 1`);
   const profile = sources.map(({ number, lastLine }) => `(source = ${number} AND first_record > ${number * recordsPerSource + lastLine})`);
-  await engine.run(`ALTER TABLE activity DELETE WHERE ${[...profile, `source >= ${next}`].join(" OR ")} SETTINGS mutations_sync = 1`);
+  const strayed = [...profile, `source >= ${next}`].join(" OR ");
+  const left = await engine.rows(`SELECT count() AS n FROM activity WHERE ${strayed}`);
+  if (Number(left[0]?.n) === 0) return;
+  await engine.run(`ALTER TABLE activity DELETE WHERE ${strayed} SETTINGS mutations_sync = 1`);
+  for (const text of ["client", "agent", "path"]) {
+    await engine.run(`ALTER TABLE activity_${text}s DELETE WHERE ${text}_id NOT IN (SELECT ${text}_id FROM activity) SETTINGS mutations_sync = 1`);
+  }
 }
 
 /** Computes the base profile anew from the stored events; its definition has changed. */
 export async function rebuildProfile(engine: Engine, content: Content, sources: readonly StoredSource[]): Promise<void> {
-  await engine.run("DROP TABLE activity");
-  await engine.run(profileTableSql("activity", content.base));
-  for (const { number } of sources) await engine.run(storedScanSql(content, "activity", number, `intDiv(event_id, ${recordsPerSource}) = ${number}`));
+  for (const table of Object.values(activityParts("activity"))) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+  for (const sql of activityTablesSql("activity", content.base)) await engine.run(sql);
+  for (const { number } of sources) {
+    for (const sql of storedActivitySql(content, "activity", number, `intDiv(event_id, ${recordsPerSource}) = ${number}`)) await engine.run(sql);
+  }
 }
 
-/** SQL that computes the base profile of some stored events. */
-export function storedScanSql(content: Content, table: string, number: number, where: string, events = "events"): string {
-  return scanSql(
-    table,
-    { columns: storedColumns, from: `(SELECT *, raw AS line FROM ${events} WHERE ${where})`, source: number, eventIdSql: "event_id", recordSql: "raw", recordBytesMax: content.policy.limits.record_bytes, crlf: false },
-    storedPlan,
-    content.base,
-    interestingSql(content.endpoints),
-  );
+/** SQL that computes the base profile of some stored events of a source. */
+export function storedActivitySql(content: Content, table: string, number: number, where: string, events = "events"): string[] {
+  const lines = { columns: storedColumns, from: `(SELECT *, raw AS line FROM ${events} WHERE ${where})`, source: number, eventIdSql: "event_id", recordSql: "raw", recordBytesMax: content.policy.limits.record_bytes, crlf: false };
+  return activitySql(table, `(${requestsSelect(lines, storedPlan, content.base, interestingSql(content.endpoints))})`, content.base);
 }
 
 /** Commits what a run added to a source; of several rows the one written last counts. */

@@ -12,7 +12,7 @@ import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import { type Detection, detect, type IndicatorRun } from "../detect/indicators.ts";
-import { deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
+import { allDone, deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
 import { openChdb } from "../engine/chdb.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Effects } from "../effects.ts";
@@ -20,7 +20,8 @@ import { VedetteError } from "../errors.ts";
 import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
 import { loadSegments, type ReadContext, readInput, type SourceReport } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
-import { profileTableSql } from "../ingest/scan.ts";
+import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
+import { requestTableSql } from "../ingest/scan.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
 
@@ -102,7 +103,7 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
       content: request.content,
       recogniser,
       folder: join(folder, "in"),
-      table: "activity",
+      table: "requests",
       stdin: request.stdin,
       time: { ...(request.fromMs === undefined ? {} : { fromMs: request.fromMs }), ...(request.toMs === undefined ? {} : { toMs: request.toMs }) },
     };
@@ -135,12 +136,15 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
 }
 
 async function readAll(context: ReadContext, inputs: readonly Input[], progress: (progress: Progress) => void): Promise<SourceReport[]> {
-  await context.engine.run(profileTableSql(context.table, context.content.base));
+  const { engine, content } = context;
+  for (const sql of [requestTableSql(context.table, content.base), ...activityTablesSql("activity", content.base)]) await engine.run(sql);
   const sources: SourceReport[] = [];
   for (const [number, input] of inputs.entries()) {
     progress({ stage: `reading ${input.path}`, ...inputBytes(inputs, number) });
     sources.push(await readInput(context, input, number));
   }
+  await allDone(activitySql("activity", context.table, content.base).map((sql) => engine.run(sql)));
+  await engine.run(`DROP TABLE ${context.table}`);
   return sources;
 }
 
@@ -155,9 +159,10 @@ export function inputBytes(inputs: readonly Input[], before: number): { doneByte
 async function profile(engine: Engine, request: TriageRequest, sources: readonly SourceReport[]): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
   if (sources.every((source) => source.events === 0)) return { parts: undefined, notes: [] };
   const { content } = request;
-  const trust = await settleTrust(engine, content, "activity", request.trustedProxies);
+  const activity = activityParts("activity");
+  const trust = await settleTrust(engine, content, activity, request.trustedProxies);
   const internal = [...request.internalNetworks, ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network)];
-  const parts = { activity: "activity", ...(await loadCatalogues(engine, content)) };
+  const parts = { ...activity, ...(await loadCatalogues(engine, content)) };
   return { parts: await deriveProfiles(engine, content, parts, { trusted: trust.networks, internal }), notes: trust.notes };
 }
 
