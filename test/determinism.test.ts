@@ -13,10 +13,11 @@ import { type Detection, detect } from "../src/detect/indicators.ts";
 import { deriveProfiles, loadCatalogues } from "../src/detect/profiles.ts";
 import { writeTwoShardConfig } from "../src/engine/chdb.ts";
 import type { Engine } from "../src/engine/engine.ts";
-import { mergeSql, profileTableSql, recordsPerSource } from "../src/ingest/scan.ts";
+import { activityParts, activityTablesSql, mergeSql } from "../src/ingest/activity.ts";
+import { recordsPerSource } from "../src/ingest/scan.ts";
 import { toDocument } from "../src/report/document.ts";
 import { settleTrust } from "../src/triage/proxies.ts";
-import { storedScanSql } from "../src/triage/store.ts";
+import { storedActivitySql } from "../src/triage/store.ts";
 import { type OpenTriage, openTriage } from "../src/triage/triage.ts";
 import { silentEffects } from "./support/effects.ts";
 
@@ -37,7 +38,7 @@ function reportOf(one: OpenTriage): string {
 
 /** The base profile, merged and in a fixed order, as text. */
 async function profileOf(engine: Engine, table: string): Promise<string> {
-  const rows = await engine.rows(`SELECT * FROM (${mergeSql(content.base, `(SELECT * FROM ${table} WHERE reject = '')`)}) ORDER BY client, agent, domain, path, hour`);
+  const rows = await engine.rows(`SELECT * FROM (${mergeSql(content.base, table)}) ORDER BY client_id, agent_id, domain, path_id, hour`);
   return rows.map((row) => JSON.stringify(row)).join("\n");
 }
 
@@ -47,9 +48,9 @@ async function findingsOver(one: OpenTriage, table: string): Promise<Detection["
   for (const row of await engine.rows("SELECT name FROM system.tables WHERE database = currentDatabase() AND match(name, '^(profile_|catalogue_(paths|endpoints|agents))')")) {
     await engine.run(`DROP TABLE ${row.name}`);
   }
-  const trust = await settleTrust(engine, content, table, []);
+  const trust = await settleTrust(engine, content, activityParts(table), []);
   const internal = content.networks.reserved.filter((network) => network.internal).map(({ network }) => network);
-  const parts = await deriveProfiles(engine, content, { activity: table, ...(await loadCatalogues(engine, content)) }, { trusted: trust.networks, internal });
+  const parts = await deriveProfiles(engine, content, { ...activityParts(table), ...(await loadCatalogues(engine, content)) }, { trusted: trust.networks, internal });
   return (await detect(engine, content, parts, one.result.sources)).findings;
 }
 
@@ -85,8 +86,7 @@ describe("one result by four ways", () => {
 
   test("profiles of single days merge to the profile of all", async () => {
     const { engine } = stored;
-    await engine.run("DROP TABLE IF EXISTS activity_days");
-    await engine.run(profileTableSql("activity_days", content.base));
+    for (const sql of activityTablesSql("activity_days", content.base)) await engine.run(sql);
     const span = (await engine.rows(`SELECT min(intDiv(time_ms, ${dayMs})) AS first, max(intDiv(time_ms, ${dayMs})) AS last FROM events`))[0];
     const days: number[] = [];
     for (let day = Number(span?.first); day <= Number(span?.last); day += 1) days.push(day);
@@ -94,7 +94,7 @@ describe("one result by four ways", () => {
     for (const source of stored.result.sources) {
       for (const day of days) {
         const where = `intDiv(event_id, ${recordsPerSource}) = ${source.number} AND intDiv(time_ms, ${dayMs}) = ${day}`;
-        await engine.run(storedScanSql(content, "activity_days", source.number, where));
+        for (const sql of storedActivitySql(content, "activity_days", source.number, where)) await engine.run(sql);
       }
     }
     expect(await profileOf(engine, "activity_days")).toBe(expectedProfile);
@@ -108,9 +108,9 @@ describe("one result by four ways", () => {
     await engine.run(`CREATE TABLE all_events AS events ENGINE = Distributed('two_shards', '${database}', 'half')`);
     const halves = await engine.rows("SELECT shardNum() AS shard, count() AS n FROM all_events GROUP BY shard ORDER BY shard");
     expect(halves.map(({ shard }) => Number(shard))).toEqual([1, 2]);
-    await engine.run(profileTableSql("activity_shards", content.base));
+    for (const sql of activityTablesSql("activity_shards", content.base)) await engine.run(sql);
     for (const source of stored.result.sources) {
-      await engine.run(storedScanSql(content, "activity_shards", source.number, `intDiv(event_id, ${recordsPerSource}) = ${source.number}`, "all_events"));
+      for (const sql of storedActivitySql(content, "activity_shards", source.number, `intDiv(event_id, ${recordsPerSource}) = ${source.number}`, "all_events")) await engine.run(sql);
     }
     expect(await profileOf(engine, "activity_shards")).toBe(expectedProfile);
     expect(await findingsOver(stored, "activity_shards")).toEqual(expectedFindings);

@@ -69,7 +69,7 @@ describe("canonical paths", () => {
     await bench.scan([...table.map(([raw]) => client(raw)), ...targets.map(([target]) => client(target))]);
     const parts = await bench.profiles();
     scanned = new Set(
-      (await bench.engine.rows("SELECT DISTINCT path FROM activity")).map(({ path }) => String(path)),
+      (await bench.engine.rows("SELECT DISTINCT path FROM activity_paths")).map(({ path }) => String(path)),
     );
     const rows = await bench.engine.rows(`SELECT path, canonical_path, disguises FROM ${parts.paths}`);
     paths = new Map(rows.map((row) => [String(row.path), row]));

@@ -60,7 +60,7 @@ describe.each(["text", "JSON"] as const)("in %s records", (kind) => {
     await bench.scan(lines);
     const parts = await bench.profiles(["10.0.0.0/8"]);
     const rows = await bench.engine.rows(
-      `SELECT part.path AS path, known.address AS address FROM activity AS part INNER JOIN ${parts.addresses} AS known ON known.client = part.client`,
+      `SELECT part.path AS path, known.address AS address FROM requests AS part INNER JOIN ${parts.addresses} AS known ON known.client = part.client`,
     );
     found = new Map(rows.map(({ path, address }) => [String(path), String(address)]));
     await bench.close();

@@ -335,11 +335,11 @@ describe("JSON records", () => {
     const recognised = bench.recognise(lines);
     await bench.scan(lines, recognised);
     const rows = await bench.engine.rows(
-      "SELECT DISTINCT client, domain, path, hour FROM activity WHERE reject = ''",
+      "SELECT DISTINCT client, domain, path, hour FROM requests WHERE reject = ''",
     );
     // Nobody can write himself another address, path or hour into the profile.
     expect(rows).toEqual([{ client: "203.0.113.9", domain: "", path: "", hour: 0 }]);
-    const kept = (await bench.engine.rows("SELECT agent FROM activity")).map(({ agent }) => String(agent));
+    const kept = (await bench.engine.rows("SELECT agent FROM activity_agents")).map(({ agent }) => String(agent));
     const expected = [...new Set(all.map((agent) => agent.replaceAll("\u001d", "")))].filter(
       (agent) => !agent.includes("\u0001") && !agent.includes("\u0002"),
     );

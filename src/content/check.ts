@@ -14,6 +14,9 @@ import type { IndicatorFile } from "./schema.ts";
 /** Tables and pieces of SQL that every statement over profiles may name in braces, besides the profiles. */
 export const givenParts: readonly string[] = [
   "activity",
+  "client_texts",
+  "agent_texts",
+  "path_texts",
   "catalogue_paths",
   "catalogue_endpoints",
   "catalogue_agents",

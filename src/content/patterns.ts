@@ -56,12 +56,12 @@ function longestLiteral(path: string): string {
 }
 
 /** Distinct texts up to which single patterns are cheaper than preparing one set of all. */
-const singlePatternsMax = 2_000;
+const singlePatternsMax = 20_000;
 
 /**
  * SQL of the 1-based numbers of the patterns that fit a text, ascending.
- * One set of all patterns matches fastest, but takes seconds to prepare; for few texts each
- * pattern by itself is done sooner. Both give the same.
+ * One set of all patterns matches fastest, but takes seconds to prepare (450 patterns over agents:
+ * 2.5 s, then 2 µs a text); each pattern by itself needs no preparation and 150 µs a text. Both give the same.
  */
 export function matchingNumbersSql(column: string, patterns: readonly string[], texts: number): string {
   if (patterns.length === 0) return "CAST([], 'Array(UInt64)')";
@@ -102,15 +102,15 @@ const disguisePatterns: readonly string[] = [
 ];
 
 /**
- * SQL over `segment`, `segment_before` and `path_lower` that is true for a request that a
+ * SQL over `segment`, `path_ended` and `path_lower` that is true for a request that a
  * catalogue entry may mean. It may say yes too often, never too seldom. The names stand in
  * the table `catalogue_segments`: thousands of them in every statement would be parsed anew.
  */
 export function interestingSql(entries: readonly EndpointEntry[]): string {
   const { texts } = interestingOf(entries);
   return `(${[
-    "cityHash64('', segment) IN (SELECT name FROM catalogue_segments)",
-    "cityHash64(segment_before, segment) IN (SELECT name FROM catalogue_segments)",
+    "cityHash64(segment) IN (SELECT name FROM catalogue_segments)",
+    "cityHash64(substringIndex(path_ended, '/', -2)) IN (SELECT name FROM catalogue_segments)",
     `multiMatchAny(path_lower, ${literals([...texts, ...disguisePatterns])})`,
   ].join(" OR ")})`;
 }

@@ -80,6 +80,8 @@ export type WrapperFile = z.infer<typeof wrapperFile>;
 
 const measure = z.strictObject({
   merge: z.enum(["sum", "min", "max", "bit_or"]),
+  /** Kept only for requests that may matter, by path and hour. */
+  detail: z.boolean().optional(),
   sql: z.string(),
   says: z.string(),
 });
@@ -89,7 +91,7 @@ export const baseProfile = z.strictObject({
   id: slug,
   over: z.literal("events"),
   says: z.string(),
-  keys: z.array(z.strictObject({ name: z.string(), sql: z.string(), says: z.string() })).min(1),
+  keys: z.array(z.strictObject({ name: z.enum(["client", "agent", "domain", "path", "hour"]), detail: z.boolean().optional(), sql: z.string(), says: z.string() })).length(5),
   measures: z.record(z.string(), measure),
 });
 export type BaseProfile = z.infer<typeof baseProfile>;

@@ -56,19 +56,19 @@ export interface Detection {
 
 /** Runs every indicator that the sources can feed. */
 export async function detect(engine: Engine, content: Content, parts: Parts, sources: readonly SourceReport[]): Promise<Detection> {
-  const findings: Finding[] = [];
-  const runs: IndicatorRun[] = [];
-  for (const indicator of content.indicators) {
-    const missing = missingFor(indicator, sources);
-    if (missing !== undefined) {
-      runs.push({ id: indicator.id, ran: false, note: missing, findings: 0 });
-      continue;
-    }
-    const { rows, note } = await fired(engine, content, indicator, parts);
-    findings.push(...rows.map((row) => toFinding(indicator, row)));
-    runs.push({ id: indicator.id, ran: note === undefined || rows.length > 0, note, findings: rows.length });
-  }
-  return { findings: findings.sort(byRank), runs };
+  const all = await Promise.allSettled(
+    content.indicators.map(async (indicator): Promise<{ run: IndicatorRun; found: Finding[] }> => {
+      const missing = missingFor(indicator, sources);
+      if (missing !== undefined) return { run: { id: indicator.id, ran: false, note: missing, findings: 0 }, found: [] };
+      const { rows, note } = await fired(engine, content, indicator, parts);
+      return { run: { id: indicator.id, ran: note === undefined || rows.length > 0, note, findings: rows.length }, found: rows.map((row) => toFinding(indicator, row)) };
+    }),
+  );
+  const done = all.map((end) => {
+    if (end.status === "rejected") throw end.reason;
+    return end.value;
+  });
+  return { findings: done.flatMap(({ found }) => found).sort(byRank), runs: done.map(({ run }) => run) };
 }
 
 /** What an indicator needs and no source has; undefined where it can run. */

@@ -142,7 +142,7 @@ function factsOf(facts: PlatformFacts): { parts: Parts; patterns: readonly strin
 
 /** Matching of agents and paths, by the way that suits how many there are. */
 async function matchingParts(engine: Engine, content: Content, parts: Parts): Promise<Parts> {
-  const rows = await engine.rows(`SELECT uniq(agent) AS agents, uniq(path) AS paths FROM ${parts.activity}`);
+  const rows = await engine.rows(`SELECT (SELECT uniqExact(agent_id) FROM ${parts.agent_texts}) AS agents, (SELECT uniqExact(path_id) FROM ${parts.path_texts}) AS paths`);
   const agents = Number(rows[0]?.agents ?? 0);
   const wild = splitPaths(content.endpoints).wild.map(({ pattern }) => pattern);
   return {
@@ -152,18 +152,32 @@ async function matchingParts(engine: Engine, content: Content, parts: Parts): Pr
   };
 }
 
+/** Waits until everything has ended, then fails with what failed first in the list. */
+export async function allDone(jobs: readonly Promise<void>[]): Promise<void> {
+  for (const end of await Promise.allSettled(jobs)) if (end.status === "rejected") throw end.reason;
+}
+
 /**
  * Runs the derived profiles in their order, each into a table named like it.
  * @returns the parts, with the profiles' tables added
  */
 export async function deriveProfiles(engine: Engine, content: Content, parts: Parts, parameters: Parameters): Promise<Parts> {
   const known: Record<string, string> = { ...parts, ...(await matchingParts(engine, content, parts)) };
+  // A profile begins as soon as those that it reads are there, so that two can be made side by side.
+  const made = new Map<string, Promise<void>>();
   for (const profile of content.derived) {
-    const table = `profile_${profile.id.replaceAll("-", "_")}`;
-    const sql = fillSql(profile.sql, known);
-    const used = Object.fromEntries(boundNames(sql).map((name) => [name, parameters[name] ?? []]));
-    await blame(contentPath("profiles", profile.id), () => engine.run(`CREATE TABLE ${table} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`, used, { lazy: profile.id === "addresses" }));
-    known[profile.id.replaceAll("-", "_")] = table;
+    const name = profile.id.replaceAll("-", "_");
+    const reads = [...made].filter(([other]) => profile.sql.includes(`{${other}}`)).map(([, done]) => done);
+    made.set(
+      name,
+      Promise.all(reads).then(async () => {
+        const sql = fillSql(profile.sql, known);
+        const used = Object.fromEntries(boundNames(sql).map((bound) => [bound, parameters[bound] ?? []]));
+        await blame(contentPath("profiles", profile.id), () => engine.run(`CREATE TABLE profile_${name} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`, used, { lazy: profile.id === "addresses" }));
+        known[name] = `profile_${name}`;
+      }),
+    );
   }
+  await allDone([...made.values()]);
   return known;
 }

@@ -21,6 +21,8 @@ const baseSettings: Readonly<Record<string, string | number>> = {
   max_threads: threadsMax,
   max_insert_threads: 1,
   max_memory_usage: memoryBytesMax,
+  // What all statements that run side by side may hold together.
+  max_memory_usage_for_user: memoryBytesMax,
   max_bytes_before_external_group_by: spillBytes,
   max_bytes_before_external_sort: spillBytes,
   // Keeps the file out of the process's memory: a 1 GiB scan holds 0.5 GB instead of 1.5 GB.
@@ -68,14 +70,23 @@ export async function openChdb(options: ChdbOptions): Promise<Engine> {
       cause,
     });
   }
-  return new ChdbEngine(session);
+  try {
+    // A connection works on one statement at a time, and few statements of an analysis use both
+    // cores; a second connection to the same folder lets two of them run side by side.
+    return new ChdbEngine([session, new Session(options.path, { connectionArgs: args })]);
+  } catch {
+    return new ChdbEngine([session]);
+  }
 }
 
 class ChdbEngine implements Engine {
-  readonly #session: ChdbSession;
+  readonly #sessions: readonly ChdbSession[];
+  readonly #free: ChdbSession[];
+  readonly #waiting: ((session: ChdbSession) => void)[] = [];
 
-  constructor(session: ChdbSession) {
-    this.#session = session;
+  constructor(sessions: readonly ChdbSession[]) {
+    this.#sessions = sessions;
+    this.#free = [...sessions].reverse();
   }
 
   async rows(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<Row[]> {
@@ -88,27 +99,39 @@ class ChdbEngine implements Engine {
   }
 
   async run(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
-    const plain = /^\s*(DROP|CREATE TABLE(?![\s\S]*\bAS\b)|CREATE VIEW|CREATE DATABASE|TRUNCATE|ALTER)/i.test(sql);
+    const plain = /^\s*(DROP|CREATE TABLE(?![\s\S]*\bAS\b)|CREATE VIEW|CREATE DATABASE|TRUNCATE|ALTER|RENAME)/i.test(sql);
     await this.#execute(plain ? sql : `${sql}\n${settingsClause(limits)}`, parameters);
   }
 
   async insert(table: string, rows: readonly Row[]): Promise<void> {
     if (rows.length === 0) return;
     const payload = Buffer.from(rows.map((row) => JSON.stringify(row)).join("\n"));
-    await this.#session.insert({ table, values: payload, format: "JSONEachRow" });
+    await this.#with((session) => session.insert({ table, values: payload, format: "JSONEachRow" }));
   }
 
   async close(): Promise<void> {
-    this.#session.close();
+    for (const session of [...this.#sessions].reverse()) session.close();
+  }
+
+  /** Gives a connection to some work, and waits for one where all are busy. */
+  async #with<T>(work: (session: ChdbSession) => Promise<T>): Promise<T> {
+    const session = this.#free.pop() ?? (await new Promise<ChdbSession>((resolve) => this.#waiting.push(resolve)));
+    try {
+      return await work(session);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free.push(session);
+      else next(session);
+    }
   }
 
   async #execute(sql: string, parameters: Parameters): Promise<string> {
     try {
       const bound = Object.keys(parameters).length > 0;
-      const result = bound
-        ? await this.#session.queryBindAsync(sql, parameters, { format: "JSONEachRow" })
-        : await this.#session.queryAsync(sql, { format: "JSONEachRow" });
-      return result.text();
+      return await this.#with(async (session) => {
+        const result = bound ? await session.queryBindAsync(sql, parameters, { format: "JSONEachRow" }) : await session.queryAsync(sql, { format: "JSONEachRow" });
+        return result.text();
+      });
     } catch (thrown) {
       const cause = asError(thrown);
       const number = Number((cause as { clickhouseCode?: number }).clickhouseCode ?? /Code: (\d+)/.exec(cause.message)?.[1] ?? 0);
@@ -120,6 +143,7 @@ class ChdbEngine implements Engine {
 function settingsClause(limits: Limits): string {
   const settings: Record<string, string | number> = { ...baseSettings };
   if (limits.lazy === true) settings.short_circuit_function_evaluation = "force_enable";
+  if (limits.asTheyCome === true) Object.assign(settings, { min_insert_block_size_rows: 1, min_insert_block_size_bytes: 1 });
   if (limits.secondsMax !== undefined) settings.max_execution_time = limits.secondsMax;
   const pairs = Object.entries(settings).map(([name, value]) => `${name} = ${typeof value === "number" ? value : `'${value}'`}`);
   return `SETTINGS ${pairs.join(", ")}`;

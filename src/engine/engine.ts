@@ -26,6 +26,8 @@ export interface Limits {
   readonly secondsMax?: number;
   /** Evaluate branches only for the rows that need them: worth it for heavy branches that few rows take. */
   readonly lazy?: boolean;
+  /** Insert blocks as they come; gathering them to large ones costs as much as making them. For tables that take many small blocks. */
+  readonly asTheyCome?: boolean;
 }
 
 /** An engine bound to one data directory. */

@@ -14,7 +14,7 @@ import type { Plan, SourceKind } from "./columns.ts";
 import type { Input } from "./discover.ts";
 import { bytesMost, damaged, displayName, type Opened, type OpenLimits, openInput, ratioProblem, recover } from "./open.ts";
 import { type Recognised, Recogniser } from "./recognise.ts";
-import { fileLines, type LineSource, lineColumns, rejectedLines, scanSql, splitEventId } from "./scan.ts";
+import { fileLines, type LineSource, lineColumns, rejectedLines, requestsSql, requestTableSql, splitEventId } from "./scan.ts";
 import { fieldsOf, w3cPlan } from "./w3c.ts";
 import { isBounded, outsideSql, outsideWindow, type TimeWindow } from "./window.ts";
 
@@ -64,6 +64,7 @@ export interface ReadContext {
   readonly content: Content;
   readonly recogniser: Recogniser;
   readonly folder: string;
+  /** Table of requests that the inputs are read into. */
   readonly table: string;
   readonly stdin: Readable;
   /** Called with each plan and its lines, e.g. to fill a kept store. */
@@ -84,11 +85,11 @@ const otherFormatShareMin = 0.005;
 export async function loadSegments(engine: Engine, content: Content): Promise<void> {
   const { one, two } = interestingOf(content.endpoints, content.watchWords);
   await engine.run("DROP TABLE IF EXISTS catalogue_segments");
-  // Hashes of (folder, name): integers are looked up faster than texts, and a chance hit only keeps a request.
+  // Hashes of names and of folder/name: integers are looked up faster than texts, and a chance hit only keeps a request.
   await engine.run("CREATE TABLE catalogue_segments (name UInt64) ENGINE = MergeTree ORDER BY name");
   await engine.run(
-    "INSERT INTO catalogue_segments SELECT cityHash64('', name) FROM (SELECT arrayJoin({one:Array(String)}) AS name) UNION ALL SELECT cityHash64(splitByChar('/', name)[1], splitByChar('/', name)[2]) FROM (SELECT arrayJoin({two:Array(String)}) AS name)",
-    { one, two },
+    "INSERT INTO catalogue_segments SELECT cityHash64(name) FROM (SELECT arrayJoin({names:Array(String)}) AS name)",
+    { names: [...one, ...two] },
   );
 }
 
@@ -112,7 +113,7 @@ export async function readInput(context: ReadContext, input: Input, number: numb
     }
     // The engine gives nothing of a damaged file, and too much of a bomb; what can be decompressed
     // within the limits is read instead.
-    await context.engine.run(`ALTER TABLE ${context.table} DELETE WHERE source = ${number} SETTINGS mutations_sync = 1`);
+    await forget(context, `source = ${number}`);
     const recovered = await recover(opened, context.folder, fileNumber, openLimits(context));
     try {
       const report = await readOpened(context, recovered, number);
@@ -202,8 +203,17 @@ async function planParts(context: ReadContext, recognised: Recognised, lines: Li
 
 async function scan(context: ReadContext, lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>): Promise<void> {
   const bounded = boundTime(plan, context.time);
-  await context.engine.run(scanSql(context.table, lines, bounded, context.content.base, interestingSql(context.content.endpoints)), parameters);
+  await context.engine.run(requestsSql(context.table, lines, bounded, context.content.base, interestingSql(context.content.endpoints)), parameters, { asTheyCome: true });
   await context.alsoScan?.(lines, bounded, parameters);
+}
+
+/** Takes requests out of their table; it only grows, so what stays is written anew. */
+async function forget(context: ReadContext, condition: string): Promise<void> {
+  const { engine, table } = context;
+  await engine.run(requestTableSql(`${table}_kept`, context.content.base));
+  await engine.run(`INSERT INTO ${table}_kept SELECT * FROM ${table} WHERE NOT (${condition})`, {}, { asTheyCome: true });
+  await engine.run(`DROP TABLE ${table}`);
+  await engine.run(`RENAME TABLE ${table}_kept TO ${table}`);
 }
 
 /** Records outside --from and --to are rejected by name, so that the sums still hold. */
@@ -228,7 +238,7 @@ async function readOtherFormats(
   const tried = new Set([first.format]);
   while (formats.length < formatsPerFileMax) {
     const counts = await context.engine.rows(
-      `SELECT sumIf(requests, reject NOT IN ('', '(skip)', '${outsideWindow}')) AS rejected, sum(requests) AS all FROM ${context.table} WHERE source = ${lines.source}`,
+      `SELECT countIf(reject NOT IN ('', '${outsideWindow}')) AS rejected, count() AS all FROM ${context.table} WHERE source = ${lines.source}`,
     );
     const rejected = Number(counts[0]?.rejected ?? 0);
     // Looking for rejected lines reads the whole file again: done where there are enough to be a format.
@@ -238,7 +248,7 @@ async function readOtherFormats(
     const next = context.recogniser.recognise(samples, tried);
     if (next === undefined || next.w3c !== undefined) return;
     // What the earlier formats rejected is counted by the next one.
-    await context.engine.run(`ALTER TABLE ${context.table} DELETE WHERE source = ${lines.source} AND reject NOT IN ('', '(skip)', '${outsideWindow}') SETTINGS mutations_sync = 1`);
+    await forget(context, `source = ${lines.source} AND reject NOT IN ('', '${outsideWindow}')`);
     rest = { ...lines, from, recordSql: next.recordSql };
     plan = next.plan;
     await scan(context, rest, plan, parameters);
@@ -262,7 +272,7 @@ async function report(
   parts: readonly Part[],
 ): Promise<SourceReport> {
   const groups = await context.engine.rows(
-    `SELECT reject, sum(requests) AS total, min(first_record) AS record, min(first_ms) AS first, max(last_ms) AS last FROM ${context.table} WHERE source = ${number} AND reject != '(skip)' GROUP BY reject ORDER BY total DESC, reject`,
+    `SELECT reject, count() AS total, min(event_id) AS record, min(time_ms) AS first, max(time_ms) AS last FROM ${context.table} WHERE source = ${number} GROUP BY reject ORDER BY total DESC, reject`,
   );
   const events = groups.find((row) => row.reject === "");
   const rejects = await describeRejects(context, groups.filter((row) => row.reject !== ""), parameters, from);

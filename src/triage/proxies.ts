@@ -20,13 +20,14 @@ export interface Trust {
 const peerText = "multiIf(startsWith(peer_raw, '['), extract(peer_raw, '^\\\\[([^\\\\]]+)\\\\]'), countSubstrings(peer_raw, ':') = 1, substringIndex(peer_raw, ':', 1), peer_raw)";
 
 /** Settles which peers are trusted, from what was configured and from the requests themselves. */
-export async function settleTrust(engine: Engine, content: Content, activity: string, configured: readonly string[]): Promise<Trust> {
+export async function settleTrust(engine: Engine, content: Content, parts: Parts, configured: readonly string[]): Promise<Trust> {
   const edges = content.networks.edge_proxies.flatMap(({ ranges }) => ranges);
   const reserved = content.networks.reserved.map(({ network }) => network).filter((network) => !network.startsWith("::ffff:"));
-  const rows = await engine.rows(
+  const headers = await engine.rows(`SELECT count() AS n FROM ${parts.client_texts} WHERE position(client, '\\t') > 0`);
+  const rows = Number(headers[0]?.n) === 0 ? [] : await engine.rows(
     `WITH peers AS (
   SELECT ${peerText} AS peer, sum(n) AS requests, sumIf(n, header != '') AS with_header
-  FROM (SELECT splitByChar('\\t', client)[1] AS peer_raw, splitByChar('\\t', client)[2] AS header, sum(requests) AS n FROM ${activity} WHERE reject = '' GROUP BY client)
+  FROM (SELECT splitByChar('\\t', client)[1] AS peer_raw, splitByChar('\\t', client)[2] AS header, n FROM (SELECT client_id, sum(requests) AS n FROM ${parts.activity} GROUP BY client_id) AS part INNER JOIN (SELECT DISTINCT client_id, client FROM ${parts.client_texts}) AS known ON known.client_id = part.client_id)
   GROUP BY peer
 )
 SELECT peer, requests, with_header,

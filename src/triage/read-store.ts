@@ -1,8 +1,10 @@
 /** Reads inputs into a kept store: only what is new of each, and committed source by source. */
 import type { Input } from "../ingest/discover.ts";
-import { type ReadContext, readInput, type SourceReport } from "../ingest/read.ts";
-import { eventsSql, recordsPerSource } from "../ingest/scan.ts";
-import { commitSource, openStore } from "./store.ts";
+import { compare } from "../detect/indicators.ts";
+import { type ReadContext, type Reject, readInput, type SourceReport } from "../ingest/read.ts";
+import { activitySql } from "../ingest/activity.ts";
+import { eventsSql, recordsPerSource, requestTableSql } from "../ingest/scan.ts";
+import { blameBase, commitSource, openStore } from "./store.ts";
 import { inputBytes, type Progress } from "./triage.ts";
 
 /**
@@ -13,9 +15,12 @@ export async function readIntoStore({ time: _time, ...context }: ReadContext, in
   const stored = await openStore(context.engine, context.content);
   const reports = new Map<number, SourceReport>(stored.map(({ number, report }) => [number, { ...report, problem: undefined, opened: undefined, parts: [] }]));
   let next = stored.length === 0 ? 0 : Math.max(...stored.map(({ number }) => number)) + 1;
+  const { engine, content } = context;
   for (const [index, input] of inputs.entries()) {
+    await engine.run(`DROP TABLE IF EXISTS ${context.table}`);
+    await engine.run(requestTableSql(context.table, content.base));
     progress({ stage: `reading ${input.path}`, ...inputBytes(inputs, index) });
-    const report = await readInput(
+    const read = await readInput(
       {
         ...context,
         resume: async (digest, from, lines) => {
@@ -32,11 +37,37 @@ export async function readIntoStore({ time: _time, ...context }: ReadContext, in
       next,
       index,
     );
-    if (report.number === next) next += 1;
+    await blameBase(content, async () => {
+      for (const sql of activitySql("activity", context.table, content.base)) await engine.run(sql);
+    });
+    if (read.number === next) next += 1;
+    const earlier = reports.get(read.number);
+    const report = earlier === undefined ? read : continued(earlier, read);
     reports.set(report.number, report);
     if (report.events > 0) await commitSource(context.engine, report, await lastLineOf(context, report.number));
   }
+  await engine.run(`DROP TABLE IF EXISTS ${context.table}`);
   return [...reports.values()].sort((a, b) => a.number - b.number);
+}
+
+/** What is known of a source whose later records a run has added. */
+function continued(earlier: SourceReport, added: SourceReport): SourceReport {
+  const reasons = [...new Set([...earlier.rejects, ...added.rejects].map(({ reason }) => reason))];
+  const rejects = reasons.map((reason): Reject => {
+    const [first, ...more] = [...earlier.rejects, ...added.rejects].filter((reject) => reject.reason === reason) as [Reject, ...Reject[]];
+    return { ...first, count: more.reduce((sum, { count }) => sum + count, first.count) };
+  });
+  const bound = (one: number | undefined, other: number | undefined, pick: (a: number, b: number) => number) => (one === undefined ? other : other === undefined ? one : pick(one, other));
+  return {
+    ...added,
+    lines: earlier.lines + added.lines,
+    events: earlier.events + added.events,
+    rejects: rejects.sort((a, b) => b.count - a.count || compare(a.reason, b.reason)),
+    formats: [...new Set([...earlier.formats, ...added.formats])],
+    fields: [...new Set([...earlier.fields, ...added.fields])].sort(),
+    firstMs: bound(earlier.firstMs, added.firstMs, Math.min),
+    lastMs: bound(earlier.lastMs, added.lastMs, Math.max),
+  };
 }
 
 /**

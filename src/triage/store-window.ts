@@ -7,9 +7,10 @@ import type { Content } from "../content/load.ts";
 import { compare } from "../detect/indicators.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { SourceReport } from "../ingest/read.ts";
-import { profileTableSql, recordsPerSource } from "../ingest/scan.ts";
+import { activityParts, activityTablesSql } from "../ingest/activity.ts";
+import { recordsPerSource } from "../ingest/scan.ts";
 import { outsideSql, outsideWindow, type TimeWindow } from "../ingest/window.ts";
-import { storedScanSql } from "./store.ts";
+import { storedActivitySql } from "./store.ts";
 
 /** Table of the base profile of the stored records inside the window. */
 export const windowTable = "window_activity";
@@ -21,14 +22,22 @@ const sampleBytes = 300;
  * @returns the sources as this window shows them: what lies outside is among their rejects
  */
 export async function lookThrough(engine: Engine, content: Content, sources: readonly SourceReport[], window: TimeWindow): Promise<SourceReport[]> {
-  await engine.run(`DROP TABLE IF EXISTS ${windowTable}`);
-  await engine.run(profileTableSql(windowTable, content.base));
+  const tables = activityParts(windowTable);
+  for (const table of Object.values(tables)) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+  for (const sql of activityTablesSql(windowTable, content.base)) await engine.run(sql);
   for (const source of sources) {
     const place = placeOf(source, window);
-    if (place === "inside") await engine.run(`INSERT INTO ${windowTable} SELECT * FROM activity WHERE source = ${source.number} AND reject = ''`);
-    if (place === "across") await engine.run(storedScanSql(content, windowTable, source.number, `${ofSource(source)} AND NOT ${outside(window)}`));
+    if (place === "inside") await engine.run(`INSERT INTO ${windowTable} SELECT * FROM activity WHERE source = ${source.number}`);
+    if (place === "across") {
+      for (const sql of storedActivitySql(content, windowTable, source.number, `${ofSource(source)} AND NOT ${outside(window)}`)) await engine.run(sql);
+    }
   }
-  const rows = await engine.rows(`SELECT source, sum(requests) AS events, min(first_ms) AS first, max(last_ms) AS last FROM ${windowTable} WHERE reject = '' GROUP BY source`);
+  // The texts behind the numbers: only of what is inside, since who is outside was not there.
+  for (const text of ["client", "agent", "path"]) {
+    const id = `${text}_id`;
+    await engine.run(`INSERT INTO ${tables[`${text}_texts`]} SELECT DISTINCT ${id}, ${text} FROM ${activityParts("activity")[`${text}_texts`]} WHERE ${id} IN (SELECT ${id} FROM ${windowTable})`);
+  }
+  const rows = await engine.rows(`SELECT source, sum(requests) AS events, min(first_ms) AS first, max(last_ms) AS last FROM ${windowTable} GROUP BY source`);
   const inside = new Map(rows.map((row) => [Number(row.source), { events: Number(row.events), first: Number(row.first), last: Number(row.last) }]));
   return Promise.all(sources.map((source) => seen(engine, source, window, inside.get(source.number))));
 }

@@ -12,9 +12,10 @@ import { interestingSql } from "../content/patterns.ts";
 import type { Engine } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import type { SourceReport } from "../ingest/read.ts";
-import { eventTableSql, profileTableSql, recordsPerSource, scanSql, storedColumns, storedPlan } from "../ingest/scan.ts";
+import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
+import { eventTableSql, recordsPerSource, requestsSelect, storedColumns, storedPlan } from "../ingest/scan.ts";
 
-export const storeVersion = 1;
+export const storeVersion = 2;
 
 /** A source that a store holds. */
 export interface StoredSource {
@@ -34,7 +35,7 @@ export async function openStore(engine: Engine, content: Content): Promise<Store
     await engine.run("CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key");
     await engine.run("CREATE TABLE store_sources (number UInt32, digest String, last_line Int64, report String, written UInt64) ENGINE = MergeTree ORDER BY number");
     await engine.run(eventTableSql("events"));
-    await blameBase(content, () => engine.run(profileTableSql("activity", content.base)));
+    await blameBase(content, () => inTurn(engine, activityTablesSql("activity", content.base)));
     await engine.insert("store_meta", [
       { key: "version", value: String(storeVersion), written: 1 },
       { key: "content", value: content.sha256, written: 1 },
@@ -48,10 +49,19 @@ export async function openStore(engine: Engine, content: Content): Promise<Store
   const sources = await storedSources(engine);
   await removeUncommitted(engine, sources);
   if (meta.get("content") !== content.sha256) {
-    await blameBase(content, () => rebuildProfile(engine, content, sources));
-    await engine.insert("store_meta", [{ key: "content", value: content.sha256, written: 2 + Number((await engine.rows("SELECT max(written) AS written FROM store_meta"))[0]?.written ?? 0) }]);
+    await checkBase(engine, content);
+    // A run that is cut off in between leaves a profile of neither content; the next one begins anew.
+    await noteContent(engine, "being computed anew");
+    await rebuildProfile(engine, content, sources);
+    await noteContent(engine, content.sha256);
   }
   return sources;
+}
+
+/** Notes by which content the base profile was computed; the row written last counts. */
+async function noteContent(engine: Engine, value: string): Promise<void> {
+  const last = (await engine.rows("SELECT max(written) AS written FROM store_meta"))[0];
+  await engine.insert("store_meta", [{ key: "content", value, written: 1 + Number(last?.written ?? 0) }]);
 }
 
 async function storedSources(engine: Engine): Promise<StoredSource[]> {
@@ -66,14 +76,22 @@ async function removeUncommitted(engine: Engine, sources: readonly StoredSource[
   const rows = await engine.rows(`SELECT count() AS n FROM events WHERE ${stray}`);
   if (Number(rows[0]?.n) > 0) await engine.run(`ALTER TABLE events DELETE WHERE ${stray} SETTINGS mutations_sync = 1`);
   const profile = sources.map(({ number, lastLine }) => `(source = ${number} AND first_record > ${number * recordsPerSource + lastLine})`);
-  await engine.run(`ALTER TABLE activity DELETE WHERE ${[...profile, `source >= ${next}`].join(" OR ")} SETTINGS mutations_sync = 1`);
+  const strayed = [...profile, `source >= ${next}`].join(" OR ");
+  const left = await engine.rows(`SELECT count() AS n FROM activity WHERE ${strayed}`);
+  if (Number(left[0]?.n) === 0) return;
+  await engine.run(`ALTER TABLE activity DELETE WHERE ${strayed} SETTINGS mutations_sync = 1`);
+  for (const text of ["client", "agent", "path"]) {
+    await engine.run(`ALTER TABLE activity_${text}s DELETE WHERE ${text}_id NOT IN (SELECT ${text}_id FROM activity) SETTINGS mutations_sync = 1`);
+  }
 }
 
 /** Computes the base profile anew from the stored events; its definition has changed. */
 export async function rebuildProfile(engine: Engine, content: Content, sources: readonly StoredSource[]): Promise<void> {
-  await engine.run("DROP TABLE activity");
-  await engine.run(profileTableSql("activity", content.base));
-  for (const { number } of sources) await engine.run(storedScanSql(content, "activity", number, `intDiv(event_id, ${recordsPerSource}) = ${number}`));
+  for (const table of Object.values(activityParts("activity"))) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+  for (const sql of activityTablesSql("activity", content.base)) await engine.run(sql);
+  for (const { number } of sources) {
+    for (const sql of storedActivitySql(content, "activity", number, `intDiv(event_id, ${recordsPerSource}) = ${number}`)) await engine.run(sql);
+  }
 }
 
 /** Runs statements of the base profile; what the engine refuses in them is a mistake in its file. */
@@ -81,30 +99,30 @@ export function blameBase<T>(content: Content, run: () => Promise<T>): Promise<T
   return blame(contentPath("profiles", content.base.id), run);
 }
 
+async function inTurn(engine: Engine, statements: readonly string[]): Promise<void> {
+  for (const sql of statements) await engine.run(sql);
+}
+
 /**
  * Computes the base profile of nothing, to learn whether the engine takes its SQL.
  * @throws VedetteError `content.invalid` that names its file
  */
 export async function checkBase(engine: Engine, content: Content): Promise<void> {
-  const tables = ["check_events", "check_profile"];
-  for (const table of tables) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+  const tables = ["check_events", ...Object.values(activityParts("check_activity"))];
+  const drop = () => inTurn(engine, tables.map((table) => `DROP TABLE IF EXISTS ${table}`));
+  await drop();
   await engine.run(eventTableSql("check_events"));
   await blameBase(content, async () => {
-    await engine.run(profileTableSql("check_profile", content.base));
-    await engine.run(storedScanSql(content, "check_profile", 0, "1", "check_events"));
+    await inTurn(engine, activityTablesSql("check_activity", content.base));
+    await inTurn(engine, storedActivitySql(content, "check_activity", 0, "1", "check_events"));
   });
-  for (const table of tables) await engine.run(`DROP TABLE ${table}`);
+  await drop();
 }
 
-/** SQL that computes the base profile of some stored events. */
-export function storedScanSql(content: Content, table: string, number: number, where: string, events = "events"): string {
-  return scanSql(
-    table,
-    { columns: storedColumns, from: `(SELECT *, raw AS line FROM ${events} WHERE ${where})`, source: number, eventIdSql: "event_id", recordSql: "raw", recordBytesMax: content.policy.limits.record_bytes, crlf: false },
-    storedPlan,
-    content.base,
-    interestingSql(content.endpoints),
-  );
+/** SQL that computes the base profile of some stored events of a source. */
+export function storedActivitySql(content: Content, table: string, number: number, where: string, events = "events"): string[] {
+  const lines = { columns: storedColumns, from: `(SELECT *, raw AS line FROM ${events} WHERE ${where})`, source: number, eventIdSql: "event_id", recordSql: "raw", recordBytesMax: content.policy.limits.record_bytes, crlf: false };
+  return activitySql(table, `(${requestsSelect(lines, storedPlan, content.base, interestingSql(content.endpoints))})`, content.base);
 }
 
 /** Commits what a run added to a source; of several rows the one written last counts. */

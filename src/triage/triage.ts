@@ -6,13 +6,14 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { assess, type Assessment } from "../assess/assess.ts";
+import { countOutside } from "../assess/coverage.ts";
 import type { Step } from "../assess/model.ts";
 import { stepsOf } from "../assess/steps.ts";
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import { type Detection, detect, type IndicatorRun } from "../detect/indicators.ts";
-import { deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
+import { allDone, deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
 import { openChdb } from "../engine/chdb.ts";
 import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
 import type { Effects } from "../effects.ts";
@@ -20,7 +21,8 @@ import { VedetteError } from "../errors.ts";
 import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
 import { loadSegments, type ReadContext, readInput, type SourceReport } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
-import { profileTableSql } from "../ingest/scan.ts";
+import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
+import { requestTableSql } from "../ingest/scan.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
 import { againCommands } from "./again.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
@@ -112,7 +114,7 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
       content: request.content,
       recogniser,
       folder: join(folder, "in"),
-      table: "activity",
+      table: "requests",
       stdin: request.stdin,
       time: window,
     };
@@ -124,9 +126,9 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
     const sources = looksThrough ? await lookThrough(engine, request.content, read, window) : read;
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
     if (sources.some(({ problem }) => problem?.code === "engine.failed")) await checkBase(engine, request.content);
-    const problems = [...unfound, ...hollowFolders(inputs, sources)];
+    const problems = [...unfound, ...hollowFolders(inputs, sources.map((source) => ({ path: source.path, events: source.events + countOutside(source) })))];
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
-    const { parts, notes } = await profile(engine, request, sources, looksThrough ? windowTable : context.table);
+    const { parts, notes } = await profile(engine, request, sources, looksThrough ? windowTable : "activity");
     const detection: Detection = parts === undefined ? { findings: [], runs: request.content.indicators.map(({ id }) => ({ id, ran: false, note: "no record was read", findings: 0 })) } : await detect(engine, request.content, parts, sources);
     const hidden = parts !== undefined && (await clientsHidden(engine, request.content, parts));
     const assessment = await assess(engine, request.content, parts, detection, sources, { clientsHidden: hidden, trusted: notes });
@@ -160,12 +162,17 @@ function engineFailure(thrown: EngineError): VedetteError {
 }
 
 async function readAll(context: ReadContext, inputs: readonly Input[], progress: (progress: Progress) => void): Promise<SourceReport[]> {
-  await blameBase(context.content, () => context.engine.run(profileTableSql(context.table, context.content.base)));
+  const { engine, content } = context;
+  await blameBase(content, async () => {
+    for (const sql of [requestTableSql(context.table, content.base), ...activityTablesSql("activity", content.base)]) await engine.run(sql);
+  });
   const sources: SourceReport[] = [];
   for (const [number, input] of inputs.entries()) {
     progress({ stage: `reading ${input.path}`, ...inputBytes(inputs, number) });
     sources.push(await readInput(context, input, number));
   }
+  await blameBase(content, () => allDone(activitySql("activity", context.table, content.base).map((sql) => engine.run(sql))));
+  await engine.run(`DROP TABLE ${context.table}`);
   return sources;
 }
 
@@ -177,12 +184,13 @@ export function inputBytes(inputs: readonly Input[], before: number): { doneByte
 }
 
 /** Catalogues, trust and derived profiles; undefined where there is no event. */
-async function profile(engine: Engine, request: TriageRequest, sources: readonly SourceReport[], activity: string): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
+async function profile(engine: Engine, request: TriageRequest, sources: readonly SourceReport[], table: string): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
   if (sources.every((source) => source.events === 0)) return { parts: undefined, notes: [] };
   const { content } = request;
+  const activity = activityParts(table);
   const trust = await settleTrust(engine, content, activity, request.trustedProxies);
   const internal = [...request.internalNetworks, ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network)];
-  const parts = { activity, ...(await loadCatalogues(engine, content)) };
+  const parts = { ...activity, ...(await loadCatalogues(engine, content)) };
   return { parts: await deriveProfiles(engine, content, parts, { trusted: trust.networks, internal }), notes: trust.notes };
 }
 

@@ -12,7 +12,8 @@ import type { Engine, Row } from "../../src/engine/engine.ts";
 import { interestingSql } from "../../src/content/patterns.ts";
 import { loadSegments, type SourceReport } from "../../src/ingest/read.ts";
 import { type Recognised, Recogniser } from "../../src/ingest/recognise.ts";
-import { eventsSql, type LineSource, profileTableSql, scanSql } from "../../src/ingest/scan.ts";
+import { eventsSql, type LineSource, requestsSql, requestTableSql } from "../../src/ingest/scan.ts";
+import { activityParts, activitySql, activityTablesSql } from "../../src/ingest/activity.ts";
 import { settleTrust } from "../../src/triage/proxies.ts";
 import { temporaryFolder } from "./files.ts";
 import { content } from "./triage.ts";
@@ -69,11 +70,11 @@ export class Workbench {
 
   /** Scans lines into a fresh base profile. */
   async scan(lines: readonly string[], format: Recognised = this.recognise(lines)): Promise<void> {
-    await this.engine.run("DROP TABLE IF EXISTS activity");
-    await this.engine.run(profileTableSql("activity", content().base));
+    for (const table of ["requests", ...Object.values(activityParts("activity"))]) await this.engine.run(`DROP TABLE IF EXISTS ${table}`);
+    for (const sql of [requestTableSql("requests", content().base), ...activityTablesSql("activity", content().base)]) await this.engine.run(sql);
     await this.engine.run(
-      scanSql(
-        "activity",
+      requestsSql(
+        "requests",
         this.#lines(format),
         format.plan,
         content().base,
@@ -81,12 +82,13 @@ export class Workbench {
       ),
       { lines },
     );
+    for (const sql of activitySql("activity", "requests", content().base)) await this.engine.run(sql);
   }
 
   /** Records that are no events, by reason. */
   async rejects(): Promise<Readonly<Record<string, number>>> {
     const rows = await this.engine.rows(
-      "SELECT reject, sum(requests) AS n FROM activity WHERE reject NOT IN ('', '(skip)') GROUP BY reject",
+      "SELECT reject, count() AS n FROM requests WHERE reject != '' GROUP BY reject",
     );
     return Object.fromEntries(rows.map((row) => [String(row.reject), Number(row.n)]));
   }
@@ -95,14 +97,14 @@ export class Workbench {
   async profiles(trustedProxies: readonly string[] = []): Promise<Parts> {
     for (const { id } of content().derived)
       await this.engine.run(`DROP TABLE IF EXISTS profile_${id.replaceAll("-", "_")}`);
-    const trust = await settleTrust(this.engine, content(), "activity", trustedProxies);
+    const trust = await settleTrust(this.engine, content(), activityParts("activity"), trustedProxies);
     const internal = content()
       .networks.reserved.filter((network) => network.internal)
       .map(({ network }) => network);
     return deriveProfiles(
       this.engine,
       content(),
-      { activity: "activity", ...this.#catalogues },
+      { ...activityParts("activity"), ...this.#catalogues },
       { trusted: trust.networks, internal },
     );
   }

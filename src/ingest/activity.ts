@@ -1,0 +1,68 @@
+/**
+ * The base profile, from requests: how often each client came under each agent, and in detail
+ * what it asked for where that may matter.
+ *
+ * Groups and joins are by 64-bit numbers; the texts behind them stand once each in tables of
+ * their own. Every measure merges - sums add, minima and maxima compare -, so that buckets of
+ * time, sources and shards may be computed apart and put together.
+ */
+import type { BaseProfile } from "../content/schema.ts";
+import { outcomes } from "./scan.ts";
+
+const texts = ["client", "agent", "path"] as const;
+
+/** Names of a base profile's tables, as content names them in braces. */
+export function activityParts(table: string): Record<string, string> {
+  return { activity: table, ...Object.fromEntries(texts.map((text) => [`${text}_texts`, `${table}_${text}s`])) };
+}
+
+/** DDL of the base profile's table and of the tables of its texts. */
+export function activityTablesSql(table: string, profile: BaseProfile): string[] {
+  const measures = Object.keys(profile.measures).map((name) => `${name} Int64`);
+  return [
+    `CREATE TABLE ${table} (source UInt32, client_id UInt64, agent_id UInt64, domain String, path_id UInt64, hour Int64, ${measures.join(", ")}) ENGINE = MergeTree ORDER BY tuple()`,
+    ...texts.map((text) => `CREATE TABLE ${table}_${text}s (${text}_id UInt64, ${text} String) ENGINE = MergeTree ORDER BY tuple()`),
+  ];
+}
+
+/**
+ * SQL that adds requests to a base profile.
+ * @param from a table with the columns of requests, or a subquery
+ * @param where condition on its rows
+ */
+export function activitySql(table: string, from: string, profile: BaseProfile, where = "1"): string[] {
+  const event = `reject = '' AND (${where})`;
+  const nothing = "cityHash64('')";
+  return [
+    groupedSql(table, from, profile, `${event} AND path_id = ${nothing}`, false),
+    groupedSql(table, from, profile, `${event} AND path_id != ${nothing}`, true),
+    // A text is the same wherever its number is.
+    ...texts.map((text) => `INSERT INTO ${table}_${text}s SELECT ${text}_id, any(${text}) FROM ${from} WHERE ${event}${text === "path" ? ` AND path_id != ${nothing}` : ""} GROUP BY ${text}_id`),
+  ];
+}
+
+/** One grain of the profile: by client and agent alone, or in detail. Measures that only the detail has are 0 without. */
+function groupedSql(table: string, from: string, profile: BaseProfile, where: string, detailed: boolean): string {
+  const keys = ["source", "client_id", "agent_id", ...(detailed ? ["domain", "path_id", "hour"] : [])];
+  const measures = Object.entries(profile.measures).map(([name, { merge, sql, detail }]) =>
+    detail === true && !detailed ? `toInt64(0) AS measure_${name}` : `${aggregates[merge]}(${sql}) AS measure_${name}`,
+  );
+  const columns = ["source", "client_id", "agent_id", "domain", "path_id", "hour", ...Object.keys(profile.measures)];
+  const values = ["source", "client_id", "agent_id", ...(detailed ? ["domain", "path_id", "hour"] : ["''", "cityHash64('')", "0"])];
+  return `INSERT INTO ${table} (${columns.join(", ")})
+SELECT ${[...values, ...Object.keys(profile.measures).map((name) => `measure_${name}`)].join(", ")}
+FROM (
+  SELECT ${[...keys, ...measures].join(",\n    ")}
+  FROM (SELECT *, ${outcomes.map(([name, sql]) => `${sql} AS ${name}`).join(", ")} FROM ${from} WHERE ${where})
+  GROUP BY ${keys.join(", ")}
+)`;
+}
+
+const aggregates = { sum: "sum", min: "min", max: "max", bit_or: "groupBitOr" } as const;
+
+/** SQL that merges rows of the base profile: buckets, sources, shards. */
+export function mergeSql(profile: BaseProfile, from: string): string {
+  const keys = ["client_id", "agent_id", "domain", "path_id", "hour"].map((key) => `part.${key}`);
+  const merged = Object.entries(profile.measures).map(([name, { merge }]) => `${aggregates[merge]}(part.${name}) AS ${name}`);
+  return `SELECT ${keys.map((key) => `${key} AS ${key.slice(5)}`).join(", ")},\n  ${merged.join(",\n  ")}\nFROM ${from} AS part\nGROUP BY ${keys.join(", ")}`;
+}
