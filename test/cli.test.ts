@@ -202,7 +202,9 @@ describe("nothing read", () => {
   test("on a terminal the error stands above it", async () => {
     const effects = silentEffects();
     const both = { text: "" };
-    const write = (text: string) => void (both.text += text);
+    const write = (text: string) => {
+      both.text += text;
+    };
     const input = { stdin: Readable.from([]), stdinIsTerminal: false };
     await runCommandLine(["triage", absent], { ...effects, stdout: write, stderr: write }, input);
     expect(both.text).toMatch(/^vedette: .*absent\.log: no such file or folder\. \[input\.missing\]\n {2}\S.*\nNO RESULT /);

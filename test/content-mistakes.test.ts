@@ -101,6 +101,7 @@ describe("found when a statement runs", () => {
     ["the words of a condition", tool, 'says: "{count', 'says: "{cuont', /ua\.tool\.yaml: `says` names \{cuont\}[\s\S]*Did you mean count\?/],
     ["a column that findings need", tool, "AS records", "AS record", /ua\.tool\.yaml: `measures` yields no column records[\s\S]*Did you mean record\?/],
     ["a derived profile", "profiles/clients.yaml", "sum(part.assets)", "sum(part.asssets)", /profiles\/clients\.yaml: the engine refuses its SQL: .*asssets/],
+    ["a pattern of a catalogue", "catalogues/agents/scanner.yaml", "pattern: ", "pattern: '(?=x)' # ", /a pattern does not compile: .*\(\?=x\)[\s\S]*content\/catalogues/],
     ["the base profile", "profiles/activity.yaml", 'sql: "denied"', 'sql: "denyed"', /profiles\/activity\.yaml: the engine refuses its SQL: .*denyed/],
   ])("%s", async (_, path, from, to, message) => {
     const loaded = loadContent(edited(path, from, to));

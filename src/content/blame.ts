@@ -40,6 +40,9 @@ function blamed(path: string, thrown: unknown): unknown {
     });
   }
   if (notTheStatement.has(thrown.number)) return thrown;
+  if (thrown.number === engineErrorNumbers.cannotCompileRegexp) {
+    return contentError(path, `a pattern does not compile: ${reasonOf(thrown.message)}.`, "Statements fill in the patterns of content/catalogues: search for it there, too. Patterns are RE2, without look-around.", thrown);
+  }
   const meant = /Maybe you meant: \[([^\]]*)\]/.exec(thrown.message)?.[1]?.replaceAll("'", "").replaceAll(",", ", ");
   const hint = meant === undefined ? "Mend the SQL of this file; docs/reference/profiles.md lists the columns of every profile." : `Did you mean ${meant}?`;
   return contentError(path, `the engine refuses its SQL: ${reasonOf(thrown.message)}.`, hint, thrown);

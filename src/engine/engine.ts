@@ -63,5 +63,6 @@ export const engineErrorNumbers = {
   timeoutExceeded: 159,
   tooSlow: 160,
   notEnoughSpace: 243,
+  cannotCompileRegexp: 427,
   queryCancelled: 394,
 } as const;
