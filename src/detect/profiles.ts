@@ -6,7 +6,7 @@ import type { Content } from "../content/load.ts";
 import { agentPatterns, matchingNumbersSql, splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
 import type { PlatformFacts } from "../content/tables.ts";
 import type { Engine, Parameters } from "../engine/engine.ts";
-import { boundNames, fillSql, literal } from "../engine/sql.ts";
+import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
 
 /** Names of tables and pieces of SQL that content may use in braces. */
 export type Parts = Readonly<Record<string, string>>;
@@ -49,6 +49,9 @@ export async function loadCatalogues(engine: Engine, content: Content): Promise<
     wild_entries: `[${wild.map(({ entry }) => `toUInt32(${entry})`).join(",")}]`,
     wild_depths: `[${wild.map(({ depth }) => `toUInt32(${depth})`).join(",")}]`,
     suffix_segments: String(suffixSegmentsMax),
+    query_places: literal(`(?i)^(${content.queryPaths.places.map(({ prefix }) => prefix).join("|")})`),
+    query_wrappers: literal(`(?i)^(?:${content.queryPaths.wrappers.map(({ prefix }) => prefix.replaceAll("(", "(?:")).join("|")})(.*)$`),
+    query_parameters: literals(content.queryPaths.parameters),
     ...factParts(content.facts),
     chrome_versions: versionArray(chrome),
     chrome_released: releasedArray(chrome),

@@ -3,6 +3,7 @@
  * no event. The same expressions fill the event table of a kept store.
  */
 import type { BaseProfile } from "../content/schema.ts";
+import { literals } from "../engine/sql.ts";
 import type { ColumnName, Plan } from "./columns.ts";
 
 /** Events of one source start at `source × 2^40`; an event id is that plus the physical line. */
@@ -141,7 +142,7 @@ function eventPrelude(lines: LineSource, plan: Plan): [string, string][] {
 }
 
 /** Columns that profiles are written in, over the event columns. */
-function derivedPrelude(catalogued: string): [string, string][] {
+function derivedPrelude(catalogued: string, queryTells: readonly string[]): [string, string][] {
   return [
     ["status", "http_response_status_code"],
     ["bytes", "http_response_body_bytes"],
@@ -149,21 +150,25 @@ function derivedPrelude(catalogued: string): [string, string][] {
     ["url_local", "cutQueryStringAndFragment(url_original)"],
     ["url_scheme_at", "if(startsWith(url_local, '/'), 0, position(url_local, '://'))"],
     ["url_path_at", "if(url_scheme_at = 0, 1, position(url_local, '/', toUInt64(url_scheme_at + 3)))"],
-    ["url_path", "multiIf(url_path_at = 1, url_local, url_path_at = 0, '/', substring(url_local, url_path_at))"],
+    ["url_file", "multiIf(url_path_at = 1, url_local, url_path_at = 0, '/', substring(url_local, url_path_at))"],
+    // A query that may name a file is kept with the path; any other would make each request a row of its own.
+    ["url_query", "if(length(url_local) = length(url_original), '', queryString(url_original))"],
+    ["query_tells", `multiMatchAny(url_query, ${literals(queryTells)})`],
+    ["url_path", "if(query_tells, concat(url_file, '?', url_query), url_file)"],
     // Comparisons with constants are a few instructions a row; a set of two is a look-up.
     ["has_user", "user_name != '' AND user_name != '-'"],
     ["has_referrer", "http_request_referrer != '' AND http_request_referrer != '-'"],
     ["denied", "status = 401 OR status = 403"],
     ["answered", "status = 200 OR status = 206"],
     ["handed_out", "NOT has_user AND (answered OR status = 304)"],
-    ["path_lower", "lower(url_path)"],
+    ["path_lower", "lower(url_file)"],
     ["segments", "splitByChar('/', path_lower)"],
     ["segment", "if(segments[-1] = '', segments[-2], segments[-1])"],
     ["segment_before", "if(segments[-1] = '', segments[-3], segments[-2])"],
     ["asset", "match(substring(segment, -6), '\\\\.(css|js|mjs|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|eot|map|mp4|webm)$')"],
     // Patterns are given nothing to read where they cannot matter.
     ["login", "status BETWEEN 200 AND 399 AND match(if(http_request_method = 'POST', path_lower, ''), '(log-?in|sign-?in|logon|session|auth|token)')"],
-    ["interesting", `status BETWEEN 400 AND 499 OR login OR ${catalogued}`],
+    ["interesting", `status BETWEEN 400 AND 499 OR login OR query_tells OR ${catalogued}`],
   ];
 }
 
@@ -173,7 +178,7 @@ function derivedPrelude(catalogued: string): [string, string][] {
  */
 export function scanSql(table: string, lines: LineSource, plan: Plan, profile: BaseProfile, catalogued: string): string {
   const keys = profile.keys.map((key): [string, string] => [`key_${key.name}`, key.sql]);
-  const derived = derivedPrelude(catalogued);
+  const derived = derivedPrelude(catalogued, profile.queryTells);
   const pairs = [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)] as const, ...derived, ...keys];
   const measures = Object.values(profile.measures).map(({ sql }) => sql);
   const measured = [...lines.columns, ...pairs.map(([name]) => name)].filter((name, index, all) => all.indexOf(name) === index && measures.some((sql) => mentions(sql, name)));
