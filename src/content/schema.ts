@@ -152,6 +152,8 @@ const endpointEntry = z.strictObject({
   kind: z.enum(["config", "version"]),
   sensitivity: z.enum(["secret", "internal", "public"]),
   discloses: z.string(),
+  /** Classes of agents that ask for it by themselves; that they do so is no probe. */
+  asked_by: z.array(slug).optional(),
   source: z.string(),
   date: day,
 });
