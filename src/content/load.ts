@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
+import { queryTells } from "./patterns.ts";
 import {
   type AgentEntry,
   agentCatalogue,
@@ -27,7 +28,7 @@ import {
   type WrapperFile,
   wrapperFile,
 } from "./schema.ts";
-import { type BrowserReleases, browserReleases, type Networks, networks, type PlatformFacts, platformFacts, type Playbook, playbook, type Policy, policy, watchWords } from "./tables.ts";
+import { type BrowserReleases, browserReleases, type Networks, networks, type PlatformFacts, platformFacts, type Playbook, playbook, type Policy, policy, type QueryPaths, queryPaths, watchWords } from "./tables.ts";
 
 /** All detection content of a run. */
 export interface Content {
@@ -43,6 +44,7 @@ export interface Content {
   readonly releases: BrowserReleases;
   readonly networks: Networks;
   readonly watchWords: readonly string[];
+  readonly queryPaths: QueryPaths;
   readonly policy: Policy;
   readonly playbook: Playbook;
 }
@@ -96,11 +98,12 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
   const based = profiles.filter((file) => (file.value as { over?: string }).over === "events").map((file) => check(file, baseProfile));
   const base = based[0];
   if (base === undefined || based.length !== 1) throw new VedetteError("content.invalid", "content/profiles needs exactly one profile over events.");
+  const named = only("catalogues/query-paths.yaml", queryPaths);
   return {
     sha256,
     formats: under("formats").map((file) => check(file, formatFile)),
     wrappers: under("wrappers").map((file) => check(file, wrapperFile)),
-    base,
+    base: { ...base, queryTells: queryTells(named) },
     derived: profiles
       .filter((file) => (file.value as { over?: string }).over !== "events")
       .map((file) => check(file, derivedProfile))
@@ -121,6 +124,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     networks: only("catalogues/networks.yaml", networks),
     watchWords: only("catalogues/watch-words.yaml", watchWords).words,
+    queryPaths: named,
     policy: only("policy/default.yaml", policy),
     playbook: only("playbooks/t1592-004.yaml", playbook),
   };
