@@ -19,8 +19,10 @@ import type { FormatFile, IndicatorFile, WrapperFile } from "../src/content/sche
 import { processEffects } from "../src/effects.ts";
 import { errorCatalogue } from "../src/errors.ts";
 import { columnNames, ecsNames } from "../src/ingest/columns.ts";
-import { compileTemplate, namedTemplates } from "../src/ingest/template.ts";
+import { namedTemplates } from "../src/ingest/format-string.ts";
+import { compileTemplate } from "../src/ingest/template.ts";
 import { openTriage } from "../src/triage/triage.ts";
+import { noun } from "../src/words.ts";
 
 /** A column of a profile's table, as the engine describes it. */
 interface Column {
@@ -37,6 +39,11 @@ function cell(text: string): string {
 }
 
 /** Text as code; a run of backquotes inside needs a longer run around it. */
+/** A sentence of content as people read it: `{days|day}` is a number with its noun. */
+function spoken(text: string): string {
+  return text.replace(/\{([a-z0-9_]+)\|([a-z -]+)\}/g, (_, name: string, what: string) => `{${name}} ${noun(2, what)}`);
+}
+
 function code(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
@@ -98,9 +105,9 @@ function indicatorSection(one: IndicatorFile, content: Content, clauses: Readonl
     "",
     `It fires when ${one.fires.length === 1 ? "this holds" : "all of these hold"}:`,
     "",
-    ...list(one.fires.map(({ says }) => says)),
+    ...list(one.fires.map(({ says }) => spoken(says))),
     "",
-    `It then says: "${one.sentence}".`,
+    `It then says: "${spoken(one.sentence)}".`,
     "",
     "It may be wrong about:",
     "",
@@ -186,7 +193,7 @@ function commandsPage(): string {
     "",
     "## Settings",
     "",
-    "Some options need not be typed each time. A flag wins over the environment, that over `vedette.yaml` in the current folder, that over `vedette/config.yaml` in `$XDG_CONFIG_HOME` (`~/.config`). A list replaces a list; in the environment commas part it.",
+    "Some options need not be typed each time. A flag wins over the environment, that over `vedette.yaml` in the current folder, that over `vedette/config.yaml` in `$XDG_CONFIG_HOME` (`~/.config`). A list replaces a list. In the environment commas part the networks of a list; a format string may hold commas, so that line feeds part those of `VEDETTE_LOG_FORMAT`.",
     "",
     ...table(["in a file", "environment", "option"], settings()),
     ...commands.flatMap(commandSection),

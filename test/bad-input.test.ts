@@ -731,9 +731,10 @@ describe("what is not in the records", () => {
       lines: 6,
       events: 3,
       rejected: 3,
+      outside: 3,
       first: "2026-05-15T10:05:03.000Z",
       last: "2026-05-17T10:05:03.000Z",
-      rejects: [{ reason: "outside --from and --to", count: 3, line: 1 }],
+      rejects: [{ reason: "outside the window", count: 3, line: 1 }],
     });
     expect(status).toBe(0);
   });

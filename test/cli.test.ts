@@ -1,6 +1,6 @@
 /** The command line as people and scripts meet it. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
@@ -115,6 +115,7 @@ describe("mistakes", () => {
     [["triage", "--trusted-proxy", "proxy.local", served], /proxy\.local[\s\S]*\[usage\.option\]/],
     [["triage", "--internal", "10.0.0.0/99", served], /10\.0\.0\.0\/99[\s\S]*\[usage\.option\]/],
     [["explain"], /missing required argument/],
+    [["triage", "--from", "2026-05-18", "--to", "2026-05-17", served], /--from 2026-05-18 is after --to 2026-05-17[\s\S]*\[usage\.option\]/],
     [["explain", "access.log"], /access\.log: not FILE:LINE[\s\S]*\[usage\.location\]/],
     [["explain", `${served}:0`], /not FILE:LINE[\s\S]*\[usage\.location\]/],
     [["explain", `${served}:three`], /not FILE:LINE[\s\S]*\[usage\.location\]/],
@@ -173,6 +174,52 @@ describe("exit status", () => {
     const { report, status } = await triageJson(argv);
     expect(report.decision.action).toBe(action);
     expect(status).toBe(expected);
+  });
+});
+
+describe("nothing read", () => {
+  const absent = join(folder, "absent.log");
+  const noLog = write(folder, "no-log.txt", ["This is", "a letter."]);
+
+  test.each([
+    [[absent], "absent.log: no such file or folder.", "No record was read"],
+    [[absent, "-q"], "absent.log: no such file or folder.", "No record was read"],
+    [[noLog], "no-log.txt: no known format fits its content.", "No record was read"],
+    [[absent, noLog], "absent.log: no such file or folder.", "No record was read"],
+    [[quiet, "--to", "2020-01-01"], "", "All 8 records lie outside --from and --to"],
+    [[tool, "--to", "2020-01-01"], "", "The only record lies outside --from and --to"],
+  ] as const)("%j: the problem first, and nothing that looks like a result", async (argv, problem, why) => {
+    const { status, stdout, stderr } = await vedette(["triage", ...argv]);
+    const [first, second] = stdout.split("\n");
+    expect(first).toBe(`NO RESULT  ${why}, so nothing was decided and no question is answered.`);
+    if (problem !== "") expect(second).toContain(problem);
+    expect(stdout).not.toMatch(/Questions|Cases|Blind spots|Served to outsiders|^(ESCALATE|WATCH|CLOSE)/m);
+    expect(stdout).toMatch(/\nNext {2}\S/);
+    if (!argv.includes("-q" as never)) expect(stderr).toContain(problem);
+    expect(status).toBe(2);
+  });
+
+  test("on a terminal the error stands above it", async () => {
+    const effects = silentEffects();
+    const both = { text: "" };
+    const write = (text: string) => void (both.text += text);
+    const input = { stdin: Readable.from([]), stdinIsTerminal: false };
+    await runCommandLine(["triage", absent], { ...effects, stdout: write, stderr: write }, input);
+    expect(both.text).toMatch(/^vedette: .*absent\.log: no such file or folder\. \[input\.missing\]\n {2}\S.*\nNO RESULT /);
+  });
+
+  test("scripts are told watch and cannot tell", async () => {
+    const { report, status } = await triageJson([absent]);
+    expect(report.decision.action).toBe("watch");
+    expect(report.questions.map(({ answer }) => answer)).toEqual(Array(4).fill("cannot_tell"));
+    expect(status).toBe(2);
+  });
+
+  test("one log that is read among others that are not: a result, and the problem below it", async () => {
+    const { stdout, stderr, status } = await vedette(["triage", quiet, absent]);
+    expect(stdout).toMatch(/^CLOSE /);
+    expect(stderr).toContain("absent.log: no such file or folder.");
+    expect(status).toBe(2);
   });
 });
 
@@ -446,5 +493,107 @@ describe("explain", () => {
     expect(stderr).toMatch(/has no line 99[\s\S]*\[usage\.location\]/);
     expect(stdout).toBe("");
     expect(status).toBe(2);
+  });
+});
+
+describe("explain from a kept store", () => {
+  const store = join(folder, "explained-store");
+  const grown = join(folder, "grown.log");
+
+  test("says of a stored line what it says of the file's, also when the file is gone", async () => {
+    writeFileSync(grown, readFileSync(served));
+    const { stdout: ofFile } = await vedette(["explain", "--json", `${grown}:1`]);
+    expect((await vedette(["triage", "-q", "--store", store, grown])).status).toBe(0);
+    rmSync(grown);
+    const { status, stdout, stderr } = await vedette(["explain", "--json", `${grown}:1`, "--store", store]);
+    expect(stderr).toBe("");
+    const one = JSON.parse(stdout) as Explanation;
+    expect(one).toEqual(JSON.parse(ofFile));
+    expect(one.event).toMatchObject({ source_ip: "203.0.113.5" });
+    expect(status).toBe(0);
+  });
+
+  test.each([
+    [[`${grown}:3`], /holds no record of line 3 of .*grown\.log[\s\S]*without --store/],
+    [[`${grown}:99`], /holds no record of line 99/],
+    [[`${grown.replace("grown", "gorwn")}:1`], /holds no log called .*gorwn\.log[\s\S]*Did you mean .*grown\.log\?/],
+    [[`${grown}:1`, quiet], /no further path may be named/],
+  ])("%j: a clear error", async (argv, message) => {
+    const { status, stdout, stderr } = await vedette(["explain", ...argv, "--store", store]);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/\[usage\.(location|option)\]\n {2}\S/);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+
+  test("a store that does not exist is not made", async () => {
+    const nowhere = join(folder, "nowhere");
+    const { status, stderr } = await vedette(["explain", `${grown}:1`, "--store", nowhere]);
+    expect(stderr).toMatch(/\[store\.missing\]/);
+    expect(existsSync(nowhere)).toBe(false);
+    expect(status).toBe(2);
+  });
+
+  test("a store of the settings is not meant: the file is", async () => {
+    const { status, stdout } = await vedette(["explain", `${served}:1`], { env: { VEDETTE_STORE: store } });
+    expect(stdout).toContain(`${served}:1  (ncsa-combined)`);
+    expect(status).toBe(0);
+  });
+
+  test("a line outside the window is explained as that", async () => {
+    const { stdout } = await vedette(["explain", "--from", "2026-05-18", `${grown}:1`, "--store", store]);
+    expect(stdout).toMatch(/No event: outside the window\./);
+  });
+});
+
+describe("commands that a report prints", () => {
+  /** Runs a printed command as a shell would, with the built program under its name. */
+  const paste = (command: string) =>
+    spawnSync("bash", ["-c", `vedette() { "${process.execPath}" "${mainScript}" "$@"; }\n${command}`], { encoding: "utf8", cwd: folder });
+  const commandOf = (report: { readonly steps: readonly { readonly clause: string; readonly command?: string }[] }, clause: string) =>
+    String(report.steps.find((step) => step.clause === clause)?.command);
+  /** Three endpoints, but only two of them in either file: the indicator needs both. */
+  const parts = ["it's a log.log", "-odd $name.log"].map((name, index) =>
+    write(folder, name, ["/.env", "/server-status", "/.git/config"].slice(index, index + 2).map((path) => `203.0.113.77 [17/May/2026:10:05:03 +0000] "GET ${path} HTTP/1.1" 404`)),
+  );
+  const format = ["--log-format", '%h %t "%r" %>s'];
+
+  test("T2a and T2d can be pasted: all paths and options are in them", async () => {
+    const names = parts.map((path) => path.slice(folder.length + 1));
+    const run = spawned(["triage", "--json", ...format, "--internal", "10.0.0.0/8", "--from", "2026-05-17", "--", ...names], { cwd: folder });
+    const report = JSON.parse(run.stdout) as Parameters<typeof commandOf>[0];
+    const explained = paste(`${commandOf(report, "T2a")} --json`);
+    expect(explained.stderr).toBe("");
+    const one = JSON.parse(explained.stdout) as Explanation;
+    const probe = one.indicators.find(({ id }) => id === "endpoint.config-probe");
+    expect(probe?.sentence).toContain("3 configuration endpoints");
+    expect(commandOf(report, "T2a")).toMatch(/ --from 2026-05-17T00:00:00\.000Z /);
+  });
+
+  test("T2d prints the ticket", () => {
+    const run = spawned(["triage", "--json", "served.log", "tool.log"], { cwd: folder });
+    const ticket = paste(commandOf(JSON.parse(run.stdout) as Parameters<typeof commandOf>[0], "T2d"));
+    expect(ticket.stdout).toMatch(/^\[T1592\.004\] /);
+    expect(ticket.status).toBe(0);
+    const brief = spawned(["triage", "-q", "served.log", "tool.log"], { cwd: folder }).stdout;
+    const next = /^Next {2}(.*?) {4}/m.exec(brief)?.[1];
+    expect(paste(String(next)).stdout).toBe(ticket.stdout);
+  });
+
+  test("of a store they ask the store", async () => {
+    const store = join(folder, "asked store");
+    const { report } = await triageJson(["--store", store, served]);
+    const explained = paste(commandOf(report, "T2a"));
+    expect(explained.stderr).toBe("");
+    expect(explained.stdout).toContain("203.0.113.5: escalate");
+    expect(paste(commandOf(report, "T2d")).stdout).toMatch(/^\[T1592\.004\] /);
+  });
+
+  test("standard input cannot be asked again, and nothing pretends that it can", async () => {
+    const { report } = await triageJson(["-"], { stdin: readFileSync(served) });
+    const step = (clause: string) => report.steps.find((one) => one.clause === clause);
+    expect(step("T2a")).not.toHaveProperty("command");
+    expect(step("T2a")?.sentence).toMatch(/Keep standard input in a file/);
+    expect(step("T2d")).not.toHaveProperty("command");
   });
 });

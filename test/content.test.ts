@@ -434,7 +434,7 @@ describe("indicators", () => {
         ? [one]
         : Array.from({ length: one.repeat }, (_, n) => one.line.replaceAll("{n}", String(n + 1))),
     );
-  const unfilled = /\{[a-z0-9_]+(:[A-Za-z0-9]+)?\}/;
+  const unfilled = /\{[a-z0-9_]+([:|][A-Za-z0-9 -]+)?\}/;
 
   describe.each(content.indicators.map((indicator) => [indicator.id, indicator] as const))(
     "%s",

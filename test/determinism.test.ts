@@ -30,8 +30,10 @@ function open(paths: readonly string[], more: { store?: string; engineConfigFile
 }
 
 /** The report without what differs from run to run by promise. */
+/** The report, but for the commands that would ask again: those name the files or the store. */
 function reportOf(one: OpenTriage): string {
-  return JSON.stringify(toDocument({ ...one.result, generatedMs: 0, durationMs: 0, tool: { name: "vedette", version: "test" } }), null, 1);
+  const document = toDocument({ ...one.result, generatedMs: 0, durationMs: 0, tool: { name: "vedette", version: "test" } });
+  return JSON.stringify({ ...document, steps: document.steps.map(({ command: _command, ...step }) => step) }, null, 1);
 }
 
 /** The base profile, merged and in a fixed order, as text. */

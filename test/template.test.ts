@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { VedetteError } from "../src/errors.ts";
 import { Recogniser } from "../src/ingest/recognise.ts";
-import { compileTemplate, dialectOf } from "../src/ingest/template.ts";
+import { dialectOf } from "../src/ingest/format-string.ts";
+import { compileTemplate } from "../src/ingest/template.ts";
 import { Workbench } from "./support/workbench.ts";
 
 let bench: Workbench;

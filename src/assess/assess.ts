@@ -5,7 +5,7 @@ import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { SourceReport } from "../ingest/read.ts";
 import { makeCases } from "./cases.ts";
-import { type CoverageFacts, coverageOf } from "./coverage.ts";
+import { countOutside, type CoverageFacts, coverageOf } from "./coverage.ts";
 import { decide } from "./decision.ts";
 import { gatherEntities } from "./entities.ts";
 import { agentFacts, sourceFacts } from "./identity.ts";
@@ -30,5 +30,6 @@ export async function assess(engine: Engine, content: Content, parts: Parts | un
   const coverage = coverageOf(content.playbook, sources, coverageFacts);
   const questions = answerQuestions(content.playbook, entities, coverage, detection.runs);
   const events = sources.reduce((sum, source) => sum + source.events, 0);
-  return { entities, cases, coverage, questions, decision: decide({ cases, entities, coverage, events }) };
+  const outside = sources.reduce((sum, source) => sum + countOutside(source), 0);
+  return { entities, cases, coverage, questions, decision: decide({ cases, entities, coverage, events, outside }) };
 }

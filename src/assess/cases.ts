@@ -8,6 +8,7 @@ import type { Policy } from "../content/tables.ts";
 import { type Confidence, compare, confidences, severities } from "../detect/indicators.ts";
 import type { SourceReport } from "../ingest/read.ts";
 import { splitEventId } from "../ingest/scan.ts";
+import { counted } from "../words.ts";
 import { stableId } from "./entities.ts";
 import { type Action, actions, type Case, type Entity, higher, type Link, type Priority } from "./model.ts";
 
@@ -120,7 +121,7 @@ function priorityOf(members: readonly Entity[], action: Action, background: bool
 }
 
 function titleOf(members: readonly Entity[], background: boolean): string {
-  const who = members.length === 1 ? (members[0]?.value ?? "") : `${members.length} sources`;
+  const who = members.length === 1 ? (members[0]?.value ?? "") : counted(members.length, "source");
   if (background) {
     const escalated = members.filter(({ action }) => action === "escalate").length;
     return `Background: ${who} probing any site, nothing served (${escalated} scanning, ${members.length - escalated} with a sign or two)`;
@@ -130,7 +131,7 @@ function titleOf(members: readonly Entity[], background: boolean): string {
   ].sort(compare);
   if (exposed.length > 0) {
     const served = members.filter((entity) => entity.findings.some(({ indicator }) => indicator === "endpoint.config-exposed"));
-    const whom = served.length === 1 ? (served[0]?.value ?? "") : `${served.length} sources`;
+    const whom = served.length === 1 ? (served[0]?.value ?? "") : counted(served.length, "source");
     const turned = members.some((entity) => entity.hits.some(({ rule }) => rule === "refused-then-served"));
     const shown = exposed.slice(0, 3).join(", ") + (exposed.length > 3 ? ` and ${exposed.length - 3} more` : "");
     return turned ? `${shown}: refused, then served to ${whom}` : `${shown} served to ${whom}`;

@@ -1,6 +1,8 @@
 /** What the sources can show and what they cannot: LS1 to LS4 and mail. */
 import type { Playbook } from "../content/tables.ts";
 import type { SourceReport } from "../ingest/read.ts";
+import { outsideWindow } from "../ingest/window.ts";
+import { counted } from "../words.ts";
 import type { Coverage } from "./model.ts";
 
 /** What else bears on how much the sources show. */
@@ -20,7 +22,7 @@ export function coverageOf(playbook: Playbook, sources: readonly SourceReport[],
       if (read.length === 0) return { clause: clause.id, state: "absent", sentence: absentSentence(clause.id) };
       const events = read.reduce((sum, source) => sum + source.events, 0);
       const gaps = gapsOf(read, facts);
-      const files = `${count(read.length, "file")} with ${events.toLocaleString("en")} records`;
+      const files = `${counted(read.length, "file")} with ${counted(events, "record")}`;
       return { clause: clause.id, state: gaps.length === 0 ? "present" : "partial", sentence: gaps.length === 0 ? `${files}.` : `${files}; ${gaps.join("; ")}.` };
     });
 }
@@ -45,18 +47,21 @@ function gapsOf(read: readonly SourceReport[], facts: CoverageFacts): string[] {
   if (timeless.length > 0) gaps.push(`no time stamps in ${names(timeless)}`);
   const broken = read.filter((source) => source.problem !== undefined);
   if (broken.length > 0) gaps.push(`not read to its end: ${names(broken)}`);
-  const many = read.filter((source) => source.lines - source.events > source.lines * 0.05);
+  const many = read.filter((source) => {
+    const left = countOutside(source);
+    return source.lines - source.events - left > (source.lines - left) * 0.05;
+  });
   if (many.length > 0) gaps.push(`more than 5 % of the lines of ${names(many)} were rejected`);
   if (facts.clientsHidden) gaps.push("a balancer hides the clients' addresses; log its forwarding header");
   return gaps;
 }
 
+/** Records of a source that were well-formed and lie outside the run's window. */
+export function countOutside(source: Pick<SourceReport, "rejects">): number {
+  return source.rejects.filter(({ reason }) => reason === outsideWindow).reduce((sum, { count: n }) => sum + n, 0);
+}
+
 function names(sources: readonly SourceReport[]): string {
   const shown = sources.slice(0, 3).map(({ path }) => path);
   return shown.join(", ") + (sources.length > 3 ? ` and ${sources.length - 3} more` : "");
-}
-
-/** A number with its noun. */
-export function count(n: number, noun: string): string {
-  return `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
 }

@@ -1,6 +1,6 @@
 /** The decision of a run, with the reasons for it, those against it, and what would turn it. */
 import { flag, numberOf } from "./entities.ts";
-import { count } from "./coverage.ts";
+import { counted } from "../words.ts";
 import { type Action, actions, type Case, type Coverage, type Decision, type Entity, higher, type Priority, priorities, type Reason } from "./model.ts";
 
 export interface DecisionInput {
@@ -8,12 +8,14 @@ export interface DecisionInput {
   readonly entities: readonly Entity[];
   readonly coverage: readonly Coverage[];
   readonly events: number;
+  /** Records that were understood and lie outside --from and --to. */
+  readonly outside: number;
 }
 
 /** A run takes the highest action and priority of its cases. */
 export function decide(input: DecisionInput): Decision {
   const { cases, entities } = input;
-  if (input.events === 0) return undecided(input.coverage);
+  if (input.events === 0) return undecided(input);
   const action = cases.reduce<Action>((a, one) => higher(actions, a, one.action), "close");
   const priority = cases.reduce<Priority>((a, one) => higher(priorities, a, one.action === "close" ? "none" : one.priority), "none");
   const reasonsFor = reasonsOf(entities, action);
@@ -28,15 +30,16 @@ export function decide(input: DecisionInput): Decision {
   };
 }
 
-function undecided(coverage: readonly Coverage[]): Decision {
+function undecided({ coverage, outside }: DecisionInput): Decision {
+  const window = outside > 0;
   return {
     action: "watch",
     priority: "none",
     strictAction: "watch",
-    sentence: "Nothing could be read, so nothing can be said.",
-    reasonsFor: [{ clause: "LS1", sentence: "No record of any source was understood.", findings: [] }],
+    sentence: window ? "No record lies inside the window, so nothing can be said." : "Nothing could be read, so nothing can be said.",
+    reasonsFor: [{ clause: "LS1", sentence: window ? `All ${counted(outside, "record")} lie outside the window.` : "No record of any source was understood.", findings: [] }],
     reasonsAgainst: coverage.filter(({ state }) => state === "absent").map(({ clause, sentence }) => ({ clause, sentence, findings: [] })),
-    flips: [{ if: "a log is given that can be read", then: "close" }],
+    flips: [{ if: window ? "the window is moved over the records" : "a log is given that can be read", then: "close" }],
   };
 }
 
@@ -58,7 +61,7 @@ function reasonsOf(entities: readonly Entity[], action: Action): Reason[] {
   if (reasons.length === 0) return [{ clause: "D1", sentence: "Nothing was found that a rule acts on.", findings: [] }];
   return reasons.map(([, { clause, says, sources, example, findings }]) => ({
     clause,
-    sentence: `${capital(says)} (${count(sources, "source")}). For example ${example}`,
+    sentence: `${capital(says)} (${counted(sources, "source")}). For example ${example}`,
     findings: [...new Set(findings)],
   }));
 }
@@ -68,12 +71,12 @@ function against({ entities, coverage, cases }: DecisionInput): Reason[] {
   const working = entities.filter(({ action }) => action === "escalate" || action === "watch");
   const justified = entities.filter(({ action }) => action === "justified");
   if (justified.length > 0) {
-    reasons.push({ clause: "L1c", sentence: `${count(justified.length, "source")} with findings set aside: ${justified[0]?.justification}.`, findings: justified.flatMap(({ findings }) => findings.map(({ id }) => id)) });
+    reasons.push({ clause: "L1c", sentence: `${counted(justified.length, "source")} with findings set aside: ${justified[0]?.justification}.`, findings: justified.flatMap(({ findings }) => findings.map(({ id }) => id)) });
   }
   const internal = working.filter((entity) => entity.internal);
-  if (internal.length > 0) reasons.push({ clause: "L1c", sentence: `${count(internal.length, "source")} with findings stand inside: ${internal.slice(0, 3).map(({ value }) => value).join(", ")}.`, findings: [] });
+  if (internal.length > 0) reasons.push({ clause: "L1c", sentence: `Inside: ${counted(internal.length, "source")} with findings, ${internal.slice(0, 3).map(({ value }) => value).join(", ")}.`, findings: [] });
   const named = working.filter((entity) => entity.named > 0);
-  if (named.length > 0) reasons.push({ clause: "L1c", sentence: `${count(named.length, "source")} with findings also made requests with a user name that were let in: ${named.slice(0, 3).map(({ value }) => value).join(", ")}.`, findings: [] });
+  if (named.length > 0) reasons.push({ clause: "L1c", sentence: `${counted(named.length, "source")} with findings also made requests with a user name that were let in: ${named.slice(0, 3).map(({ value }) => value).join(", ")}.`, findings: [] });
   if (working.length > 0 && !working.some((entity) => entity.served)) reasons.push({ clause: "D4", sentence: "No guarded endpoint was answered with a body to anybody unknown.", findings: [] });
   if (cases.length > 0 && cases.every((one) => one.background)) reasons.push({ clause: "D2", sentence: "Everything seen is background: the same is asked of every site on the internet.", findings: [] });
   for (const row of coverage) {
@@ -93,7 +96,7 @@ function sentenceOf(cases: readonly Case[], action: Action, priority: Priority):
   const served = cases.filter((one) => one.priority === "now").length;
   const head = action === "escalate" ? "Escalate to Tier 2" : action === "watch" ? "Keep watching" : "Close";
   const when: Record<Priority, string> = { now: ", now", shift: ", this shift", batch: ", in a batch", none: "" };
-  const why = served > 0 ? `: ${count(served, "case")} with something served` : cases.every((one) => one.background) ? ": background probing only" : "";
+  const why = served > 0 ? `: ${counted(served, "case")} with something served` : cases.every((one) => one.background) ? ": background probing only" : "";
   return `${head}${when[priority]}${why}.`;
 }
 
@@ -104,9 +107,9 @@ function flips({ cases, entities }: DecisionInput, action: Action): { if: string
     const escalated = cases.filter((one) => one.action === "escalate");
     const rest = cases.filter((one) => one.action !== "escalate").reduce<Action>((a, one) => higher(actions, a, one.action), "close");
     const one = escalated[0];
-    if (escalated.length === 1 && one !== undefined) found.push({ if: `${one.entities.length === 1 ? one.entities[0]?.value : `the ${one.entities.length} sources of ${one.id}`} turned out to be known and meant to do this`, then: rest });
+    if (escalated.length === 1 && one !== undefined) found.push({ if: `${one.entities.length === 1 ? one.entities[0]?.value : `the ${counted(one.entities.length, "source")} of ${one.id}`} turned out to be known and meant to do this`, then: rest });
     const nearest = nearestDown(entities);
-    if (nearest !== undefined && escalated.length > 1) found.push({ if: `all ${escalated.length} escalated cases were explained; the weakest is ${escalated[escalated.length - 1]?.id}`, then: rest });
+    if (nearest !== undefined && escalated.length > 1) found.push({ if: `all ${counted(escalated.length, "escalated case")} were explained; the weakest is ${escalated[escalated.length - 1]?.id}`, then: rest });
     return found;
   }
   const closest = entities
@@ -117,7 +120,7 @@ function flips({ cases, entities }: DecisionInput, action: Action): { if: string
         .map((finding) => ({ entity, lacking: Math.max(0, 3 - numberOf(finding, "endpoints_24h")) })),
     )
     .sort((a, b) => a.lacking - b.lacking || (a.entity.value < b.entity.value ? -1 : 1))[0];
-  if (closest !== undefined) found.push({ if: `${closest.entity.value} had asked for ${count(Math.max(1, closest.lacking), "more endpoint")} within 24 hours under an unusual agent`, then: "escalate" });
+  if (closest !== undefined) found.push({ if: `${closest.entity.value} had asked for ${counted(Math.max(1, closest.lacking), "more endpoint")} within 24 hours under an unusual agent`, then: "escalate" });
   if (action === "close") found.push({ if: "a tool, a false agent or a probe of a configuration endpoint had been seen", then: "watch" });
   else found.push({ if: "a guarded endpoint had been answered with a body", then: "escalate" });
   return found;

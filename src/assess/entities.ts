@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Policy } from "../content/tables.ts";
 import { compare, type Finding } from "../detect/indicators.ts";
+import { counted } from "../words.ts";
 import type { SourceFacts } from "./identity.ts";
 import { type Action, actions, type Entity, higher, type IdentifiedFinding, type RuleHit } from "./model.ts";
 
@@ -102,7 +103,7 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy, clie
   }
   const slowly = slow === undefined ? 0 : numberOf(slow, "endpoints_7d");
   if (endpoints >= policy.decision.d2_many_endpoints || slowly >= policy.decision.d2_many_endpoints || enumerates) {
-    const detail = enumerates ? (enumeration?.sentence ?? "") : endpoints >= policy.decision.d2_many_endpoints ? `${endpoints} endpoints within 24 hours` : (slow?.sentence ?? "");
+    const detail = enumerates ? (enumeration?.sentence ?? "") : endpoints >= policy.decision.d2_many_endpoints ? `${counted(endpoints, "endpoint")} within 24 hours` : (slow?.sentence ?? "");
     hit("one-source-many", [...together, slow, enumerates ? enumeration : undefined], detail);
   }
   const disguise = of("evasion.encoding");

@@ -4,7 +4,7 @@
  */
 import type { Playbook } from "../content/tables.ts";
 import { confidences, type IndicatorRun } from "../detect/indicators.ts";
-import { count } from "./coverage.ts";
+import { counted } from "../words.ts";
 import { type Answer, type Coverage, type Entity, higher, type IdentifiedFinding, type QuestionAnswer } from "./model.ts";
 
 export function answerQuestions(playbook: Playbook, entities: readonly Entity[], coverage: readonly Coverage[], runs: readonly IndicatorRun[]): QuestionAnswer[] {
@@ -46,14 +46,14 @@ function missingKinds(kinds: readonly string[], playbook: Playbook, coverage: re
   });
 }
 
-function sentenceOf(answer: Answer, counted: readonly IdentifiedFinding[], justified: number, missing: readonly string[], question: string): string {
+function sentenceOf(answer: Answer, told: readonly IdentifiedFinding[], justified: number, missing: readonly string[], question: string): string {
   const lacking = missing.length === 0 ? "" : ` Not seen: ${missing.join(", ")}.`;
-  const aside = justified === 0 ? "" : ` ${count(justified, "finding")} of verified or registered sources set aside.`;
+  const aside = justified === 0 ? "" : ` ${counted(justified, "finding")} of verified or registered sources set aside.`;
   switch (answer) {
     case "yes":
-      return `${describe(counted)}.${aside}${lacking}`;
+      return `${describe(told)}.${aside}${lacking}`;
     case "mixed":
-      return `${counted.length === 0 ? "Only verified or registered sources" : `Only weak signs: ${describe(counted)}`}.${aside}${lacking}`;
+      return `${told.length === 0 ? "Only verified or registered sources" : `Only weak signs: ${describe(told)}`}.${aside}${lacking}`;
     case "no":
       return "Every source that could show it was there, and none did.";
     case "cannot_tell":
@@ -61,19 +61,20 @@ function sentenceOf(answer: Answer, counted: readonly IdentifiedFinding[], justi
   }
 }
 
-const nouns: Readonly<Record<string, string>> = {
-  "ua.tool": "source naming a tool",
-  "ua.mimicry": "source with an agent that cannot be true",
-  "ua.rare": "agent nobody else uses",
-  "ua.rotation": "source rotating agents",
-  "ua.spoofed-crawler": "false crawler",
-  "endpoint.config-probe": "source probing configuration endpoints",
-  "endpoint.config-exposed": "source served a guarded endpoint",
-  "scan.enumeration": "source enumerating paths",
-  "scan.version-probe": "source probing versions",
-  "scan.slow": "slow scan",
-  "scan.coordinated": "address of a coordinated scan",
-  "evasion.encoding": "source disguising paths",
+/** What a finding of an indicator is called in an answer: the words that carry the plural, and the rest. */
+const nouns: Readonly<Record<string, readonly [noun: string, rest: string]>> = {
+  "ua.tool": ["source", "naming a tool"],
+  "ua.mimicry": ["source", "with an agent that cannot be true"],
+  "ua.rare": ["agent", "nobody else uses"],
+  "ua.rotation": ["source", "rotating agents"],
+  "ua.spoofed-crawler": ["false crawler", ""],
+  "endpoint.config-probe": ["source", "probing configuration endpoints"],
+  "endpoint.config-exposed": ["source", "served a guarded endpoint"],
+  "scan.enumeration": ["source", "enumerating paths"],
+  "scan.version-probe": ["source", "probing versions"],
+  "scan.slow": ["slow scan", ""],
+  "scan.coordinated": ["address", "of a coordinated scan"],
+  "evasion.encoding": ["source", "disguising paths"],
 };
 
 function describe(findings: readonly IdentifiedFinding[]): string {
@@ -81,15 +82,9 @@ function describe(findings: readonly IdentifiedFinding[]): string {
   for (const finding of findings) by.set(finding.indicator, (by.get(finding.indicator) ?? 0) + 1);
   return [...by]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .map(([indicator, n]) => plural(n, nouns[indicator] ?? indicator))
+    .map(([indicator, n]) => {
+      const [noun, rest] = nouns[indicator] ?? ["finding", `of ${indicator}`];
+      return `${counted(n, noun)} ${rest}`.trimEnd();
+    })
     .join(", ");
-}
-
-/** "3 sources that …": the first word carries the plural. */
-function plural(n: number, phrase: string): string {
-  if (n === 1) return `1 ${phrase}`;
-  const [noun = "", ...rest] = phrase.split(" ");
-  const head = noun === "address" ? "addresses" : noun === "false" || noun === "slow" ? noun : `${noun}s`;
-  const tail = noun === "false" || noun === "slow" ? [`${rest[0]}s`, ...rest.slice(1)] : rest;
-  return `${n.toLocaleString("en")} ${[head, ...tail].join(" ")}`;
 }

@@ -1,6 +1,6 @@
 /** Each Tier 1, Tier 2 and containment step: done, not possible (and why), or left to a person. */
 import type { Finding } from "../detect/indicators.ts";
-import { count } from "./coverage.ts";
+import { counted } from "../words.ts";
 import type { Case, Coverage, Entity, Step } from "./model.ts";
 
 export interface StepInput {
@@ -8,8 +8,10 @@ export interface StepInput {
   readonly cases: readonly Case[];
   readonly coverage: readonly Coverage[];
   readonly agentsCatalogued: number;
-  /** One evidence line as FILE:LINE, for the commands. */
-  readonly exampleLine: string | undefined;
+  /** The command that explains a line of evidence; undefined where there is none, or it cannot be read again. */
+  readonly explainCommand: string | undefined;
+  /** The command that prints the ticket of a case; undefined where the logs cannot be read again. */
+  readonly ticketCommand: (id: string) => string | undefined;
 }
 
 export function stepsOf(input: StepInput): Step[] {
@@ -18,8 +20,10 @@ export function stepsOf(input: StepInput): Step[] {
   const has = (clause: string) => coverage.some((row) => row.clause === clause && row.state !== "absent");
   const tools = new Set(findings.filter(({ indicator }) => indicator === "ua.tool").flatMap((finding) => String(finding.facts.tools).split(", ")));
   const probing = entities.filter((entity) => entity.findings.some(({ clause }) => clause === "KI2" || clause === "KI3"));
-  const explain = input.exampleLine === undefined ? {} : { command: `vedette explain ${shellWord(input.exampleLine)}` };
+  const explain = input.explainCommand;
   const explained = cases.find((one) => one.action === "escalate");
+  const ticket = explained === undefined ? undefined : input.ticketCommand(explained.id);
+  const gone = "Keep standard input in a file to ask about its lines";
   const teams = new Set(findings.flatMap((finding) => finding.group ?? []));
   return [
     {
@@ -29,10 +33,10 @@ export function stepsOf(input: StepInput): Step[] {
     },
     { clause: "L1b", state: has("MAIL") ? "for_a_person" : "not_possible", sentence: has("MAIL") ? "Mail was read; review its findings." : "No mail or phishing alert was given." },
     { clause: "L1c", state: "done", sentence: credentialSentence(probing) },
-    { clause: "T2a", state: "for_a_person", sentence: findings.length === 0 ? "There is no indicator to look into." : "What each indicator concluded about a line, and why.", ...(findings.length === 0 ? {} : explain) },
-    { clause: "T2b", state: "for_a_person", sentence: `Addresses, first and last sight of ${count(entities.length, "entity").replace("entitys", "entities")} are in the report; who owns the networks is not looked up.` },
-    { clause: "T2c", state: "done", sentence: teams.size === 0 ? "No addresses were tied together by two kinds of evidence." : `${count(teams.size, "team")} of addresses tied together by at least two kinds of evidence each.` },
-    { clause: "T2d", state: "for_a_person", sentence: explained === undefined ? "Nothing is escalated." : `Hand over ${explained.id} and what it names; the ticket text is ready.`, ...(explained === undefined ? {} : { command: `vedette triage --ticket ${explained.id} PATH…` }) },
+    { clause: "T2a", state: "for_a_person", sentence: findings.length === 0 ? "There is no indicator to look into." : explain === undefined ? `${gone}: what each indicator concluded, and why.` : "What each indicator concluded about a line, and why.", ...(explain === undefined ? {} : { command: explain }) },
+    { clause: "T2b", state: "for_a_person", sentence: `Addresses, first and last sight of ${counted(entities.length, "entity")} are in the report; who owns the networks is not looked up.` },
+    { clause: "T2c", state: "done", sentence: teams.size === 0 ? "No addresses were tied together by two kinds of evidence." : `${counted(teams.size, "team")} of addresses tied together by at least two kinds of evidence each.` },
+    { clause: "T2d", state: "for_a_person", sentence: explained === undefined ? "Nothing is escalated." : ticket === undefined ? `Hand over ${explained.id} and what it names.` : `Hand over ${explained.id} and what it names; the ticket text is ready.`, ...(ticket === undefined ? {} : { command: ticket }) },
     { clause: "C1", state: "for_a_person", sentence: blockSentence(entities) },
     { clause: "C2", state: "for_a_person", sentence: "Alert on the endpoints named in the cases, by outcome: refused again and again, and served." },
     { clause: "C3", state: has("MAIL") ? "for_a_person" : "not_possible", sentence: has("MAIL") ? "Review the mail findings." : "No mail or phishing alert was given." },
@@ -46,20 +50,15 @@ function credentialSentence(probing: readonly Entity[]): string {
   const named = probing.filter((entity) => entity.named > 0).length;
   const internal = probing.filter((entity) => entity.internal).length;
   const verified = probing.filter((entity) => entity.action === "justified").length;
-  return `Of ${count(probing.length, "probing source")}, ${named === 0 ? "none ever showed a user name that was let in" : `${named} showed a user name that was let in`}, ${internal} inside, ${verified} verified crawlers.`;
+  return `Of ${counted(probing.length, "probing source")}, ${named === 0 ? "none ever showed a user name that was let in" : `${named} showed a user name that was let in`}, ${internal} inside, ${counted(verified, "verified crawler")}.`;
 }
 
 function blockSentence(entities: readonly Entity[]): string {
   const escalated = entities.filter(({ action }) => action === "escalate");
-  return escalated.length === 0 ? "Nobody is escalated, so there is nobody to block." : `${count(escalated.length, "escalated source")} could be blocked; whom else a block would stop is not computed here.`;
+  return escalated.length === 0 ? "Nobody is escalated, so there is nobody to block." : `${counted(escalated.length, "escalated source")} could be blocked; whom else a block would stop is not computed here.`;
 }
 
 function exposureSentence(findings: readonly Finding[]): string {
   const exposed = [...new Set(findings.filter(({ indicator }) => indicator === "endpoint.config-exposed").flatMap((finding) => finding.facts.exposed as string[]))].sort();
   return exposed.length === 0 ? "No guarded endpoint was seen to answer an outsider." : `Close to outsiders: ${exposed.slice(0, 8).join(", ")}${exposed.length > 8 ? ` and ${exposed.length - 8} more` : ""}.`;
-}
-
-/** A word that a shell takes as one. */
-export function shellWord(text: string): string {
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -13,6 +13,8 @@ export interface Option {
   readonly value?: string;
   readonly many?: boolean;
   readonly choices?: readonly string[];
+  /** True where neither the environment nor a settings file gives it. */
+  readonly typedOnly?: boolean;
   readonly says: string;
 }
 

@@ -1,54 +1,81 @@
 /** `vedette explain FILE:LINE`: what the line became, and what each indicator concluded and why. */
 import { loadContent } from "../content/load.ts";
 import { VedetteError } from "../errors.ts";
+import type { SourceReport } from "../ingest/read.ts";
 import { forTerminal, shorten } from "../report/safe-text.ts";
 import { type Explanation, explain } from "../triage/explain.ts";
-import { openTriage } from "../triage/triage.ts";
-import type { Command, Invocation } from "./command.ts";
-import { networks } from "./networks.ts";
-import { ownFormats } from "./triage.ts";
+import { type OpenTriage, openTriage } from "../triage/triage.ts";
+import { counted, didYouMean } from "../words.ts";
+import { type Command, type Invocation, text } from "./command.ts";
+import { readingOptions, requestOf } from "./request.ts";
 
 export const explainCommand: Command = {
   name: "explain",
   summary: "say what a line became and what each indicator concluded about it",
-  description: "Reads the whole file, because indicators judge a source by all it did, then explains one line of it: its columns, its path in plain, its agent, and for each indicator the numbers and why it fired or did not.",
+  description: "Reads the whole file (or asks a kept store), because indicators judge a source by all it did, then explains one line of it: its columns, its path in plain, its agent, and for each indicator the numbers and why it fired or did not.",
   arguments: [
     { name: "file:line", required: true, says: "a file and a physical line in it, as the report names them", completes: "files" },
     { name: "path", many: true, says: "more logs to judge it by", completes: "files" },
   ],
   options: [
-    { name: "log-format", value: "string", many: true, says: "a server's own format (see triage)" },
-    { name: "trusted-proxy", value: "network", many: true, says: "address or network of a proxy whose forwarding header is believed" },
+    ...readingOptions,
+    { name: "store", value: "folder", typedOnly: true, says: "explain a line of a log that this kept store holds, judged by all that it holds" },
     { name: "json", says: "print JSON" },
   ],
-  examples: [{ line: "vedette explain access.log:1042", says: "line 1042 of access.log" }],
+  examples: [
+    { line: "vedette explain access.log:1042", says: "line 1042 of access.log" },
+    { line: "vedette explain access.log:1042 --store /var/lib/vedette", says: "the same line as a kept store holds it" },
+  ],
   run,
 };
 
-async function run({ arguments: [place, ...others], options, effects, stdin }: Invocation): Promise<number> {
+async function run(invocation: Invocation): Promise<number> {
+  const { options, effects } = invocation;
+  const [place, ...others] = invocation.arguments;
   const match = /^(.+):(\d+)$/s.exec(place ?? "");
   const path = match?.[1];
   const line = Number(match?.[2]);
   if (path === undefined || line < 1) {
     throw new VedetteError("usage.location", `${forTerminal(place ?? "")}: not FILE:LINE.`, { hint: "Write the file and the number of a line in it: access.log:1042" });
   }
-  const open = await openTriage(
-    { paths: [path, ...others], content: loadContent(), ownFormats: ownFormats(options), trustedProxies: networks(options, "trusted-proxy"), internalNetworks: [], stdin },
-    effects,
-  );
+  const store = text(options, "store");
+  if (store !== undefined && others.length > 0) {
+    throw new VedetteError("usage.option", "A line of a store is judged by what the store holds; no further path may be named.", { hint: "Add logs to it with vedette triage --store, or leave out --store." });
+  }
+  const open = await openTriage(requestOf(invocation, store === undefined ? [path, ...others] : [], loadContent()), effects);
   try {
     const problem = open.result.problems[0];
     if (problem !== undefined) throw problem;
-    const source = open.result.sources.find((candidate) => candidate.path === path);
-    if (source === undefined) throw new VedetteError("usage.location", `${forTerminal(path)} is not a file.`, { hint: "Name one file, not a folder." });
-    if (source.problem !== undefined && source.events === 0) throw source.problem;
+    const source = store === undefined ? fileSource(open, path) : storedSource(open, path, store);
     const explanation = await explain(open, source, line);
-    if (explanation.raw === undefined) throw new VedetteError("usage.location", `${forTerminal(path)} has no line ${line}.`, { hint: `It has ${source.lines.toLocaleString("en")} records.` });
+    if (explanation.raw === undefined) throw noLine(source, line, store);
     effects.stdout(options.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : renderExplanation(explanation));
     return 0;
   } finally {
     await open.close();
   }
+}
+
+function fileSource(open: OpenTriage, path: string): SourceReport {
+  const source = open.result.sources.find((candidate) => candidate.path === path);
+  if (source === undefined) throw new VedetteError("usage.location", `${forTerminal(path)} is not a file.`, { hint: "Name one file, not a folder." });
+  if (source.problem !== undefined && source.events === 0) throw source.problem;
+  return source;
+}
+
+/** The stored log of a name; of several that had the name in turn, as with rotation, the one that was added last. */
+function storedSource(open: OpenTriage, path: string, store: string): SourceReport {
+  const source = open.result.sources.findLast((candidate) => candidate.path === path);
+  if (source !== undefined) return source;
+  const known = [...new Set(open.result.sources.map((candidate) => candidate.path))].sort();
+  throw new VedetteError("usage.location", `The store ${forTerminal(store)} holds no log called ${forTerminal(path)}.`, {
+    hint: forTerminal(known.length > 8 ? `It holds ${known.length} logs, such as ${known.slice(0, 8).join(", ")}.` : didYouMean(path, known)),
+  });
+}
+
+function noLine(source: SourceReport, line: number, store: string | undefined): VedetteError {
+  if (store === undefined) return new VedetteError("usage.location", `${forTerminal(source.path)} has no line ${line}.`, { hint: `It has ${counted(source.lines, "record")}.` });
+  return new VedetteError("usage.location", `The store holds no record of line ${line} of ${forTerminal(source.path)}.`, { hint: "A store keeps records only; a line that became none is explained from the file itself, without --store." });
 }
 
 const shownColumns = ["source_ip", "forwarded_for", "user_name", "http_request_method", "url_original", "http_response_status_code", "http_response_body_bytes", "http_request_referrer", "user_agent_original", "url_domain"];
@@ -79,7 +106,7 @@ function renderExplanation(one: Explanation): string {
     if (one.place.endpoint !== "") put(`  catalogued as               ${safe(one.place.endpoint)}: ${safe(one.place.product)}, ${safe(one.place.sensitivity)}; would tell ${safe(one.place.discloses)}`);
   }
   if (one.agent !== undefined) {
-    put(`  agent                       ${safe(one.agent.class)}${one.agent.name === "" ? "" : `: ${safe(one.agent.name)}, ${safe(one.agent.what)}`}; ${safe(one.agent.clients)} source(s) use it`);
+    put(`  agent                       ${safe(one.agent.class)}${one.agent.name === "" ? "" : `: ${safe(one.agent.name)}, ${safe(one.agent.what)}`}; used by ${counted(Number(one.agent.clients), "source")}`);
     for (const key of ["impossible", "too_early", "unlikely"]) {
       const reasons = one.agent[key] as string[];
       if (reasons.length > 0) put(`  agent ${key.replace("_", " ").padEnd(21)} ${safe(reasons.join("; "))}`);

@@ -21,14 +21,19 @@ export const settingsFile = z.strictObject({
 });
 type Settings = z.infer<typeof settingsFile>;
 
-const separator = ",";
+/**
+ * What parts the elements of a list in an environment variable. A format string may hold commas
+ * and blanks, and no line feed.
+ */
+const separators: Readonly<Record<string, RegExp>> = { log_format: /\r?\n/ };
+const commas = /,/;
 
 /** Options of a command with what the environment and the settings files say added. */
 export function withSettings(options: Values, known: readonly Option[], effects: Effects): Values {
   const layers = [environment(effects), readFile("vedette.yaml"), readFile(join(configHome(effects), "vedette", "config.yaml"))];
   const merged: Record<string, Values[string]> = { ...options };
-  for (const { name } of known) {
-    if (merged[name] !== undefined) continue;
+  for (const { name, typedOnly } of known) {
+    if (merged[name] !== undefined || typedOnly === true) continue;
     const key = name.replaceAll("-", "_") as keyof Settings;
     const value = layers.map((layer) => layer[key]).find((candidate) => candidate !== undefined);
     if (value !== undefined) merged[name] = value;
@@ -40,15 +45,22 @@ function configHome(effects: Effects): string {
   return effects.env("XDG_CONFIG_HOME") ?? join(effects.env("HOME") ?? "/", ".config");
 }
 
-/** `VEDETTE_TZ`, `VEDETTE_TRUSTED_PROXY=a,b` and so on. */
+/** `VEDETTE_TZ`, `VEDETTE_TRUSTED_PROXY=a,b`, `VEDETTE_LOG_FORMAT` with one format a line, and so on. */
 function environment(effects: Effects): Settings {
   const given: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(settingsFile.shape)) {
     const value = effects.env(`VEDETTE_${key.toUpperCase()}`);
     if (value === undefined || value === "") continue;
-    given[key] = schema.safeParse([]).success ? value.split(separator).map((part) => part.trim()) : value;
+    given[key] = schema.safeParse([]).success ? elements(value, separators[key] ?? commas) : value;
   }
   return check(given, "the environment (VEDETTE_…)");
+}
+
+function elements(value: string, separator: RegExp): string[] {
+  return value
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }
 
 function readFile(path: string): Settings {

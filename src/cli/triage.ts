@@ -2,21 +2,19 @@
 import { writeFileSync } from "node:fs";
 import { actions } from "../assess/model.ts";
 import { loadContent } from "../content/load.ts";
-import type { TemplateFormat } from "../content/schema.ts";
 import { asError, VedetteError } from "../errors.ts";
-import { dialectOf, namedTemplates } from "../ingest/template.ts";
-import { renderBrief } from "../report/brief.ts";
+import { renderBrief, renderNothing } from "../report/brief.ts";
 import { type ReportDocument, toDocument } from "../report/document.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderJson } from "../report/json.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { renderTicket } from "../report/ticket.ts";
-import { type TriageRequest, type TriageResult, triage } from "../triage/triage.ts";
-import { type Command, type Invocation, text, texts, type Values } from "./command.ts";
-import { networks } from "./networks.ts";
+import { type TriageResult, triage } from "../triage/triage.ts";
+import { type Command, type Invocation, text } from "./command.ts";
 import { showProblem } from "./problems.ts";
 import { makeProgress } from "./progress.ts";
-import { parseTime, parseZone } from "./times.ts";
+import { readingOptions, requestOf } from "./request.ts";
+import { parseZone } from "./times.ts";
 import { toolVersion } from "./version.ts";
 
 export const triageCommand: Command = {
@@ -29,13 +27,9 @@ export const triageCommand: Command = {
     { name: "format", value: "format", choices: ["brief", "json", "md", "html"], says: "what to print: brief (default), json, md or html" },
     { name: "output", short: "o", value: "file", says: "write the report to a file, the brief still to the terminal" },
     { name: "ticket", value: "case", says: "print ten defanged lines about a case, to paste into a ticket" },
-    { name: "log-format", value: "string", many: true, says: "a server's own format: an Apache LogFormat or nginx log_format string, or common, combined, vhost_combined" },
-    { name: "trusted-proxy", value: "network", many: true, says: "address or network of a proxy whose forwarding header is believed" },
-    { name: "internal", value: "network", many: true, says: "a network that counts as inside" },
-    { name: "from", value: "time", says: "leave out records before: 2026-05-17, 2026-05-17T10:00Z, or -6h before now" },
-    { name: "to", value: "time", says: "leave out records after" },
+    ...readingOptions,
     { name: "tz", value: "zone", says: "time zone of what people read, e.g. Europe/Berlin; data stays UTC" },
-    { name: "store", value: "folder", says: "keep the records in a folder and add to it" },
+    { name: "store", value: "folder", says: "keep the records in a folder and add to it; without a path, look at what it holds" },
     { name: "fail-on", value: "action", choices: ["escalate", "watch"], says: "exit with status 1 when the decision is at or above this" },
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },
     { name: "no-color", says: "no colours (also by NO_COLOR)" },
@@ -57,65 +51,30 @@ async function run(invocation: Invocation): Promise<number> {
   if (invocation.arguments.length === 0 && text(options, "store") === undefined) {
     throw new VedetteError("usage.option", "No log was named.", { hint: "Name files or folders, or - for standard input: vedette triage /var/log/nginx/" });
   }
-  if (invocation.arguments.includes("-") && invocation.stdinIsTerminal) {
-    throw new VedetteError("usage.option", "Standard input is a terminal; there is nothing to read from it.", { hint: "Pipe a log into it: cat access.log | vedette triage -" });
-  }
   const started = effects.now();
   const progress = makeProgress(effects, options.quiet === true);
   const content = loadContent();
   let result: TriageResult;
   try {
-    result = await triage(requestOf(invocation, content), effects, progress.update);
+    result = await triage(requestOf(invocation, invocation.arguments, content), effects, progress.update);
   } finally {
     progress.end();
   }
   const finished = effects.now();
   const document = toDocument({ ...result, generatedMs: finished, durationMs: finished - started, tool: { name: "vedette", version: toolVersion() } });
-  print(document, format, output, zone, invocation);
-  if (options.quiet !== true) for (const problem of problemsOf(result)) effects.stderr(showProblem(problem));
-  if (problemsOf(result).length > 0 || result.sources.every(({ events }) => events === 0)) return 2;
+  const problems = problemsOf(result);
+  const complain = () => {
+    if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
+  };
+  const nothing = result.sources.every(({ events }) => events === 0);
+  // Where nothing was read, the reason comes first: what follows it is no result.
+  if (nothing) complain();
+  print(document, format, output, zone, invocation, nothing ? problems.map(({ message }) => message) : undefined);
+  if (!nothing) complain();
+  if (nothing || problems.length > 0) return 2;
   const failOn = text(options, "fail-on");
   if (failOn !== undefined && actions.indexOf(document.decision.action) >= actions.indexOf(failOn as "escalate" | "watch")) return 1;
   return 0;
-}
-
-function requestOf(invocation: Invocation, content: TriageRequest["content"]): TriageRequest {
-  const { options, effects } = invocation;
-  const from = text(options, "from");
-  const to = text(options, "to");
-  const store = text(options, "store");
-  return {
-    paths: invocation.arguments,
-    content,
-    ownFormats: ownFormats(options),
-    trustedProxies: networks(options, "trusted-proxy"),
-    internalNetworks: networks(options, "internal"),
-    ...(from === undefined ? {} : { fromMs: parseTime(from, effects.now(), "from") }),
-    ...(to === undefined ? {} : { toMs: parseTime(to, effects.now(), "to") }),
-    ...(store === undefined ? {} : { store }),
-    stdin: invocation.stdin,
-  };
-}
-
-/** Formats that the user described, as content files would. */
-export function ownFormats(options: Values): TemplateFormat[] {
-  return texts(options, "log-format").map((given, index) => {
-    const named = namedTemplates[given];
-    const dialect = named?.dialect ?? dialectOf(given);
-    return {
-      id: `own-${index + 1}`,
-      title: "given with --log-format",
-      kind: "web",
-      specificity: 1000,
-      reader: "template",
-      dialect,
-      template: named?.template ?? given,
-      trailing: false,
-      source: "--log-format",
-      date: "1970-01-01",
-      samples: [{ record: "" }],
-    };
-  });
 }
 
 /** Failures that make the run incomplete: named inputs, and files that are logs but were not read to the end. */
@@ -124,7 +83,8 @@ function problemsOf(result: TriageResult): VedetteError[] {
   return [...result.problems, ...soft];
 }
 
-function print(document: ReportDocument, format: string, output: string | undefined, zone: string, invocation: Invocation): void {
+/** @param nothing what went wrong, where no record was read */
+function print(document: ReportDocument, format: string, output: string | undefined, zone: string, invocation: Invocation, nothing: readonly string[] | undefined): void {
   const { options, effects } = invocation;
   const ticket = text(options, "ticket");
   if (ticket !== undefined) {
@@ -132,7 +92,8 @@ function print(document: ReportDocument, format: string, output: string | undefi
     return;
   }
   const colour = options["no-color"] !== true && (effects.env("NO_COLOR") ?? "") === "" && effects.env("TERM") !== "dumb" && effects.stdoutIsTerminal();
-  const brief = () => renderBrief(document, { colour, columns: effects.stdoutIsTerminal() ? effects.columns() : 120, zone });
+  const style = { colour, columns: effects.stdoutIsTerminal() ? effects.columns() : 120, zone };
+  const brief = () => (nothing === undefined ? renderBrief(document, style) : renderNothing(document, nothing, style));
   const rendered = { brief, json: () => renderJson(document), md: () => renderMarkdown(document, zone), html: () => renderHtml(document, zone) }[format];
   const page = (rendered ?? brief)();
   if (output === undefined) {

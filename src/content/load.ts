@@ -12,6 +12,7 @@ import { parse } from "yaml";
 import type { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
 import { queryTells } from "./patterns.ts";
+import { checkNames, contentError } from "./check.ts";
 import {
   type AgentEntry,
   agentCatalogue,
@@ -91,24 +92,24 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
   const under = (name: string) => files.filter((file) => file.path.startsWith(`${name}/`));
   const only = <T>(path: string, schema: z.ZodType<T>): T => {
     const file = files.find((candidate) => candidate.path === path);
-    if (file === undefined) throw new VedetteError("content.invalid", `content/${path} is missing.`);
+    if (file === undefined) throw contentError(`content/${path}`, "the file is missing.", "Bring it back from the program's own content/ folder.");
     return check(file, schema);
   };
   const profiles = under("profiles");
-  const based = profiles.filter((file) => (file.value as { over?: string }).over === "events").map((file) => check(file, baseProfile));
+  const based = profiles.filter((file) => (file.value as { over?: string }).over === "events").map((file) => checkNamed(file, baseProfile));
   const base = based[0];
-  if (base === undefined || based.length !== 1) throw new VedetteError("content.invalid", "content/profiles needs exactly one profile over events.");
+  if (base === undefined || based.length !== 1) throw contentError("content/profiles", `${based.length} profiles are \`over: events\`; exactly one must be.`, "The others are `over: profiles`.");
   const named = only("catalogues/query-paths.yaml", queryPaths);
-  return {
+  const content: Content = {
     sha256,
-    formats: under("formats").map((file) => check(file, formatFile)),
-    wrappers: under("wrappers").map((file) => check(file, wrapperFile)),
+    formats: under("formats").map((file) => checkNamed(file, formatFile)),
+    wrappers: under("wrappers").map((file) => checkNamed(file, wrapperFile)),
     base: { ...base, queryTells: queryTells(named) },
     derived: profiles
       .filter((file) => (file.value as { over?: string }).over !== "events")
-      .map((file) => check(file, derivedProfile))
+      .map((file) => checkNamed(file, derivedProfile))
       .sort((a, b) => a.order - b.order),
-    indicators: under("indicators").map((file) => check(file, indicatorFile)),
+    indicators: under("indicators").map((file) => checkNamed(file, indicatorFile)),
     endpoints: under("catalogues/endpoints").flatMap((file) => {
       const catalogue = check(file, endpointCatalogue);
       return catalogue.entries.map((entry) => ({ ...entry, purpose: catalogue.purpose }));
@@ -128,6 +129,8 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     policy: only("policy/default.yaml", policy),
     playbook: only("playbooks/t1592-004.yaml", playbook),
   };
+  checkNames(content);
+  return content;
 }
 
 interface RawFile {
@@ -152,7 +155,7 @@ function parseFile({ path, bytes }: RawFile): ContentFile {
   try {
     return { path, value: parse(bytes.toString("utf8"), { schema: "core" }) as unknown };
   } catch (thrown) {
-    throw new VedetteError("content.invalid", `content/${path} is not YAML: ${asError(thrown).message}`, { place: { path } });
+    throw contentError(`content/${path}`, `is not YAML: ${asError(thrown).message.trimEnd()}`, "Quote texts that hold a colon, a number sign or braces.", thrown);
   }
 }
 
@@ -160,7 +163,15 @@ function check<T>(file: ContentFile, schema: z.ZodType<T>): T {
   const result = schema.safeParse(file.value);
   if (result.success) return result.data;
   const issues = result.error.issues.slice(0, 5).map((issue) => `${issue.path.join(".") || "(file)"}: ${issue.message}`);
-  throw new VedetteError("content.invalid", `content/${file.path} breaks its contract: ${issues.join("; ")}`, { place: { path: file.path } });
+  throw contentError(`content/${file.path}`, `breaks its contract: ${issues.join("; ")}`, "Compare it with the other files of its folder; docs/README.md names a guide for each kind.");
+}
+
+/** A file that holds one thing is called by its id, so that an error can name the file. */
+function checkNamed<T extends { readonly id: string }>(file: ContentFile, schema: z.ZodType<T>): T {
+  const value = check(file, schema);
+  const wanted = `${file.path.slice(0, file.path.lastIndexOf("/"))}/${value.id}.yaml`;
+  if (file.path === wanted) return value;
+  throw contentError(`content/${file.path}`, `the file is not called by its id, ${value.id}.`, `Rename it to content/${wanted}, or change the id.`);
 }
 
 function digest(files: readonly RawFile[]): string {

@@ -4,11 +4,14 @@
  * An indicator is data: SQL that measures, conditions that fire, a sentence. An indicator
  * whose columns no source fills does not run, and says so.
  */
+import { blame } from "../content/blame.ts";
+import { contentError, contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
 import type { IndicatorFile } from "../content/schema.ts";
 import { type Engine, EngineError, engineErrorNumbers, type Parameters, type Row } from "../engine/engine.ts";
 import { boundNames, fillSql } from "../engine/sql.ts";
 import type { SourceReport } from "../ingest/read.ts";
+import { didYouMean, noun } from "../words.ts";
 import type { Parts } from "./profiles.ts";
 
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
@@ -99,7 +102,8 @@ WHERE ${conditions}
 ORDER BY signs DESC, count DESC, entity
 LIMIT ${limits.findings_per_indicator + 1}`;
   try {
-    const rows = await engine.rows(sql, bind(sql, thresholdsOf(content, indicator)), { secondsMax: limits.indicator_seconds });
+    const rows = await blame(contentPath("indicators", indicator.id), () => engine.rows(sql, bind(indicator, sql, thresholdsOf(content, indicator)), { secondsMax: limits.indicator_seconds }));
+    checkMeasured(indicator, rows[0]);
     if (rows.length <= limits.findings_per_indicator) return { rows, note: undefined };
     return { rows: rows.slice(0, limits.findings_per_indicator), note: `more than ${limits.findings_per_indicator} findings; the strongest are kept (limit findings_per_indicator)` };
   } catch (thrown) {
@@ -110,9 +114,41 @@ LIMIT ${limits.findings_per_indicator + 1}`;
   }
 }
 
-/** Only the parameters that a statement uses; the engine refuses others. */
-export function bind(sql: string, parameters: Parameters): Parameters {
-  return Object.fromEntries(boundNames(sql).map((name) => [name, parameters[name] ?? 0]));
+/**
+ * Only the parameters that a statement uses; the engine refuses others.
+ * @throws VedetteError `content.invalid` where one has no value: a made-up one would change what fires
+ */
+export function bind(indicator: IndicatorFile, sql: string, parameters: Parameters): Parameters {
+  return Object.fromEntries(
+    boundNames(sql).map((name) => {
+      const value = parameters[name];
+      if (value === undefined) throw contentError(contentPath("indicators", indicator.id), `nothing gives the parameter {${name}:…} a value.`, didYouMean(name, Object.keys(parameters)));
+      return [name, value];
+    }),
+  );
+}
+
+/** Columns that every indicator measures; findings are made of them. */
+const measuredColumns: readonly string[] = ["entity", "count", "first_ms", "last_ms", "records", "signs"];
+
+/** What a row lacks is told by the first one: the statement names its columns, whoever is in the row. */
+function checkMeasured(indicator: IndicatorFile, row: Row | undefined): void {
+  if (row === undefined) return;
+  const path = contentPath("indicators", indicator.id);
+  const names = Object.keys(row);
+  const absent = measuredColumns.find((name) => !names.includes(name));
+  if (absent !== undefined) throw contentError(path, `\`measures\` yields no column ${absent}.`, didYouMean(absent, names));
+  if (!Array.isArray(row.records)) throw contentError(path, "the column records of `measures` is no array of event ids.", "Write arraySlice(arraySort(groupUniqArray(first_record)), 1, 5) AS records.");
+  const unknown = placeholders(indicator.sentence).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw contentError(path, `\`sentence\` names {${unknown}}, which \`measures\` does not yield.`, didYouMean(unknown, names));
+  const sayable = [...names, ...Object.keys(indicator.thresholds)];
+  const unsaid = indicator.fires.flatMap(({ says }) => placeholders(says)).find((name) => !sayable.includes(name));
+  if (unsaid !== undefined) throw contentError(path, `\`says\` names {${unsaid}}, which is neither measured nor a threshold.`, didYouMean(unsaid, sayable));
+}
+
+/** Names in braces of a sentence. */
+function placeholders(template: string): string[] {
+  return [...template.matchAll(placeholder)].map((match) => match[1] ?? "");
 }
 
 function toFinding(indicator: IndicatorFile, row: Row): Finding {
@@ -138,9 +174,18 @@ function toFinding(indicator: IndicatorFile, row: Row): Finding {
   };
 }
 
-/** Replaces `{name}` by the measured value. */
+/** `{name}`, `{name:Type}`, or `{name|noun}`: a number with its noun. */
+const placeholder = /\{([a-z][a-z0-9_]*)(?::[A-Za-z0-9]+|\|([a-z][a-z -]*))?\}/g;
+
+/**
+ * Replaces `{name}` by the measured value, and `{name|noun}` by the number with its noun
+ * ("1 answer", "2 answers"). A name that the row does not hold stays as it is.
+ */
 export function fillSentence(template: string, row: Row): string {
-  return template.replace(/\{([a-z0-9_]+)(?::[A-Za-z0-9]+)?\}/g, (whole, name: string) => (name in row ? String(row[name]) : whole));
+  return template.replace(placeholder, (whole, name: string, one?: string) => {
+    if (!(name in row)) return whole;
+    return one === undefined ? String(row[name]) : `${String(row[name])} ${noun(Number(row[name]), one)}`;
+  });
 }
 
 function byRank(a: Finding, b: Finding): number {

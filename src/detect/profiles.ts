@@ -2,6 +2,8 @@
  * Computes the derived profiles: catalogues become tables and patterns, and each profile's
  * SQL runs once over the profiles before it.
  */
+import { blame } from "../content/blame.ts";
+import { contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
 import { agentPatterns, matchingNumbersSql, splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
 import type { PlatformFacts } from "../content/tables.ts";
@@ -174,7 +176,7 @@ export async function deriveProfiles(engine: Engine, content: Content, parts: Pa
       Promise.all(reads).then(async () => {
         const sql = fillSql(profile.sql, known);
         const used = Object.fromEntries(boundNames(sql).map((bound) => [bound, parameters[bound] ?? []]));
-        await engine.run(`CREATE TABLE profile_${name} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`, used, { lazy: profile.id === "addresses" });
+        await blame(contentPath("profiles", profile.id), () => engine.run(`CREATE TABLE profile_${name} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`, used, { lazy: profile.id === "addresses" }));
         known[name] = `profile_${name}`;
       }),
     );

@@ -61,4 +61,7 @@ export const engineErrorNumbers = {
   zlibInflateFailed: 354,
   zstdDecoderFailed: 561,
   timeoutExceeded: 159,
+  tooSlow: 160,
+  notEnoughSpace: 243,
+  queryCancelled: 394,
 } as const;

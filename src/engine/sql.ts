@@ -20,7 +20,7 @@ export function escapeRegex(text: string): string {
  * an unknown `{name}` is an error, so that a misspelt profile is found when content is loaded.
  */
 export function fillSql(template: string, parts: Readonly<Record<string, string>>): string {
-  return template.replace(/\{([a-z_]+)\}/g, (whole, name: string) => {
+  return template.replace(/\{([a-z][a-z0-9_]*)\}/g, (whole, name: string) => {
     const part = parts[name];
     if (part === undefined) throw new Error(`unknown part ${whole} in SQL`);
     return part;
@@ -29,5 +29,5 @@ export function fillSql(template: string, parts: Readonly<Record<string, string>
 
 /** Names of the bound parameters that a SQL text uses. */
 export function boundNames(sql: string): string[] {
-  return [...sql.matchAll(/\{([a-z][a-z0-9_]*):[A-Z]/g)].map((match) => match[1] ?? "");
+  return [...sql.matchAll(/\{([A-Za-z][A-Za-z0-9_]*):[A-Z]/g)].map((match) => match[1] ?? "");
 }

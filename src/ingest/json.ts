@@ -8,7 +8,7 @@ import { isIP } from "node:net";
 import type { JsonFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
 import { type ColumnName, type Plan, timeShapeOf, timeSql } from "./columns.ts";
-import { requestPrelude } from "./template.ts";
+import { requestPrelude } from "./template-plan.ts";
 
 /** Where a value stands: object keys, and 1-based positions in arrays. */
 type Path = readonly (string | number)[];

@@ -16,6 +16,7 @@ import { bytesMost, damaged, displayName, type Opened, type OpenLimits, openInpu
 import { type Recognised, Recogniser } from "./recognise.ts";
 import { fileLines, type LineSource, lineColumns, rejectedLines, requestsSql, requestTableSql, splitEventId } from "./scan.ts";
 import { fieldsOf, w3cPlan } from "./w3c.ts";
+import { isBounded, outsideSql, outsideWindow, type TimeWindow } from "./window.ts";
 
 /** Why some records were no events. */
 export interface Reject {
@@ -70,7 +71,7 @@ export interface ReadContext {
   readonly alsoScan?: (lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>) => Promise<void>;
   /** Where a kept store already holds this source: its number and how far it was read. */
   readonly resume?: (digest: string, from: string, parameters: Readonly<Record<string, string>>) => Promise<{ readonly number: number; readonly lastLine: number } | undefined>;
-  readonly time?: { readonly fromMs?: number; readonly toMs?: number };
+  readonly time?: TimeWindow;
 }
 
 const sampleLines = 400;
@@ -201,7 +202,7 @@ async function planParts(context: ReadContext, recognised: Recognised, lines: Li
 }
 
 async function scan(context: ReadContext, lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>): Promise<void> {
-  const bounded = boundTime(lines, plan, context.time);
+  const bounded = boundTime(plan, context.time);
   await context.engine.run(requestsSql(context.table, lines, bounded, context.content.base, interestingSql(context.content.endpoints)), parameters, { asTheyCome: true });
   await context.alsoScan?.(lines, bounded, parameters);
 }
@@ -216,11 +217,10 @@ async function forget(context: ReadContext, condition: string): Promise<void> {
 }
 
 /** Records outside --from and --to are rejected by name, so that the sums still hold. */
-function boundTime(_lines: LineSource, plan: Plan, time: ReadContext["time"]): Plan {
+function boundTime(plan: Plan, time: TimeWindow | undefined): Plan {
   const column = plan.columns.time_ms;
-  if (column === undefined || (time?.fromMs === undefined && time?.toMs === undefined)) return plan;
-  const outside = [time.fromMs === undefined ? "0" : `${column} < ${time.fromMs}`, time.toMs === undefined ? "0" : `${column} > ${time.toMs}`].join(" OR ");
-  return { ...plan, reject: `if((${plan.reject}) != '', (${plan.reject}), if(${outside}, 'outside --from and --to', ''))` };
+  if (column === undefined || !isBounded(time)) return plan;
+  return { ...plan, reject: `if((${plan.reject}) != '', (${plan.reject}), if(${outsideSql(column, time)}, '${outsideWindow}', ''))` };
 }
 
 /** Looks at what the first format rejected; a second or third format in the file is read too. */
@@ -238,7 +238,7 @@ async function readOtherFormats(
   const tried = new Set([first.format]);
   while (formats.length < formatsPerFileMax) {
     const counts = await context.engine.rows(
-      `SELECT countIf(reject != '' AND reject NOT LIKE 'outside%') AS rejected, count() AS all FROM ${context.table} WHERE source = ${lines.source}`,
+      `SELECT countIf(reject NOT IN ('', '${outsideWindow}')) AS rejected, count() AS all FROM ${context.table} WHERE source = ${lines.source}`,
     );
     const rejected = Number(counts[0]?.rejected ?? 0);
     // Looking for rejected lines reads the whole file again: done where there are enough to be a format.
@@ -248,7 +248,7 @@ async function readOtherFormats(
     const next = context.recogniser.recognise(samples, tried);
     if (next === undefined || next.w3c !== undefined) return;
     // What the earlier formats rejected is counted by the next one.
-    await forget(context, `source = ${lines.source} AND reject != ''`);
+    await forget(context, `source = ${lines.source} AND reject NOT IN ('', '${outsideWindow}')`);
     rest = { ...lines, from, recordSql: next.recordSql };
     plan = next.plan;
     await scan(context, rest, plan, parameters);

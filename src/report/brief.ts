@@ -3,6 +3,8 @@
  * soon; what was served; the cases; the four questions; the blind spots; the next command.
  */
 import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
+import { counted } from "../words.ts";
+import { ticketCommand } from "./next.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 export interface BriefOptions {
@@ -67,20 +69,44 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   const broken = document.sources.filter(({ problem }) => problem !== undefined);
   const left = broken.filter(({ problem }) => problem?.code === "input.unrecognised");
   for (const source of broken.filter((candidate) => !left.includes(candidate)).slice(0, 3)) put(shorten(`  ${forTerminal(source.problem?.message ?? "")}`, width));
-  if (left.length > 0) put(shorten(`  ${left.length === 1 ? "1 file is no log" : `${left.length} files are no logs`} and left aside: ${forTerminal(left.slice(0, 5).map(({ path }) => path).join(", "))}`, width));
+  if (left.length > 0) put(shorten(`  ${left.length === 1 ? "1 file is no log" : `${counted(left.length, "file")} are no logs`} and left aside: ${forTerminal(left.slice(0, 5).map(({ path }) => path).join(", "))}`, width));
 
   put();
   put(`${ink("Next", "bold")}  ${forTerminal(nextCommand(document))}`);
   return `${lines.join("\n")}\n`;
 }
 
+/**
+ * What is said of a run without one record, instead of a brief: it has decided nothing, and must
+ * not be taken for a result.
+ * @param problems what went wrong, one sentence each
+ */
+export function renderNothing(document: ReportDocument, problems: readonly string[], options: BriefOptions): string {
+  const ink = paint(options);
+  const outside = document.sources.reduce((sum, { outside: n }) => sum + n, 0);
+  const why = outside > 0 ? `${outside === 1 ? "The only record lies" : `All ${counted(outside, "record")} lie`} outside --from and --to` : "No record was read";
+  const lines = [
+    `${ink("NO RESULT", "red")}  ${why}, so nothing was decided and no question is answered.`,
+    ...problems.map((problem) => `  ${forTerminal(problem)}`),
+    ink(`Scripts are told: ${document.decision.action}, every answer cannot tell, exit status 2.`, "dim"),
+    "",
+    `${ink("Next", "bold")}  ${outside > 0 ? "the same command without --from and --to    to see from when to when the records are" : formatsCommand}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const formatsCommand = "vedette formats    what can be read, and how to describe your own format";
+
 function sourceLine(document: ReportDocument, zone: string): string {
   const read = document.sources.filter(({ events }) => events > 0);
   const events = read.reduce((sum, { events: n }) => sum + n, 0);
-  const rejected = document.sources.reduce((sum, { rejected: n }) => sum + n, 0);
-  const other = document.sources.length - read.length;
+  const outside = document.sources.reduce((sum, { outside: n }) => sum + n, 0);
+  const rejected = document.sources.reduce((sum, { rejected: n }) => sum + n, 0) - outside;
+  const left = outside === 0 ? "" : `; ${outside.toLocaleString("en")} outside the window`;
+  // A log that lies outside the window altogether was read and understood.
+  const other = document.sources.filter(({ events, outside: n }) => events === 0 && n === 0).length;
   const window = document.window === undefined ? "" : ` from ${localTime(document.window.first, zone)} to ${localTime(document.window.last, zone)}`;
-  return `${events.toLocaleString("en")} records of ${read.length} file${read.length === 1 ? "" : "s"}${window}; ${rejected.toLocaleString("en")} rejected${other === 0 ? "" : `; ${other} file${other === 1 ? "" : "s"} left aside`}`;
+  return `${counted(events, "record")} of ${counted(read.length, "file")}${window}; ${rejected.toLocaleString("en")} rejected${left}${other === 0 ? "" : `; ${counted(other, "file")} left aside`}`;
 }
 
 /** A UTC time in a zone, to the minute. */
@@ -110,8 +136,7 @@ function members(one: ReportCase, entities: ReadonlyMap<string, ReportEntity>, f
 }
 
 function nextCommand(document: ReportDocument): string {
-  if (document.sources.every(({ events }) => events === 0)) return "vedette formats    what can be read, and how to describe your own format";
   const first = document.cases[0];
   if (first === undefined) return "vedette triage --format html -o report.html PATH…    the full report";
-  return `vedette triage --ticket ${first.id} PATH…    text for the ticket; --format html -o report.html for the full report`;
+  return `${ticketCommand(document, first.id)}    text for the ticket; --format html -o report.html for the full report`;
 }

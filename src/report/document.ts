@@ -3,6 +3,7 @@
  * Every array is sorted, so that the same input and content give the same bytes.
  */
 import type { Assessment } from "../assess/assess.ts";
+import { countOutside } from "../assess/coverage.ts";
 import type { Case, Entity, IdentifiedFinding, Step } from "../assess/model.ts";
 import type { Content } from "../content/load.ts";
 import type { EvidenceLine } from "../detect/evidence.ts";
@@ -53,7 +54,10 @@ export interface ReportSource {
   readonly bytes: number;
   readonly lines: number;
   readonly events: number;
+  /** Records that became no events; those outside the window are among them. */
   readonly rejected: number;
+  /** Records that were understood and lie outside --from and --to. */
+  readonly outside: number;
   readonly rejects: readonly { readonly reason: string; readonly count: number; readonly sample: string; readonly line: number }[];
   readonly first?: string;
   readonly last?: string;
@@ -214,6 +218,7 @@ function toSource(source: SourceReport): ReportSource {
     lines: source.lines,
     events: source.events,
     rejected: source.lines - source.events,
+    outside: countOutside(source),
     rejects: source.rejects.map(({ reason, count, sample, line }) => ({ reason, count, sample, line })),
     ...(first === undefined ? {} : { first }),
     ...(last === undefined ? {} : { last }),

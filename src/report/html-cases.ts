@@ -4,8 +4,10 @@
  */
 import type { ReportCase, ReportDocument, ReportEntity } from "./document.ts";
 import { renderEntity } from "./html-entity.ts";
-import { anchor, counted, entityName, type HtmlContext, number, period, prose, tag, takeRoom, value } from "./html-parts.ts";
+import { anchor, entityName, type HtmlContext, number, period, prose, tag, takeRoom, value } from "./html-parts.ts";
+import { ticketCommand } from "./next.ts";
 import { forHtml } from "./safe-text.ts";
+import { counted } from "../words.ts";
 
 const casesMax = 300;
 /** Entities of a case shown with reasons, findings and lines, round by round while there is room. */
@@ -27,7 +29,7 @@ export function renderCases(document: ReportDocument, context: HtmlContext): str
   if (document.cases.length === 0) return "<p>None.</p>";
   const frames: string[] = [];
   for (const one of document.cases.slice(0, casesMax)) {
-    const frame = renderFrame(one, context);
+    const frame = renderFrame(one, document, context);
     if (!takeRoom(context, frame)) break;
     context.shown.add(one.id);
     frames.push(frame);
@@ -40,7 +42,7 @@ export function renderCases(document: ReportDocument, context: HtmlContext): str
 }
 
 /** A case but for its entities, and not closed yet. */
-function renderFrame(one: ReportCase, context: HtmlContext): string {
+function renderFrame(one: ReportCase, document: ReportDocument, context: HtmlContext): string {
   const seen = period(one.first, one.last, context.zone);
   const fact = (name: string, html: string) => `<div><dt>${name}</dt><dd>${html}</dd></div>`;
   const facts = [
@@ -50,7 +52,7 @@ function renderFrame(one: ReportCase, context: HtmlContext): string {
     fact("Confidence", forHtml(one.confidence)),
     fact(`Seen (${forHtml(context.zone)})`, seen),
     fact("Techniques", one.techniques.map(forHtml).join(", ") || "none"),
-    fact("Ticket text", `<code>vedette triage --ticket ${forHtml(one.id)} PATH…</code>`),
+    fact("Ticket text", `<code>${forHtml(ticketCommand(document, one.id))}</code>`),
   ];
   return `<details class="case${one.background ? " background" : ""}"><summary><span class="tags">${tag(one.action)} ${tag(one.priority)}</span> <h3>${prose(one.title)}</h3> <span class="meta">${forHtml(one.id)} · ${counted(one.entities.length, "source")} · severity ${forHtml(one.severity)} · ${seen}</span></summary>
 <div class="body" id="${anchor("case", one.id)}">

@@ -1,7 +1,8 @@
 /** What an analyst reads first: what to do, why, what was served, and the four answers. */
 import type { ReportDecision, ReportDocument, ReportFinding, ReportQuestion } from "./document.ts";
-import { counted, entityName, type HtmlContext, linkTo, number, period, prose, rawLines, tag } from "./html-parts.ts";
+import { entityName, type HtmlContext, linkTo, number, period, prose, rawLines, tag } from "./html-parts.ts";
 import { forHtml, shorten } from "./safe-text.ts";
+import { counted } from "../words.ts";
 
 const proofsMax = 4;
 const servedMax = 100;
@@ -22,13 +23,14 @@ export function renderBanner(document: ReportDocument, context: HtmlContext): st
 
 function runLine(document: ReportDocument, context: HtmlContext): string {
   const read = document.sources.filter(({ events }) => events > 0);
-  const sum = (field: "events" | "rejected") => document.sources.reduce((total, source) => total + source[field], 0);
+  const sum = (field: "events" | "rejected" | "outside") => document.sources.reduce((total, source) => total + source[field], 0);
   const actions = ["escalate", "watch", "close", "justified"] as const;
   const words = { escalate: "escalated", watch: "watched", close: "closed", justified: "set aside" };
   const entities = actions.map((action) => ({ action, count: document.entities.filter((entity) => entity.action === action).length })).filter(({ count }) => count > 0);
   const window = document.window === undefined ? "" : `, ${period(document.window.first, document.window.last, context.zone)} (${forHtml(context.zone)})`;
-  const others = document.sources.length - read.length;
-  return `${counted(sum("events"), "record")} of ${counted(read.length, "file")}${window}; ${number(sum("rejected"))} rejected${others === 0 ? "" : `; ${counted(others, "file")} without records`}. ${counted(document.cases.length, "case")}; sources with findings: ${entities.map(({ action, count }) => `${number(count)} ${words[action]}`).join(", ") || "none"}.`;
+  const others = document.sources.filter(({ events, outside: left }) => events === 0 && left === 0).length;
+  const outside = sum("outside") === 0 ? "" : `; ${number(sum("outside"))} outside the window`;
+  return `${counted(sum("events"), "record")} of ${counted(read.length, "file")}${window}; ${number(sum("rejected") - sum("outside"))} rejected${outside}${others === 0 ? "" : `; ${counted(others, "file")} without records`}. ${counted(document.cases.length, "case")}; sources with findings: ${entities.map(({ action, count }) => `${number(count)} ${words[action]}`).join(", ") || "none"}.`;
 }
 
 /** Reasons for, reasons against, and what would change the decision. */

@@ -1,7 +1,8 @@
 /** One entity of a case: why it got its action, its findings, and the lines that prove them. */
 import type { ReportEntity, ReportFinding } from "./document.ts";
-import { anchor, counted, type HtmlContext, linkTo, number, period, prose, rawLines, tag, value } from "./html-parts.ts";
+import { anchor, type HtmlContext, linkTo, number, period, prose, rawLines, tag, value } from "./html-parts.ts";
 import { forHtml } from "./safe-text.ts";
+import { counted } from "../words.ts";
 
 /** Findings of one entity shown; there are hardly more indicators than that. */
 const findingsMax = 40;

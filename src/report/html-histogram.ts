@@ -4,8 +4,9 @@
  * a table for those who cannot see the picture.
  */
 import type { ReportDocument } from "./document.ts";
-import { bareTime, counted, number, period, time } from "./html-parts.ts";
+import { bareTime, number, period, time } from "./html-parts.ts";
 import { forHtml } from "./safe-text.ts";
+import { counted } from "../words.ts";
 
 type Slot = ReportDocument["histogram"][number];
 

@@ -2,6 +2,7 @@
 import { localTime } from "./brief.ts";
 import type { ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
 import { forHtml, shorten } from "./safe-text.ts";
+import { counted } from "../words.ts";
 
 /**
  * The largest part of a report that cases and their raw lines may take. A browser opens a page
@@ -84,11 +85,6 @@ export function tag(word: string): string {
 /** A number with separators. */
 export function number(count: number): string {
   return count.toLocaleString("en");
-}
-
-/** "1 line", "2 lines". */
-export function counted(count: number, word: string): string {
-  return `${number(count)} ${count === 1 ? word : `${word}s`}`;
 }
 
 /** A time in the reader's zone; its UTC is in the title. */

@@ -1,7 +1,9 @@
 /** What the run was made of: coverage, sources, indicators, steps. */
 import type { ReportDocument, ReportSource } from "./document.ts";
-import { anchor, counted, type HtmlContext, number, period, prose, tag } from "./html-parts.ts";
+import { anchor, type HtmlContext, number, period, prose, tag } from "./html-parts.ts";
 import { forHtml, shorten } from "./safe-text.ts";
+import { outsideWindow } from "../ingest/window.ts";
+import { counted } from "../words.ts";
 
 const sourcesMax = 200;
 const sampleCharactersMax = 400;
@@ -25,12 +27,13 @@ export function renderSources(document: ReportDocument, context: HtmlContext): s
 function sourceRow(source: ReportSource, context: HtmlContext): string {
   const problem = source.problem === undefined ? "" : `<p class="problem">${prose(source.problem.message)} <span class="meta">${forHtml(source.problem.code)}</span></p>`;
   const notes = source.notes.map((note) => `<p class="meta">${prose(note)}</p>`).join("");
-  const rejects = source.rejects.map(({ reason, count, sample, line }) => `<li>${number(count)} ${prose(reason)}, such as line ${line}: <code dir="ltr">${forHtml(shorten(sample, sampleCharactersMax))}</code></li>`);
+  const rejects = source.rejects.filter(({ reason }) => reason !== outsideWindow).map(({ reason, count, sample, line }) => `<li>${number(count)} ${prose(reason)}, such as line ${line}: <code dir="ltr">${forHtml(shorten(sample, sampleCharactersMax))}</code></li>`);
   const rejected = rejects.length === 0 ? "" : `<details class="raw"><summary>Why records were rejected</summary><ul>${rejects.join("")}</ul></details>`;
+  const outside = source.outside === 0 ? "" : `<p class="meta">${counted(source.outside, "record")} outside the window</p>`;
   const fields = source.fields.length === 0 ? "" : `<details><summary>${counted(source.fields.length, "field")}</summary><p class="meta">${source.fields.map(forHtml).join(", ")}</p></details>`;
   const format = (source.formats.length === 0 ? [source.format] : source.formats).map(forHtml).join(", ");
   const sure = source.events === 0 ? "" : ` <span class="meta">${Math.round(source.confidence * 100)}&nbsp;%</span>`;
-  return `<tr><td class="file">${forHtml(source.path)}${problem}${notes}${rejected}${fields}</td><td>${format}${sure}</td><td>${forHtml(source.kind)}</td><td class="n">${number(source.lines)}</td><td class="n">${number(source.events)}</td><td class="n">${number(source.rejected)}</td><td>${period(source.first, source.last, context.zone)}</td></tr>`;
+  return `<tr><td class="file">${forHtml(source.path)}${problem}${notes}${outside}${rejected}${fields}</td><td>${format}${sure}</td><td>${forHtml(source.kind)}</td><td class="n">${number(source.lines)}</td><td class="n">${number(source.events)}</td><td class="n">${number(source.rejected - source.outside)}</td><td>${period(source.first, source.last, context.zone)}</td></tr>`;
 }
 
 /** Each indicator: whether it ran, how often it fired, what fools it and what it does not see. */

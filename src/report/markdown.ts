@@ -1,4 +1,6 @@
 /** The report as Markdown, for a wiki or a ticket system. Log text in it is never markup. */
+import { outsideWindow } from "../ingest/window.ts";
+import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
 import type { ReportDocument, ReportFinding } from "./document.ts";
 import { forFence, forMarkdown, shorten } from "./safe-text.ts";
@@ -40,7 +42,7 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
     for (const id of one.entities.slice(0, entitiesMax)) {
       const entity = document.entities.find((candidate) => candidate.id === id);
       if (entity === undefined) continue;
-      put(`- **${forMarkdown(entity.value)}** (${entity.action}, score ${entity.score}, ${entity.requests.toLocaleString("en")} requests)`);
+      put(`- **${forMarkdown(entity.value)}** (${entity.action}, score ${entity.score}, ${counted(entity.requests, "request")})`);
       for (const finding of entity.findings) put(`    - ${findingLine(findings.get(finding))}`);
     }
     if (one.entities.length > entitiesMax) put(`- and ${one.entities.length - entitiesMax} more`);
@@ -52,16 +54,17 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
       put("```");
     }
   }
-  if (document.cases.length > casesMax) put(`\nAnd ${document.cases.length - casesMax} more cases in the JSON report.`);
+  if (document.cases.length > casesMax) put(`\nAnd ${counted(document.cases.length - casesMax, "more case")} in the JSON report.`);
   put();
   put("## What could and could not be seen");
   put();
   for (const row of document.coverage) put(`- ${row.clause}, ${row.state}: ${forMarkdown(row.sentence)}`);
   for (const note of document.notes) put(`- ${forMarkdown(note)}`);
   put();
-  put("| source | format | lines | events | rejected |");
-  put("|---|---|---|---|---|");
-  for (const source of document.sources) put(`| ${forMarkdown(source.path)} | ${forMarkdown(source.formats.join(", ") || source.format)} | ${source.lines} | ${source.events} | ${source.rejected}${source.rejects.map(({ reason, count }) => `; ${count} ${forMarkdown(reason)}`).join("")} |`);
+  const windowed = document.sources.some(({ outside }) => outside > 0);
+  put(`| source | format | lines | events | rejected |${windowed ? " outside the window |" : ""}`);
+  put(`|---|---|---|---|---|${windowed ? "---|" : ""}`);
+  for (const source of document.sources) put(`| ${forMarkdown(source.path)} | ${forMarkdown(source.formats.join(", ") || source.format)} | ${source.lines} | ${source.events} | ${source.rejected - source.outside}${source.rejects.filter(({ reason }) => reason !== outsideWindow).map(({ reason, count }) => `; ${count} ${forMarkdown(reason)}`).join("")} |${windowed ? ` ${source.outside} |` : ""}`);
   put();
   put("## Steps");
   put();

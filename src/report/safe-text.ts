@@ -44,13 +44,3 @@ export function shorten(text: string, charactersMax: number): string {
   if (text.length <= charactersMax) return text;
   return `${text.slice(0, Math.max(0, charactersMax - 1)).replace(/[\ud800-\udbff]$/, "")}…`;
 }
-
-/** An address, URL or domain that nobody can click on by accident. */
-export function defang(text: string): string {
-  return text
-    .replace(/\bhttp(s?):\/\//gi, (_, s: string) => `hxxp${s.toLowerCase()}://`)
-    .replace(/\bftp(s?):\/\//gi, (_, s: string) => `fxp${s.toLowerCase()}://`)
-    .replace(/(\d{1,3}\.\d{1,3}\.\d{1,3})\.(\d{1,3})/g, "$1[.]$2")
-    .replace(/\b([0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,}):([0-9a-f]{0,4})\b/gi, "$1[:]$2")
-    .replace(/([a-z0-9-])\.([a-z]{2,24})(?![a-z0-9.-]|\[\.\])/gi, "$1[.]$2");
-}

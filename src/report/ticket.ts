@@ -2,7 +2,8 @@
 import { compare, severities } from "../detect/indicators.ts";
 import { VedetteError } from "../errors.ts";
 import type { ReportDocument } from "./document.ts";
-import { defang, forTerminal, shorten } from "./safe-text.ts";
+import { defang } from "./defang.ts";
+import { forTerminal, shorten } from "./safe-text.ts";
 
 const lineMax = 160;
 
@@ -29,9 +30,14 @@ export function renderTicket(document: ReportDocument, id: string): string {
     `Who (${entities.length}): ${entities.slice(0, 6).map(({ value }) => value).join(", ")}${entities.length > 6 ? " …" : ""}`,
     `Why: ${reason === undefined ? document.decision.sentence : `${reason.clause}, ${reason.sentence}`}`,
     `What: ${findings.slice(0, 3).map(({ sentence }) => sentence).join(" | ")}`,
-    ...evidence.map((line) => `Proof: ${line.path}:${line.line} ${line.text}`),
+    ...evidence.map((line) => ({ place: `${line.path}:${line.line}`, text: line.text })),
     `Not seen: ${document.coverage.filter(({ state }) => state === "absent").map(({ clause }) => clause).join(", ") || "nothing missing"}`,
     `Techniques: ${one.techniques.join(", ")}; content ${document.tool.content_sha256.slice(0, 12)}`,
   ];
-  return `${lines.slice(0, 10).map((line) => shorten(defang(forTerminal(line)), lineMax)).join("\n")}\n`;
+  return `${lines.slice(0, 10).map((line) => shorten(typeof line === "string" ? safe(line) : `Proof: ${forTerminal(line.place)} ${safe(line.text)}`, lineMax)).join("\n")}\n`;
+}
+
+/** Text that may quote a log. The place of a line is the reader's own file, and must stay what it is to be found again. */
+function safe(text: string): string {
+  return defang(forTerminal(text));
 }

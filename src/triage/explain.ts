@@ -1,11 +1,14 @@
 /**
  * What a line became, and what each indicator concluded about its source and why.
  */
+import { blame } from "../content/blame.ts";
+import { contentPath } from "../content/check.ts";
 import { bind, fillSentence, measuresSql, missingFor, thresholdsOf } from "../detect/indicators.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine, Row } from "../engine/engine.ts";
 import type { SourceReport } from "../ingest/read.ts";
-import { eventsSql, fileLines, rejectsSql } from "../ingest/scan.ts";
+import { eventsSql, fileLines, recordsPerSource, rejectsSql } from "../ingest/scan.ts";
+import { outsideWindow } from "../ingest/window.ts";
 import type { OpenTriage } from "./triage.ts";
 
 /** One condition of an indicator, with the numbers filled in. */
@@ -40,14 +43,20 @@ export interface Explanation {
   readonly verdict: string;
 }
 
+/** Longest part of a raw line that is shown. */
+const rawBytesMax = 4096;
+
 /** Explains a line of a source of an open triage. */
 export async function explain(open: OpenTriage, source: SourceReport, line: number): Promise<Explanation> {
   const { engine, parts } = open;
-  const raw = await rawLine(engine, source, line);
-  const event = await eventOf(engine, source, line);
+  const stored = open.request.store === undefined ? undefined : await storedEvent(engine, source, line);
+  const raw = open.request.store === undefined ? await rawLine(engine, source, line) : stored?.raw;
+  const found = open.request.store === undefined ? await eventOf(engine, source, line) : stored?.event;
+  const outside = found !== undefined && isOutside(found, open.request);
+  const event = outside ? undefined : found;
   const base = { path: source.path, line, raw, format: source.formats.join(", ") || source.format };
   if (event === undefined || parts === undefined) {
-    return { ...base, event: undefined, reason: await reasonOf(engine, source, line, raw), source: undefined, agent: undefined, place: undefined, indicators: [], verdict: "The line became no event, so nothing was concluded from it." };
+    return { ...base, event: undefined, reason: outside ? outsideWindow : await reasonOf(engine, source, line, raw), source: undefined, agent: undefined, place: undefined, indicators: [], verdict: "The line became no event, so nothing was concluded from it." };
   }
   const client = String(event.forwarded_for ?? "") === "" || event.forwarded_for === "-" ? String(event.source_ip) : `${event.source_ip}\t${event.forwarded_for}`;
   const known = (await engine.rows(`SELECT source_ip FROM ${parts.addresses} WHERE client = {client:String}`, { client }))[0];
@@ -61,9 +70,24 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
   return { ...base, event, reason: undefined, source: address, agent, place, indicators, verdict: verdictOf(open, address) };
 }
 
+/** A line of a stored source; a store holds records only, and not the lines that became none. */
+async function storedEvent(engine: Engine, source: SourceReport, line: number): Promise<{ raw: string; event: Row } | undefined> {
+  const rows = await engine.rows(`SELECT *, substring(raw, 1, ${rawBytesMax}) AS text FROM events WHERE event_id = ${source.number * recordsPerSource + line}`);
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  const { text, ...event } = row;
+  return { raw: String(text), event };
+}
+
+/** A record without a time is never outside: nothing says when it was. */
+function isOutside(event: Row, { fromMs, toMs }: { readonly fromMs?: number; readonly toMs?: number }): boolean {
+  const time = Number(event.time_ms);
+  return time !== 0 && (time < (fromMs ?? time) || time > (toMs ?? time));
+}
+
 async function rawLine(engine: Engine, source: SourceReport, line: number): Promise<string | undefined> {
   if (source.opened === undefined) return undefined;
-  const rows = await engine.rows(`SELECT substring(line, 1, 4096) AS text FROM ${fileLines("file", source.opened.engineCompression)} WHERE line_number = ${line}`, { file: source.opened.file });
+  const rows = await engine.rows(`SELECT substring(line, 1, ${rawBytesMax}) AS text FROM ${fileLines("file", source.opened.engineCompression)} WHERE line_number = ${line}`, { file: source.opened.file });
   return rows[0] === undefined ? undefined : String(rows[0].text);
 }
 
@@ -103,7 +127,7 @@ async function explainIndicator(open: OpenTriage, parts: Parts, id: string, enti
   const holds = indicator.fires.map(({ when }, index) => `(${when}) AS holds_${index}`).join(", ");
   const sql = `SELECT *, ${holds} FROM (\n${measuresSql(indicator, parts)}\n) WHERE entity = {explained_entity:String}`;
   const thresholds = thresholdsOf(content, indicator);
-  const row = (await open.engine.rows(sql, bind(sql, { ...thresholds, explained_entity: entity })))[0];
+  const row = (await blame(contentPath("indicators", id), () => open.engine.rows(sql, bind(indicator, sql, { ...thresholds, explained_entity: entity }))))[0];
   if (row === undefined) return { ...base, outcome: "saw nothing", sentence: "nothing of this kind was measured for it", conditions: [] };
   const numbers = { ...thresholds, ...row } as Row;
   const conditions = indicator.fires.map(({ says }, index) => ({ holds: Number(row[`holds_${index}`]) === 1, sentence: fillSentence(says, numbers) }));

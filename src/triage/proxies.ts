@@ -8,6 +8,7 @@
 import type { Content } from "../content/load.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
+import { counted, noun } from "../words.ts";
 
 export interface Trust {
   /** Networks in CIDR form. */
@@ -42,14 +43,14 @@ LIMIT 1000`,
   const all = rows.reduce((sum, row) => sum + Number(row.requests), 0);
   const notes: string[] = [];
   const edgePeers = rows.filter((row) => Number(row.edge) === 1);
-  if (edgePeers.length > 0) notes.push(`${edgePeers.length} edge proxies of known operators (published ranges) speak for their clients`);
+  if (edgePeers.length > 0) notes.push(`the forwarding headers of ${counted(edgePeers.length, "edge proxy")} of known operators (published ranges) were believed`);
   const few = rows.filter((row) => Number(row.inside) === 1 && Number(row.with_header) >= Number(row.requests) * 0.99).slice(0, content.policy.hidden_client.addresses_max);
   const share = few.reduce((sum, row) => sum + Number(row.requests), 0) / Math.max(1, all);
   const recognised = share >= content.policy.hidden_client.share_min ? few.map((row) => String(row.peer)) : [];
-  if (recognised.length > 0) notes.push(`${recognised.join(", ")} recognised as reverse ${recognised.length === 1 ? "proxy" : "proxies"}: not routed on the internet, ${Math.round(share * 100)} % of the requests, always with a forwarding header`);
+  if (recognised.length > 0) notes.push(`${recognised.join(", ")} recognised as reverse ${noun(recognised.length, "proxy")}: not routed on the internet, ${Math.round(share * 100)} % of the requests, always with a forwarding header`);
   if (configured.length > 0) notes.push(`configured as trusted: ${configured.join(", ")}`);
   const ignored = rows.filter((row) => Number(row.edge) === 0 && Number(row.inside) === 0 && !configured.some((network) => network.startsWith(String(row.peer))));
-  if (ignored.length > 0) notes.push(`the forwarding header of ${ignored.length} other peers was not believed (name them with --trusted-proxy if they are yours)`);
+  if (ignored.length > 0) notes.push(`the forwarding header of ${counted(ignored.length, "other peer")} was not believed (name with --trusted-proxy what is yours)`);
   return { networks: [...configured, ...edges, "127.0.0.0/8", "::1/128", ...recognised.map((peer) => (peer.includes(":") ? `${peer}/128` : `${peer}/32`))], notes };
 }
 

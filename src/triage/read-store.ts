@@ -7,8 +7,11 @@ import { eventsSql, recordsPerSource, requestTableSql } from "../ingest/scan.ts"
 import { commitSource, openStore } from "./store.ts";
 import { inputBytes, type Progress } from "./triage.ts";
 
-/** Adds the inputs to the store and reports on every source that the store holds. */
-export async function readIntoStore(context: ReadContext, inputs: readonly Input[], progress: (progress: Progress) => void): Promise<SourceReport[]> {
+/**
+ * Adds the inputs to the store and reports on every source that the store holds. All records are
+ * kept, whatever window the run looks at.
+ */
+export async function readIntoStore({ time: _time, ...context }: ReadContext, inputs: readonly Input[], progress: (progress: Progress) => void): Promise<SourceReport[]> {
   const stored = await openStore(context.engine, context.content);
   const reports = new Map<number, SourceReport>(stored.map(({ number, report }) => [number, { ...report, problem: undefined, opened: undefined, parts: [] }]));
   let next = stored.length === 0 ? 0 : Math.max(...stored.map(({ number }) => number)) + 1;

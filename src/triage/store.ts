@@ -5,6 +5,8 @@
  * name, adds only what is new. The row in `store_sources` is written last and says how far
  * a source is in; whatever stands beyond it was left by a run that was cut off, and is removed.
  */
+import { blame } from "../content/blame.ts";
+import { contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
 import { interestingSql } from "../content/patterns.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -27,13 +29,13 @@ export interface StoredSource {
 export async function openStore(engine: Engine, content: Content): Promise<StoredSource[]> {
   const tables = new Set((await engine.rows("SELECT name FROM system.tables WHERE database = currentDatabase()")).map((row) => String(row.name)));
   for (const table of tables) {
-    if (/^(profile|catalogue)_/.test(table) && table !== "catalogue_segments") await engine.run(`DROP TABLE ${table}`);
+    if (/^(profile|catalogue|window|check)_/.test(table) && table !== "catalogue_segments") await engine.run(`DROP TABLE ${table}`);
   }
   if (!tables.has("store_meta")) {
     await engine.run("CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key");
     await engine.run("CREATE TABLE store_sources (number UInt32, digest String, last_line Int64, report String, written UInt64) ENGINE = MergeTree ORDER BY number");
     await engine.run(eventTableSql("events"));
-    for (const sql of activityTablesSql("activity", content.base)) await engine.run(sql);
+    await blameBase(content, () => runAll(engine, activityTablesSql("activity", content.base)));
     await engine.insert("store_meta", [
       { key: "version", value: String(storeVersion), written: 1 },
       { key: "content", value: content.sha256, written: 1 },
@@ -47,7 +49,7 @@ export async function openStore(engine: Engine, content: Content): Promise<Store
   const sources = await storedSources(engine);
   await removeUncommitted(engine, sources);
   if (meta.get("content") !== content.sha256) {
-    await rebuildProfile(engine, content, sources);
+    await blameBase(content, () => rebuildProfile(engine, content, sources));
     await engine.insert("store_meta", [{ key: "content", value: content.sha256, written: 2 + Number((await engine.rows("SELECT max(written) AS written FROM store_meta"))[0]?.written ?? 0) }]);
   }
   return sources;
@@ -81,6 +83,28 @@ export async function rebuildProfile(engine: Engine, content: Content, sources: 
   for (const { number } of sources) {
     for (const sql of storedActivitySql(content, "activity", number, `intDiv(event_id, ${recordsPerSource}) = ${number}`)) await engine.run(sql);
   }
+}
+
+/** Runs statements of the base profile; what the engine refuses in them is a mistake in its file. */
+export function blameBase<T>(content: Content, run: () => Promise<T>): Promise<T> {
+  return blame(contentPath("profiles", content.base.id), run);
+}
+
+/** Runs statements one after the other. */
+export async function runAll(engine: Engine, statements: readonly string[]): Promise<void> {
+  for (const sql of statements) await engine.run(sql);
+}
+
+/**
+ * Computes the base profile of nothing, to learn whether the engine takes its SQL.
+ * @throws VedetteError `content.invalid` that names its file
+ */
+export async function checkBase(engine: Engine, content: Content): Promise<void> {
+  const tables = ["check_events", ...Object.values(activityParts("check_activity"))];
+  for (const table of tables) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+  await engine.run(eventTableSql("check_events"));
+  await blameBase(content, () => runAll(engine, [...activityTablesSql("check_activity", content.base), ...storedActivitySql(content, "check_activity", 0, "1", "check_events")]));
+  for (const table of tables) await engine.run(`DROP TABLE ${table}`);
 }
 
 /** SQL that computes the base profile of some stored events of a source. */

@@ -2,7 +2,7 @@
  * The main job, from paths to a result: read, profile, detect, assess, fetch the lines that
  * prove it. It prints nothing and decides nothing about output.
  */
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { assess, type Assessment } from "../assess/assess.ts";
@@ -14,7 +14,7 @@ import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import { type Detection, detect, type IndicatorRun } from "../detect/indicators.ts";
 import { allDone, deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
 import { openChdb } from "../engine/chdb.ts";
-import type { Engine } from "../engine/engine.ts";
+import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
 import type { Effects } from "../effects.ts";
 import { VedetteError } from "../errors.ts";
 import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
@@ -22,8 +22,12 @@ import { loadSegments, type ReadContext, readInput, type SourceReport } from "..
 import { Recogniser } from "../ingest/recognise.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import { requestTableSql } from "../ingest/scan.ts";
+import { isBounded, type TimeWindow } from "../ingest/window.ts";
+import { againCommands } from "./again.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
+import { blameBase, checkBase, runAll } from "./store.ts";
+import { lookThrough, windowTable } from "./store-window.ts";
 
 /** What a triage is asked to do. */
 export interface TriageRequest {
@@ -72,6 +76,7 @@ export interface TriageResult {
 
 /** A result with the engine still open, for questions about it. */
 export interface OpenTriage {
+  readonly request: TriageRequest;
   readonly result: TriageResult;
   readonly engine: Engine;
   readonly parts: Parts | undefined;
@@ -88,6 +93,10 @@ export async function triage(request: TriageRequest, effects: Effects, progress:
 
 /** Runs a triage and leaves the engine open. */
 export async function openTriage(request: TriageRequest, effects: Effects, progress: (progress: Progress) => void = () => {}): Promise<OpenTriage> {
+  // Asking a store must not make one: a mistyped folder would be an empty answer.
+  if (request.store !== undefined && request.paths.length === 0 && !existsSync(join(request.store, "db"))) {
+    throw new VedetteError("store.missing", `${request.store}: there is no store here.`, { place: { path: request.store }, hint: "Check the spelling; or name logs as well, and a store is begun with them." });
+  }
   const folder = effects.makeTemporary("triage");
   let engine: Engine | undefined;
   const close = async () => {
@@ -98,6 +107,7 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
     const { inputs, problems: unfound } = discover(request.paths);
     engine = await openChdb({ path: request.store === undefined ? join(folder, "db") : join(request.store, "db"), ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }) });
     const recogniser = new Recogniser(request.content.formats, request.content.wrappers, request.ownFormats);
+    const window: TimeWindow = { ...(request.fromMs === undefined ? {} : { fromMs: request.fromMs }), ...(request.toMs === undefined ? {} : { toMs: request.toMs }) };
     const context: ReadContext = {
       engine,
       content: request.content,
@@ -105,45 +115,60 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
       folder: join(folder, "in"),
       table: "requests",
       stdin: request.stdin,
-      time: { ...(request.fromMs === undefined ? {} : { fromMs: request.fromMs }), ...(request.toMs === undefined ? {} : { toMs: request.toMs }) },
+      time: window,
     };
     const limit = request.content.policy.limits.sources;
     if (inputs.length > limit) throw new VedetteError("usage.option", `${inputs.length} files are more than the limit of ${limit} (limits.sources).`, { hint: "Give fewer files at once, or keep a store with --store and add to it." });
     await loadSegments(engine, request.content);
-    const sources = request.store === undefined ? await readAll(context, inputs, progress) : await readIntoStore(context, inputs, progress);
+    const read = request.store === undefined ? await readAll(context, inputs, progress) : await readIntoStore(context, inputs, progress);
+    const looksThrough = request.store !== undefined && isBounded(window);
+    const sources = looksThrough ? await lookThrough(engine, request.content, read, window) : read;
+    // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
+    if (sources.some(({ problem }) => problem?.code === "engine.failed")) await checkBase(engine, request.content);
     const problems = [...unfound, ...hollowFolders(inputs, sources)];
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
-    const { parts, notes } = await profile(engine, request, sources);
+    const { parts, notes } = await profile(engine, request, sources, looksThrough ? windowTable : "activity");
     const detection: Detection = parts === undefined ? { findings: [], runs: request.content.indicators.map(({ id }) => ({ id, ran: false, note: "no record was read", findings: 0 })) } : await detect(engine, request.content, parts, sources);
     const hidden = parts !== undefined && (await clientsHidden(engine, request.content, parts));
     const assessment = await assess(engine, request.content, parts, detection, sources, { clientsHidden: hidden, trusted: notes });
     const ids = [...new Set(assessment.entities.flatMap((entity) => entity.findings.flatMap(({ records }) => records.slice(0, request.content.policy.limits.evidence_per_finding))))];
     const evidence = await fetchEvidence(engine, sources, ids, request.store === undefined ? undefined : "events");
     const example = assessment.entities.flatMap((entity) => entity.findings.flatMap(({ records }) => records)).map((id) => evidence.get(id)).find((line) => line !== undefined);
+    const again = againCommands(request);
     const steps = stepsOf({
       entities: assessment.entities,
       cases: assessment.cases,
       coverage: assessment.coverage,
       agentsCatalogued: request.content.agents.length,
-      exampleLine: example === undefined ? undefined : `${example.path}:${example.line}`,
+      explainCommand: example === undefined ? undefined : again?.explain(example.path, example.line),
+      ticketCommand: (id) => again?.triage(`--ticket ${id}`),
     });
     const histogram = parts === undefined ? [] : await histogramOf(engine, parts, assessment);
-    return { result: { content: request.content, sources, problems, assessment, runs: detection.runs, steps, evidence, histogram, notes }, engine, parts, detection, close };
+    return { request, result: { content: request.content, sources, problems, assessment, runs: detection.runs, steps, evidence, histogram, notes }, engine, parts, detection, close };
   } catch (thrown) {
     await close();
-    throw thrown;
+    throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
   }
+}
+
+/** A statement of the program itself that failed: a limit of this machine, or content that it cannot work with. */
+function engineFailure(thrown: EngineError): VedetteError {
+  const spent = thrown.number === engineErrorNumbers.memoryLimitExceeded || thrown.number === engineErrorNumbers.notEnoughSpace;
+  return new VedetteError("engine.failed", `The engine failed: ${thrown.message.split("\n", 1)[0]?.slice(0, 300)}`, {
+    hint: spent ? "Give fewer logs at once, or less time with --from and --to." : "If content/ was edited, take the last change back; if not, please report it.",
+    cause: thrown,
+  });
 }
 
 async function readAll(context: ReadContext, inputs: readonly Input[], progress: (progress: Progress) => void): Promise<SourceReport[]> {
   const { engine, content } = context;
-  for (const sql of [requestTableSql(context.table, content.base), ...activityTablesSql("activity", content.base)]) await engine.run(sql);
+  await blameBase(content, () => runAll(engine, [requestTableSql(context.table, content.base), ...activityTablesSql("activity", content.base)]));
   const sources: SourceReport[] = [];
   for (const [number, input] of inputs.entries()) {
     progress({ stage: `reading ${input.path}`, ...inputBytes(inputs, number) });
     sources.push(await readInput(context, input, number));
   }
-  await allDone(activitySql("activity", context.table, content.base).map((sql) => engine.run(sql)));
+  await blameBase(content, () => allDone(activitySql("activity", context.table, content.base).map((sql) => engine.run(sql))));
   await engine.run(`DROP TABLE ${context.table}`);
   return sources;
 }
@@ -156,13 +181,12 @@ export function inputBytes(inputs: readonly Input[], before: number): { doneByte
 }
 
 /** Catalogues, trust and derived profiles; undefined where there is no event. */
-async function profile(engine: Engine, request: TriageRequest, sources: readonly SourceReport[]): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
+async function profile(engine: Engine, request: TriageRequest, sources: readonly SourceReport[], activity: string): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
   if (sources.every((source) => source.events === 0)) return { parts: undefined, notes: [] };
   const { content } = request;
-  const activity = activityParts("activity");
-  const trust = await settleTrust(engine, content, activity, request.trustedProxies);
+  const trust = await settleTrust(engine, content, activityParts(activity), request.trustedProxies);
   const internal = [...request.internalNetworks, ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network)];
-  const parts = { ...activity, ...(await loadCatalogues(engine, content)) };
+  const parts = { ...activityParts(activity), ...(await loadCatalogues(engine, content)) };
   return { parts: await deriveProfiles(engine, content, parts, { trusted: trust.networks, internal }), notes: trust.notes };
 }
 

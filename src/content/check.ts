@@ -1,0 +1,128 @@
+/**
+ * Checks content against itself, beyond the shape of each file: what a statement names in braces
+ * must exist, what it binds must be given, and a policy overrides only what there is.
+ *
+ * A misspelt name is found here, before any log is read; what only the engine can tell is found
+ * when a statement runs (see `blame`).
+ */
+import { boundNames } from "../engine/sql.ts";
+import { VedetteError } from "../errors.ts";
+import { didYouMean } from "../words.ts";
+import type { Content } from "./load.ts";
+import type { IndicatorFile } from "./schema.ts";
+
+/** Tables and pieces of SQL that every statement over profiles may name in braces, besides the profiles. */
+export const givenParts: readonly string[] = [
+  "activity",
+  "client_texts",
+  "agent_texts",
+  "path_texts",
+  "catalogue_paths",
+  "catalogue_endpoints",
+  "catalogue_agents",
+  "merged_measures",
+  "request_measures",
+  "wild_entries",
+  "wild_depths",
+  "suffix_segments",
+  "impossible",
+  "unlikely",
+  "too_early",
+  "prerelease_slack_ms",
+  "chrome_versions",
+  "chrome_released",
+  "chrome_last",
+  "chrome_last_ms",
+  "firefox_versions",
+  "firefox_released",
+  "firefox_last",
+  "firefox_last_ms",
+  "agent_numbers",
+  "fact_numbers",
+  "wild_numbers",
+  "query_places",
+  "query_wrappers",
+  "query_parameters",
+];
+
+/** Parameters that a run binds in the SQL of profiles. */
+export const profileParameters: readonly string[] = ["trusted", "internal"];
+
+/** The file of a profile or indicator; loading checks that it is called so. */
+export function contentPath(kind: "profiles" | "indicators", id: string): string {
+  return `content/${kind}/${id}.yaml`;
+}
+
+/** The policy's file. */
+const policyPath = "content/policy/default.yaml";
+
+/** A mistake in a content file, with what to do about it. */
+export function contentError(path: string, message: string, hint: string, cause?: unknown): VedetteError {
+  return new VedetteError("content.invalid", `${path}: ${message}`, { place: { path }, hint, cause });
+}
+
+/**
+ * Checks what content names.
+ * @throws VedetteError `content.invalid` with the file, the name and what it may have meant
+ */
+export function checkNames(content: Content): void {
+  const known = [...givenParts];
+  for (const { id, sql } of content.derived) {
+    const path = contentPath("profiles", id);
+    checkBraces(path, sql, known, content.derived.map((profile) => partName(profile.id)));
+    for (const name of boundNames(sql)) {
+      if (!profileParameters.includes(name)) throw contentError(path, `nothing gives the parameter {${name}:…} a value.`, didYouMean(name, profileParameters));
+    }
+    known.push(partName(id));
+  }
+  for (const indicator of content.indicators) checkIndicator(indicator, known);
+  checkOverrides(content);
+}
+
+function checkIndicator(indicator: IndicatorFile, parts: readonly string[]): void {
+  const path = contentPath("indicators", indicator.id);
+  const conditions = [...indicator.fires, ...indicator.severity_when].map(({ when }) => when);
+  const used = new Set<string>();
+  const given = Object.keys(indicator.thresholds);
+  for (const sql of [indicator.measures, ...conditions]) {
+    checkBraces(path, sql, parts, []);
+    for (const name of boundNames(sql)) {
+      used.add(name);
+      if (!given.includes(name)) throw contentError(path, `nothing gives the parameter {${name}:…} a value: \`thresholds\` has no ${name}.`, didYouMean(name, given));
+    }
+  }
+  const idle = given.find((name) => !used.has(name));
+  if (idle !== undefined) throw contentError(path, `the threshold ${idle} is used by no statement, so it would change nothing.`, `Use it as {${idle}:UInt32} in \`measures\` or \`fires\`, or take it out.`);
+  for (const name of indicator.reads) {
+    if (!parts.includes(partName(name))) throw contentError(path, `\`reads\` names the profile ${name}, which does not exist.`, didYouMean(partName(name), parts));
+  }
+}
+
+/** Every `{name}` of a statement must be a part. */
+function checkBraces(path: string, sql: string, parts: readonly string[], later: readonly string[]): void {
+  // Not a class of characters in a pattern, such as \p{L}.
+  for (const [whole, name = ""] of sql.matchAll(/(?<!\\[pP])\{([A-Za-z][A-Za-z0-9_-]*)\}/g)) {
+    if (parts.includes(name)) continue;
+    if (parts.includes(partName(name))) throw contentError(path, `${whole} is no name in SQL.`, `Write {${partName(name)}}.`);
+    if (later.includes(name)) throw contentError(path, `${whole} is computed after this profile.`, "Give this profile a higher `order`.");
+    throw contentError(path, `no profile or table is called ${whole}.`, didYouMean(name, parts));
+  }
+}
+
+/** A policy that overrides what does not exist would silently change nothing. */
+function checkOverrides(content: Content): void {
+  for (const [id, overrides] of Object.entries(content.policy.thresholds)) {
+    const indicator = content.indicators.find((one) => one.id === id);
+    if (indicator === undefined) throw contentError(policyPath, `\`thresholds\` names the indicator ${id}, which does not exist.`, didYouMean(id, content.indicators.map((one) => one.id)));
+    for (const [name, value] of Object.entries(overrides)) {
+      const before = indicator.thresholds[name];
+      if (before === undefined) throw contentError(policyPath, `\`thresholds\` gives ${id} the threshold ${name}, which it does not have.`, didYouMean(name, Object.keys(indicator.thresholds)));
+      if (typeof before !== typeof value) throw contentError(policyPath, `\`thresholds\` gives ${name} of ${id} ${JSON.stringify(value)}, which is no ${typeof before}.`, `Write it as ${contentPath("indicators", id)} does: ${JSON.stringify(before)}.`);
+    }
+  }
+}
+
+/** A profile's name in SQL. */
+function partName(id: string): string {
+  return id.replaceAll("-", "_");
+}

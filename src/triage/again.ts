@@ -1,0 +1,46 @@
+/** Commands that ask about a run again, complete, so that they work when they are pasted into a shell. */
+import type { TriageRequest } from "./triage.ts";
+
+/** The commands of a run; undefined where it cannot be run again, because standard input is gone. */
+export interface AgainCommands {
+  /** Explains one line, as FILE and 1-based line, judged by the same logs. */
+  explain(path: string, line: number): string;
+  /** The same triage, with further options put first. */
+  triage(options: string): string;
+}
+
+/** The commands that read what a request read, as it read it. */
+export function againCommands(request: TriageRequest): AgainCommands | undefined {
+  if (request.paths.includes("-")) return undefined;
+  const options = optionsOf(request);
+  // What was given is in the store by now, and a store is not added to twice.
+  const paths = request.store === undefined ? request.paths : [];
+  const command = (words: readonly string[]) => words.filter((word) => word !== "").join(" ");
+  return {
+    explain: (path, line) => command(["vedette explain", ...options, shellWord(`${asPath(path)}:${line}`), ...paths.filter((other) => other !== path).map((other) => shellWord(asPath(other)))]),
+    triage: (more) => command(["vedette triage", more, ...options, ...paths.map((path) => shellWord(asPath(path)))]),
+  };
+}
+
+/** Options that change what is read or how it is judged; times are absolute, since `-6h` means another time later. */
+function optionsOf({ ownFormats, trustedProxies, internalNetworks, fromMs, toMs, store }: TriageRequest): string[] {
+  const pairs: [name: string, value: string | undefined][] = [
+    ...ownFormats.map(({ template }): [string, string] => ["log-format", template]),
+    ...trustedProxies.map((network): [string, string] => ["trusted-proxy", network]),
+    ...internalNetworks.map((network): [string, string] => ["internal", network]),
+    ["from", fromMs === undefined ? undefined : new Date(fromMs).toISOString()],
+    ["to", toMs === undefined ? undefined : new Date(toMs).toISOString()],
+    ["store", store],
+  ];
+  return pairs.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`]));
+}
+
+/** A path that no command takes for an option. */
+function asPath(path: string): string {
+  return path.startsWith("-") ? `./${path}` : path;
+}
+
+/** A word that a shell takes as one. */
+export function shellWord(text: string): string {
+  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,76 @@
+/**
+ * A window of time over a kept store. The store holds all records that it was ever given; a run
+ * that looks at a part of them computes the base profile of that part into a table of its own,
+ * which the next run removes, and leaves what is stored as it is.
+ */
+import type { Content } from "../content/load.ts";
+import { compare } from "../detect/indicators.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { SourceReport } from "../ingest/read.ts";
+import { activityParts, activityTablesSql } from "../ingest/activity.ts";
+import { recordsPerSource } from "../ingest/scan.ts";
+import { outsideSql, outsideWindow, type TimeWindow } from "../ingest/window.ts";
+import { runAll, storedActivitySql } from "./store.ts";
+
+/** Table of the base profile of the stored records inside the window. */
+export const windowTable = "window_activity";
+
+const sampleBytes = 300;
+
+/**
+ * Computes the base profile of the stored records inside a window.
+ * @returns the sources as this window shows them: what lies outside is among their rejects
+ */
+export async function lookThrough(engine: Engine, content: Content, sources: readonly SourceReport[], window: TimeWindow): Promise<SourceReport[]> {
+  const tables = activityParts(windowTable);
+  const stored = activityParts("activity");
+  for (const table of Object.values(tables)) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+  await runAll(engine, activityTablesSql(windowTable, content.base));
+  for (const source of sources) {
+    const place = placeOf(source, window);
+    if (place === "inside") await engine.run(`INSERT INTO ${windowTable} SELECT * FROM activity WHERE source = ${source.number}`);
+    if (place === "across") await runAll(engine, storedActivitySql(content, windowTable, source.number, `${ofSource(source)} AND NOT ${outside(window)}`));
+  }
+  for (const text of ["client", "agent", "path"] as const) {
+    const [from, to] = [stored[`${text}_texts`], tables[`${text}_texts`]];
+    await engine.run(`INSERT INTO ${to} SELECT DISTINCT ${text}_id, ${text} FROM ${from} WHERE ${text}_id IN (SELECT ${text}_id FROM ${windowTable}) AND ${text}_id NOT IN (SELECT ${text}_id FROM ${to})`);
+  }
+  const rows = await engine.rows(`SELECT source, sum(requests) AS events, min(first_ms) AS first, max(last_ms) AS last FROM ${windowTable} GROUP BY source`);
+  const inside = new Map(rows.map((row) => [Number(row.source), { events: Number(row.events), first: Number(row.first), last: Number(row.last) }]));
+  return Promise.all(sources.map((source) => seen(engine, source, window, inside.get(source.number))));
+}
+
+/** Where the records of a source lie; one without times lies inside, since nothing says otherwise. */
+function placeOf(source: SourceReport, { fromMs, toMs }: TimeWindow): "inside" | "outside" | "across" {
+  if (source.events === 0) return "outside";
+  const { firstMs, lastMs } = source;
+  if (firstMs === undefined || lastMs === undefined) return "inside";
+  // A record of a format without times has time 0; among those of another format it is looked at by itself.
+  if (firstMs <= 0) return "across";
+  if (lastMs < (fromMs ?? lastMs) || firstMs > (toMs ?? firstMs)) return "outside";
+  return firstMs >= (fromMs ?? firstMs) && lastMs <= (toMs ?? lastMs) ? "inside" : "across";
+}
+
+function ofSource({ number }: SourceReport): string {
+  return `event_id >= ${number * recordsPerSource} AND event_id < ${(number + 1) * recordsPerSource}`;
+}
+
+function outside(window: TimeWindow): string {
+  return `(time_ms != 0 AND ${outsideSql("time_ms", window)})`;
+}
+
+/** A source as the window shows it; `lines` still is `events` and all rejects together. */
+async function seen(engine: Engine, source: SourceReport, window: TimeWindow, inside: { events: number; first: number; last: number } | undefined): Promise<SourceReport> {
+  const events = inside?.events ?? 0;
+  const left = source.events - events;
+  if (left === 0) return source;
+  const [first] = await engine.rows(`SELECT event_id % ${recordsPerSource} AS line, substring(raw, 1, ${sampleBytes}) AS sample FROM events WHERE ${ofSource(source)} AND ${outside(window)} ORDER BY event_id LIMIT 1`);
+  const rejects = [...source.rejects, { reason: outsideWindow, count: left, line: Number(first?.line ?? 0), sample: String(first?.sample ?? "") }];
+  return {
+    ...source,
+    events,
+    rejects: rejects.sort((a, b) => b.count - a.count || compare(a.reason, b.reason)),
+    firstMs: events === 0 || source.firstMs === undefined ? undefined : inside?.first,
+    lastMs: events === 0 || source.lastMs === undefined ? undefined : inside?.last,
+  };
+}

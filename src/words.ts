@@ -1,0 +1,51 @@
+/** Words for people: a number with its noun, and the known name that a mistyped one is near to. */
+
+/** Nouns whose plural is more than an "s". */
+const plurals: Readonly<Record<string, string>> = { entity: "entities", proxy: "proxies", address: "addresses", query: "queries", try: "tries" };
+
+/** The noun for a number of things: "file", "files". The last word of a phrase carries the plural. */
+export function noun(n: number, one: string): string {
+  if (n === 1) return one;
+  const at = one.lastIndexOf(" ") + 1;
+  const last = one.slice(at);
+  return `${one.slice(0, at)}${plurals[last] ?? `${last}s`}`;
+}
+
+/** A number with its noun: "1 file", "2,000 files". */
+export function counted(n: number, one: string): string {
+  return `${n.toLocaleString("en")} ${noun(n, one)}`;
+}
+
+/** The known name that a mistyped one most likely means; undefined where none is near. */
+export function nearest(given: string, known: readonly string[]): string | undefined {
+  const limit = Math.max(1, Math.floor(given.length / 3));
+  return known
+    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))[0]?.name;
+}
+
+/** What to do about a mistyped name: the near one, or all that are known. */
+export function didYouMean(given: string, known: readonly string[]): string {
+  const near = nearest(given, known);
+  if (near !== undefined) return `Did you mean ${near}?`;
+  return known.length === 0 ? "None is known here." : `Known: ${[...known].sort().join(", ")}.`;
+}
+
+/** Single insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      next.push(least);
+    }
+    before = row;
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
