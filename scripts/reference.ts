@@ -245,6 +245,11 @@ function eventsPage(): string {
   return page("Events", intro, table(["column", "ECS field"], columnNames.map((name) => [code(name), code(ecsNames[name])])));
 }
 
+/** What a key or measure means; one of the detail is there only for some requests. */
+function scoped(says: string, detail: boolean | undefined): string {
+  return detail === true ? `${says}, for requests that may matter` : says;
+}
+
 function profilesPage(content: Content, described: ReadonlyMap<string, readonly Column[]>): string {
   const { base } = content;
   const meaning = new Map([...base.keys.map(({ name, says }): [string, string] => [name, says]), ...Object.entries(base.measures).map(([name, { says }]): [string, string] => [name, says])]);
@@ -262,11 +267,11 @@ function profilesPage(content: Content, described: ReadonlyMap<string, readonly 
     "",
     `${base.says}. It is the base profile: the only one that is computed from records. Keys:`,
     "",
-    ...table(["key", "meaning", "SQL"], base.keys.map(({ name, says, sql }) => [code(name), says, code(sql)])),
+    ...table(["key", "meaning", "SQL"], base.keys.map(({ name, says, sql, detail }) => [code(name), scoped(says, detail), code(sql)])),
     "",
     "Measures:",
     "",
-    ...table(["measure", "merged by", "meaning", "SQL"], Object.entries(base.measures).map(([name, { merge, says, sql }]) => [code(name), merge, says, code(sql)])),
+    ...table(["measure", "merged by", "meaning", "SQL"], Object.entries(base.measures).map(([name, { merge, says, sql, detail }]) => [code(name), merge, scoped(says, detail), code(sql)])),
     ...derived,
   ]);
 }

@@ -267,7 +267,11 @@ describe("streams", () => {
   test("progress is drawn on a terminal's standard error after half a second, and wiped", async () => {
     const drawn = async (stepMs: number) => {
       let now = 0;
-      const effects = { ...silentEffects(), stderrIsTerminal: () => true, now: () => (now += stepMs) };
+      const tick = () => {
+        now += stepMs;
+        return now;
+      };
+      const effects = { ...silentEffects(), stderrIsTerminal: () => true, now: tick };
       await runCommandLine(["triage", served, tool], effects, {
         stdin: Readable.from([]),
         stdinIsTerminal: false,

@@ -114,7 +114,7 @@ describe("numbers have their nouns", () => {
   const folder = temporaryFolder();
   // One of everything, so that a plural that is always written would show.
   const one = write(folder, "one.log", '203.0.113.5 - - [17/May/2026:10:05:03 +0000] "GET /.env HTTP/1.1" 200 77 "-" "curl/8.5.0"\n');
-  const hasWrong = /\(e?s\)|(?<![\d.,:/|-])1 (?:[a-z]+ ){0,2}(?:requests|addresses|paths|files|records|cases|sources|endpoints|answers|days|tries|agents|names|signs|findings|entities|lines|fields|hours|crawlers|teams|slots|events)\b|\b(?!1\b)\d+ (?:request|address|path|file|record|case|source|endpoint|answer|day|agent|name|finding|entity)\b(?! \w+s\b)/;
+  const hasWrong = /\(e?s\)|(?<![\d.,:/|-])1 (?:different |more |other |secret or internal |configuration |escalated |probing )?(?:requests|addresses|paths|files|records|cases|sources|endpoints|answers|days|tries|agents|names|signs|findings|entities|lines|fields|hours|crawlers|teams|slots|events)\b|\b(?!1\b)\d+ (?:request|address|path|file|record|case|source|endpoint|answer|day|agent|name|finding|entity)\b(?! \w+s\b)/;
 
   test("the pattern finds what it is for", () => {
     for (const wrong of ["2 answer(s)", "on 1 days", "1 different paths", "3 file", "1 secret or internal endpoint(s)"]) expect(wrong).toMatch(hasWrong);

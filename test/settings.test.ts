@@ -1,4 +1,5 @@
 /** Settings that are not typed: where they come from, which one wins, and how lists are written. */
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Option } from "../src/cli/command.ts";
 import { withSettings } from "../src/cli/settings.ts";
@@ -42,13 +43,13 @@ test("a log is read by a format with a comma in it, as with the flag", async () 
 });
 
 describe("layers", () => {
+  let made = 0;
   const config = (text: string) => {
-    const home = temporary("config");
+    made += 1;
+    const home = join(folder, `config-${made}`);
     write(home, "vedette/config.yaml", text);
     return { XDG_CONFIG_HOME: home };
   };
-  let made = 0;
-  const temporary = (name: string) => `${folder}/${name}-${(made += 1)}`;
 
   test("a flag wins over the environment, that over a file; a list replaces a list", () => {
     const file = config("tz: Europe/Berlin\ntrusted_proxy: [10.0.0.1, 10.0.0.2]\n");

@@ -121,6 +121,13 @@ describe("what people read of it", () => {
     expect(none.questions.map(({ answer }) => answer)).toEqual(["cannot_tell", "cannot_tell", "cannot_tell", "cannot_tell"]);
     expect(status).toBe(2);
   });
+
+  test("a folder whose logs all lie outside holds logs", async () => {
+    write(folder, "logs/old.log", [on(1), on(2)]);
+    const { stderr, stdout } = await vedette(["triage", "--from", "2026-06-15", join(folder, "logs")]);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^NO RESULT {2}All 2 records lie outside --from and --to/);
+  });
 });
 
 test("a file of two formats loses no record to the window", async () => {

@@ -33,7 +33,7 @@ export function renderHistogram(slots: readonly Slot[], zone: string): string {
   const flagged = slots.reduce((sum, slot) => sum + slot.flagged, 0);
   const total = slots.reduce((sum, slot) => sum + slot.requests, 0);
   const width = slotHours(first, slots[1]);
-  const description = `${counted(slots.length, "slot")} of ${hours(width)}, ${number(total)} requests that may matter, ${number(flagged)} of them by flagged sources. The busiest slot starts ${bareTime(busiest.time, zone)} with ${counted(busiest.requests, "request")}.`;
+  const description = `${counted(slots.length, "slot")} of ${hours(width)}, ${counted(total, "request")} that may matter, ${number(flagged)} of them by flagged sources. The busiest slot starts ${bareTime(busiest.time, zone)} with ${counted(busiest.requests, "request")}.`;
   const places = Math.max(slots.length, placesMin);
   const y = (count: number) => heightUnits - scale.height(count);
   return `<figure class="histogram">

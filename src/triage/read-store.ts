@@ -4,7 +4,7 @@ import { compare } from "../detect/indicators.ts";
 import { type ReadContext, type Reject, readInput, type SourceReport } from "../ingest/read.ts";
 import { activitySql } from "../ingest/activity.ts";
 import { eventsSql, recordsPerSource, requestTableSql } from "../ingest/scan.ts";
-import { commitSource, openStore } from "./store.ts";
+import { blameBase, commitSource, openStore } from "./store.ts";
 import { inputBytes, type Progress } from "./triage.ts";
 
 /**
@@ -37,7 +37,9 @@ export async function readIntoStore({ time: _time, ...context }: ReadContext, in
       next,
       index,
     );
-    for (const sql of activitySql("activity", context.table, content.base)) await engine.run(sql);
+    await blameBase(content, async () => {
+      for (const sql of activitySql("activity", context.table, content.base)) await engine.run(sql);
+    });
     if (read.number === next) next += 1;
     const earlier = reports.get(read.number);
     const report = earlier === undefined ? read : continued(earlier, read);

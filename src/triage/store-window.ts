@@ -10,7 +10,7 @@ import type { SourceReport } from "../ingest/read.ts";
 import { activityParts, activityTablesSql } from "../ingest/activity.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import { outsideSql, outsideWindow, type TimeWindow } from "../ingest/window.ts";
-import { runAll, storedActivitySql } from "./store.ts";
+import { storedActivitySql } from "./store.ts";
 
 /** Table of the base profile of the stored records inside the window. */
 export const windowTable = "window_activity";
@@ -23,17 +23,19 @@ const sampleBytes = 300;
  */
 export async function lookThrough(engine: Engine, content: Content, sources: readonly SourceReport[], window: TimeWindow): Promise<SourceReport[]> {
   const tables = activityParts(windowTable);
-  const stored = activityParts("activity");
   for (const table of Object.values(tables)) await engine.run(`DROP TABLE IF EXISTS ${table}`);
-  await runAll(engine, activityTablesSql(windowTable, content.base));
+  for (const sql of activityTablesSql(windowTable, content.base)) await engine.run(sql);
   for (const source of sources) {
     const place = placeOf(source, window);
     if (place === "inside") await engine.run(`INSERT INTO ${windowTable} SELECT * FROM activity WHERE source = ${source.number}`);
-    if (place === "across") await runAll(engine, storedActivitySql(content, windowTable, source.number, `${ofSource(source)} AND NOT ${outside(window)}`));
+    if (place === "across") {
+      for (const sql of storedActivitySql(content, windowTable, source.number, `${ofSource(source)} AND NOT ${outside(window)}`)) await engine.run(sql);
+    }
   }
-  for (const text of ["client", "agent", "path"] as const) {
-    const [from, to] = [stored[`${text}_texts`], tables[`${text}_texts`]];
-    await engine.run(`INSERT INTO ${to} SELECT DISTINCT ${text}_id, ${text} FROM ${from} WHERE ${text}_id IN (SELECT ${text}_id FROM ${windowTable}) AND ${text}_id NOT IN (SELECT ${text}_id FROM ${to})`);
+  // The texts behind the numbers: only of what is inside, since who is outside was not there.
+  for (const text of ["client", "agent", "path"]) {
+    const id = `${text}_id`;
+    await engine.run(`INSERT INTO ${tables[`${text}_texts`]} SELECT DISTINCT ${id}, ${text} FROM ${activityParts("activity")[`${text}_texts`]} WHERE ${id} IN (SELECT ${id} FROM ${windowTable})`);
   }
   const rows = await engine.rows(`SELECT source, sum(requests) AS events, min(first_ms) AS first, max(last_ms) AS last FROM ${windowTable} GROUP BY source`);
   const inside = new Map(rows.map((row) => [Number(row.source), { events: Number(row.events), first: Number(row.first), last: Number(row.last) }]));

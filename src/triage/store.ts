@@ -35,7 +35,7 @@ export async function openStore(engine: Engine, content: Content): Promise<Store
     await engine.run("CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key");
     await engine.run("CREATE TABLE store_sources (number UInt32, digest String, last_line Int64, report String, written UInt64) ENGINE = MergeTree ORDER BY number");
     await engine.run(eventTableSql("events"));
-    await blameBase(content, () => runAll(engine, activityTablesSql("activity", content.base)));
+    await blameBase(content, () => inTurn(engine, activityTablesSql("activity", content.base)));
     await engine.insert("store_meta", [
       { key: "version", value: String(storeVersion), written: 1 },
       { key: "content", value: content.sha256, written: 1 },
@@ -49,10 +49,19 @@ export async function openStore(engine: Engine, content: Content): Promise<Store
   const sources = await storedSources(engine);
   await removeUncommitted(engine, sources);
   if (meta.get("content") !== content.sha256) {
-    await blameBase(content, () => rebuildProfile(engine, content, sources));
-    await engine.insert("store_meta", [{ key: "content", value: content.sha256, written: 2 + Number((await engine.rows("SELECT max(written) AS written FROM store_meta"))[0]?.written ?? 0) }]);
+    await checkBase(engine, content);
+    // A run that is cut off in between leaves a profile of neither content; the next one begins anew.
+    await noteContent(engine, "being computed anew");
+    await rebuildProfile(engine, content, sources);
+    await noteContent(engine, content.sha256);
   }
   return sources;
+}
+
+/** Notes by which content the base profile was computed; the row written last counts. */
+async function noteContent(engine: Engine, value: string): Promise<void> {
+  const last = (await engine.rows("SELECT max(written) AS written FROM store_meta"))[0];
+  await engine.insert("store_meta", [{ key: "content", value, written: 1 + Number(last?.written ?? 0) }]);
 }
 
 async function storedSources(engine: Engine): Promise<StoredSource[]> {
@@ -90,8 +99,7 @@ export function blameBase<T>(content: Content, run: () => Promise<T>): Promise<T
   return blame(contentPath("profiles", content.base.id), run);
 }
 
-/** Runs statements one after the other. */
-export async function runAll(engine: Engine, statements: readonly string[]): Promise<void> {
+async function inTurn(engine: Engine, statements: readonly string[]): Promise<void> {
   for (const sql of statements) await engine.run(sql);
 }
 
@@ -101,10 +109,14 @@ export async function runAll(engine: Engine, statements: readonly string[]): Pro
  */
 export async function checkBase(engine: Engine, content: Content): Promise<void> {
   const tables = ["check_events", ...Object.values(activityParts("check_activity"))];
-  for (const table of tables) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+  const drop = () => inTurn(engine, tables.map((table) => `DROP TABLE IF EXISTS ${table}`));
+  await drop();
   await engine.run(eventTableSql("check_events"));
-  await blameBase(content, () => runAll(engine, [...activityTablesSql("check_activity", content.base), ...storedActivitySql(content, "check_activity", 0, "1", "check_events")]));
-  for (const table of tables) await engine.run(`DROP TABLE ${table}`);
+  await blameBase(content, async () => {
+    await inTurn(engine, activityTablesSql("check_activity", content.base));
+    await inTurn(engine, storedActivitySql(content, "check_activity", 0, "1", "check_events"));
+  });
+  await drop();
 }
 
 /** SQL that computes the base profile of some stored events of a source. */

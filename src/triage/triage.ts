@@ -6,6 +6,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { assess, type Assessment } from "../assess/assess.ts";
+import { countOutside } from "../assess/coverage.ts";
 import type { Step } from "../assess/model.ts";
 import { stepsOf } from "../assess/steps.ts";
 import type { Content } from "../content/load.ts";
@@ -26,7 +27,7 @@ import { isBounded, type TimeWindow } from "../ingest/window.ts";
 import { againCommands } from "./again.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
-import { blameBase, checkBase, runAll } from "./store.ts";
+import { blameBase, checkBase } from "./store.ts";
 import { lookThrough, windowTable } from "./store-window.ts";
 
 /** What a triage is asked to do. */
@@ -125,7 +126,7 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
     const sources = looksThrough ? await lookThrough(engine, request.content, read, window) : read;
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
     if (sources.some(({ problem }) => problem?.code === "engine.failed")) await checkBase(engine, request.content);
-    const problems = [...unfound, ...hollowFolders(inputs, sources)];
+    const problems = [...unfound, ...hollowFolders(inputs, sources.map((source) => ({ path: source.path, events: source.events + countOutside(source) })))];
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
     const { parts, notes } = await profile(engine, request, sources, looksThrough ? windowTable : "activity");
     const detection: Detection = parts === undefined ? { findings: [], runs: request.content.indicators.map(({ id }) => ({ id, ran: false, note: "no record was read", findings: 0 })) } : await detect(engine, request.content, parts, sources);
@@ -162,7 +163,9 @@ function engineFailure(thrown: EngineError): VedetteError {
 
 async function readAll(context: ReadContext, inputs: readonly Input[], progress: (progress: Progress) => void): Promise<SourceReport[]> {
   const { engine, content } = context;
-  await blameBase(content, () => runAll(engine, [requestTableSql(context.table, content.base), ...activityTablesSql("activity", content.base)]));
+  await blameBase(content, async () => {
+    for (const sql of [requestTableSql(context.table, content.base), ...activityTablesSql("activity", content.base)]) await engine.run(sql);
+  });
   const sources: SourceReport[] = [];
   for (const [number, input] of inputs.entries()) {
     progress({ stage: `reading ${input.path}`, ...inputBytes(inputs, number) });
@@ -181,12 +184,13 @@ export function inputBytes(inputs: readonly Input[], before: number): { doneByte
 }
 
 /** Catalogues, trust and derived profiles; undefined where there is no event. */
-async function profile(engine: Engine, request: TriageRequest, sources: readonly SourceReport[], activity: string): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
+async function profile(engine: Engine, request: TriageRequest, sources: readonly SourceReport[], table: string): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
   if (sources.every((source) => source.events === 0)) return { parts: undefined, notes: [] };
   const { content } = request;
-  const trust = await settleTrust(engine, content, activityParts(activity), request.trustedProxies);
+  const activity = activityParts(table);
+  const trust = await settleTrust(engine, content, activity, request.trustedProxies);
   const internal = [...request.internalNetworks, ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network)];
-  const parts = { ...activityParts(activity), ...(await loadCatalogues(engine, content)) };
+  const parts = { ...activity, ...(await loadCatalogues(engine, content)) };
   return { parts: await deriveProfiles(engine, content, parts, { trusted: trust.networks, internal }), notes: trust.notes };
 }
 
