@@ -95,7 +95,7 @@ function indicatorSection(one: IndicatorFile, content: Content, clauses: Readonl
     ...list([
       `Clause: ${one.clause} (${clauses.get(one.clause) ?? "not in the playbook"})`,
       `Supports: ${questions.length === 0 ? "no question" : questions.join(", ")}`,
-      `Techniques: ${one.techniques.join(", ")}`,
+      `Techniques: ${[...one.techniques, ...one.techniques_when.map(({ when, technique }) => `${technique} when ${code(when)}`)].join(", ")}`,
       `Entity: ${one.entity === "ip" ? "an address or an IPv6 /64" : "a user agent"}`,
       `Severity: ${one.severity}${one.severity_when.map(({ when, severity }) => `; ${severity} when ${code(when)}`).join("")}`,
       `Needs: records of kind ${one.needs.kinds.join(" or ")} with ${one.needs.columns.map(code).join(", ")}`,

@@ -57,6 +57,41 @@ const targets: readonly (readonly [target: string, path: string])[] = [
   ["/redirect/http://other.example/a", "/redirect/http://other.example/a"],
 ];
 
+/** Targets whose query names a file: the path with what is named, its catalogue entry, and one disguise. */
+const named: readonly (readonly [target: string, plain: string, endpoint: string, disguise: string])[] = [
+  ["/a/get.php?n=1&f=../wp-config.php", "/a/get.php?f=/wp-config.php", "wp-config", "climbing segment"],
+  ["/a/get.php?f=../../wp-config.php", "/a/get.php?f=/wp-config.php", "wp-config", "climbing out of the site"],
+  ["/get?f=..%2F..%2Fetc%2Fpasswd", "/get?f=/etc/passwd", "passwd-file", "in a parameter"],
+  ["/get?f=%252e%252e/%252e%252e/etc/passwd", "/get?f=/etc/passwd", "passwd-file", "encoded twice"],
+  ["/get?f=..%c0%af..%c0%afetc/passwd", "/get?f=/etc/passwd", "passwd-file", "overlong UTF-8"],
+  ["/get?f=/etc/passwd%00.png", "/get?f=/etc/passwd", "passwd-file", "NUL byte"],
+  ["/get?f=C:\\Windows\\win.ini", "/get?f=/c:/windows/win.ini", "windows-files", "backslash"],
+  ["/get?f=..\\..\\boot.ini", "/get?f=/boot.ini", "windows-files", "backslash"],
+  ["/get?f=file:///etc/passwd", "/get?f=/etc/passwd", "passwd-file", "behind a wrapper"],
+  [
+    "/get?f=php://filter/convert.base64-encode/resource=../configuration.php",
+    "/get?f=/configuration.php",
+    "configuration-php",
+    "behind a wrapper",
+  ],
+  ["/get?../../wp-config.php", "/get?/wp-config.php", "wp-config", "in a parameter"],
+  ["/get?file=wp-config.php", "/get?file=/wp-config.php", "wp-config", "in a parameter"],
+  ["/get?a=1&amp;f=../../wp-config.php", "/get?f=/wp-config.php", "wp-config", "in a parameter"],
+  ["/a/get?f=../../../no/such/thing", "/a/get?f=/no/such/thing", "", "climbing out of the site"],
+];
+
+/** Targets whose query only looks like one: what counts is the path. */
+const unnamed: readonly (readonly [target: string, plain: string, endpoint: string])[] = [
+  ["/get?s=wp-config.php", "/get", ""],
+  ["/get?s=how+to+edit+../wp-config.php", "/get", ""],
+  ["/get?s=how%20to%20edit%20../wp-config.php", "/get", ""],
+  ["/get?u=https://www.example/a/../.env", "/get", ""],
+  ["/get?u=//www.example/a/../.env", "/get", ""],
+  ["/a/get?back=../settings", "/a/get", ""],
+  ["/a/get?back=../photos/2024", "/a/get", ""],
+  ["/.env?f=../../etc/passwd", "/.env", "dotenv"],
+];
+
 const client = (raw: string) =>
   combined({ request: `GET ${raw.replaceAll("\\", "\\\\")} HTTP/1.1`, status: 404 });
 
@@ -66,12 +101,12 @@ describe("canonical paths", () => {
 
   beforeAll(async () => {
     const bench = await Workbench.open();
-    await bench.scan([...table.map(([raw]) => client(raw)), ...targets.map(([target]) => client(target))]);
+    await bench.scan([...table.map(([raw]) => client(raw)), ...[...targets, ...named, ...unnamed].map(([target]) => client(target))]);
     const parts = await bench.profiles();
     scanned = new Set(
       (await bench.engine.rows("SELECT DISTINCT path FROM activity_paths")).map(({ path }) => String(path)),
     );
-    const rows = await bench.engine.rows(`SELECT path, canonical_path, disguises FROM ${parts.paths}`);
+    const rows = await bench.engine.rows(`SELECT path, canonical_path, disguises, endpoint FROM ${parts.paths}`);
     paths = new Map(rows.map((row) => [String(row.path), row]));
   });
 
@@ -83,4 +118,15 @@ describe("canonical paths", () => {
   });
 
   test.each(targets)("the path of %s is %s", (_, path) => expect(scanned).toContain(path));
+
+  test.each(named)("%s asks for %s", (target, plain, endpoint, disguise) => {
+    const found = paths.get(target);
+    expect(found).toMatchObject({ canonical_path: plain, endpoint });
+    expect(found?.disguises).toContain(disguise);
+    expect(found?.disguises).toContain("in a parameter");
+  });
+
+  test.each(unnamed)("%s asks for %s", (target, plain, endpoint) => {
+    expect(paths.get(target)).toMatchObject({ canonical_path: plain, endpoint, disguises: [] });
+  });
 });

@@ -136,5 +136,5 @@ function titleOf(members: readonly Entity[], background: boolean): string {
     const shown = exposed.slice(0, 3).join(", ") + (exposed.length > 3 ? ` and ${exposed.length - 3} more` : "");
     return turned ? `${shown}: refused, then served to ${whom}` : `${shown} served to ${whom}`;
   }
-  return `${who} insisting on ${members[0]?.findings.find(({ indicator }) => indicator === "endpoint.config-probe")?.facts.examples ?? "one endpoint"}`;
+  return `${who} insisting on ${members[0]?.findings.find(({ indicator }) => indicator === "endpoint.config-probe")?.facts.insisted ?? "one endpoint"}`;
 }

@@ -40,6 +40,9 @@ export const givenParts: readonly string[] = [
   "agent_numbers",
   "fact_numbers",
   "wild_numbers",
+  "query_places",
+  "query_wrappers",
+  "query_parameters",
 ];
 
 /** Parameters that a run binds in the SQL of profiles. */

@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
+import { queryTells } from "./patterns.ts";
 import { checkNames, contentError } from "./check.ts";
 import {
   type AgentEntry,
@@ -28,7 +29,7 @@ import {
   type WrapperFile,
   wrapperFile,
 } from "./schema.ts";
-import { type BrowserReleases, browserReleases, type Networks, networks, type PlatformFacts, platformFacts, type Playbook, playbook, type Policy, policy, watchWords } from "./tables.ts";
+import { type BrowserReleases, browserReleases, type Networks, networks, type PlatformFacts, platformFacts, type Playbook, playbook, type Policy, policy, type QueryPaths, queryPaths, watchWords } from "./tables.ts";
 
 /** All detection content of a run. */
 export interface Content {
@@ -44,6 +45,7 @@ export interface Content {
   readonly releases: BrowserReleases;
   readonly networks: Networks;
   readonly watchWords: readonly string[];
+  readonly queryPaths: QueryPaths;
   readonly policy: Policy;
   readonly playbook: Playbook;
 }
@@ -97,11 +99,12 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
   const based = profiles.filter((file) => (file.value as { over?: string }).over === "events").map((file) => checkNamed(file, baseProfile));
   const base = based[0];
   if (base === undefined || based.length !== 1) throw contentError("content/profiles", `${based.length} profiles are \`over: events\`; exactly one must be.`, "The others are `over: profiles`.");
+  const named = only("catalogues/query-paths.yaml", queryPaths);
   const content: Content = {
     sha256,
     formats: under("formats").map((file) => checkNamed(file, formatFile)),
     wrappers: under("wrappers").map((file) => checkNamed(file, wrapperFile)),
-    base,
+    base: { ...base, queryTells: queryTells(named) },
     derived: profiles
       .filter((file) => (file.value as { over?: string }).over !== "events")
       .map((file) => checkNamed(file, derivedProfile))
@@ -122,6 +125,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     networks: only("catalogues/networks.yaml", networks),
     watchWords: only("catalogues/watch-words.yaml", watchWords).words,
+    queryPaths: named,
     policy: only("policy/default.yaml", policy),
     playbook: only("playbooks/t1592-004.yaml", playbook),
   };

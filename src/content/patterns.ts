@@ -7,6 +7,7 @@
  */
 import { escapeRegex, literal, literals } from "../engine/sql.ts";
 import type { AgentEntry, EndpointEntry } from "./schema.ts";
+import type { QueryPaths } from "./tables.ts";
 
 /** A catalogued path without wildcard; `path` has no leading slash. */
 export interface ExactPath {
@@ -113,6 +114,13 @@ export function interestingSql(entries: readonly EndpointEntry[]): string {
     "cityHash64(substringIndex(path_ended, '/', -2)) IN (SELECT name FROM catalogue_segments)",
     `multiMatchAny(path_lower, ${literals([...texts, ...disguisePatterns])})`,
   ].join(" OR ")})`;
+}
+
+/** Patterns over a raw query that may name a file; they say yes too often rather than too seldom. */
+export function queryTells({ climbing, places, wrappers, names }: QueryPaths): string[] {
+  // A decoded pattern over text that is not decoded yet.
+  const raw = (prefix: string) => prefix.replaceAll("=", "(=|%3d)").replaceAll(":", "(:|%3a)").replaceAll("/", "(/|\\\\|\\x02|%2f|%5c)");
+  return [...climbing, ...[...places, ...wrappers].map(({ prefix }) => `=${raw(prefix)}`), ...names.map(escapeRegex)].map((pattern) => `(?i)${pattern}`);
 }
 
 /** Agent patterns in the order of the catalogue. */

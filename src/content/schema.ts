@@ -94,7 +94,8 @@ export const baseProfile = z.strictObject({
   keys: z.array(z.strictObject({ name: z.enum(["client", "agent", "domain", "path", "hour"]), detail: z.boolean().optional(), sql: z.string(), says: z.string() })).length(5),
   measures: z.record(z.string(), measure),
 });
-export type BaseProfile = z.infer<typeof baseProfile>;
+/** With the patterns over a query that make the scan keep it beside the path. */
+export type BaseProfile = z.infer<typeof baseProfile> & { readonly queryTells: readonly string[] };
 
 /** A profile made from other profiles and catalogues by SQL. */
 export const derivedProfile = z.strictObject({
@@ -105,6 +106,8 @@ export const derivedProfile = z.strictObject({
   sql: z.string(),
 });
 export type DerivedProfile = z.infer<typeof derivedProfile>;
+
+const technique = z.string().regex(/^T\d{4}(\.\d{3})?$/);
 
 const indicatorSample = z.strictObject({
   says: z.string(),
@@ -120,7 +123,9 @@ export const indicatorFile = z.strictObject({
   id: slug,
   title: z.string(),
   clause: z.string(),
-  techniques: z.array(z.string().regex(/^T\d{4}(\.\d{3})?$/)).min(1),
+  techniques: z.array(technique).min(1),
+  /** Techniques that a finding shows besides, where a condition holds. */
+  techniques_when: z.array(z.strictObject({ when: z.string(), technique })).default([]),
   severity: z.enum(["info", "low", "medium", "high", "critical"]),
   entity: z.enum(["ip", "user_agent"]),
   needs: z.strictObject({ kinds: z.array(z.string()), columns: z.array(z.string()) }),
@@ -149,6 +154,8 @@ const endpointEntry = z.strictObject({
   kind: z.enum(["config", "version"]),
   sensitivity: z.enum(["secret", "internal", "public"]),
   discloses: z.string(),
+  /** Classes of agents that ask for it by themselves; that they do so is no probe. */
+  asked_by: z.array(slug).optional(),
   source: z.string(),
   date: day,
 });

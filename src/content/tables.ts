@@ -67,6 +67,25 @@ export type PlatformFacts = z.infer<typeof platformFacts>;
 /** Segment names that the scan keeps. */
 export const watchWords = z.looseObject({ catalogue: z.literal("watch-words"), words: z.array(z.string().regex(/^[a-z0-9-]+$/)) });
 
+/** What makes a parameter's value a path to a file. */
+export const queryPaths = z.strictObject({
+  catalogue: z.literal("query-paths"),
+  title: z.string(),
+  source: z.string(),
+  date: day,
+  /** Patterns over a raw query that climbs out of a folder. */
+  climbing: z.array(z.string()).min(1),
+  /** Beginnings of paths that lead into the machine's file system. */
+  places: z.array(z.strictObject({ prefix: z.string(), system: z.string(), source: z.string() })).min(1),
+  /** What may stand before a file's name so that a script reads it. */
+  wrappers: z.array(z.strictObject({ prefix: z.string(), source: z.string() })).min(1),
+  /** Parameters that by their name take a file. */
+  parameters: z.array(z.string().regex(/^[a-z0-9_]+$/)).min(1),
+  /** File names that make the scan keep a query. */
+  names: z.array(z.string().regex(/^[a-z0-9_./-]+$/)).min(1),
+});
+export type QueryPaths = z.infer<typeof queryPaths>;
+
 const action = z.enum(["escalate", "watch", "close"]);
 
 /** Thresholds and sentences of the decision. */

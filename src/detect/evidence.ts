@@ -30,7 +30,7 @@ export async function fetchEvidence(engine: Engine, sources: readonly SourceRepo
     const rows =
       store === undefined && report.opened !== undefined
         ? await engine.rows(
-            `SELECT line_number, substring(line, 1, ${evidenceBytesMax}) AS text, length(line) AS bytes FROM ${fileLines("file", report.opened.engineCompression)} WHERE line_number <= ${last} AND line_number IN (${wanted.join(",")})`,
+            `SELECT line_number, substring(line, 1, ${evidenceBytesMax}) AS text, length(line) AS bytes FROM ${fileLines("file", report.opened.engineCompression)} WHERE line_number <= ${last} AND line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
             { file: report.opened.file },
           )
         : await engine.rows(`SELECT event_id % ${2 ** 40} AS line_number, substring(raw, 1, ${evidenceBytesMax}) AS text, length(raw) AS bytes FROM ${store} WHERE event_id IN (${wanted.map((line) => number * 2 ** 40 + line).join(",")})`);

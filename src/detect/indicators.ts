@@ -93,7 +93,8 @@ async function fired(engine: Engine, content: Content, indicator: IndicatorFile,
   const limits = content.policy.limits;
   const conditions = indicator.fires.map(({ when }) => `(${when})`).join(" AND ");
   const severity = indicator.severity_when.map(({ when }, index) => `(${when}) AS severity_${index}`);
-  const sql = `SELECT *${severity.map((column) => `, ${column}`).join("")}
+  const techniques = indicator.techniques_when.map(({ when }, index) => `(${when}) AS technique_${index}`);
+  const sql = `SELECT *${[...severity, ...techniques].map((column) => `, ${column}`).join("")}
 FROM (
 ${measuresSql(indicator, parts)}
 )
@@ -158,7 +159,7 @@ function toFinding(indicator: IndicatorFile, row: Row): Finding {
   return {
     indicator: indicator.id,
     clause: indicator.clause,
-    techniques: indicator.techniques,
+    techniques: [...indicator.techniques, ...indicator.techniques_when.filter((_, index) => Number(row[`technique_${index}`]) === 1).map(({ technique }) => technique)],
     severity,
     confidence: confidences[signs - 1] ?? "low",
     entityType: indicator.entity === "ip" && value.includes("/") ? "ip_range" : indicator.entity,

@@ -8,7 +8,7 @@ import type { Content } from "../content/load.ts";
 import { agentPatterns, matchingNumbersSql, splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
 import type { PlatformFacts } from "../content/tables.ts";
 import type { Engine, Parameters } from "../engine/engine.ts";
-import { boundNames, fillSql, literal } from "../engine/sql.ts";
+import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
 
 /** Names of tables and pieces of SQL that content may use in braces. */
 export type Parts = Readonly<Record<string, string>>;
@@ -19,10 +19,10 @@ const dayMs = 86_400_000;
 export async function loadCatalogues(engine: Engine, content: Content): Promise<Parts> {
   const { exact, wild } = splitPaths(content.endpoints);
   await engine.run("CREATE TABLE catalogue_paths (path String, root UInt8, n UInt16) ENGINE = MergeTree ORDER BY path");
-  await engine.run("CREATE TABLE catalogue_endpoints (n UInt16, id String, purpose String, product String, kind String, sensitivity String, discloses String) ENGINE = MergeTree ORDER BY n");
+  await engine.run("CREATE TABLE catalogue_endpoints (n UInt16, id String, purpose String, product String, kind String, sensitivity String, discloses String, asked_by Array(String)) ENGINE = MergeTree ORDER BY n");
   await engine.run("CREATE TABLE catalogue_agents (n UInt16, id String, name String, what String, class String, survey UInt8, verifies UInt8, ranges Array(String), networks Array(String)) ENGINE = MergeTree ORDER BY n");
   await engine.insert("catalogue_paths", exact.map(({ path, root, entry }) => ({ path, root: root ? 1 : 0, n: entry })));
-  await engine.insert("catalogue_endpoints", content.endpoints.map(({ id, purpose, product, kind, sensitivity, discloses }, n) => ({ n, id, purpose, product, kind, sensitivity, discloses })));
+  await engine.insert("catalogue_endpoints", content.endpoints.map(({ id, purpose, product, kind, sensitivity, discloses, asked_by }, n) => ({ n, id, purpose, product, kind, sensitivity, discloses, asked_by: asked_by ?? [] })));
   await engine.insert(
     "catalogue_agents",
     // The multi-pattern matcher counts from 1.
@@ -51,6 +51,9 @@ export async function loadCatalogues(engine: Engine, content: Content): Promise<
     wild_entries: `[${wild.map(({ entry }) => `toUInt32(${entry})`).join(",")}]`,
     wild_depths: `[${wild.map(({ depth }) => `toUInt32(${depth})`).join(",")}]`,
     suffix_segments: String(suffixSegmentsMax),
+    query_places: literal(`(?i)^(${content.queryPaths.places.map(({ prefix }) => prefix).join("|")})`),
+    query_wrappers: literal(`(?i)^(?:${content.queryPaths.wrappers.map(({ prefix }) => prefix.replaceAll("(", "(?:")).join("|")})(.*)$`),
+    query_parameters: literals(content.queryPaths.parameters),
     ...factParts(content.facts),
     chrome_versions: versionArray(chrome),
     chrome_released: releasedArray(chrome),

@@ -26,7 +26,8 @@ export function activityTablesSql(table: string, profile: BaseProfile): string[]
 }
 
 /**
- * SQL that adds requests to a base profile.
+ * SQL that adds requests to a base profile; a kept store adds one source at a time, so that a
+ * row belongs to one source.
  * @param from a table with the columns of requests, or a subquery
  * @param where condition on its rows
  */
@@ -43,17 +44,20 @@ export function activitySql(table: string, from: string, profile: BaseProfile, w
 
 /** One grain of the profile: by client and agent alone, or in detail. Measures that only the detail has are 0 without. */
 function groupedSql(table: string, from: string, profile: BaseProfile, where: string, detailed: boolean): string {
-  const keys = ["source", "client_id", "agent_id", ...(detailed ? ["domain", "path_id", "hour"] : [])];
+  // Numbers of fixed width group fastest; what a number stands for is the same in the whole group.
+  const keys = ["client_id", "agent_id", ...(detailed ? ["detail_id"] : [])];
+  const carried = ["min(source) AS group_source", ...(detailed ? ["any(domain) AS group_domain", "min(path_id) AS group_path_id", "min(hour) AS group_hour"] : [])];
   const measures = Object.entries(profile.measures).map(([name, { merge, sql, detail }]) =>
     detail === true && !detailed ? `toInt64(0) AS measure_${name}` : `${aggregates[merge]}(${sql}) AS measure_${name}`,
   );
   const columns = ["source", "client_id", "agent_id", "domain", "path_id", "hour", ...Object.keys(profile.measures)];
-  const values = ["source", "client_id", "agent_id", ...(detailed ? ["domain", "path_id", "hour"] : ["''", "cityHash64('')", "0"])];
+  const values = ["group_source", "client_id", "agent_id", ...(detailed ? ["group_domain", "group_path_id", "group_hour"] : ["''", "cityHash64('')", "0"])];
+  const detail = detailed ? "cityHash64(domain, path_id, hour) AS detail_id, " : "";
   return `INSERT INTO ${table} (${columns.join(", ")})
 SELECT ${[...values, ...Object.keys(profile.measures).map((name) => `measure_${name}`)].join(", ")}
 FROM (
-  SELECT ${[...keys, ...measures].join(",\n    ")}
-  FROM (SELECT *, ${outcomes.map(([name, sql]) => `${sql} AS ${name}`).join(", ")} FROM ${from} WHERE ${where})
+  SELECT ${[...keys, ...carried, ...measures].join(",\n    ")}
+  FROM (SELECT *, ${detail}${outcomes.map(([name, sql]) => `${sql} AS ${name}`).join(", ")} FROM ${from} WHERE ${where})
   GROUP BY ${keys.join(", ")}
 )`;
 }

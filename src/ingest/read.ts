@@ -308,7 +308,7 @@ async function describeRejects(context: ReadContext, groups: readonly Row[], par
   if (groups.length === 0) return [];
   const wanted = groups.map((row) => splitEventId(Number(row.record)).line);
   const texts = await context.engine.rows(
-    `SELECT line_number, substring(line, 1, ${rejectSampleBytes}) AS text FROM ${from} WHERE line_number IN (${wanted.join(",")})`,
+    `SELECT line_number, substring(line, 1, ${rejectSampleBytes}) AS text FROM ${from} WHERE line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
     parameters,
   );
   return groups.map((row) => {

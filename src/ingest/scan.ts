@@ -149,7 +149,7 @@ function eventPrelude(lines: LineSource, plan: Plan): [string, string][] {
 const assetEndings: readonly string[] = "css js mjs png jpg jpeg gif svg ico webp avif woff woff2 ttf eot map mp4 webm".split(" ");
 
 /** Columns that profiles are written in, over the event columns. */
-function derivedPrelude(catalogued: string): [string, string][] {
+function derivedPrelude(catalogued: string, queryTells: readonly string[]): [string, string][] {
   return [
     ["status", "http_response_status_code"],
     ["bytes", "http_response_body_bytes"],
@@ -157,17 +157,29 @@ function derivedPrelude(catalogued: string): [string, string][] {
     ["url_local", "cutQueryStringAndFragment(url_original)"],
     ["url_scheme_at", "if(startsWith(url_local, '/'), 0, position(url_local, '://'))"],
     ["url_path_at", "if(url_scheme_at = 0, 1, position(url_local, '/', toUInt64(url_scheme_at + 3)))"],
-    ["url_path", "multiIf(url_path_at = 1, url_local, url_path_at = 0, '/', substring(url_local, url_path_at))"],
+    ["url_file", "multiIf(url_path_at = 1, url_local, url_path_at = 0, '/', substring(url_local, url_path_at))"],
+    // A query that may name a file is kept with the path; any other would make each request a row of its own.
+    ["url_query", "if(length(url_local) = length(url_original), '', queryString(url_original))"],
+    ["query_tells", `multiMatchAny(url_query, ${literals(queryTells)})`],
+    ["url_path", "if(query_tells, concat(url_file, '?', url_query), url_file)"],
     // Comparisons with constants are a few instructions a row; a set of two is a look-up.
     ["has_user", "user_name != '' AND user_name != '-'"],
+<<<<<<< HEAD
     ["has_referrer", "http_request_referrer != '' AND http_request_referrer != '-'"],
     ["http_1_0", "http_version = '1.0'"],
-    ["path_lower", "lower(url_path)"],
+=======
+    // A browser writes a slash after a host; a referrer that ends with the host is made up.
+    ["has_referrer", "http_request_referrer != '' AND http_request_referrer != '-' AND NOT (startsWith(http_request_referrer, 'http') AND position(http_request_referrer, '/', 9) = 0)"],
+    ["denied", "status = 401 OR status = 403"],
+    ["answered", "status = 200 OR status = 206"],
+    ["handed_out", "NOT has_user AND (answered OR status = 304)"],
+>>>>>>> wt-content
+    ["path_lower", "lower(url_file)"],
     ["path_ended", "if(endsWith(path_lower, '/'), substring(path_lower, 1, length(path_lower) - 1), path_lower)"],
     ["segment", "substringIndex(path_ended, '/', -1)"],
     ["asset", `position(segment, '.') > 0 AND substringIndex(segment, '.', -1) IN (${literals(assetEndings)})`],
     ["login", "status BETWEEN 200 AND 399 AND http_request_method = 'POST' AND multiSearchAny(path_lower, ['login', 'log-in', 'signin', 'sign-in', 'logon', 'session', 'auth', 'token'])"],
-    ["interesting", `status BETWEEN 400 AND 499 OR login OR ${catalogued}`],
+    ["interesting", `status BETWEEN 400 AND 499 OR login OR query_tells OR ${catalogued}`],
   ];
 }
 
@@ -183,7 +195,7 @@ export function requestsSql(table: string, lines: LineSource, plan: Plan, profil
 export function requestsSelect(lines: LineSource, plan: Plan, profile: BaseProfile, catalogued: string): string {
   const keys = profile.keys.map(({ name, detail, sql }): [string, string] => [`key_${name}`, detail === true ? `if(interesting, ${sql}, ${name === "hour" ? "0" : "''"})` : sql]);
   const texts = profile.keys.filter(({ name }) => name !== "hour").map(({ name }): [string, string] => [`text_${name}`, unfold(`key_${name}`)]);
-  const pairs = [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)] as const, ...derivedPrelude(catalogued), ...keys, ...texts];
+  const pairs = [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)] as const, ...derivedPrelude(catalogued, profile.queryTells), ...keys, ...texts];
   const inputs = requestInputs(profile);
   const names = profile.keys.map(({ name }) => (name === "hour" ? "key_hour" : `text_${name}`));
   const from = chain(lines.from, lines.columns, pairs.filter(([name, sql]) => name !== sql), ["reject", ...names, ...inputs]);
