@@ -164,16 +164,9 @@ function derivedPrelude(catalogued: string, queryTells: readonly string[]): [str
     ["url_path", "if(query_tells, concat(url_file, '?', url_query), url_file)"],
     // Comparisons with constants are a few instructions a row; a set of two is a look-up.
     ["has_user", "user_name != '' AND user_name != '-'"],
-<<<<<<< HEAD
-    ["has_referrer", "http_request_referrer != '' AND http_request_referrer != '-'"],
-    ["http_1_0", "http_version = '1.0'"],
-=======
     // A browser writes a slash after a host; a referrer that ends with the host is made up.
     ["has_referrer", "http_request_referrer != '' AND http_request_referrer != '-' AND NOT (startsWith(http_request_referrer, 'http') AND position(http_request_referrer, '/', 9) = 0)"],
-    ["denied", "status = 401 OR status = 403"],
-    ["answered", "status = 200 OR status = 206"],
-    ["handed_out", "NOT has_user AND (answered OR status = 304)"],
->>>>>>> wt-content
+    ["http_1_0", "http_version = '1.0'"],
     ["path_lower", "lower(url_file)"],
     ["path_ended", "if(endsWith(path_lower, '/'), substring(path_lower, 1, length(path_lower) - 1), path_lower)"],
     ["segment", "substringIndex(path_ended, '/', -1)"],
