@@ -38,7 +38,11 @@ function run(program: string, args: readonly string[]): Promise<Run> {
     child.on("error", reject);
     child.on("close", (status) => {
       clearInterval(poll);
-      resolve({ seconds: Number(process.hrtime.bigint() - started) / 1e9, anonymousBytes: most, status: status ?? -1 });
+      resolve({
+        seconds: Number(process.hrtime.bigint() - started) / 1e9,
+        anonymousBytes: most,
+        status: status ?? -1,
+      });
     });
   });
 }
@@ -49,10 +53,16 @@ async function measure(program: string, args: readonly string[], runs: number): 
   const all: Run[] = [];
   for (let n = 0; n < runs; n += 1) all.push(await run(program, args));
   const sorted = [...all].sort((a, b) => a.seconds - b.seconds);
-  return { ...(sorted[Math.floor(sorted.length / 2)] as Run), anonymousBytes: Math.max(...all.map(({ anonymousBytes }) => anonymousBytes)) };
+  return {
+    ...(sorted[Math.floor(sorted.length / 2)] as Run),
+    anonymousBytes: Math.max(...all.map(({ anonymousBytes }) => anonymousBytes)),
+  };
 }
 
-const toolNames = "nikto sqlmap nmap masscan zgrab gobuster ffuf feroxbuster dirbuster dirsearch wfuzz whatweb wpscan nuclei httpx katana naabu arachni acunetix netsparker nessus openvas qualys burp zap w3af joomscan droopescan cmsmap shodan censys jorgee morfeus muieblackcat zmeu curl wget python-requests aiohttp go-http-client okhttp libwww-perl scrapy mechanize guzzle axios phantomjs puppeteer selenium headlesschrome".split(" ");
+const toolNames =
+  "nikto sqlmap nmap masscan zgrab gobuster ffuf feroxbuster dirbuster dirsearch wfuzz whatweb wpscan nuclei httpx katana naabu arachni acunetix netsparker nessus openvas qualys burp zap w3af joomscan droopescan cmsmap shodan censys jorgee morfeus muieblackcat zmeu curl wget python-requests aiohttp go-http-client okhttp libwww-perl scrapy mechanize guzzle axios phantomjs puppeteer selenium headlesschrome".split(
+    " ",
+  );
 
 function has(program: string): boolean {
   return spawnSync("sh", ["-c", `command -v ${program}`], { stdio: "ignore" }).status === 0;
@@ -69,11 +79,16 @@ async function bench(): Promise<void> {
   const folder = join(root, "bench", "data");
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `seed-7-${gib}gib.log`);
-  if (!existsSync(path)) await makeLog({ samples: join(root, "samples"), path, bytes: gib * 2 ** 30, seed: 7 });
+  if (!existsSync(path))
+    await makeLog({ samples: join(root, "samples"), path, bytes: gib * 2 ** 30, seed: 7 });
   const bytes = statSync(path).size;
   const lines = Number(spawnSync("wc", ["-l", path]).stdout.toString().trim().split(" ")[0]);
-  process.stdout.write(`${(bytes / 2 ** 30).toFixed(2)} GiB, ${lines.toLocaleString("en")} lines; median of ${runs} runs after one warm-up; MB are 10^6 bytes\n\n`);
-  process.stdout.write("| command | seconds | MB/s | lines/s | peak anonymous MiB | time ÷ vedette |\n|---|---|---|---|---|---|\n");
+  process.stdout.write(
+    `${(bytes / 2 ** 30).toFixed(2)} GiB, ${lines.toLocaleString("en")} lines; median of ${runs} runs after one warm-up; MB are 10^6 bytes\n\n`,
+  );
+  process.stdout.write(
+    "| command | seconds | MB/s | lines/s | peak anonymous MiB | time ÷ vedette |\n|---|---|---|---|---|---|\n",
+  );
   const vedette = await measure(process.execPath, [main, "triage", path, "--quiet", "--json"], runs);
   const row = (name: string, one: Run) =>
     process.stdout.write(
@@ -83,7 +98,15 @@ async function bench(): Promise<void> {
   row("wc -l", await measure("wc", ["-l", path], runs));
   if (has("rg")) row("rg -ci, 50 tool names", await measure("rg", ["-ci", toolNames.join("|"), path], runs));
   else process.stdout.write("| rg | not installed | | | | |\n");
-  if (has("goaccess")) row("goaccess -o report.json", await measure("goaccess", [path, "--log-format=COMBINED", "-o", join(folder, "goaccess.json"), "--no-progress"], runs));
+  if (has("goaccess"))
+    row(
+      "goaccess -o report.json",
+      await measure(
+        "goaccess",
+        [path, "--log-format=COMBINED", "-o", join(folder, "goaccess.json"), "--no-progress"],
+        runs,
+      ),
+    );
   else process.stdout.write("| goaccess | not installed | | | | |\n");
   const packed = existsSync(`${path}.gz`) ? `${path}.gz` : await compressLog(path);
   const zipped = await measure(process.execPath, [main, "triage", packed, "--quiet", "--json"], runs);
@@ -91,7 +114,9 @@ async function bench(): Promise<void> {
   row("vedette triage (.gz)", zipped);
   row("gzip -dc", decompressor);
   const slower = Math.max(vedette.seconds, decompressor.seconds);
-  process.stdout.write(`\n.gz throughput is ${((slower / zipped.seconds) * 100).toFixed(0)} % of the slower of plain throughput and gzip -dc. Exit statuses ${vedette.status} and ${zipped.status}.\n`);
+  process.stdout.write(
+    `\n.gz throughput is ${((slower / zipped.seconds) * 100).toFixed(0)} % of the slower of plain throughput and gzip -dc. Exit statuses ${vedette.status} and ${zipped.status}.\n`,
+  );
   if (!process.argv.includes("--keep")) rmSync(folder, { recursive: true, force: true });
 }
 

@@ -4,8 +4,9 @@
  * Addresses, agents and paths have long tails, as on a real site; 7 % of the requests come
  * from scanners; a few addresses are IPv6 and a few lines are malformed.
  */
-import { createReadStream, createWriteStream, readFileSync } from "node:fs";
+
 import { once } from "node:events";
+import { createReadStream, createWriteStream, readFileSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 
@@ -33,8 +34,12 @@ const combined = /^\S+ \S+ \S+ \[[^\]]+\] "([^"]*)" (\d{3}) (\S+) "([^"]*)" "([^
 
 /** Requests of labelled ordinary clients and of labelled scanners, from the samples. */
 function recorded(samples: string): { ordinary: Recorded[]; scanner: Recorded[] } {
-  const labels = JSON.parse(readFileSync(`${samples}/labels.json`, "utf8")) as { clients: { address: string; label: string }[] };
-  const scanners = new Set(labels.clients.filter(({ label }) => label === "scanner").map(({ address }) => address));
+  const labels = JSON.parse(readFileSync(`${samples}/labels.json`, "utf8")) as {
+    clients: { address: string; label: string }[];
+  };
+  const scanners = new Set(
+    labels.clients.filter(({ label }) => label === "scanner").map(({ address }) => address),
+  );
   const ordinary: Recorded[] = [];
   const scanner: Recorded[] = [];
   for (const name of ["nginx-combined.log", "apache-combined.log"]) {
@@ -42,7 +47,13 @@ function recorded(samples: string): { ordinary: Recorded[]; scanner: Recorded[] 
       const match = combined.exec(line);
       if (match === null) continue;
       const [, request = "", status = "", bytes = "", referrer = "", agent = ""] = match;
-      (scanners.has(line.split(" ", 1)[0] ?? "") ? scanner : ordinary).push({ request, status, bytes, referrer, agent });
+      (scanners.has(line.split(" ", 1)[0] ?? "") ? scanner : ordinary).push({
+        request,
+        status,
+        bytes,
+        referrer,
+        agent,
+      });
     }
   }
   return { ordinary, scanner };
@@ -90,9 +101,12 @@ export async function makeLog(plan: LogPlan): Promise<number> {
         chunk.push(`${address(who, bad)} - - [${time}] "GET /cut off in mid-li`);
         continue;
       }
-      const request = bad || random() < 0.5 ? one.request : one.request.replace(/ \/\S*/, ` /article/${tail(200_000)}`);
+      const request =
+        bad || random() < 0.5 ? one.request : one.request.replace(/ \/\S*/, ` /article/${tail(200_000)}`);
       const agent = agentOf(pool, who, random() < 0.03);
-      chunk.push(`${address(who, bad)} - - [${time}] "${request}" ${one.status} ${one.bytes} "${one.referrer}" "${agent}"`);
+      chunk.push(
+        `${address(who, bad)} - - [${time}] "${request}" ${one.status} ${one.bytes} "${one.referrer}" "${agent}"`,
+      );
     }
     const text = `${chunk.join("\n")}\n`;
     written += text.length;
@@ -109,7 +123,9 @@ function agentOf(pool: readonly Recorded[], who: number, other: boolean): string
   const draw = seeded(who * 2 + (other ? 1 : 0));
   const { agent } = pool[Math.floor(draw() * pool.length)] as Recorded;
   // Versions give agents their long tail: some forty thousand different ones.
-  return draw() < 0.3 ? agent.replace(/\/(\d+)\.\d/, (_, major: string) => `/${major}.${Math.floor(300 * draw())}`) : agent;
+  return draw() < 0.3
+    ? agent.replace(/\/(\d+)\.\d/, (_, major: string) => `/${major}.${Math.floor(300 * draw())}`)
+    : agent;
 }
 
 function address(who: number, bad: boolean): string {
@@ -120,6 +136,10 @@ function address(who: number, bad: boolean): string {
 
 /** The same log compressed with gzip at its usual level. */
 export async function compressLog(path: string): Promise<string> {
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), createGzip({ level: 6 }), createWriteStream(`${path}.gz`));
+  await pipeline(
+    createReadStream(path, { highWaterMark: 1 << 20 }),
+    createGzip({ level: 6 }),
+    createWriteStream(`${path}.gz`),
+  );
   return `${path}.gz`;
 }

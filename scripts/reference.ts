@@ -41,7 +41,10 @@ function cell(text: string): string {
 /** Text as code; a run of backquotes inside needs a longer run around it. */
 /** A sentence of content as people read it: `{days|day}` is a number with its noun. */
 function spoken(text: string): string {
-  return text.replace(/\{([a-z0-9_]+)\|([a-z -]+)\}/g, (_, name: string, what: string) => `{${name}} ${noun(2, what)}`);
+  return text.replace(
+    /\{([a-z0-9_]+)\|([a-z -]+)\}/g,
+    (_, name: string, what: string) => `{${name}} ${noun(2, what)}`,
+  );
 }
 
 function code(text: string): string {
@@ -51,7 +54,11 @@ function code(text: string): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  return [`| ${head.join(" | ")} |`, `| ${head.map(() => "---").join(" | ")} |`, ...rows.map((row) => `| ${row.map(cell).join(" | ")} |`)];
+  return [
+    `| ${head.join(" | ")} |`,
+    `| ${head.map(() => "---").join(" | ")} |`,
+    ...rows.map((row) => `| ${row.map(cell).join(" | ")} |`),
+  ];
 }
 
 function list(items: readonly string[]): string[] {
@@ -66,15 +73,26 @@ function indicatorsPage(content: Content): string {
   const clauses = new Map(content.playbook.clauses.map(({ id, text }) => [id, text]));
   const overview = table(
     ["indicator", "clause", "severity", "what it is"],
-    content.indicators.map((one) => [`[${one.id}](#${anchor(one.id)})`, one.clause, severityOf(one), one.title]),
+    content.indicators.map((one) => [
+      `[${one.id}](#${anchor(one.id)})`,
+      one.clause,
+      severityOf(one),
+      one.title,
+    ]),
   );
   const intro = `The ${content.indicators.length} indicators of \`content/indicators/\`. Words in braces are numbers that the indicator measures. [How to add one](../guides/add-an-indicator.md).`;
-  return page("Indicators", intro, [...overview, ...content.indicators.flatMap((one) => indicatorSection(one, content, clauses))]);
+  return page("Indicators", intro, [
+    ...overview,
+    ...content.indicators.flatMap((one) => indicatorSection(one, content, clauses)),
+  ]);
 }
 
 /** The anchor that Markdown viewers give a heading: dots fall out. */
 function anchor(heading: string): string {
-  return heading.toLowerCase().replaceAll(/[^a-z0-9 -]/g, "").replaceAll(" ", "-");
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, "")
+    .replaceAll(" ", "-");
 }
 
 function severityOf({ severity, severity_when }: IndicatorFile): string {
@@ -82,10 +100,18 @@ function severityOf({ severity, severity_when }: IndicatorFile): string {
   return [severity, ...raised].join(" to ");
 }
 
-function indicatorSection(one: IndicatorFile, content: Content, clauses: ReadonlyMap<string, string>): string[] {
+function indicatorSection(
+  one: IndicatorFile,
+  content: Content,
+  clauses: ReadonlyMap<string, string>,
+): string[] {
   const overrides = content.policy.thresholds[one.id] ?? {};
-  const thresholds = Object.entries({ ...one.thresholds, ...overrides }).map(([name, value]) => `\`${name}\` = ${String(value)}${name in overrides ? " (set by the policy)" : ""}`);
-  const questions = content.playbook.clauses.filter(({ indicators }) => indicators.includes(one.id)).map(({ id }) => id);
+  const thresholds = Object.entries({ ...one.thresholds, ...overrides }).map(
+    ([name, value]) => `\`${name}\` = ${String(value)}${name in overrides ? " (set by the policy)" : ""}`,
+  );
+  const questions = content.playbook.clauses
+    .filter(({ indicators }) => indicators.includes(one.id))
+    .map(({ id }) => id);
   return [
     "",
     `## ${one.id}`,
@@ -122,10 +148,17 @@ function indicatorSection(one: IndicatorFile, content: Content, clauses: Readonl
 }
 
 function formatsPage(content: Content): string {
-  const intro = "What is recognised, from content and never from a file's name. Of the formats that fit nearly as many lines as the best does, the one with the highest specificity wins. [How to add one](../guides/add-a-format.md).";
+  const intro =
+    "What is recognised, from content and never from a file's name. Of the formats that fit nearly as many lines as the best does, the one with the highest specificity wins. [How to add one](../guides/add-a-format.md).";
   const overview = table(
     ["format", "kind", "reader", "specificity", "what it is"],
-    content.formats.map((one) => [`[${one.id}](#${anchor(one.id)})`, one.kind, one.reader, String(one.specificity), one.title]),
+    content.formats.map((one) => [
+      `[${one.id}](#${anchor(one.id)})`,
+      one.kind,
+      one.reader,
+      String(one.specificity),
+      one.title,
+    ]),
   );
   const named = Object.entries(namedTemplates).map(([name, { template }]) => [code(name), code(template)]);
   return page("Formats", intro, [
@@ -145,19 +178,47 @@ function formatsPage(content: Content): string {
 }
 
 function formatSection(one: FormatFile): string[] {
-  return ["", `## ${one.id}`, "", `${one.title}. Source: ${one.source}`, "", `Columns: ${columnsOf(one).map(code).join(", ")}.`, "", ...formatDetail(one)];
+  return [
+    "",
+    `## ${one.id}`,
+    "",
+    `${one.title}. Source: ${one.source}`,
+    "",
+    `Columns: ${columnsOf(one).map(code).join(", ")}.`,
+    "",
+    ...formatDetail(one),
+  ];
 }
 
 function formatDetail(one: FormatFile): string[] {
   switch (one.reader) {
     case "template":
-      return [`Template (${one.dialect}${one.trailing ? ", further fields may follow" : ""}):`, "", "```text", one.template, "```"];
+      return [
+        `Template (${one.dialect}${one.trailing ? ", further fields may follow" : ""}):`,
+        "",
+        "```text",
+        one.template,
+        "```",
+      ];
     case "json": {
-      const wanted = one.requires.length === 0 ? "No key is required" : `Required keys: ${one.requires.map(code).join(", ")}`;
-      return [`${wanted}; a column that no key names is ${one.infer ? "found by the shape of its values" : "absent"}.`, "", ...table(["column", "keys, in order of preference"], Object.entries(one.keys).map(([column, keys]) => [code(column), keys.map(code).join(", ")]))];
+      const wanted =
+        one.requires.length === 0
+          ? "No key is required"
+          : `Required keys: ${one.requires.map(code).join(", ")}`;
+      return [
+        `${wanted}; a column that no key names is ${one.infer ? "found by the shape of its values" : "absent"}.`,
+        "",
+        ...table(
+          ["column", "keys, in order of preference"],
+          Object.entries(one.keys).map(([column, keys]) => [code(column), keys.map(code).join(", ")]),
+        ),
+      ];
     }
     case "w3c":
-      return table(["column", "fields, in order of preference"], Object.entries(one.fields).map(([column, fields]) => [code(column), fields.map(code).join(", ")]));
+      return table(
+        ["column", "fields, in order of preference"],
+        Object.entries(one.fields).map(([column, fields]) => [code(column), fields.map(code).join(", ")]),
+      );
   }
 }
 
@@ -171,7 +232,10 @@ function fills(one: FormatFile): ReadonlySet<string> {
     case "template":
       return new Set(Object.keys(compileTemplate(one.dialect, one.template, one.trailing).plan.columns));
     case "json":
-      return new Set([...Object.keys(one.keys), ...("request" in one.keys ? ["http_request_method", "url_original", "http_version"] : [])]);
+      return new Set([
+        ...Object.keys(one.keys),
+        ...("request" in one.keys ? ["http_request_method", "url_original", "http_version"] : []),
+      ]);
     case "w3c":
       // The reader itself puts date and time, and stem and query, together.
       return new Set([...Object.keys(one.fields), "time_ms", "url_original"]);
@@ -179,36 +243,50 @@ function fills(one: FormatFile): ReadonlySet<string> {
 }
 
 function wrapperRow(one: WrapperFile): string[] {
-  const how = one.pattern === undefined ? `JSON with the keys ${(one.json_requires ?? []).map(code).join(", ")}; the record is ${code(one.json_key ?? "")}` : code(one.pattern);
+  const how =
+    one.pattern === undefined
+      ? `JSON with the keys ${(one.json_requires ?? []).map(code).join(", ")}; the record is ${code(one.json_key ?? "")}`
+      : code(one.pattern);
   return [one.id, one.title, how, one.source];
 }
 
 function commandsPage(): string {
-  return page("Commands", "Every command and option. Standard output is data; standard error is for people.", [
-    "## Exit status",
-    "",
-    ...table(["status", "meaning"], exitStatuses()),
-    "",
-    "On Ctrl-C the status is 130, on SIGTERM 143.",
-    "",
-    "## Settings",
-    "",
-    "Some options need not be typed each time. A flag wins over the environment, that over `vedette.yaml` in the current folder, that over `vedette/config.yaml` in `$XDG_CONFIG_HOME` (`~/.config`). A list replaces a list. In the environment commas part the networks of a list; a format string may hold commas, so that line feeds part those of `VEDETTE_LOG_FORMAT`.",
-    "",
-    ...table(["in a file", "environment", "option"], settings()),
-    ...commands.flatMap(commandSection),
-  ]);
+  return page(
+    "Commands",
+    "Every command and option. Standard output is data; standard error is for people.",
+    [
+      "## Exit status",
+      "",
+      ...table(["status", "meaning"], exitStatuses()),
+      "",
+      "On Ctrl-C the status is 130, on SIGTERM 143.",
+      "",
+      "## Settings",
+      "",
+      "Some options need not be typed each time. A flag wins over the environment, that over `vedette.yaml` in the current folder, that over `vedette/config.yaml` in `$XDG_CONFIG_HOME` (`~/.config`). A list replaces a list. In the environment commas part the networks of a list; a format string may hold commas, so that line feeds part those of `VEDETTE_LOG_FORMAT`.",
+      "",
+      ...table(["in a file", "environment", "option"], settings()),
+      ...commands.flatMap(commandSection),
+    ],
+  );
 }
 
 function settings(): string[][] {
-  return Object.keys(settingsFile.shape).map((key) => [code(key), code(`VEDETTE_${key.toUpperCase()}`), code(`--${key.replaceAll("_", "-")}`)]);
+  return Object.keys(settingsFile.shape).map((key) => [
+    code(key),
+    code(`VEDETTE_${key.toUpperCase()}`),
+    code(`--${key.replaceAll("_", "-")}`),
+  ]);
 }
 
 /** The statuses as `vedette --help` prints them, so that there is one text. */
 function exitStatuses(): string[][] {
   const outcome = parse(["--help"], commands, "");
   const shown = "show" in outcome ? outcome.show : "";
-  return [...shown.matchAll(/^ {2}(\d) {2}(.+)$/gm)].map(([, status, meaning]) => [status ?? "", meaning ?? ""]);
+  return [...shown.matchAll(/^ {2}(\d) {2}(.+)$/gm)].map(([, status, meaning]) => [
+    status ?? "",
+    meaning ?? "",
+  ]);
 }
 
 function commandSection(command: Command): string[] {
@@ -229,20 +307,51 @@ function commandSection(command: Command): string[] {
     "```",
     "",
     command.description,
-    ...(command.arguments.length === 0 ? [] : ["", ...table(["argument", "meaning"], command.arguments.map(({ name, says }) => [code(name.toUpperCase()), says]))]),
+    ...(command.arguments.length === 0
+      ? []
+      : [
+          "",
+          ...table(
+            ["argument", "meaning"],
+            command.arguments.map(({ name, says }) => [code(name.toUpperCase()), says]),
+          ),
+        ]),
     ...(options.length === 0 ? [] : ["", ...table(["option", "meaning"], options)]),
-    ...command.examples.flatMap(({ line, says }) => ["", `${says.charAt(0).toUpperCase()}${says.slice(1)}:`, "", "```sh", line, "```"]),
+    ...command.examples.flatMap(({ line, says }) => [
+      "",
+      `${says.charAt(0).toUpperCase()}${says.slice(1)}:`,
+      "",
+      "```sh",
+      line,
+      "```",
+    ]),
   ];
 }
 
 function errorsPage(): string {
-  const intro = "The code stands in brackets behind a message: `vedette: access.log: no such file or folder. [input.missing]`. A code of the group `input` concerns one input: the run goes on with the rest. Every other one ends the command. The exit status is 2 in both cases; for a file that was found in a folder and is empty or no log, it stays 0. A line of a log that fits no format is no error: it is counted with its reason.";
-  return page("Errors", intro, table(["code", "meaning"], Object.entries(errorCatalogue).map(([name, meaning]) => [code(name), meaning])));
+  const intro =
+    "The code stands in brackets behind a message: `vedette: access.log: no such file or folder. [input.missing]`. A code of the group `input` concerns one input: the run goes on with the rest. Every other one ends the command. The exit status is 2 in both cases; for a file that was found in a folder and is empty or no log, it stays 0. A line of a log that fits no format is no error: it is counted with its reason.";
+  return page(
+    "Errors",
+    intro,
+    table(
+      ["code", "meaning"],
+      Object.entries(errorCatalogue).map(([name, meaning]) => [code(name), meaning]),
+    ),
+  );
 }
 
 function eventsPage(): string {
-  const intro = "The columns that a format can fill. Names are those of the Elastic Common Schema (ECS) in snake case; times are milliseconds since 1970 in UTC. What the format does not log is empty, a size then is -1, a time or status 0; an indicator that needs an absent column does not run and says so.";
-  return page("Events", intro, table(["column", "ECS field"], columnNames.map((name) => [code(name), code(ecsNames[name])])));
+  const intro =
+    "The columns that a format can fill. Names are those of the Elastic Common Schema (ECS) in snake case; times are milliseconds since 1970 in UTC. What the format does not log is empty, a size then is -1, a time or status 0; an indicator that needs an absent column does not run and says so.";
+  return page(
+    "Events",
+    intro,
+    table(
+      ["column", "ECS field"],
+      columnNames.map((name) => [code(name), code(ecsNames[name])]),
+    ),
+  );
 }
 
 /** What a key or measure means; one of the detail is there only for some requests. */
@@ -252,26 +361,48 @@ function scoped(says: string, detail: boolean | undefined): string {
 
 function profilesPage(content: Content, described: ReadonlyMap<string, readonly Column[]>): string {
   const { base } = content;
-  const meaning = new Map([...base.keys.map(({ name, says }): [string, string] => [name, says]), ...Object.entries(base.measures).map(([name, { says }]): [string, string] => [name, says])]);
+  const meaning = new Map([
+    ...base.keys.map(({ name, says }): [string, string] => [name, says]),
+    ...Object.entries(base.measures).map(([name, { says }]): [string, string] => [name, says]),
+  ]);
   const derived = content.derived.flatMap((one) => [
     "",
     `## ${one.id}`,
     "",
     `${one.says}. In an indicator's SQL: ${code(`{${one.id.replaceAll("-", "_")}}`)}.`,
     "",
-    ...table(["column", "type", "as in the base profile"], (described.get(one.id) ?? []).map(({ name, type }) => [code(name), code(type), meaning.get(name) ?? ""])),
+    ...table(
+      ["column", "type", "as in the base profile"],
+      (described.get(one.id) ?? []).map(({ name, type }) => [
+        code(name),
+        code(type),
+        meaning.get(name) ?? "",
+      ]),
+    ),
   ]);
-  const intro = "What indicators measure over: aggregates of events, computed in this order. [What the columns that are no sums mean](../guides/add-an-indicator.md#the-profiles).";
+  const intro =
+    "What indicators measure over: aggregates of events, computed in this order. [What the columns that are no sums mean](../guides/add-an-indicator.md#the-profiles).";
   return page("Profiles", intro, [
     `## ${base.id}`,
     "",
     `${base.says}. It is the base profile: the only one that is computed from records. Keys:`,
     "",
-    ...table(["key", "meaning", "SQL"], base.keys.map(({ name, says, sql, detail }) => [code(name), scoped(says, detail), code(sql)])),
+    ...table(
+      ["key", "meaning", "SQL"],
+      base.keys.map(({ name, says, sql, detail }) => [code(name), scoped(says, detail), code(sql)]),
+    ),
     "",
     "Measures:",
     "",
-    ...table(["measure", "merged by", "meaning", "SQL"], Object.entries(base.measures).map(([name, { merge, says, sql, detail }]) => [code(name), merge, scoped(says, detail), code(sql)])),
+    ...table(
+      ["measure", "merged by", "meaning", "SQL"],
+      Object.entries(base.measures).map(([name, { merge, says, sql, detail }]) => [
+        code(name),
+        merge,
+        scoped(says, detail),
+        code(sql),
+      ]),
+    ),
     ...derived,
   ]);
 }
@@ -280,12 +411,25 @@ function profilesPage(content: Content, described: ReadonlyMap<string, readonly 
 const oneRecord = '192.0.2.7 - - [17/May/2026:10:05:03 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0"\n';
 
 async function describeProfiles(content: Content): Promise<Map<string, Column[]>> {
-  const open = await openTriage({ paths: ["-"], content, ownFormats: [], trustedProxies: [], internalNetworks: [], stdin: Readable.from([oneRecord]) }, processEffects);
+  const open = await openTriage(
+    {
+      paths: ["-"],
+      content,
+      ownFormats: [],
+      trustedProxies: [],
+      internalNetworks: [],
+      stdin: Readable.from([oneRecord]),
+    },
+    processEffects,
+  );
   try {
     const described = new Map<string, Column[]>();
     for (const { id } of content.derived) {
       const rows = await open.engine.rows(`DESCRIBE TABLE profile_${id.replaceAll("-", "_")}`);
-      described.set(id, rows.map((row) => ({ name: String(row.name), type: String(row.type) })));
+      described.set(
+        id,
+        rows.map((row) => ({ name: String(row.name), type: String(row.type) })),
+      );
     }
     return described;
   } finally {

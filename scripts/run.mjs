@@ -17,7 +17,16 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const installed = join(root, "node_modules", ".package-lock.json");
 const built = join(root, "dist", ".built");
 /** What a build reads. */
-const inputs = ["package.json", "tsconfig.json", "tsconfig.build.json", "src", "content", "scripts", "lab", "bench"];
+const inputs = [
+  "package.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "src",
+  "content",
+  "scripts",
+  "lab",
+  "bench",
+];
 
 function fail(message) {
   process.stderr.write(`${message}\n`);
@@ -41,7 +50,11 @@ function prepare(program, given, problem) {
 function install() {
   if (changed(installed) >= changed(join(root, "package-lock.json"))) return;
   process.stderr.write("Installing packages (once; about 700 MB, most of it the engine) …\n");
-  prepare("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], "npm ci failed; see above.");
+  prepare(
+    "npm",
+    ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"],
+    "npm ci failed; see above.",
+  );
   // npm keeps the time of an unchanged list; the comparison above needs today's.
   utimesSync(installed, new Date(), new Date());
 }
@@ -66,15 +79,25 @@ function run(script, given, cwd) {
 }
 
 const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19)) fail(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
+if (major < 20 || (major === 20 && minor < 19))
+  fail(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
 
 const [job, ...given] = process.argv.slice(2);
 install();
 build();
 if (job === "triage") {
   // npm starts scripts in the package's folder; the names were given in the caller's.
-  const cwd = given.length > 0 && process.env.npm_lifecycle_event === "triage" ? (process.env.INIT_CWD ?? root) : given.length > 0 ? process.cwd() : root;
-  run(join(root, "dist", "src", "cli", "main.js"), ["triage", ...(given.length > 0 ? given : ["samples"])], cwd);
+  const cwd =
+    given.length > 0 && process.env.npm_lifecycle_event === "triage"
+      ? (process.env.INIT_CWD ?? root)
+      : given.length > 0
+        ? process.cwd()
+        : root;
+  run(
+    join(root, "dist", "src", "cli", "main.js"),
+    ["triage", ...(given.length > 0 ? given : ["samples"])],
+    cwd,
+  );
 } else if (job === "test") {
   run(join(root, "node_modules", "vitest", "vitest.mjs"), ["run", ...given], root);
 } else if (job !== "build") {

@@ -1,7 +1,13 @@
 /** Words for people: a number with its noun, and the known name that a mistyped one is near to. */
 
 /** Nouns whose plural is more than an "s". */
-const plurals: Readonly<Record<string, string>> = { entity: "entities", proxy: "proxies", address: "addresses", query: "queries", try: "tries" };
+const plurals: Readonly<Record<string, string>> = {
+  entity: "entities",
+  proxy: "proxies",
+  address: "addresses",
+  query: "queries",
+  try: "tries",
+};
 
 /** The noun for a number of things: "file", "files". The last word of a phrase carries the plural. */
 export function noun(n: number, one: string): string {
@@ -41,7 +47,8 @@ function editDistance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
       let least = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, (before[j - 2] ?? 0) + 1);
       next.push(least);
     }
     before = row;

@@ -115,7 +115,10 @@ describe("mistakes", () => {
     [["triage", "--trusted-proxy", "proxy.local", served], /proxy\.local[\s\S]*\[usage\.option\]/],
     [["triage", "--internal", "10.0.0.0/99", served], /10\.0\.0\.0\/99[\s\S]*\[usage\.option\]/],
     [["explain"], /missing required argument/],
-    [["triage", "--from", "2026-05-18", "--to", "2026-05-17", served], /--from 2026-05-18 is after --to 2026-05-17[\s\S]*\[usage\.option\]/],
+    [
+      ["triage", "--from", "2026-05-18", "--to", "2026-05-17", served],
+      /--from 2026-05-18 is after --to 2026-05-17[\s\S]*\[usage\.option\]/,
+    ],
     [["explain", "access.log"], /access\.log: not FILE:LINE[\s\S]*\[usage\.location\]/],
     [["explain", `${served}:0`], /not FILE:LINE[\s\S]*\[usage\.location\]/],
     [["explain", `${served}:three`], /not FILE:LINE[\s\S]*\[usage\.location\]/],
@@ -207,7 +210,9 @@ describe("nothing read", () => {
     };
     const input = { stdin: Readable.from([]), stdinIsTerminal: false };
     await runCommandLine(["triage", absent], { ...effects, stdout: write, stderr: write }, input);
-    expect(both.text).toMatch(/^vedette: .*absent\.log: no such file or folder\. \[input\.missing\]\n {2}\S.*\nNO RESULT /);
+    expect(both.text).toMatch(
+      /^vedette: .*absent\.log: no such file or folder\. \[input\.missing\]\n {2}\S.*\nNO RESULT /,
+    );
   });
 
   test("scripts are told watch and cannot tell", async () => {
@@ -337,7 +342,8 @@ describe("the program as a process", () => {
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
     // The link to the log is made when reading begins. Only its own folder is looked at: the engine's
     // beside it changes while it is listed.
-    const reading = () => readdirSync(temporary).some((name) => existsSync(join(temporary, name, "in", "source-0")));
+    const reading = () =>
+      readdirSync(temporary).some((name) => existsSync(join(temporary, name, "in", "source-0")));
     for (let tries = 0; tries < 400 && !reading(); tries += 1) await wait(25);
     expect(reading()).toBe(true);
     expect(readdirSync(temporary)).toHaveLength(1);
@@ -522,7 +528,10 @@ describe("explain from a kept store", () => {
   test.each([
     [[`${grown}:3`], /holds no record of line 3 of .*grown\.log[\s\S]*without --store/],
     [[`${grown}:99`], /holds no record of line 99/],
-    [[`${grown.replace("grown", "gorwn")}:1`], /holds no log called .*gorwn\.log[\s\S]*Did you mean .*grown\.log\?/],
+    [
+      [`${grown.replace("grown", "gorwn")}:1`],
+      /holds no log called .*gorwn\.log[\s\S]*Did you mean .*grown\.log\?/,
+    ],
     [[`${grown}:1`, quiet], /no further path may be named/],
   ])("%j: a clear error", async (argv, message) => {
     const { status, stdout, stderr } = await vedette(["explain", ...argv, "--store", store]);
@@ -555,18 +564,32 @@ describe("explain from a kept store", () => {
 describe("commands that a report prints", () => {
   /** Runs a printed command as a shell would, with the built program under its name. */
   const paste = (command: string) =>
-    spawnSync("bash", ["-c", `vedette() { "${process.execPath}" "${mainScript}" "$@"; }\n${command}`], { encoding: "utf8", cwd: folder });
-  const commandOf = (report: { readonly steps: readonly { readonly clause: string; readonly command?: string }[] }, clause: string) =>
-    String(report.steps.find((step) => step.clause === clause)?.command);
+    spawnSync("bash", ["-c", `vedette() { "${process.execPath}" "${mainScript}" "$@"; }\n${command}`], {
+      encoding: "utf8",
+      cwd: folder,
+    });
+  const commandOf = (
+    report: { readonly steps: readonly { readonly clause: string; readonly command?: string }[] },
+    clause: string,
+  ) => String(report.steps.find((step) => step.clause === clause)?.command);
   /** Three endpoints, but only two of them in either file: the indicator needs both. */
   const parts = ["it's a log.log", "-odd $name.log"].map((name, index) =>
-    write(folder, name, ["/.env", "/server-status", "/.git/config"].slice(index, index + 2).map((path) => `203.0.113.77 [17/May/2026:10:05:03 +0000] "GET ${path} HTTP/1.1" 404`)),
+    write(
+      folder,
+      name,
+      ["/.env", "/server-status", "/.git/config"]
+        .slice(index, index + 2)
+        .map((path) => `203.0.113.77 [17/May/2026:10:05:03 +0000] "GET ${path} HTTP/1.1" 404`),
+    ),
   );
   const format = ["--log-format", '%h %t "%r" %>s'];
 
   test("T2a and T2d can be pasted: all paths and options are in them", async () => {
     const names = parts.map((path) => path.slice(folder.length + 1));
-    const run = spawned(["triage", "--json", ...format, "--internal", "10.0.0.0/8", "--from", "2026-05-17", "--", ...names], { cwd: folder });
+    const run = spawned(
+      ["triage", "--json", ...format, "--internal", "10.0.0.0/8", "--from", "2026-05-17", "--", ...names],
+      { cwd: folder },
+    );
     const report = JSON.parse(run.stdout) as Parameters<typeof commandOf>[0];
     const explained = paste(`${commandOf(report, "T2a")} --json`);
     expect(explained.stderr).toBe("");

@@ -27,13 +27,17 @@ function edited(path: string, from: string, to: string): string {
   // The catalogues take most of the time, and they are not what is edited: a part of them will do.
   for (const kind of ["agents", "endpoints"]) {
     for (const name of readdirSync(join(copy, "catalogues", kind))) {
-      if (!/^(scanner|server-status|environment-files)\.yaml$/.test(name)) rmSync(join(copy, "catalogues", kind, name));
+      if (!/^(scanner|server-status|environment-files)\.yaml$/.test(name))
+        rmSync(join(copy, "catalogues", kind, name));
     }
   }
   const file = join(copy, path);
   const text = readFileSync(file, "utf8");
   expect(text).toContain(from);
-  writeFileSync(file, text.replace(from, () => to));
+  writeFileSync(
+    file,
+    text.replace(from, () => to),
+  );
   return copy;
 }
 
@@ -61,22 +65,118 @@ const policy = "policy/default.yaml";
 
 describe("found when content is loaded", () => {
   test.each([
-    ["a misspelt profile", enumeration, "FROM {visits} WHERE", "FROM {visit} WHERE", /scan\.enumeration\.yaml: no profile or table is called \{visit\}\.[\s\S]*Did you mean visits\?/],
-    ["a profile of no such name", enumeration, "FROM {visits} WHERE", "FROM {zzz} WHERE", /is called \{zzz\}[\s\S]*Known: .*client_agents/],
-    ["a profile with a hyphen", tool, "{client_agents}", "{client-agents}", /ua\.tool\.yaml: \{client-agents\} is no name in SQL[\s\S]*Write \{client_agents\}/],
-    ["a profile that comes later", "profiles/clients.yaml", "FROM {client_agents}", "FROM {probing}", /profiles\/clients\.yaml: \{probing\} is computed after this profile[\s\S]*order/],
-    ["a misspelt piece in a profile", "profiles/path-matches.yaml", "{wild_numbers}", "{wild_nubmers}", /path-matches\.yaml: no profile or table is called \{wild_nubmers\}[\s\S]*wild_numbers/],
-    ["an unbound parameter in a profile", "profiles/clients.yaml", "GROUP BY source_id\n  ) AS one", "HAVING source_id > {trust:UInt32} GROUP BY source_id\n  ) AS one", /clients\.yaml: nothing gives the parameter \{trust:…\} a value[\s\S]*trusted/],
-    ["an unbound parameter", enumeration, "{paths_min:UInt32}", "{path_min:UInt32}", /scan\.enumeration\.yaml: nothing gives the parameter \{path_min:…\} a value: `thresholds` has no path_min\.[\s\S]*Did you mean paths_min\?/],
-    ["an unbound parameter in a condition", enumeration, 'when: "failed_share >= {share_min:Float64}"', 'when: "failed_share >= {share_mni:Float64}"', /\{share_mni:…\}[\s\S]*share_min/],
-    ["a misspelt threshold", enumeration, "referred_max: 0.2", "refered_max: 0.2", /`thresholds` has no referred_max\.[\s\S]*Did you mean refered_max\?/],
-    ["a threshold that nothing uses", enumeration, "referred_max: 0.2", "referred_max: 0.2, paths_most: 5", /scan\.enumeration\.yaml: the threshold paths_most is used by no statement/],
-    ["`reads` of no such profile", tool, "reads: [client_agents, agents]", "reads: [client_agent, agents]", /ua\.tool\.yaml: `reads` names the profile client_agent[\s\S]*client_agents/],
-    ["an override of no such indicator", policy, "thresholds: {}", "thresholds: {scan.enumerations: {paths_min: 30}}", /policy\/default\.yaml: `thresholds` names the indicator scan\.enumerations[\s\S]*Did you mean scan\.enumeration\?/],
-    ["an override of no such threshold", policy, "thresholds: {}", "thresholds: {scan.enumeration: {path_min: 30}}", /policy\/default\.yaml: `thresholds` gives scan\.enumeration the threshold path_min[\s\S]*Did you mean paths_min\?/],
-    ["an override with a word for a number", policy, "thresholds: {}", 'thresholds: {scan.enumeration: {paths_min: "30"}}', /policy\/default\.yaml: `thresholds` gives paths_min of scan\.enumeration "30", which is no number[\s\S]*20/],
-    ["a file that is not called by its id", tool, "id: ua.tool", "id: ua.tools", /indicators\/ua\.tool\.yaml: the file is not called by its id, ua\.tools\.[\s\S]*Rename it to content\/indicators\/ua\.tools\.yaml/],
-    ["a field of no such name", tool, "severity: ", "severty: ", /indicators\/ua\.tool\.yaml: breaks its contract: [\s\S]*severty/],
+    [
+      "a misspelt profile",
+      enumeration,
+      "FROM {visits} WHERE",
+      "FROM {visit} WHERE",
+      /scan\.enumeration\.yaml: no profile or table is called \{visit\}\.[\s\S]*Did you mean visits\?/,
+    ],
+    [
+      "a profile of no such name",
+      enumeration,
+      "FROM {visits} WHERE",
+      "FROM {zzz} WHERE",
+      /is called \{zzz\}[\s\S]*Known: .*client_agents/,
+    ],
+    [
+      "a profile with a hyphen",
+      tool,
+      "{client_agents}",
+      "{client-agents}",
+      /ua\.tool\.yaml: \{client-agents\} is no name in SQL[\s\S]*Write \{client_agents\}/,
+    ],
+    [
+      "a profile that comes later",
+      "profiles/clients.yaml",
+      "FROM {client_agents}",
+      "FROM {probing}",
+      /profiles\/clients\.yaml: \{probing\} is computed after this profile[\s\S]*order/,
+    ],
+    [
+      "a misspelt piece in a profile",
+      "profiles/path-matches.yaml",
+      "{wild_numbers}",
+      "{wild_nubmers}",
+      /path-matches\.yaml: no profile or table is called \{wild_nubmers\}[\s\S]*wild_numbers/,
+    ],
+    [
+      "an unbound parameter in a profile",
+      "profiles/clients.yaml",
+      "GROUP BY source_id\n  ) AS one",
+      "HAVING source_id > {trust:UInt32} GROUP BY source_id\n  ) AS one",
+      /clients\.yaml: nothing gives the parameter \{trust:…\} a value[\s\S]*trusted/,
+    ],
+    [
+      "an unbound parameter",
+      enumeration,
+      "{paths_min:UInt32}",
+      "{path_min:UInt32}",
+      /scan\.enumeration\.yaml: nothing gives the parameter \{path_min:…\} a value: `thresholds` has no path_min\.[\s\S]*Did you mean paths_min\?/,
+    ],
+    [
+      "an unbound parameter in a condition",
+      enumeration,
+      'when: "failed_share >= {share_min:Float64}"',
+      'when: "failed_share >= {share_mni:Float64}"',
+      /\{share_mni:…\}[\s\S]*share_min/,
+    ],
+    [
+      "a misspelt threshold",
+      enumeration,
+      "referred_max: 0.2",
+      "refered_max: 0.2",
+      /`thresholds` has no referred_max\.[\s\S]*Did you mean refered_max\?/,
+    ],
+    [
+      "a threshold that nothing uses",
+      enumeration,
+      "referred_max: 0.2",
+      "referred_max: 0.2, paths_most: 5",
+      /scan\.enumeration\.yaml: the threshold paths_most is used by no statement/,
+    ],
+    [
+      "`reads` of no such profile",
+      tool,
+      "reads: [client_agents, agents]",
+      "reads: [client_agent, agents]",
+      /ua\.tool\.yaml: `reads` names the profile client_agent[\s\S]*client_agents/,
+    ],
+    [
+      "an override of no such indicator",
+      policy,
+      "thresholds: {}",
+      "thresholds: {scan.enumerations: {paths_min: 30}}",
+      /policy\/default\.yaml: `thresholds` names the indicator scan\.enumerations[\s\S]*Did you mean scan\.enumeration\?/,
+    ],
+    [
+      "an override of no such threshold",
+      policy,
+      "thresholds: {}",
+      "thresholds: {scan.enumeration: {path_min: 30}}",
+      /policy\/default\.yaml: `thresholds` gives scan\.enumeration the threshold path_min[\s\S]*Did you mean paths_min\?/,
+    ],
+    [
+      "an override with a word for a number",
+      policy,
+      "thresholds: {}",
+      'thresholds: {scan.enumeration: {paths_min: "30"}}',
+      /policy\/default\.yaml: `thresholds` gives paths_min of scan\.enumeration "30", which is no number[\s\S]*20/,
+    ],
+    [
+      "a file that is not called by its id",
+      tool,
+      "id: ua.tool",
+      "id: ua.tools",
+      /indicators\/ua\.tool\.yaml: the file is not called by its id, ua\.tools\.[\s\S]*Rename it to content\/indicators\/ua\.tools\.yaml/,
+    ],
+    [
+      "a field of no such name",
+      tool,
+      "severity: ",
+      "severty: ",
+      /indicators\/ua\.tool\.yaml: breaks its contract: [\s\S]*severty/,
+    ],
     ["what is no YAML", tool, "techniques: ", "techniques: {", /indicators\/ua\.tool\.yaml: is not YAML: /],
   ])("%s", (_, path, from, to, message) => {
     const said = shown(() => loadContent(edited(path, from, to)));
@@ -85,24 +185,92 @@ describe("found when content is loaded", () => {
   });
 
   test("an override that names what there is is taken", () => {
-    const loaded = loadContent(edited(policy, "thresholds: {}", "thresholds: {scan.enumeration: {paths_min: 30}}"));
+    const loaded = loadContent(
+      edited(policy, "thresholds: {}", "thresholds: {scan.enumeration: {paths_min: 30}}"),
+    );
     expect(loaded.policy.thresholds).toEqual({ "scan.enumeration": { paths_min: 30 } });
   });
 });
 
 describe("found when a statement runs", () => {
   test.each([
-    ["a column of an indicator", enumeration, "min(client.status_4xx)", "min(client.status_44xx)", /scan\.enumeration\.yaml: the engine refuses its SQL: .*status_44xx/],
-    ["a function of an indicator", tool, "groupUniqArray", "groupUniqArrray", /ua\.tool\.yaml: the engine refuses its SQL: .*groupUniqArrray.*[\s\S]*Did you mean groupUniqArray/],
-    ["syntax of an indicator", tool, "GROUP BY", "GROUP", /ua\.tool\.yaml: the engine refuses its SQL: Syntax error/],
-    ["a condition", tool, 'when: "count >= 1"', 'when: "counts >= 1"', /ua\.tool\.yaml: the engine refuses its SQL: .*counts/],
-    ["a type that does not exist", enumeration, "{referred_max:Float64}", "{referred_max:Flaot64}", /scan\.enumeration\.yaml: the engine refuses its SQL: .*Flaot64/],
-    ["a sentence", tool, 'sentence: "{count', 'sentence: "{cuont', /ua\.tool\.yaml: `sentence` names \{cuont\}[\s\S]*Did you mean count\?/],
-    ["the words of a condition", tool, 'says: "{count', 'says: "{cuont', /ua\.tool\.yaml: `says` names \{cuont\}[\s\S]*Did you mean count\?/],
-    ["a column that findings need", tool, "AS records", "AS record", /ua\.tool\.yaml: `measures` yields no column records[\s\S]*Did you mean record\?/],
-    ["a derived profile", "profiles/clients.yaml", "sum(part.assets)", "sum(part.asssets)", /profiles\/clients\.yaml: the engine refuses its SQL: .*asssets/],
-    ["a pattern of a catalogue", "catalogues/agents/scanner.yaml", "pattern: ", "pattern: '(?=x)' # ", /a pattern does not compile: .*\(\?=x\)[\s\S]*content\/catalogues/],
-    ["the base profile", "profiles/activity.yaml", 'sql: "denied"', 'sql: "denyed"', /profiles\/activity\.yaml: the engine refuses its SQL: .*denyed/],
+    [
+      "a column of an indicator",
+      enumeration,
+      "min(client.status_4xx)",
+      "min(client.status_44xx)",
+      /scan\.enumeration\.yaml: the engine refuses its SQL: .*status_44xx/,
+    ],
+    [
+      "a function of an indicator",
+      tool,
+      "groupUniqArray",
+      "groupUniqArrray",
+      /ua\.tool\.yaml: the engine refuses its SQL: .*groupUniqArrray.*[\s\S]*Did you mean groupUniqArray/,
+    ],
+    [
+      "syntax of an indicator",
+      tool,
+      "GROUP BY",
+      "GROUP",
+      /ua\.tool\.yaml: the engine refuses its SQL: Syntax error/,
+    ],
+    [
+      "a condition",
+      tool,
+      'when: "count >= 1"',
+      'when: "counts >= 1"',
+      /ua\.tool\.yaml: the engine refuses its SQL: .*counts/,
+    ],
+    [
+      "a type that does not exist",
+      enumeration,
+      "{referred_max:Float64}",
+      "{referred_max:Flaot64}",
+      /scan\.enumeration\.yaml: the engine refuses its SQL: .*Flaot64/,
+    ],
+    [
+      "a sentence",
+      tool,
+      'sentence: "{count',
+      'sentence: "{cuont',
+      /ua\.tool\.yaml: `sentence` names \{cuont\}[\s\S]*Did you mean count\?/,
+    ],
+    [
+      "the words of a condition",
+      tool,
+      'says: "{count',
+      'says: "{cuont',
+      /ua\.tool\.yaml: `says` names \{cuont\}[\s\S]*Did you mean count\?/,
+    ],
+    [
+      "a column that findings need",
+      tool,
+      "AS records",
+      "AS record",
+      /ua\.tool\.yaml: `measures` yields no column records[\s\S]*Did you mean record\?/,
+    ],
+    [
+      "a derived profile",
+      "profiles/clients.yaml",
+      "sum(part.assets)",
+      "sum(part.asssets)",
+      /profiles\/clients\.yaml: the engine refuses its SQL: .*asssets/,
+    ],
+    [
+      "a pattern of a catalogue",
+      "catalogues/agents/scanner.yaml",
+      "pattern: ",
+      "pattern: '(?=x)' # ",
+      /a pattern does not compile: .*\(\?=x\)[\s\S]*content\/catalogues/,
+    ],
+    [
+      "the base profile",
+      "profiles/activity.yaml",
+      'sql: "denied"',
+      'sql: "denyed"',
+      /profiles\/activity\.yaml: the engine refuses its SQL: .*denyed/,
+    ],
   ])("%s", async (_, path, from, to, message) => {
     const loaded = loadContent(edited(path, from, to));
     const said = await shownLater(() => triageDocument([log], { content: loaded }));
@@ -118,7 +286,9 @@ describe("found when a statement runs", () => {
     expect(before.findings.length).toBeGreaterThan(0);
     const loaded = loadContent(edited("profiles/activity.yaml", 'sql: "denied"', 'sql: "denyed"'));
     const said = await shownLater(() => triageDocument([], { store, content: loaded }));
-    expect(said).toMatch(/profiles\/activity\.yaml: the engine refuses its SQL: .*denyed[\s\S]*\[content\.invalid\]/);
+    expect(said).toMatch(
+      /profiles\/activity\.yaml: the engine refuses its SQL: .*denyed[\s\S]*\[content\.invalid\]/,
+    );
     // The mistake costs nothing that is stored.
     const after = await triageDocument([], { store });
     expect(after.sources).toMatchObject([{ path: log, events: 2 }]);
@@ -129,7 +299,9 @@ describe("found when a statement runs", () => {
     const run = await open([log]);
     const source = run.result.sources[0];
     if (source === undefined) throw new Error("no source");
-    const indicators = content().indicators.map((one) => (one.id === "ua.tool" ? { ...one, measures: one.measures.replace("GROUP BY", "GROUP") } : one));
+    const indicators = content().indicators.map((one) =>
+      one.id === "ua.tool" ? { ...one, measures: one.measures.replace("GROUP BY", "GROUP") } : one,
+    );
     const broken = { ...run, result: { ...run.result, content: { ...content(), indicators } } };
     const said = await shownLater(() => explain(broken, source, 1));
     await run.close();

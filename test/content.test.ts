@@ -400,9 +400,7 @@ describe("endpoints", () => {
     const agent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
     await bench.scan(written.flatMap(({ path }) => [jsonLine(agent, path), jsonLine(agent, below(path))]));
     const kept = new Set(
-      (await bench.engine.rows("SELECT DISTINCT path FROM activity_paths")).map(({ path }) =>
-        String(path),
-      ),
+      (await bench.engine.rows("SELECT DISTINCT path FROM activity_paths")).map(({ path }) => String(path)),
     );
     const parts: Parts = await bench.profiles();
     const meant = new Map(

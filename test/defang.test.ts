@@ -6,10 +6,22 @@ import { defang } from "../src/report/defang.ts";
 const always = { seed: 1592, numRuns: 3000 };
 
 /** What may stand around an address in a log line or a sentence. */
-const around = fc.constantFrom([" ", " "], ['"', '"'], ["(", ")"], ["", ","], ["", ""], ["[", "]"], ["from ", "."], ["client=", ";"], ["", ": said"], ["<", ">"]);
+const around = fc.constantFrom(
+  [" ", " "],
+  ['"', '"'],
+  ["(", ")"],
+  ["", ","],
+  ["", ""],
+  ["[", "]"],
+  ["from ", "."],
+  ["client=", ";"],
+  ["", ": said"],
+  ["<", ">"],
+);
 const inside = <T>(value: fc.Arbitrary<T>) => fc.tuple(around, value);
 
-const number = (most: number, digits = 1) => fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(digits, "0"));
+const number = (most: number, digits = 1) =>
+  fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(digits, "0"));
 const clock = fc.tuple(number(23, 2), number(59, 2), number(59, 2)).map((parts) => parts.join(":"));
 const day = fc.integer({ min: 0, max: 2_000_000_000_000 }).map((ms) => new Date(ms).toISOString());
 const months = fc.constantFrom("Jan", "Feb", "May", "Aug", "Dec");
@@ -21,11 +33,34 @@ const time = fc.oneof(
   fc.tuple(months, number(28, 2), clock).map(([month, date, at]) => `${month} ${date} ${at}`),
 );
 const name = fc.stringMatching(/^[a-z][a-z0-9_-]{0,8}$/);
-const ending = fc.constantFrom("log", "log.1", "log.1.gz", "gz", "json", "txt", "com", "access.log", "2026-11-20.log");
+const ending = fc.constantFrom(
+  "log",
+  "log.1",
+  "log.1.gz",
+  "gz",
+  "json",
+  "txt",
+  "com",
+  "access.log",
+  "2026-11-20.log",
+);
 const place = fc
-  .tuple(fc.constantFrom("", "/", "./", "../"), fc.array(name, { minLength: 1, maxLength: 4 }), ending, fc.integer({ min: 1, max: 10_000_000 }))
+  .tuple(
+    fc.constantFrom("", "/", "./", "../"),
+    fc.array(name, { minLength: 1, maxLength: 4 }),
+    ending,
+    fc.integer({ min: 1, max: 10_000_000 }),
+  )
   .map(([root, folders, end, line]) => `${root}${folders.join("/")}.${end}:${line}`);
-const product = fc.tuple(fc.constantFrom("Chrome", "Firefox", "Version", "HTTP", "curl"), number(200), number(9), number(9999), number(255)).map(([what, ...parts]) => `${what}/${parts.join(".")}`);
+const product = fc
+  .tuple(
+    fc.constantFrom("Chrome", "Firefox", "Version", "HTTP", "curl"),
+    number(200),
+    number(9),
+    number(9999),
+    number(255),
+  )
+  .map(([what, ...parts]) => `${what}/${parts.join(".")}`);
 
 describe("left as it is", () => {
   test("times, path:line and versions", () => {
@@ -77,7 +112,10 @@ describe("made harmless", () => {
     ["::1 and ::", ":[:]1 and :[:]"],
     ["mallory@mail.evil.example", "mallory[@]mail[.]evil[.]example"],
     ["mailto:mallory@evil.example", "mailto:mallory[@]evil[.]example"],
-    ["access.log:12 203.0.113.5 [17/May/2026:10:05:03 +0000]", "access.log:12 203.0.113[.]5 [17/May/2026:10:05:03 +0000]"],
+    [
+      "access.log:12 203.0.113.5 [17/May/2026:10:05:03 +0000]",
+      "access.log:12 203.0.113[.]5 [17/May/2026:10:05:03 +0000]",
+    ],
   ])("%s becomes %s", (text, safe) => expect(defang(text)).toBe(safe));
 
   test("every IPv4 address, wherever it stands", () => {
@@ -102,7 +140,11 @@ describe("made harmless", () => {
   });
 
   test("every URL: neither its scheme nor its host is left, its path is", () => {
-    const urls = fc.webUrl({ validSchemes: ["http", "https", "ftp", "ws", "gopher"], withQueryParameters: true, authoritySettings: { withPort: true, withUserInfo: true } });
+    const urls = fc.webUrl({
+      validSchemes: ["http", "https", "ftp", "ws", "gopher"],
+      withQueryParameters: true,
+      authoritySettings: { withPort: true, withUserInfo: true },
+    });
     fc.assert(
       fc.property(inside(urls), ([[before, after], url]) => {
         const safe = defang(`${before}${url}${after}`);
@@ -118,7 +160,9 @@ describe("made harmless", () => {
   test("every mail address", () => {
     fc.assert(
       fc.property(fc.tuple(name, fc.domain()), ([user, host]) => {
-        expect(defang(`mail from ${user}@${host} to`)).toBe(`mail from ${user}[@]${host.replaceAll(".", "[.]")} to`);
+        expect(defang(`mail from ${user}@${host} to`)).toBe(
+          `mail from ${user}[@]${host.replaceAll(".", "[.]")} to`,
+        );
       }),
       always,
     );
@@ -126,17 +170,29 @@ describe("made harmless", () => {
 
   test("twice is the same as once", () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(time, place, fc.ipV4(), fc.webUrl(), fc.emailAddress()), { maxLength: 4 }), (words) => {
-        const once = defang(words.join(" "));
-        expect(defang(once)).toBe(once);
-      }),
+      fc.property(
+        fc.array(fc.oneof(time, place, fc.ipV4(), fc.webUrl(), fc.emailAddress()), { maxLength: 4 }),
+        (words) => {
+          const once = defang(words.join(" "));
+          expect(defang(once)).toBe(once);
+        },
+      ),
       always,
     );
   });
 
   test("a long hostile text takes no time", () => {
     const began = performance.now();
-    for (const text of [":".repeat(100_000), "1.".repeat(50_000), "a@".repeat(50_000), "www.".repeat(30_000), "a://".repeat(30_000), "a.b-".repeat(30_000), "0:".repeat(60_000)]) expect(defang(text).length).toBeGreaterThanOrEqual(text.length);
+    for (const text of [
+      ":".repeat(100_000),
+      "1.".repeat(50_000),
+      "a@".repeat(50_000),
+      "www.".repeat(30_000),
+      "a://".repeat(30_000),
+      "a.b-".repeat(30_000),
+      "0:".repeat(60_000),
+    ])
+      expect(defang(text).length).toBeGreaterThanOrEqual(text.length);
     expect(performance.now() - began).toBeLessThan(5_000);
   });
 });

@@ -7,13 +7,17 @@ import { root } from "./support/places.ts";
 /** Each folder may import from those before it, and from itself. */
 const order = ["engine", "content", "ingest", "detect", "assess", "triage", "report", "cli"];
 const source = join(root, "src");
-const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".ts"),
+);
 
 const layerOf = (path: string) => order.indexOf(path.split("/")[0] ?? "");
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(source, file), "utf8");
-  return [...text.matchAll(/from "(\.[^"]+)"/g)].map((match) => relative(source, join(source, dirname(file), match[1] ?? "")));
+  return [...text.matchAll(/from "(\.[^"]+)"/g)].map((match) =>
+    relative(source, join(source, dirname(file), match[1] ?? "")),
+  );
 }
 
 describe("imports", () => {
@@ -38,15 +42,24 @@ describe("imports", () => {
 
 describe("the outside world", () => {
   test("only effects.ts and cli/ touch the process, the clock, chance and the network", () => {
-    const touching = /\bprocess\.|\bDate\.now\(|\bMath\.random\(|\bfetch\(|from "node:(net|http|https|dgram|dns|tls|child_process)"/;
+    const touching =
+      /\bprocess\.|\bDate\.now\(|\bMath\.random\(|\bfetch\(|from "node:(net|http|https|dgram|dns|tls|child_process)"/;
     const allowed = (file: string) => file === "effects.ts" || file.startsWith("cli/");
     const strip = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
-    const wrong = files.filter((file) => !allowed(file) && touching.test(strip(readFileSync(join(source, file), "utf8")).replaceAll('import { isIP } from "node:net";', "")));
+    const wrong = files.filter(
+      (file) =>
+        !allowed(file) &&
+        touching.test(
+          strip(readFileSync(join(source, file), "utf8")).replaceAll('import { isIP } from "node:net";', ""),
+        ),
+    );
     expect(wrong).toEqual([]);
   });
 
   test("there is no default export and no any", () => {
-    const wrong = files.filter((file) => /export default|: any\b|as any\b/.test(readFileSync(join(source, file), "utf8")));
+    const wrong = files.filter((file) =>
+      /export default|: any\b|as any\b/.test(readFileSync(join(source, file), "utf8")),
+    );
     expect(wrong).toEqual([]);
   });
 });

@@ -14,7 +14,9 @@ interface Label {
 }
 
 const there = existsSync(join(samples, "labels.json"));
-const labels = there ? (JSON.parse(readFileSync(join(samples, "labels.json"), "utf8")) as { clients: Label[] }).clients : [];
+const labels = there
+  ? (JSON.parse(readFileSync(join(samples, "labels.json"), "utf8")) as { clients: Label[] }).clients
+  : [];
 
 describe.skipIf(!there)("the recorded samples of samples/", () => {
   let report: ReportDocument;
@@ -22,18 +24,25 @@ describe.skipIf(!there)("the recorded samples of samples/", () => {
 
   beforeAll(async () => {
     report = await triageDocument([samples]);
-    byAddress = new Map(report.entities.filter(({ type }) => type !== "user_agent").map((entity) => [entity.value, entity]));
+    byAddress = new Map(
+      report.entities.filter(({ type }) => type !== "user_agent").map((entity) => [entity.value, entity]),
+    );
   });
 
   /** The entity of an address: itself, or the /64 that it shares. */
   const entityOf = (address: string): ReportEntity | undefined =>
-    byAddress.get(address) ?? [...byAddress.values()].find(({ value }) => value.endsWith("::/64") && address.startsWith(value.slice(0, -"::/64".length)));
+    byAddress.get(address) ??
+    [...byAddress.values()].find(
+      ({ value }) => value.endsWith("::/64") && address.startsWith(value.slice(0, -"::/64".length)),
+    );
   const clients = (label: Label["label"]) => labels.filter((client) => client.label === label);
   const told = (list: readonly Label[]) => list.map(({ address, behaviour }) => `${address}: ${behaviour}`);
 
   test("no benign client is escalated", () => {
     expect(clients("benign").length).toBeGreaterThanOrEqual(50);
-    expect(told(clients("benign").filter(({ address }) => entityOf(address)?.action === "escalate"))).toEqual([]);
+    expect(told(clients("benign").filter(({ address }) => entityOf(address)?.action === "escalate"))).toEqual(
+      [],
+    );
   });
 
   test("every scanner is flagged", () => {
@@ -48,7 +57,10 @@ describe.skipIf(!there)("the recorded samples of samples/", () => {
 
   test("what was served to outsiders is named, and decided now", () => {
     expect(report.decision).toMatchObject({ action: "escalate", priority: "now" });
-    const exposed = report.findings.filter(({ indicator }) => indicator === "endpoint.config-exposed").map(({ sentence }) => sentence).join("\n");
+    const exposed = report.findings
+      .filter(({ indicator }) => indicator === "endpoint.config-exposed")
+      .map(({ sentence }) => sentence)
+      .join("\n");
     for (const path of ["/.env", "/actuator/env", "/internal/status"]) expect(exposed).toContain(path);
     // An application's own clients read their settings; that is no exposure.
     expect(exposed).not.toContain("/api/v1/settings");
@@ -56,15 +68,26 @@ describe.skipIf(!there)("the recorded samples of samples/", () => {
 
   test("behind the reverse proxy the client is named, not the proxy", () => {
     expect(report.notes.join("\n")).toContain("recognised as reverse proxy");
-    const proxies = new Set(readFileSync(join(samples, "apache-forwarded.log"), "utf8").split("\n").filter((line) => line !== "").map((line) => line.split(" ", 1)[0]));
+    const proxies = new Set(
+      readFileSync(join(samples, "apache-forwarded.log"), "utf8")
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => line.split(" ", 1)[0]),
+    );
     expect(proxies.size).toBe(1);
     for (const proxy of proxies) expect(byAddress.get(String(proxy))).toBeUndefined();
   });
 
   test("addresses of one agent that share out a list are one team", () => {
-    const team = new Set(labels.filter((client) => (client as { group?: string }).group === "siteinventory").map(({ address }) => address));
+    const team = new Set(
+      labels
+        .filter((client) => (client as { group?: string }).group === "siteinventory")
+        .map(({ address }) => address),
+    );
     expect(team.size).toBe(12);
-    const tied = report.findings.filter(({ indicator, entity }) => indicator === "scan.coordinated" && team.has(entity.replace(/^ip:/, "")));
+    const tied = report.findings.filter(
+      ({ indicator, entity }) => indicator === "scan.coordinated" && team.has(entity.replace(/^ip:/, "")),
+    );
     expect(tied.length).toBe(12);
     expect(new Set(tied.map(({ group }) => group)).size).toBe(1);
   });

@@ -8,7 +8,10 @@ import { root } from "./support/places.ts";
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 test("the reference pages are what the program and its content say", () => {
-  const run = spawnSync(process.execPath, [join(root, "dist", "scripts", "reference.js"), "--check"], { encoding: "utf8", cwd: root });
+  const run = spawnSync(process.execPath, [join(root, "dist", "scripts", "reference.js"), "--check"], {
+    encoding: "utf8",
+    cwd: root,
+  });
   expect(run.stderr).toBe("");
   expect(run.stdout).toBe("");
   expect(run.status).toBe(0);
@@ -30,12 +33,21 @@ describe("package-lock.json", () => {
   });
 
   test("has a checksum for all but the libraries that its registry does not hold", () => {
-    const without = entries.filter(([, { integrity }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? "")).map(([path]) => path);
-    expect(without).toEqual(["darwin-arm64", "darwin-x64", "linux-arm64-gnu"].map((platform) => `node_modules/@chdb/lib-${platform}`));
+    const without = entries
+      .filter(([, { integrity }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ""))
+      .map(([path]) => path);
+    expect(without).toEqual(
+      ["darwin-arm64", "darwin-x64", "linux-arm64-gnu"].map(
+        (platform) => `node_modules/@chdb/lib-${platform}`,
+      ),
+    );
   });
 
   test("locks what package.json names, and the decision on dependencies names each", () => {
-    const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<"dependencies" | "devDependencies", Record<string, string>>;
+    const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<
+      "dependencies" | "devDependencies",
+      Record<string, string>
+    >;
     const decision = read("docs/decisions/0002-dependencies.md");
     for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
       expect(packages[`node_modules/${name}`], name).toBeDefined();

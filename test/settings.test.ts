@@ -14,12 +14,13 @@ const known: readonly Option[] = [
   { name: "tz", value: "zone", says: "" },
   { name: "store", value: "folder", typedOnly: true, says: "" },
 ];
-const settled = (env: Record<string, string>, options: Parameters<typeof withSettings>[0] = {}) => withSettings(options, known, silentEffects(env));
+const settled = (env: Record<string, string>, options: Parameters<typeof withSettings>[0] = {}) =>
+  withSettings(options, known, silentEffects(env));
 
 describe("lists in the environment", () => {
   test.each([
     ['%h %{%d/%b/%Y, %T}t "%r"', ['%h %{%d/%b/%Y, %T}t "%r"']],
-    ["combined\n%h %t \"%r\", %>s", ["combined", '%h %t "%r", %>s']],
+    ['combined\n%h %t "%r", %>s', ["combined", '%h %t "%r", %>s']],
     ["\r\ncombined\r\n\r\ncommon\n", ["combined", "common"]],
   ])("VEDETTE_LOG_FORMAT %j: one format a line, commas belong to it", (value, formats) => {
     expect(settled({ VEDETTE_LOG_FORMAT: value })).toEqual({ "log-format": formats });
@@ -31,12 +32,15 @@ describe("lists in the environment", () => {
     });
   });
 
-  test("an empty variable is none", () => expect(settled({ VEDETTE_LOG_FORMAT: "", VEDETTE_TZ: "" })).toEqual({}));
+  test("an empty variable is none", () =>
+    expect(settled({ VEDETTE_LOG_FORMAT: "", VEDETTE_TZ: "" })).toEqual({}));
 });
 
 test("a log is read by a format with a comma in it, as with the flag", async () => {
   const format = '%h, %t, "%r", %>s';
-  const log = write(folder, "commas.log", ['203.0.113.7, [17/May/2026:10:05:03 +0000], "GET / HTTP/1.1", 200']);
+  const log = write(folder, "commas.log", [
+    '203.0.113.7, [17/May/2026:10:05:03 +0000], "GET / HTTP/1.1", 200',
+  ]);
   const { report } = await triageJson([log], { env: { VEDETTE_LOG_FORMAT: format } });
   expect(report.sources).toMatchObject([{ format: "own-1", events: 1, rejected: 0 }]);
   expect((await triageJson(["--log-format", format, log])).report.sources).toEqual(report.sources);

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { VedetteError } from "../src/errors.ts";
-import { Recogniser } from "../src/ingest/recognise.ts";
 import { dialectOf } from "../src/ingest/format-string.ts";
+import { Recogniser } from "../src/ingest/recognise.ts";
 import { compileTemplate } from "../src/ingest/template.ts";
 import { Workbench } from "./support/workbench.ts";
 
@@ -339,7 +339,9 @@ describe("JSON records", () => {
     );
     // Nobody can write himself another address, path or hour into the profile.
     expect(rows).toEqual([{ client: "203.0.113.9", domain: "", path: "", hour: 0 }]);
-    const kept = (await bench.engine.rows("SELECT agent FROM activity_agents")).map(({ agent }) => String(agent));
+    const kept = (await bench.engine.rows("SELECT agent FROM activity_agents")).map(({ agent }) =>
+      String(agent),
+    );
     const expected = [...new Set(all.map((agent) => agent.replaceAll("\u001d", "")))].filter(
       (agent) => !agent.includes("\u0001") && !agent.includes("\u0002"),
     );

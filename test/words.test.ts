@@ -24,7 +24,9 @@ describe("numbers with their nouns", () => {
 
   test("in a sentence of content", () => {
     const row = { count: 1, days: 3, ways: "a, b" };
-    expect(fillSentence("{count|answer} on {days|day} ({ways}), {days} and {count:UInt32}", row)).toBe("1 answer on 3 days (a, b), 3 and 1");
+    expect(fillSentence("{count|answer} on {days|day} ({ways}), {days} and {count:UInt32}", row)).toBe(
+      "1 answer on 3 days (a, b), 3 and 1",
+    );
     expect(fillSentence("{other|day} of {none}", row)).toBe("{other|day} of {none}");
   });
 });

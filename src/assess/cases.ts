@@ -13,7 +13,11 @@ import { stableId } from "./entities.ts";
 import { type Action, actions, type Case, type Entity, higher, type Link, type Priority } from "./model.ts";
 
 /** Entities that are worked on, in cases; sorted by priority, action, severity and id. */
-export function makeCases(entities: readonly Entity[], sources: readonly SourceReport[], policy: Policy): Case[] {
+export function makeCases(
+  entities: readonly Entity[],
+  sources: readonly SourceReport[],
+  policy: Policy,
+): Case[] {
   const worked = entities.filter((entity) => entity.action === "escalate" || entity.action === "watch");
   const background = worked.filter((entity) => entity.background);
   const pointed = worked.filter((entity) => !entity.background);
@@ -69,10 +73,12 @@ function tie(entities: readonly Entity[]): { members: Entity[]; links: Link[] }[
 function ties(entity: Entity): { key: string; because: string }[] {
   const found: { key: string; because: string }[] = [];
   for (const finding of entity.findings) {
-    if (finding.group !== undefined) found.push({ key: `team ${finding.group}`, because: String(finding.facts.ties) });
+    if (finding.group !== undefined)
+      found.push({ key: `team ${finding.group}`, because: String(finding.facts.ties) });
     const exposed = finding.facts.exposed;
     if (finding.indicator === "endpoint.config-exposed" && Array.isArray(exposed)) {
-      for (const path of exposed as string[]) found.push({ key: `served ${path}`, because: `both were served ${path}` });
+      for (const path of exposed as string[])
+        found.push({ key: `served ${path}`, because: `both were served ${path}` });
     }
   }
   return found;
@@ -92,11 +98,28 @@ function teamLinks(entities: readonly Entity[]): Link[] {
   return links;
 }
 
-function toCase(members: readonly Entity[], links: readonly Link[], background: boolean, sources: readonly SourceReport[], policy: Policy): Case {
+function toCase(
+  members: readonly Entity[],
+  links: readonly Link[],
+  background: boolean,
+  sources: readonly SourceReport[],
+  policy: Policy,
+): Case {
   const findings = members.flatMap((entity) => entity.findings);
-  const wanted = members.reduce<Action>((action, entity) => higher(actions, action, entity.action === "justified" ? "close" : entity.action), "close");
-  const action = background && actions.indexOf(wanted) > actions.indexOf(policy.background_action) ? policy.background_action : wanted;
-  const first = findings.reduce((a, b) => ((b.records[0] ?? 0) < (a.records[0] ?? 0) || ((b.records[0] ?? 0) === (a.records[0] ?? 0) && compare(b.id, a.id) < 0) ? b : a));
+  const wanted = members.reduce<Action>(
+    (action, entity) => higher(actions, action, entity.action === "justified" ? "close" : entity.action),
+    "close",
+  );
+  const action =
+    background && actions.indexOf(wanted) > actions.indexOf(policy.background_action)
+      ? policy.background_action
+      : wanted;
+  const first = findings.reduce((a, b) =>
+    (b.records[0] ?? 0) < (a.records[0] ?? 0) ||
+    ((b.records[0] ?? 0) === (a.records[0] ?? 0) && compare(b.id, a.id) < 0)
+      ? b
+      : a,
+  );
   const place = splitEventId(first.records[0] ?? 0);
   const digest = sources.find((source) => source.number === place.source)?.digest ?? "";
   return {
@@ -105,7 +128,9 @@ function toCase(members: readonly Entity[], links: readonly Link[], background: 
     action,
     priority: priorityOf(members, action, background),
     severity: findings.map(({ severity }) => severity).reduce((a, b) => higher(severities, a, b)),
-    confidence: findings.map(({ confidence }) => confidence).reduce<Confidence>((a, b) => higher(confidences, a, b), "low"),
+    confidence: findings
+      .map(({ confidence }) => confidence)
+      .reduce<Confidence>((a, b) => higher(confidences, a, b), "low"),
     background,
     entities: members,
     links,
@@ -127,13 +152,22 @@ function titleOf(members: readonly Entity[], background: boolean): string {
     return `Background: ${who} probing any site, nothing served (${escalated} scanning, ${members.length - escalated} with a sign or two)`;
   }
   const exposed = [
-    ...new Set(members.flatMap((entity) => entity.findings.filter(({ indicator }) => indicator === "endpoint.config-exposed").flatMap((finding) => finding.facts.exposed as string[]))),
+    ...new Set(
+      members.flatMap((entity) =>
+        entity.findings
+          .filter(({ indicator }) => indicator === "endpoint.config-exposed")
+          .flatMap((finding) => finding.facts.exposed as string[]),
+      ),
+    ),
   ].sort(compare);
   if (exposed.length > 0) {
-    const served = members.filter((entity) => entity.findings.some(({ indicator }) => indicator === "endpoint.config-exposed"));
+    const served = members.filter((entity) =>
+      entity.findings.some(({ indicator }) => indicator === "endpoint.config-exposed"),
+    );
     const whom = served.length === 1 ? (served[0]?.value ?? "") : counted(served.length, "source");
     const turned = members.some((entity) => entity.hits.some(({ rule }) => rule === "refused-then-served"));
-    const shown = exposed.slice(0, 3).join(", ") + (exposed.length > 3 ? ` and ${exposed.length - 3} more` : "");
+    const shown =
+      exposed.slice(0, 3).join(", ") + (exposed.length > 3 ? ` and ${exposed.length - 3} more` : "");
     return turned ? `${shown}: refused, then served to ${whom}` : `${shown} served to ${whom}`;
   }
   return `${who} insisting on ${members[0]?.findings.find(({ indicator }) => indicator === "endpoint.config-probe")?.facts.insisted ?? "one endpoint"}`;

@@ -14,16 +14,25 @@ export interface CoverageFacts {
 }
 
 /** One row for each log source of the playbook. */
-export function coverageOf(playbook: Playbook, sources: readonly SourceReport[], facts: CoverageFacts): Coverage[] {
+export function coverageOf(
+  playbook: Playbook,
+  sources: readonly SourceReport[],
+  facts: CoverageFacts,
+): Coverage[] {
   return playbook.clauses
     .filter((clause) => clause.row === "Log sources")
     .map((clause) => {
       const read = sources.filter((source) => source.events > 0 && clause.kinds.includes(source.kind));
-      if (read.length === 0) return { clause: clause.id, state: "absent", sentence: absentSentence(clause.id) };
+      if (read.length === 0)
+        return { clause: clause.id, state: "absent", sentence: absentSentence(clause.id) };
       const events = read.reduce((sum, source) => sum + source.events, 0);
       const gaps = gapsOf(read, facts);
       const files = `${counted(read.length, "file")} with ${counted(events, "record")}`;
-      return { clause: clause.id, state: gaps.length === 0 ? "present" : "partial", sentence: gaps.length === 0 ? `${files}.` : `${files}; ${gaps.join("; ")}.` };
+      return {
+        clause: clause.id,
+        state: gaps.length === 0 ? "present" : "partial",
+        sentence: gaps.length === 0 ? `${files}.` : `${files}; ${gaps.join("; ")}.`,
+      };
     });
 }
 
@@ -58,7 +67,9 @@ function gapsOf(read: readonly SourceReport[], facts: CoverageFacts): string[] {
 
 /** Records of a source that were well-formed and lie outside the run's window. */
 export function countOutside(source: Pick<SourceReport, "rejects">): number {
-  return source.rejects.filter(({ reason }) => reason === outsideWindow).reduce((sum, { count: n }) => sum + n, 0);
+  return source.rejects
+    .filter(({ reason }) => reason === outsideWindow)
+    .reduce((sum, { count: n }) => sum + n, 0);
 }
 
 function names(sources: readonly SourceReport[]): string {

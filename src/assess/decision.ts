@@ -1,7 +1,19 @@
 /** The decision of a run, with the reasons for it, those against it, and what would turn it. */
-import { flag, numberOf } from "./entities.ts";
+
 import { counted } from "../words.ts";
-import { type Action, actions, type Case, type Coverage, type Decision, type Entity, higher, type Priority, priorities, type Reason } from "./model.ts";
+import { flag, numberOf } from "./entities.ts";
+import {
+  type Action,
+  actions,
+  type Case,
+  type Coverage,
+  type Decision,
+  type Entity,
+  higher,
+  type Priority,
+  priorities,
+  type Reason,
+} from "./model.ts";
 
 export interface DecisionInput {
   readonly cases: readonly Case[];
@@ -17,7 +29,10 @@ export function decide(input: DecisionInput): Decision {
   const { cases, entities } = input;
   if (input.events === 0) return undecided(input);
   const action = cases.reduce<Action>((a, one) => higher(actions, a, one.action), "close");
-  const priority = cases.reduce<Priority>((a, one) => higher(priorities, a, one.action === "close" ? "none" : one.priority), "none");
+  const priority = cases.reduce<Priority>(
+    (a, one) => higher(priorities, a, one.action === "close" ? "none" : one.priority),
+    "none",
+  );
   const reasonsFor = reasonsOf(entities, action);
   return {
     action,
@@ -36,29 +51,65 @@ function undecided({ coverage, outside }: DecisionInput): Decision {
     action: "watch",
     priority: "none",
     strictAction: "watch",
-    sentence: window ? "No record lies inside the window, so nothing can be said." : "Nothing could be read, so nothing can be said.",
-    reasonsFor: [{ clause: "LS1", sentence: window ? `All ${counted(outside, "record")} lie outside the window.` : "No record of any source was understood.", findings: [] }],
-    reasonsAgainst: coverage.filter(({ state }) => state === "absent").map(({ clause, sentence }) => ({ clause, sentence, findings: [] })),
-    flips: [{ if: window ? "the window is moved over the records" : "a log is given that can be read", then: "close" }],
+    sentence: window
+      ? "No record lies inside the window, so nothing can be said."
+      : "Nothing could be read, so nothing can be said.",
+    reasonsFor: [
+      {
+        clause: "LS1",
+        sentence: window
+          ? `All ${counted(outside, "record")} lie outside the window.`
+          : "No record of any source was understood.",
+        findings: [],
+      },
+    ],
+    reasonsAgainst: coverage
+      .filter(({ state }) => state === "absent")
+      .map(({ clause, sentence }) => ({ clause, sentence, findings: [] })),
+    flips: [
+      {
+        if: window ? "the window is moved over the records" : "a log is given that can be read",
+        then: "close",
+      },
+    ],
   };
 }
 
 /** One reason for each rule that a working entity met, strongest first. */
 function reasonsOf(entities: readonly Entity[], action: Action): Reason[] {
-  const byRule = new Map<string, { clause: string; says: string; sources: number; example: string; findings: string[] }>();
+  const byRule = new Map<
+    string,
+    { clause: string; says: string; sources: number; example: string; findings: string[] }
+  >();
   for (const entity of entities) {
     if (entity.action === "justified") continue;
     for (const hit of entity.hits) {
       if (hit.action !== action) continue;
-      const known = byRule.get(hit.rule) ?? { clause: hit.clause, says: hit.sentence.split(": ", 1)[0] ?? "", sources: 0, example: `${entity.value}: ${hit.sentence.slice(hit.sentence.indexOf(": ") + 2)}`, findings: [] };
+      const known = byRule.get(hit.rule) ?? {
+        clause: hit.clause,
+        says: hit.sentence.split(": ", 1)[0] ?? "",
+        sources: 0,
+        example: `${entity.value}: ${hit.sentence.slice(hit.sentence.indexOf(": ") + 2)}`,
+        findings: [],
+      };
       known.sources += 1;
       known.findings.push(...hit.findings);
       byRule.set(hit.rule, known);
     }
   }
-  const order = ["served-to-outsider", "refused-then-served", "unusual-agent-probes", "disguised-probes", "coordinated", "one-source-many", "agent-or-probe-alone", "rarity-alone"];
+  const order = [
+    "served-to-outsider",
+    "refused-then-served",
+    "unusual-agent-probes",
+    "disguised-probes",
+    "coordinated",
+    "one-source-many",
+    "agent-or-probe-alone",
+    "rarity-alone",
+  ];
   const reasons = [...byRule].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
-  if (reasons.length === 0) return [{ clause: "D1", sentence: "Nothing was found that a rule acts on.", findings: [] }];
+  if (reasons.length === 0)
+    return [{ clause: "D1", sentence: "Nothing was found that a rule acts on.", findings: [] }];
   return reasons.map(([, { clause, says, sources, example, findings }]) => ({
     clause,
     sentence: `${capital(says)} (${counted(sources, "source")}). For example ${example}`,
@@ -71,14 +122,44 @@ function against({ entities, coverage, cases }: DecisionInput): Reason[] {
   const working = entities.filter(({ action }) => action === "escalate" || action === "watch");
   const justified = entities.filter(({ action }) => action === "justified");
   if (justified.length > 0) {
-    reasons.push({ clause: "L1c", sentence: `${counted(justified.length, "source")} with findings set aside: ${justified[0]?.justification}.`, findings: justified.flatMap(({ findings }) => findings.map(({ id }) => id)) });
+    reasons.push({
+      clause: "L1c",
+      sentence: `${counted(justified.length, "source")} with findings set aside: ${justified[0]?.justification}.`,
+      findings: justified.flatMap(({ findings }) => findings.map(({ id }) => id)),
+    });
   }
   const internal = working.filter((entity) => entity.internal);
-  if (internal.length > 0) reasons.push({ clause: "L1c", sentence: `Inside: ${counted(internal.length, "source")} with findings, ${internal.slice(0, 3).map(({ value }) => value).join(", ")}.`, findings: [] });
+  if (internal.length > 0)
+    reasons.push({
+      clause: "L1c",
+      sentence: `Inside: ${counted(internal.length, "source")} with findings, ${internal
+        .slice(0, 3)
+        .map(({ value }) => value)
+        .join(", ")}.`,
+      findings: [],
+    });
   const named = working.filter((entity) => entity.named > 0);
-  if (named.length > 0) reasons.push({ clause: "L1c", sentence: `${counted(named.length, "source")} with findings also made requests with a user name that were let in: ${named.slice(0, 3).map(({ value }) => value).join(", ")}.`, findings: [] });
-  if (working.length > 0 && !working.some((entity) => entity.served)) reasons.push({ clause: "D4", sentence: "No guarded endpoint was answered with a body to anybody unknown.", findings: [] });
-  if (cases.length > 0 && cases.every((one) => one.background)) reasons.push({ clause: "D2", sentence: "Everything seen is background: the same is asked of every site on the internet.", findings: [] });
+  if (named.length > 0)
+    reasons.push({
+      clause: "L1c",
+      sentence: `${counted(named.length, "source")} with findings also made requests with a user name that were let in: ${named
+        .slice(0, 3)
+        .map(({ value }) => value)
+        .join(", ")}.`,
+      findings: [],
+    });
+  if (working.length > 0 && !working.some((entity) => entity.served))
+    reasons.push({
+      clause: "D4",
+      sentence: "No guarded endpoint was answered with a body to anybody unknown.",
+      findings: [],
+    });
+  if (cases.length > 0 && cases.every((one) => one.background))
+    reasons.push({
+      clause: "D2",
+      sentence: "Everything seen is background: the same is asked of every site on the internet.",
+      findings: [],
+    });
   for (const row of coverage) {
     if (row.state !== "present") reasons.push({ clause: row.clause, sentence: row.sentence, findings: [] });
   }
@@ -87,7 +168,9 @@ function against({ entities, coverage, cases }: DecisionInput): Reason[] {
 
 /** What strict would decide: every unusual agent goes to Tier 2, as the playbook's words allow. */
 function strict(entities: readonly Entity[], action: Action): Action {
-  const unusual = entities.some((entity) => entity.action !== "justified" && entity.findings.some(({ clause }) => clause === "KI1"));
+  const unusual = entities.some(
+    (entity) => entity.action !== "justified" && entity.findings.some(({ clause }) => clause === "KI1"),
+  );
   return unusual ? "escalate" : action;
 }
 
@@ -95,8 +178,18 @@ function sentenceOf(cases: readonly Case[], action: Action, priority: Priority):
   if (cases.length === 0) return "Nothing here asks for action.";
   const served = cases.filter((one) => one.priority === "now").length;
   const head = action === "escalate" ? "Escalate to Tier 2" : action === "watch" ? "Keep watching" : "Close";
-  const when: Record<Priority, string> = { now: ", now", shift: ", this shift", batch: ", in a batch", none: "" };
-  const why = served > 0 ? `: ${counted(served, "case")} with something served` : cases.every((one) => one.background) ? ": background probing only" : "";
+  const when: Record<Priority, string> = {
+    now: ", now",
+    shift: ", this shift",
+    batch: ", in a batch",
+    none: "",
+  };
+  const why =
+    served > 0
+      ? `: ${counted(served, "case")} with something served`
+      : cases.every((one) => one.background)
+        ? ": background probing only"
+        : "";
   return `${head}${when[priority]}${why}.`;
 }
 
@@ -105,11 +198,21 @@ function flips({ cases, entities }: DecisionInput, action: Action): { if: string
   const found: { if: string; then: Action }[] = [];
   if (action === "escalate") {
     const escalated = cases.filter((one) => one.action === "escalate");
-    const rest = cases.filter((one) => one.action !== "escalate").reduce<Action>((a, one) => higher(actions, a, one.action), "close");
+    const rest = cases
+      .filter((one) => one.action !== "escalate")
+      .reduce<Action>((a, one) => higher(actions, a, one.action), "close");
     const one = escalated[0];
-    if (escalated.length === 1 && one !== undefined) found.push({ if: `${one.entities.length === 1 ? one.entities[0]?.value : `the ${counted(one.entities.length, "source")} of ${one.id}`} turned out to be known and meant to do this`, then: rest });
+    if (escalated.length === 1 && one !== undefined)
+      found.push({
+        if: `${one.entities.length === 1 ? one.entities[0]?.value : `the ${counted(one.entities.length, "source")} of ${one.id}`} turned out to be known and meant to do this`,
+        then: rest,
+      });
     const nearest = nearestDown(entities);
-    if (nearest !== undefined && escalated.length > 1) found.push({ if: `all ${counted(escalated.length, "escalated case")} were explained; the weakest is ${escalated[escalated.length - 1]?.id}`, then: rest });
+    if (nearest !== undefined && escalated.length > 1)
+      found.push({
+        if: `all ${counted(escalated.length, "escalated case")} were explained; the weakest is ${escalated[escalated.length - 1]?.id}`,
+        then: rest,
+      });
     return found;
   }
   const closest = entities
@@ -120,8 +223,16 @@ function flips({ cases, entities }: DecisionInput, action: Action): { if: string
         .map((finding) => ({ entity, lacking: Math.max(0, 3 - numberOf(finding, "endpoints_24h")) })),
     )
     .sort((a, b) => a.lacking - b.lacking || (a.entity.value < b.entity.value ? -1 : 1))[0];
-  if (closest !== undefined) found.push({ if: `${closest.entity.value} had asked for ${counted(Math.max(1, closest.lacking), "more endpoint")} within 24 hours under an unusual agent`, then: "escalate" });
-  if (action === "close") found.push({ if: "a tool, a false agent or a probe of a configuration endpoint had been seen", then: "watch" });
+  if (closest !== undefined)
+    found.push({
+      if: `${closest.entity.value} had asked for ${counted(Math.max(1, closest.lacking), "more endpoint")} within 24 hours under an unusual agent`,
+      then: "escalate",
+    });
+  if (action === "close")
+    found.push({
+      if: "a tool, a false agent or a probe of a configuration endpoint had been seen",
+      then: "watch",
+    });
   else found.push({ if: "a guarded endpoint had been answered with a body", then: "escalate" });
   return found;
 }

@@ -28,7 +28,9 @@ export function gatherEntities(
     list.push({ ...finding, id: stableId("F", finding.indicator, entityId), entityId });
     byEntity.set(entityId, list);
   }
-  return [...byEntity.entries()].map(([id, list]) => toEntity(id, list, facts, agents, policy, clientsHidden)).sort(byAction);
+  return [...byEntity.entries()]
+    .map(([id, list]) => toEntity(id, list, facts, agents, policy, clientsHidden))
+    .sort(byAction);
 }
 
 function toEntity(
@@ -52,7 +54,10 @@ function toEntity(
     value: first.entityValue,
     // Justification covers the actor, never the exposure.
     action: verified !== undefined && !exposed ? "justified" : decided,
-    justification: verified === undefined ? undefined : `verified crawler: ${verified}, from a range that its operator publishes`,
+    justification:
+      verified === undefined
+        ? undefined
+        : `verified crawler: ${verified}, from a range that its operator publishes`,
     score: scoreOf(findings, policy),
     requests: known?.requests ?? first.count,
     firstMs: known?.firstMs ?? first.firstMs,
@@ -62,17 +67,28 @@ function toEntity(
     findings,
     hits,
     background: !exposed && !insists(findings),
-    served: findings.some((finding) => finding.indicator === "endpoint.config-exposed" && flag(finding, "certain")),
+    served: findings.some(
+      (finding) => finding.indicator === "endpoint.config-exposed" && flag(finding, "certain"),
+    ),
   };
 }
 
 /** Somebody who tries one refused endpoint again and again wants this site, not any site. */
 function insists(findings: readonly IdentifiedFinding[]): boolean {
-  return findings.some((finding) => finding.indicator === "endpoint.config-probe" && numberOf(finding, "tries_24h") >= 5 && numberOf(finding, "denied") >= 5);
+  return findings.some(
+    (finding) =>
+      finding.indicator === "endpoint.config-probe" &&
+      numberOf(finding, "tries_24h") >= 5 &&
+      numberOf(finding, "denied") >= 5,
+  );
 }
 
 /** Rules of DESIGN section 7 that an entity meets. Sentences carry the numbers. */
-function applyRules(findings: readonly IdentifiedFinding[], policy: Policy, clientsHidden: boolean): RuleHit[] {
+function applyRules(
+  findings: readonly IdentifiedFinding[],
+  policy: Policy,
+  clientsHidden: boolean,
+): RuleHit[] {
   const of = (id: string) => findings.find((finding) => finding.indicator === id);
   const config = of("endpoint.config-probe");
   const version = of("scan.version-probe");
@@ -81,8 +97,12 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy, clie
   const team = of("scan.coordinated");
   const exposed = of("endpoint.config-exposed");
   const unusual = findings.filter((finding) => unusualAgents.has(finding.indicator));
-  const probing = [config, version, slow].filter((finding): finding is IdentifiedFinding => finding !== undefined && flag(finding, "enough"));
-  const endpoints = (config === undefined ? 0 : numberOf(config, "endpoints_24h")) + (version === undefined ? 0 : numberOf(version, "endpoints_24h"));
+  const probing = [config, version, slow].filter(
+    (finding): finding is IdentifiedFinding => finding !== undefined && flag(finding, "enough"),
+  );
+  const endpoints =
+    (config === undefined ? 0 : numberOf(config, "endpoints_24h")) +
+    (version === undefined ? 0 : numberOf(version, "endpoints_24h"));
   const together = [config, version].filter((finding): finding is IdentifiedFinding => finding !== undefined);
   const probesEnough = probing.length > 0 || endpoints >= 3;
   const enumerates = enumeration !== undefined && flag(enumeration, "enough");
@@ -90,25 +110,51 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy, clie
   const hit = (rule: string, involved: readonly (IdentifiedFinding | undefined)[], detail: string) => {
     const known = policy.rules.find(({ id }) => id === rule);
     if (known === undefined) return;
-    const ids = involved.filter((finding): finding is IdentifiedFinding => finding !== undefined).map((finding) => finding.id);
+    const ids = involved
+      .filter((finding): finding is IdentifiedFinding => finding !== undefined)
+      .map((finding) => finding.id);
     // Where a balancer hides the clients, an address is many people: nobody is escalated by it.
-    const action = clientsHidden && known.action === "escalate" && rule !== "served-to-outsider" && rule !== "refused-then-served" ? "watch" : known.action;
+    const action =
+      clientsHidden &&
+      known.action === "escalate" &&
+      rule !== "served-to-outsider" &&
+      rule !== "refused-then-served"
+        ? "watch"
+        : known.action;
     hits.push({ rule, clause: known.clause, action, sentence: `${known.says}: ${detail}`, findings: ids });
   };
   if (exposed !== undefined && flag(exposed, "certain")) {
-    hit(flag(exposed, "turned_open") ? "refused-then-served" : "served-to-outsider", [exposed], exposed.sentence);
+    hit(
+      flag(exposed, "turned_open") ? "refused-then-served" : "served-to-outsider",
+      [exposed],
+      exposed.sentence,
+    );
   }
   if (unusual.length > 0 && (probesEnough || enumerates)) {
-    hit("unusual-agent-probes", [...unusual, ...(probing.length > 0 ? probing : together), enumerates ? enumeration : undefined], `${unusual[0]?.sentence}; ${(probing[0] ?? together[0] ?? enumeration)?.sentence}`);
+    hit(
+      "unusual-agent-probes",
+      [...unusual, ...(probing.length > 0 ? probing : together), enumerates ? enumeration : undefined],
+      `${unusual[0]?.sentence}; ${(probing[0] ?? together[0] ?? enumeration)?.sentence}`,
+    );
   }
   const slowly = slow === undefined ? 0 : numberOf(slow, "endpoints_7d");
-  if (endpoints >= policy.decision.d2_many_endpoints || slowly >= policy.decision.d2_many_endpoints || enumerates) {
-    const detail = enumerates ? (enumeration?.sentence ?? "") : endpoints >= policy.decision.d2_many_endpoints ? `${counted(endpoints, "endpoint")} within 24 hours` : (slow?.sentence ?? "");
+  if (
+    endpoints >= policy.decision.d2_many_endpoints ||
+    slowly >= policy.decision.d2_many_endpoints ||
+    enumerates
+  ) {
+    const detail = enumerates
+      ? (enumeration?.sentence ?? "")
+      : endpoints >= policy.decision.d2_many_endpoints
+        ? `${counted(endpoints, "endpoint")} within 24 hours`
+        : (slow?.sentence ?? "");
     hit("one-source-many", [...together, slow, enumerates ? enumeration : undefined], detail);
   }
   const disguise = of("evasion.encoding");
-  if (disguise !== undefined && probesEnough) hit("disguised-probes", [disguise, ...(probing.length > 0 ? probing : together)], disguise.sentence);
-  if (team !== undefined && numberOf(team, "members") >= policy.decision.coordinated_addresses_min) hit("coordinated", [team], team.sentence);
+  if (disguise !== undefined && probesEnough)
+    hit("disguised-probes", [disguise, ...(probing.length > 0 ? probing : together)], disguise.sentence);
+  if (team !== undefined && numberOf(team, "members") >= policy.decision.coordinated_addresses_min)
+    hit("coordinated", [team], team.sentence);
   if (hits.every(({ action }) => action !== "escalate")) {
     const alone = findings.filter((finding) => finding.indicator !== "ua.rare");
     if (alone.length > 0) hit("agent-or-probe-alone", alone, alone[0]?.sentence ?? "");
@@ -128,12 +174,16 @@ export function numberOf(finding: Finding, name: string): number {
 }
 
 function scoreOf(findings: readonly IdentifiedFinding[], policy: Policy): number {
-  const points = findings.map((finding) => policy.score.severity[finding.severity] + policy.score.confidence[finding.confidence]);
+  const points = findings.map(
+    (finding) => policy.score.severity[finding.severity] + policy.score.confidence[finding.confidence],
+  );
   return Math.min(100, Math.max(...points) + (findings.length - 1) * policy.score.further_finding);
 }
 
 const actionOrder: readonly Entity["action"][] = ["escalate", "watch", "justified", "close"];
 
 function byAction(a: Entity, b: Entity): number {
-  return actionOrder.indexOf(a.action) - actionOrder.indexOf(b.action) || b.score - a.score || compare(a.id, b.id);
+  return (
+    actionOrder.indexOf(a.action) - actionOrder.indexOf(b.action) || b.score - a.score || compare(a.id, b.id)
+  );
 }

@@ -23,12 +23,19 @@ export interface SourceFacts {
 const batch = 5000;
 
 /** Facts of the named sources. */
-export async function sourceFacts(engine: Engine, parts: Parts, sources: readonly string[]): Promise<Map<string, SourceFacts>> {
+export async function sourceFacts(
+  engine: Engine,
+  parts: Parts,
+  sources: readonly string[],
+): Promise<Map<string, SourceFacts>> {
   const facts = new Map<string, SourceFacts>();
   for (let at = 0; at < sources.length; at += batch) {
     const names = sources.slice(at, at + batch);
     const verified = await verifiedCrawlers(engine, parts, names);
-    const rows = await engine.rows(`SELECT source_ip, requests, first_ms, last_ms, internal, named, network FROM ${parts.clients} WHERE source_ip IN ({names:Array(String)})`, { names });
+    const rows = await engine.rows(
+      `SELECT source_ip, requests, first_ms, last_ms, internal, named, network FROM ${parts.clients} WHERE source_ip IN ({names:Array(String)})`,
+      { names },
+    );
     for (const row of rows) {
       const source = String(row.source_ip);
       facts.set(source, {
@@ -49,7 +56,11 @@ export async function sourceFacts(engine: Engine, parts: Parts, sources: readonl
  * Sources that lie in the published ranges of the crawler whose agent made nearly all of
  * their requests. A source that shows other agents beside it is not vouched for.
  */
-async function verifiedCrawlers(engine: Engine, parts: Parts, names: readonly string[]): Promise<Map<string, string>> {
+async function verifiedCrawlers(
+  engine: Engine,
+  parts: Parts,
+  names: readonly string[],
+): Promise<Map<string, string>> {
   const rows = await engine.rows(
     `WITH claims AS (
   SELECT one.source_ip AS source_ip, one.requests AS requests, known.name AS name,
@@ -70,11 +81,23 @@ HAVING sumIf(requests, in_ranges) >= sum(requests) * 0.9`,
 }
 
 /** Requests and time of the named agents. */
-export async function agentFacts(engine: Engine, parts: Parts, agents: readonly string[]): Promise<Map<string, { requests: number; firstMs: number; lastMs: number }>> {
+export async function agentFacts(
+  engine: Engine,
+  parts: Parts,
+  agents: readonly string[],
+): Promise<Map<string, { requests: number; firstMs: number; lastMs: number }>> {
   const facts = new Map<string, { requests: number; firstMs: number; lastMs: number }>();
   for (let at = 0; at < agents.length; at += batch) {
-    const rows = await engine.rows(`SELECT agent, requests, first_ms, last_ms FROM ${parts.agents} WHERE agent IN ({names:Array(String)})`, { names: agents.slice(at, at + batch) });
-    for (const row of rows) facts.set(String(row.agent), { requests: Number(row.requests), firstMs: Number(row.first_ms), lastMs: Number(row.last_ms) });
+    const rows = await engine.rows(
+      `SELECT agent, requests, first_ms, last_ms FROM ${parts.agents} WHERE agent IN ({names:Array(String)})`,
+      { names: agents.slice(at, at + batch) },
+    );
+    for (const row of rows)
+      facts.set(String(row.agent), {
+        requests: Number(row.requests),
+        firstMs: Number(row.first_ms),
+        lastMs: Number(row.last_ms),
+      });
   }
   return facts;
 }

@@ -5,14 +5,28 @@
 import type { Playbook } from "../content/tables.ts";
 import { confidences, type IndicatorRun } from "../detect/indicators.ts";
 import { counted } from "../words.ts";
-import { type Answer, type Coverage, type Entity, higher, type IdentifiedFinding, type QuestionAnswer } from "./model.ts";
+import {
+  type Answer,
+  type Coverage,
+  type Entity,
+  higher,
+  type IdentifiedFinding,
+  type QuestionAnswer,
+} from "./model.ts";
 
-export function answerQuestions(playbook: Playbook, entities: readonly Entity[], coverage: readonly Coverage[], runs: readonly IndicatorRun[]): QuestionAnswer[] {
+export function answerQuestions(
+  playbook: Playbook,
+  entities: readonly Entity[],
+  coverage: readonly Coverage[],
+  runs: readonly IndicatorRun[],
+): QuestionAnswer[] {
   return playbook.clauses
     .filter((clause) => clause.row === "Questions")
     .map((clause) => {
       const supporting = entities.flatMap((entity) =>
-        entity.findings.filter((finding) => clause.indicators.includes(finding.indicator)).map((finding) => ({ finding, justified: entity.action === "justified" })),
+        entity.findings
+          .filter((finding) => clause.indicators.includes(finding.indicator))
+          .map((finding) => ({ finding, justified: entity.action === "justified" })),
       );
       const missing = missingKinds(clause.kinds, playbook, coverage);
       const answer = answerOf(supporting, missing, clause.indicators, runs);
@@ -21,7 +35,10 @@ export function answerQuestions(playbook: Playbook, entities: readonly Entity[],
         id: clause.id,
         text: clause.text,
         answer,
-        confidence: supporting.length === 0 ? undefined : supporting.map(({ finding }) => finding.confidence).reduce((a, b) => higher(confidences, a, b)),
+        confidence:
+          supporting.length === 0
+            ? undefined
+            : supporting.map(({ finding }) => finding.confidence).reduce((a, b) => higher(confidences, a, b)),
         sentence: sentenceOf(answer, counted, supporting.length - counted.length, missing, clause.id),
         findings: supporting.map(({ finding }) => finding.id),
         missing,
@@ -31,7 +48,12 @@ export function answerQuestions(playbook: Playbook, entities: readonly Entity[],
 
 type Supporting = { readonly finding: IdentifiedFinding; readonly justified: boolean };
 
-function answerOf(supporting: readonly Supporting[], missing: readonly string[], indicators: readonly string[], runs: readonly IndicatorRun[]): Answer {
+function answerOf(
+  supporting: readonly Supporting[],
+  missing: readonly string[],
+  indicators: readonly string[],
+  runs: readonly IndicatorRun[],
+): Answer {
   if (supporting.some(({ finding, justified }) => !justified && finding.confidence !== "low")) return "yes";
   if (supporting.length > 0) return "mixed";
   const ran = indicators.length > 0 && indicators.every((id) => runs.some((run) => run.id === id && run.ran));
@@ -41,14 +63,23 @@ function answerOf(supporting: readonly Supporting[], missing: readonly string[],
 /** Kinds of source that the question names and that are not wholly there. */
 function missingKinds(kinds: readonly string[], playbook: Playbook, coverage: readonly Coverage[]): string[] {
   return kinds.filter((kind) => {
-    const clause = playbook.clauses.find((candidate) => candidate.row === "Log sources" && candidate.kinds.includes(kind));
+    const clause = playbook.clauses.find(
+      (candidate) => candidate.row === "Log sources" && candidate.kinds.includes(kind),
+    );
     return coverage.find((row) => row.clause === clause?.id)?.state !== "present";
   });
 }
 
-function sentenceOf(answer: Answer, told: readonly IdentifiedFinding[], justified: number, missing: readonly string[], question: string): string {
+function sentenceOf(
+  answer: Answer,
+  told: readonly IdentifiedFinding[],
+  justified: number,
+  missing: readonly string[],
+  question: string,
+): string {
   const lacking = missing.length === 0 ? "" : ` Not seen: ${missing.join(", ")}.`;
-  const aside = justified === 0 ? "" : ` ${counted(justified, "finding")} of verified or registered sources set aside.`;
+  const aside =
+    justified === 0 ? "" : ` ${counted(justified, "finding")} of verified or registered sources set aside.`;
   switch (answer) {
     case "yes":
       return `${describe(told)}.${aside}${lacking}`;
@@ -57,7 +88,9 @@ function sentenceOf(answer: Answer, told: readonly IdentifiedFinding[], justifie
     case "no":
       return "Every source that could show it was there, and none did.";
     case "cannot_tell":
-      return question === "Q3" ? `No mail or phishing alert was given, so no coincidence can be looked for.${lacking}` : `Nothing was found, and not every source that could show it was there.${lacking}`;
+      return question === "Q3"
+        ? `No mail or phishing alert was given, so no coincidence can be looked for.${lacking}`
+        : `Nothing was found, and not every source that could show it was there.${lacking}`;
   }
 }
 

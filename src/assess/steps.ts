@@ -18,8 +18,14 @@ export function stepsOf(input: StepInput): Step[] {
   const { entities, cases, coverage } = input;
   const findings = entities.flatMap((entity) => entity.findings);
   const has = (clause: string) => coverage.some((row) => row.clause === clause && row.state !== "absent");
-  const tools = new Set(findings.filter(({ indicator }) => indicator === "ua.tool").flatMap((finding) => String(finding.facts.tools).split(", ")));
-  const probing = entities.filter((entity) => entity.findings.some(({ clause }) => clause === "KI2" || clause === "KI3"));
+  const tools = new Set(
+    findings
+      .filter(({ indicator }) => indicator === "ua.tool")
+      .flatMap((finding) => String(finding.facts.tools).split(", ")),
+  );
+  const probing = entities.filter((entity) =>
+    entity.findings.some(({ clause }) => clause === "KI2" || clause === "KI3"),
+  );
   const explain = input.explainCommand;
   const explained = cases.find((one) => one.action === "escalate");
   const ticket = explained === undefined ? undefined : input.ticketCommand(explained.id);
@@ -31,17 +37,67 @@ export function stepsOf(input: StepInput): Step[] {
       state: "not_possible",
       sentence: `No threat intelligence is configured. Agents were compared with ${input.agentsCatalogued} catalogued ones only; ${tools.size === 0 ? "no tool was named" : `named: ${[...tools].sort().slice(0, 8).join(", ")}`}.`,
     },
-    { clause: "L1b", state: has("MAIL") ? "for_a_person" : "not_possible", sentence: has("MAIL") ? "Mail was read; review its findings." : "No mail or phishing alert was given." },
+    {
+      clause: "L1b",
+      state: has("MAIL") ? "for_a_person" : "not_possible",
+      sentence: has("MAIL") ? "Mail was read; review its findings." : "No mail or phishing alert was given.",
+    },
     { clause: "L1c", state: "done", sentence: credentialSentence(probing) },
-    { clause: "T2a", state: "for_a_person", sentence: findings.length === 0 ? "There is no indicator to look into." : explain === undefined ? `${gone}: what each indicator concluded, and why.` : "What each indicator concluded about a line, and why.", ...(explain === undefined ? {} : { command: explain }) },
-    { clause: "T2b", state: "for_a_person", sentence: `Addresses, first and last sight of ${counted(entities.length, "entity")} are in the report; who owns the networks is not looked up.` },
-    { clause: "T2c", state: "done", sentence: teams.size === 0 ? "No addresses were tied together by two kinds of evidence." : `${counted(teams.size, "team")} of addresses tied together by at least two kinds of evidence each.` },
-    { clause: "T2d", state: "for_a_person", sentence: explained === undefined ? "Nothing is escalated." : ticket === undefined ? `Hand over ${explained.id} and what it names.` : `Hand over ${explained.id} and what it names; the ticket text is ready.`, ...(ticket === undefined ? {} : { command: ticket }) },
+    {
+      clause: "T2a",
+      state: "for_a_person",
+      sentence:
+        findings.length === 0
+          ? "There is no indicator to look into."
+          : explain === undefined
+            ? `${gone}: what each indicator concluded, and why.`
+            : "What each indicator concluded about a line, and why.",
+      ...(explain === undefined ? {} : { command: explain }),
+    },
+    {
+      clause: "T2b",
+      state: "for_a_person",
+      sentence: `Addresses, first and last sight of ${counted(entities.length, "entity")} are in the report; who owns the networks is not looked up.`,
+    },
+    {
+      clause: "T2c",
+      state: "done",
+      sentence:
+        teams.size === 0
+          ? "No addresses were tied together by two kinds of evidence."
+          : `${counted(teams.size, "team")} of addresses tied together by at least two kinds of evidence each.`,
+    },
+    {
+      clause: "T2d",
+      state: "for_a_person",
+      sentence:
+        explained === undefined
+          ? "Nothing is escalated."
+          : ticket === undefined
+            ? `Hand over ${explained.id} and what it names.`
+            : `Hand over ${explained.id} and what it names; the ticket text is ready.`,
+      ...(ticket === undefined ? {} : { command: ticket }),
+    },
     { clause: "C1", state: "for_a_person", sentence: blockSentence(entities) },
-    { clause: "C2", state: "for_a_person", sentence: "Alert on the endpoints named in the cases, by outcome: refused again and again, and served." },
-    { clause: "C3", state: has("MAIL") ? "for_a_person" : "not_possible", sentence: has("MAIL") ? "Review the mail findings." : "No mail or phishing alert was given." },
+    {
+      clause: "C2",
+      state: "for_a_person",
+      sentence: "Alert on the endpoints named in the cases, by outcome: refused again and again, and served.",
+    },
+    {
+      clause: "C3",
+      state: has("MAIL") ? "for_a_person" : "not_possible",
+      sentence: has("MAIL") ? "Review the mail findings." : "No mail or phishing alert was given.",
+    },
     { clause: "C4", state: "for_a_person", sentence: exposureSentence(findings) },
-    { clause: "C5", state: "for_a_person", sentence: cases.length === 0 ? "There was no incident." : `Seen from ${new Date(Math.min(...cases.map(({ firstMs }) => firstMs))).toISOString()} on; compare with when it was noticed.` },
+    {
+      clause: "C5",
+      state: "for_a_person",
+      sentence:
+        cases.length === 0
+          ? "There was no incident."
+          : `Seen from ${new Date(Math.min(...cases.map(({ firstMs }) => firstMs))).toISOString()} on; compare with when it was noticed.`,
+    },
   ];
 }
 
@@ -55,10 +111,20 @@ function credentialSentence(probing: readonly Entity[]): string {
 
 function blockSentence(entities: readonly Entity[]): string {
   const escalated = entities.filter(({ action }) => action === "escalate");
-  return escalated.length === 0 ? "Nobody is escalated, so there is nobody to block." : `${counted(escalated.length, "escalated source")} could be blocked; whom else a block would stop is not computed here.`;
+  return escalated.length === 0
+    ? "Nobody is escalated, so there is nobody to block."
+    : `${counted(escalated.length, "escalated source")} could be blocked; whom else a block would stop is not computed here.`;
 }
 
 function exposureSentence(findings: readonly Finding[]): string {
-  const exposed = [...new Set(findings.filter(({ indicator }) => indicator === "endpoint.config-exposed").flatMap((finding) => finding.facts.exposed as string[]))].sort();
-  return exposed.length === 0 ? "No guarded endpoint was seen to answer an outsider." : `Close to outsiders: ${exposed.slice(0, 8).join(", ")}${exposed.length > 8 ? ` and ${exposed.length - 8} more` : ""}.`;
+  const exposed = [
+    ...new Set(
+      findings
+        .filter(({ indicator }) => indicator === "endpoint.config-exposed")
+        .flatMap((finding) => finding.facts.exposed as string[]),
+    ),
+  ].sort();
+  return exposed.length === 0
+    ? "No guarded endpoint was seen to answer an outsider."
+    : `Close to outsiders: ${exposed.slice(0, 8).join(", ")}${exposed.length > 8 ? ` and ${exposed.length - 8} more` : ""}.`;
 }

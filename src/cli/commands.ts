@@ -6,7 +6,7 @@ import { completionCommand } from "./completion.ts";
 import { explainCommand } from "./explain.ts";
 import { formatsCommand } from "./formats.ts";
 import { parse } from "./parse.ts";
-import { statusOf, showProblem } from "./problems.ts";
+import { showProblem, statusOf } from "./problems.ts";
 import { withSettings } from "./settings.ts";
 import { triageCommand } from "./triage.ts";
 import { toolVersion } from "./version.ts";

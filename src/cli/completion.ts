@@ -32,7 +32,12 @@ function flags(option: Option): string[] {
 function bash(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
     const words = command.options.flatMap(flags).concat("-h", "--help");
-    const values = command.options.filter(({ choices }) => choices !== undefined).map((option) => `      ${flags(option).join("|")}) COMPREPLY=($(compgen -W "${option.choices?.join(" ")}" -- "$word")); return ;;`);
+    const values = command.options
+      .filter(({ choices }) => choices !== undefined)
+      .map(
+        (option) =>
+          `      ${flags(option).join("|")}) COMPREPLY=($(compgen -W "${option.choices?.join(" ")}" -- "$word")); return ;;`,
+      );
     const plain = command.arguments.some(({ completes }) => completes === "shells") ? "bash zsh fish" : "";
     return `    ${command.name})
       case "$before" in
@@ -59,10 +64,16 @@ function zshWord(text: string): string {
 function zsh(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
     const specs = command.options.map((option) => {
-      const value = option.value === undefined ? "" : `:${option.value}:${option.choices === undefined ? "_files" : `(${option.choices.join(" ")})`}`;
+      const value =
+        option.value === undefined
+          ? ""
+          : `:${option.value}:${option.choices === undefined ? "_files" : `(${option.choices.join(" ")})`}`;
       return `        '${option.many === true ? "*" : ""}--${option.name}[${zshWord(option.says)}]${value}'`;
     });
-    const plain = command.arguments.map((argument) => `        '${argument.many === true ? "*" : ""}:${argument.name}:${argument.completes === "shells" ? "(bash zsh fish)" : "_files"}'`);
+    const plain = command.arguments.map(
+      (argument) =>
+        `        '${argument.many === true ? "*" : ""}:${argument.name}:${argument.completes === "shells" ? "(bash zsh fish)" : "_files"}'`,
+    );
     return `    ${command.name})
       _arguments \\\n${[...specs, ...plain, "        '--help[show help]'"].join(" \\\n")} ;;`;
   });
@@ -88,13 +99,25 @@ function fish(commands: readonly Command[]): string {
   const quote = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   const lines = ["# fish completion for vedette"];
   for (const command of commands) {
-    lines.push(`complete -c vedette -n __fish_use_subcommand -f -a ${command.name} -d ${quote(command.summary)}`);
+    lines.push(
+      `complete -c vedette -n __fish_use_subcommand -f -a ${command.name} -d ${quote(command.summary)}`,
+    );
     for (const option of command.options) {
       const short = option.short === undefined ? "" : ` -s ${option.short}`;
-      const value = option.value === undefined ? "" : option.choices === undefined ? " -r" : ` -x -a ${quote(option.choices.join(" "))}`;
-      lines.push(`complete -c vedette -n '__fish_seen_subcommand_from ${command.name}' -l ${option.name}${short}${value} -d ${quote(option.says)}`);
+      const value =
+        option.value === undefined
+          ? ""
+          : option.choices === undefined
+            ? " -r"
+            : ` -x -a ${quote(option.choices.join(" "))}`;
+      lines.push(
+        `complete -c vedette -n '__fish_seen_subcommand_from ${command.name}' -l ${option.name}${short}${value} -d ${quote(option.says)}`,
+      );
     }
-    if (command.arguments.some(({ completes }) => completes === "shells")) lines.push(`complete -c vedette -n '__fish_seen_subcommand_from ${command.name}' -f -a 'bash zsh fish'`);
+    if (command.arguments.some(({ completes }) => completes === "shells"))
+      lines.push(
+        `complete -c vedette -n '__fish_seen_subcommand_from ${command.name}' -f -a 'bash zsh fish'`,
+      );
   }
   return `${lines.join("\n")}\n`;
 }

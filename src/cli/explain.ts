@@ -12,19 +12,33 @@ import { readingOptions, requestOf } from "./request.ts";
 export const explainCommand: Command = {
   name: "explain",
   summary: "say what a line became and what each indicator concluded about it",
-  description: "Reads the whole file (or asks a kept store), because indicators judge a source by all it did, then explains one line of it: its columns, its path in plain, its agent, and for each indicator the numbers and why it fired or did not.",
+  description:
+    "Reads the whole file (or asks a kept store), because indicators judge a source by all it did, then explains one line of it: its columns, its path in plain, its agent, and for each indicator the numbers and why it fired or did not.",
   arguments: [
-    { name: "file:line", required: true, says: "a file and a physical line in it, as the report names them", completes: "files" },
+    {
+      name: "file:line",
+      required: true,
+      says: "a file and a physical line in it, as the report names them",
+      completes: "files",
+    },
     { name: "path", many: true, says: "more logs to judge it by", completes: "files" },
   ],
   options: [
     ...readingOptions,
-    { name: "store", value: "folder", typedOnly: true, says: "explain a line of a log that this kept store holds, judged by all that it holds" },
+    {
+      name: "store",
+      value: "folder",
+      typedOnly: true,
+      says: "explain a line of a log that this kept store holds, judged by all that it holds",
+    },
     { name: "json", says: "print JSON" },
   ],
   examples: [
     { line: "vedette explain access.log:1042", says: "line 1042 of access.log" },
-    { line: "vedette explain access.log:1042 --store /var/lib/vedette", says: "the same line as a kept store holds it" },
+    {
+      line: "vedette explain access.log:1042 --store /var/lib/vedette",
+      says: "the same line as a kept store holds it",
+    },
   ],
   run,
 };
@@ -36,20 +50,31 @@ async function run(invocation: Invocation): Promise<number> {
   const path = match?.[1];
   const line = Number(match?.[2]);
   if (path === undefined || line < 1) {
-    throw new VedetteError("usage.location", `${forTerminal(place ?? "")}: not FILE:LINE.`, { hint: "Write the file and the number of a line in it: access.log:1042" });
+    throw new VedetteError("usage.location", `${forTerminal(place ?? "")}: not FILE:LINE.`, {
+      hint: "Write the file and the number of a line in it: access.log:1042",
+    });
   }
   const store = text(options, "store");
   if (store !== undefined && others.length > 0) {
-    throw new VedetteError("usage.option", "A line of a store is judged by what the store holds; no further path may be named.", { hint: "Add logs to it with vedette triage --store, or leave out --store." });
+    throw new VedetteError(
+      "usage.option",
+      "A line of a store is judged by what the store holds; no further path may be named.",
+      { hint: "Add logs to it with vedette triage --store, or leave out --store." },
+    );
   }
-  const open = await openTriage(requestOf(invocation, store === undefined ? [path, ...others] : [], loadContent()), effects);
+  const open = await openTriage(
+    requestOf(invocation, store === undefined ? [path, ...others] : [], loadContent()),
+    effects,
+  );
   try {
     const problem = open.result.problems[0];
     if (problem !== undefined) throw problem;
     const source = store === undefined ? fileSource(open, path) : storedSource(open, path, store);
     const explanation = await explain(open, source, line);
     if (explanation.raw === undefined) throw noLine(source, line, store);
-    effects.stdout(options.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : renderExplanation(explanation));
+    effects.stdout(
+      options.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : renderExplanation(explanation),
+    );
     return 0;
   } finally {
     await open.close();
@@ -58,7 +83,10 @@ async function run(invocation: Invocation): Promise<number> {
 
 function fileSource(open: OpenTriage, path: string): SourceReport {
   const source = open.result.sources.find((candidate) => candidate.path === path);
-  if (source === undefined) throw new VedetteError("usage.location", `${forTerminal(path)} is not a file.`, { hint: "Name one file, not a folder." });
+  if (source === undefined)
+    throw new VedetteError("usage.location", `${forTerminal(path)} is not a file.`, {
+      hint: "Name one file, not a folder.",
+    });
   if (source.problem !== undefined && source.events === 0) throw source.problem;
   return source;
 }
@@ -68,17 +96,45 @@ function storedSource(open: OpenTriage, path: string, store: string): SourceRepo
   const source = open.result.sources.findLast((candidate) => candidate.path === path);
   if (source !== undefined) return source;
   const known = [...new Set(open.result.sources.map((candidate) => candidate.path))].sort();
-  throw new VedetteError("usage.location", `The store ${forTerminal(store)} holds no log called ${forTerminal(path)}.`, {
-    hint: forTerminal(known.length > 8 ? `It holds ${known.length} logs, such as ${known.slice(0, 8).join(", ")}.` : didYouMean(path, known)),
-  });
+  throw new VedetteError(
+    "usage.location",
+    `The store ${forTerminal(store)} holds no log called ${forTerminal(path)}.`,
+    {
+      hint: forTerminal(
+        known.length > 8
+          ? `It holds ${known.length} logs, such as ${known.slice(0, 8).join(", ")}.`
+          : didYouMean(path, known),
+      ),
+    },
+  );
 }
 
 function noLine(source: SourceReport, line: number, store: string | undefined): VedetteError {
-  if (store === undefined) return new VedetteError("usage.location", `${forTerminal(source.path)} has no line ${line}.`, { hint: `It has ${counted(source.lines, "record")}.` });
-  return new VedetteError("usage.location", `The store holds no record of line ${line} of ${forTerminal(source.path)}.`, { hint: "A store keeps records only; a line that became none is explained from the file itself, without --store." });
+  if (store === undefined)
+    return new VedetteError("usage.location", `${forTerminal(source.path)} has no line ${line}.`, {
+      hint: `It has ${counted(source.lines, "record")}.`,
+    });
+  return new VedetteError(
+    "usage.location",
+    `The store holds no record of line ${line} of ${forTerminal(source.path)}.`,
+    {
+      hint: "A store keeps records only; a line that became none is explained from the file itself, without --store.",
+    },
+  );
 }
 
-const shownColumns = ["source_ip", "forwarded_for", "user_name", "http_request_method", "url_original", "http_response_status_code", "http_response_body_bytes", "http_request_referrer", "user_agent_original", "url_domain"];
+const shownColumns = [
+  "source_ip",
+  "forwarded_for",
+  "user_name",
+  "http_request_method",
+  "url_original",
+  "http_response_status_code",
+  "http_response_body_bytes",
+  "http_request_referrer",
+  "user_agent_original",
+  "url_domain",
+];
 
 function renderExplanation(one: Explanation): string {
   const lines: string[] = [];
@@ -99,14 +155,21 @@ function renderExplanation(one: Explanation): string {
     const value = one.event[column];
     if (value !== "" && value !== -1) put(`  ${column.padEnd(27)} ${shorten(safe(value), 200)}`);
   }
-  if (one.source !== undefined && one.source !== one.event.source_ip) put(`  the client is               ${forTerminal(one.source)}`);
+  if (one.source !== undefined && one.source !== one.event.source_ip)
+    put(`  the client is               ${forTerminal(one.source)}`);
   if (one.place !== undefined) {
     put(`  path in plain               ${safe(one.place.canonical_path)}`);
-    if ((one.place.disguises as string[]).length > 0) put(`  disguised by                ${safe(one.place.disguises)}`);
-    if (one.place.endpoint !== "") put(`  catalogued as               ${safe(one.place.endpoint)}: ${safe(one.place.product)}, ${safe(one.place.sensitivity)}; would tell ${safe(one.place.discloses)}`);
+    if ((one.place.disguises as string[]).length > 0)
+      put(`  disguised by                ${safe(one.place.disguises)}`);
+    if (one.place.endpoint !== "")
+      put(
+        `  catalogued as               ${safe(one.place.endpoint)}: ${safe(one.place.product)}, ${safe(one.place.sensitivity)}; would tell ${safe(one.place.discloses)}`,
+      );
   }
   if (one.agent !== undefined) {
-    put(`  agent                       ${safe(one.agent.class)}${one.agent.name === "" ? "" : `: ${safe(one.agent.name)}, ${safe(one.agent.what)}`}; used by ${counted(Number(one.agent.clients), "source")}`);
+    put(
+      `  agent                       ${safe(one.agent.class)}${one.agent.name === "" ? "" : `: ${safe(one.agent.name)}, ${safe(one.agent.what)}`}; used by ${counted(Number(one.agent.clients), "source")}`,
+    );
     for (const key of ["impossible", "too_early", "unlikely"]) {
       const reasons = one.agent[key] as string[];
       if (reasons.length > 0) put(`  agent ${key.replace("_", " ").padEnd(21)} ${safe(reasons.join("; "))}`);
@@ -115,9 +178,12 @@ function renderExplanation(one: Explanation): string {
   put();
   put("What each indicator concluded");
   for (const indicator of one.indicators) {
-    put(`  ${indicator.id.padEnd(24)} ${indicator.outcome}${indicator.outcome === "did not fire" ? "" : `: ${shorten(forTerminal(indicator.sentence), 300)}`}`);
+    put(
+      `  ${indicator.id.padEnd(24)} ${indicator.outcome}${indicator.outcome === "did not fire" ? "" : `: ${shorten(forTerminal(indicator.sentence), 300)}`}`,
+    );
     if (indicator.outcome === "fired" || indicator.outcome === "did not fire") {
-      for (const condition of indicator.conditions) put(`      ${condition.holds ? "holds" : "fails"}: ${shorten(forTerminal(condition.sentence), 300)}`);
+      for (const condition of indicator.conditions)
+        put(`      ${condition.holds ? "holds" : "fails"}: ${shorten(forTerminal(condition.sentence), 300)}`);
     }
   }
   put();

@@ -10,7 +10,9 @@ export interface Parsed {
 }
 
 /** What parsing came to: a command to run, or text to show with an exit status. */
-export type Outcome = { readonly run: Parsed } | { readonly show: string; readonly status: number; readonly toStderr: boolean };
+export type Outcome =
+  | { readonly run: Parsed }
+  | { readonly show: string; readonly status: number; readonly toStderr: boolean };
 
 const exitStatusHelp = `
 Exit status:
@@ -24,11 +26,16 @@ export function parse(argv: readonly string[], commands: readonly Command[], ver
   let shown = "";
   let parsed: Parsed | undefined;
   const program = new Commander("vedette")
-    .description("Says from logs who has been collecting client configuration (MITRE ATT&CK T1592.004), with the lines that prove it.")
+    .description(
+      "Says from logs who has been collecting client configuration (MITRE ATT&CK T1592.004), with the lines that prove it.",
+    )
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .showSuggestionAfterError(true)
-    .addHelpText("after", `${exitStatusHelp}\nExamples:\n  vedette triage /var/log/nginx/           triage a folder of logs\n  zcat access.log.gz | vedette triage -    read standard input\n`);
+    .addHelpText(
+      "after",
+      `${exitStatusHelp}\nExamples:\n  vedette triage /var/log/nginx/           triage a folder of logs\n  zcat access.log.gz | vedette triage -    read standard input\n`,
+    );
   const quiet = (part: Commander) =>
     part.exitOverride().configureOutput({
       writeOut: (text) => {
@@ -39,8 +46,10 @@ export function parse(argv: readonly string[], commands: readonly Command[], ver
       },
     });
   quiet(program);
-  for (const command of commands) quiet(program.addCommand(define(command, (run) => (parsed = run))).commands.at(-1) as Commander);
-  if (argv.length === 0) return { show: program.helpInformation() + exitStatusHelp, status: 2, toStderr: true };
+  for (const command of commands)
+    quiet(program.addCommand(define(command, (run) => (parsed = run))).commands.at(-1) as Commander);
+  if (argv.length === 0)
+    return { show: program.helpInformation() + exitStatusHelp, status: 2, toStderr: true };
   try {
     program.parse([...argv], { from: "user" });
   } catch (thrown) {
@@ -48,12 +57,16 @@ export function parse(argv: readonly string[], commands: readonly Command[], ver
     const status = thrown.exitCode === 0 ? 0 : 2;
     return { show: shown, status, toStderr: status !== 0 };
   }
-  if (parsed === undefined) throw new VedetteError("usage.option", "Nothing to do.", { hint: "Run vedette --help." });
+  if (parsed === undefined)
+    throw new VedetteError("usage.option", "Nothing to do.", { hint: "Run vedette --help." });
   return { run: parsed };
 }
 
 function define(command: Command, parsed: (run: Parsed) => void): Commander {
-  const part = new Commander(command.name).summary(command.summary).description(command.description).helpOption("-h, --help", "show help");
+  const part = new Commander(command.name)
+    .summary(command.summary)
+    .description(command.description)
+    .helpOption("-h, --help", "show help");
   for (const argument of command.arguments) {
     const name = `${argument.name}${argument.many === true ? "..." : ""}`;
     part.argument(argument.required === true ? `<${name}>` : `[${name}]`, argument.says);
@@ -62,11 +75,15 @@ function define(command: Command, parsed: (run: Parsed) => void): Commander {
     const flags = `${option.short === undefined ? "" : `-${option.short}, `}--${option.name}${option.value === undefined ? "" : ` <${option.value}>`}`;
     const defined = new CommanderOption(flags, option.says);
     if (option.choices !== undefined) defined.choices([...option.choices]);
-    if (option.many === true) defined.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+    if (option.many === true)
+      defined.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
     part.addOption(defined);
   }
   if (command.examples.length > 0) {
-    part.addHelpText("after", `\nExamples:\n${command.examples.map(({ line, says }) => `  ${line}\n      ${says}`).join("\n")}\n`);
+    part.addHelpText(
+      "after",
+      `\nExamples:\n${command.examples.map(({ line, says }) => `  ${line}\n      ${says}`).join("\n")}\n`,
+    );
   }
   part.action((...given: unknown[]) => {
     const values = part.opts() as Record<string, string | boolean | string[]>;
@@ -74,12 +91,18 @@ function define(command: Command, parsed: (run: Parsed) => void): Commander {
     const options: Record<string, string | boolean | readonly string[]> = {};
     for (const option of command.options) {
       const negated = option.name.startsWith("no-");
-      const key = (negated ? option.name.slice(3) : option.name).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+      const key = (negated ? option.name.slice(3) : option.name).replace(/-([a-z])/g, (_, letter: string) =>
+        letter.toUpperCase(),
+      );
       const value = values[key];
       if (negated) options[option.name] = value === false;
       else if (value !== undefined) options[option.name] = value;
     }
-    const plain = given.slice(0, command.arguments.length).flatMap((value) => (Array.isArray(value) ? (value as string[]) : value === undefined ? [] : [String(value)]));
+    const plain = given
+      .slice(0, command.arguments.length)
+      .flatMap((value) =>
+        Array.isArray(value) ? (value as string[]) : value === undefined ? [] : [String(value)],
+      );
     parsed({ command, arguments: plain, options });
   });
   return part;

@@ -7,7 +7,10 @@ const silentMs = 500;
 const redrawMs = 200;
 
 /** Draws progress where a person sees it; does nothing elsewhere. */
-export function makeProgress(effects: Effects, quiet: boolean): { update(progress: Progress): void; end(): void } {
+export function makeProgress(
+  effects: Effects,
+  quiet: boolean,
+): { update(progress: Progress): void; end(): void } {
   const started = effects.now();
   const shown = !quiet && effects.stderrIsTerminal();
   let drawn = false;
@@ -20,7 +23,9 @@ export function makeProgress(effects: Effects, quiet: boolean): { update(progres
     // Within one file the engine says nothing; what the process has read since then is close.
     const within = latest.totalBytes === 0 ? 0 : Math.max(0, effects.bytesRead() - readBefore);
     const doneBytes = Math.min(latest.totalBytes, latest.doneBytes + within);
-    effects.stderr(`\r\u001b[2K${shorten(forTerminal(describe({ ...latest, doneBytes }, elapsedMs)), effects.columns() - 1)}`);
+    effects.stderr(
+      `\r\u001b[2K${shorten(forTerminal(describe({ ...latest, doneBytes }, elapsedMs)), effects.columns() - 1)}`,
+    );
   };
   const timer = shown ? setInterval(draw, redrawMs) : undefined;
   timer?.unref();
@@ -40,7 +45,10 @@ export function makeProgress(effects: Effects, quiet: boolean): { update(progres
 
 function describe({ stage, doneBytes, totalBytes }: Progress, elapsedMs: number): string {
   if (totalBytes === 0) return stage;
-  const left = doneBytes === 0 ? "" : `, about ${Math.ceil((elapsedMs * (totalBytes - doneBytes)) / doneBytes / 1000)} s left`;
+  const left =
+    doneBytes === 0
+      ? ""
+      : `, about ${Math.ceil((elapsedMs * (totalBytes - doneBytes)) / doneBytes / 1000)} s left`;
   return `${megabytes(doneBytes)} of ${megabytes(totalBytes)} MB${left}  ${stage}`;
 }
 

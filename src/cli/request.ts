@@ -10,10 +10,24 @@ import { parseTime } from "./times.ts";
 
 /** Options that change what is read or how it is judged. */
 export const readingOptions: readonly Option[] = [
-  { name: "log-format", value: "string", many: true, says: "a server's own format: an Apache LogFormat or nginx log_format string, or common, combined, vhost_combined" },
-  { name: "trusted-proxy", value: "network", many: true, says: "address or network of a proxy whose forwarding header is believed" },
+  {
+    name: "log-format",
+    value: "string",
+    many: true,
+    says: "a server's own format: an Apache LogFormat or nginx log_format string, or common, combined, vhost_combined",
+  },
+  {
+    name: "trusted-proxy",
+    value: "network",
+    many: true,
+    says: "address or network of a proxy whose forwarding header is believed",
+  },
   { name: "internal", value: "network", many: true, says: "a network that counts as inside" },
-  { name: "from", value: "time", says: "leave out records before: 2026-05-17, 2026-05-17T10:00Z, or -6h before now" },
+  {
+    name: "from",
+    value: "time",
+    says: "leave out records before: 2026-05-17, 2026-05-17T10:00Z, or -6h before now",
+  },
   { name: "to", value: "time", says: "leave out records after" },
 ];
 
@@ -21,9 +35,17 @@ export const readingOptions: readonly Option[] = [
  * The request of a command line for some paths.
  * @throws VedetteError `usage.option` or `usage.log-format` for an option that is not understood
  */
-export function requestOf({ options, effects, stdin, stdinIsTerminal }: Invocation, paths: readonly string[], content: Content): TriageRequest {
+export function requestOf(
+  { options, effects, stdin, stdinIsTerminal }: Invocation,
+  paths: readonly string[],
+  content: Content,
+): TriageRequest {
   if (paths.includes("-") && stdinIsTerminal) {
-    throw new VedetteError("usage.option", "Standard input is a terminal; there is nothing to read from it.", { hint: "Pipe a log into it: cat access.log | vedette triage -" });
+    throw new VedetteError(
+      "usage.option",
+      "Standard input is a terminal; there is nothing to read from it.",
+      { hint: "Pipe a log into it: cat access.log | vedette triage -" },
+    );
   }
   const from = text(options, "from");
   const to = text(options, "to");

@@ -30,7 +30,11 @@ const commas = /,/;
 
 /** Options of a command with what the environment and the settings files say added. */
 export function withSettings(options: Values, known: readonly Option[], effects: Effects): Values {
-  const layers = [environment(effects), readFile("vedette.yaml"), readFile(join(configHome(effects), "vedette", "config.yaml"))];
+  const layers = [
+    environment(effects),
+    readFile("vedette.yaml"),
+    readFile(join(configHome(effects), "vedette", "config.yaml")),
+  ];
   const merged: Record<string, Values[string]> = { ...options };
   for (const { name, typedOnly } of known) {
     if (merged[name] !== undefined || typedOnly === true) continue;
@@ -69,7 +73,10 @@ function readFile(path: string): Settings {
     return check((parse(readFileSync(path, "utf8")) as unknown) ?? {}, path);
   } catch (thrown) {
     if (thrown instanceof VedetteError) throw thrown;
-    throw new VedetteError("config.invalid", `${path}: ${asError(thrown).message}`, { place: { path }, hint: "It must be YAML." });
+    throw new VedetteError("config.invalid", `${path}: ${asError(thrown).message}`, {
+      place: { path },
+      hint: "It must be YAML.",
+    });
   }
 }
 
@@ -77,8 +84,12 @@ function check(value: unknown, where: string): Settings {
   const result = settingsFile.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new VedetteError("config.invalid", `${where}: ${issue?.path.join(".") || "(file)"}: ${issue?.message}`, {
-    place: { path: where },
-    hint: `Known settings: ${Object.keys(settingsFile.shape).join(", ")}.`,
-  });
+  throw new VedetteError(
+    "config.invalid",
+    `${where}: ${issue?.path.join(".") || "(file)"}: ${issue?.message}`,
+    {
+      place: { path: where },
+      hint: `Known settings: ${Object.keys(settingsFile.shape).join(", ")}.`,
+    },
+  );
 }

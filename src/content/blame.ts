@@ -41,15 +41,32 @@ function blamed(path: string, thrown: unknown): unknown {
   }
   if (notTheStatement.has(thrown.number)) return thrown;
   if (thrown.number === engineErrorNumbers.cannotCompileRegexp) {
-    return contentError(path, `a pattern does not compile: ${reasonOf(thrown.message)}.`, "Statements fill in the patterns of content/catalogues: search for it there, too. Patterns are RE2, without look-around.", thrown);
+    return contentError(
+      path,
+      `a pattern does not compile: ${reasonOf(thrown.message)}.`,
+      "Statements fill in the patterns of content/catalogues: search for it there, too. Patterns are RE2, without look-around.",
+      thrown,
+    );
   }
-  const meant = /Maybe you meant: \[([^\]]*)\]/.exec(thrown.message)?.[1]?.replaceAll("'", "").replaceAll(",", ", ");
-  const hint = meant === undefined ? "Mend the SQL of this file; docs/reference/profiles.md lists the columns of every profile." : `Did you mean ${meant}?`;
+  const meant = /Maybe you meant: \[([^\]]*)\]/
+    .exec(thrown.message)?.[1]
+    ?.replaceAll("'", "")
+    .replaceAll(",", ", ");
+  const hint =
+    meant === undefined
+      ? "Mend the SQL of this file; docs/reference/profiles.md lists the columns of every profile."
+      : `Did you mean ${meant}?`;
   return contentError(path, `the engine refuses its SQL: ${reasonOf(thrown.message)}.`, hint, thrown);
 }
 
 /** What the engine says is wrong, without the statement that it repeats. */
 function reasonOf(message: string): string {
-  const said = message.replace(/^Code: \d+\. DB::Exception: /, "").split(/:? in scope | In scope |[.:] In query |: while executing | Maybe you meant| ?SETTINGS max_threads| \([A-Z0-9_]+\)$/i, 1)[0] ?? "";
+  const said =
+    message
+      .replace(/^Code: \d+\. DB::Exception: /, "")
+      .split(
+        /:? in scope | In scope |[.:] In query |: while executing | Maybe you meant| ?SETTINGS max_threads| \([A-Z0-9_]+\)$/i,
+        1,
+      )[0] ?? "";
   return said.replace(/\s+/g, " ").replace(/[.:]$/, "").slice(0, reasonCharactersMax);
 }

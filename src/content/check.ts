@@ -69,9 +69,19 @@ export function checkNames(content: Content): void {
   const known = [...givenParts];
   for (const { id, sql } of content.derived) {
     const path = contentPath("profiles", id);
-    checkBraces(path, sql, known, content.derived.map((profile) => partName(profile.id)));
+    checkBraces(
+      path,
+      sql,
+      known,
+      content.derived.map((profile) => partName(profile.id)),
+    );
     for (const name of boundNames(sql)) {
-      if (!profileParameters.includes(name)) throw contentError(path, `nothing gives the parameter {${name}:…} a value.`, didYouMean(name, profileParameters));
+      if (!profileParameters.includes(name))
+        throw contentError(
+          path,
+          `nothing gives the parameter {${name}:…} a value.`,
+          didYouMean(name, profileParameters),
+        );
     }
     known.push(partName(id));
   }
@@ -88,13 +98,28 @@ function checkIndicator(indicator: IndicatorFile, parts: readonly string[]): voi
     checkBraces(path, sql, parts, []);
     for (const name of boundNames(sql)) {
       used.add(name);
-      if (!given.includes(name)) throw contentError(path, `nothing gives the parameter {${name}:…} a value: \`thresholds\` has no ${name}.`, didYouMean(name, given));
+      if (!given.includes(name))
+        throw contentError(
+          path,
+          `nothing gives the parameter {${name}:…} a value: \`thresholds\` has no ${name}.`,
+          didYouMean(name, given),
+        );
     }
   }
   const idle = given.find((name) => !used.has(name));
-  if (idle !== undefined) throw contentError(path, `the threshold ${idle} is used by no statement, so it would change nothing.`, `Use it as {${idle}:UInt32} in \`measures\` or \`fires\`, or take it out.`);
+  if (idle !== undefined)
+    throw contentError(
+      path,
+      `the threshold ${idle} is used by no statement, so it would change nothing.`,
+      `Use it as {${idle}:UInt32} in \`measures\` or \`fires\`, or take it out.`,
+    );
   for (const name of indicator.reads) {
-    if (!parts.includes(partName(name))) throw contentError(path, `\`reads\` names the profile ${name}, which does not exist.`, didYouMean(partName(name), parts));
+    if (!parts.includes(partName(name)))
+      throw contentError(
+        path,
+        `\`reads\` names the profile ${name}, which does not exist.`,
+        didYouMean(partName(name), parts),
+      );
   }
 }
 
@@ -103,8 +128,14 @@ function checkBraces(path: string, sql: string, parts: readonly string[], later:
   // Not a class of characters in a pattern, such as \p{L}.
   for (const [whole, name = ""] of sql.matchAll(/(?<!\\[pP])\{([A-Za-z][A-Za-z0-9_-]*)\}/g)) {
     if (parts.includes(name)) continue;
-    if (parts.includes(partName(name))) throw contentError(path, `${whole} is no name in SQL.`, `Write {${partName(name)}}.`);
-    if (later.includes(name)) throw contentError(path, `${whole} is computed after this profile.`, "Give this profile a higher `order`.");
+    if (parts.includes(partName(name)))
+      throw contentError(path, `${whole} is no name in SQL.`, `Write {${partName(name)}}.`);
+    if (later.includes(name))
+      throw contentError(
+        path,
+        `${whole} is computed after this profile.`,
+        "Give this profile a higher `order`.",
+      );
     throw contentError(path, `no profile or table is called ${whole}.`, didYouMean(name, parts));
   }
 }
@@ -113,11 +144,29 @@ function checkBraces(path: string, sql: string, parts: readonly string[], later:
 function checkOverrides(content: Content): void {
   for (const [id, overrides] of Object.entries(content.policy.thresholds)) {
     const indicator = content.indicators.find((one) => one.id === id);
-    if (indicator === undefined) throw contentError(policyPath, `\`thresholds\` names the indicator ${id}, which does not exist.`, didYouMean(id, content.indicators.map((one) => one.id)));
+    if (indicator === undefined)
+      throw contentError(
+        policyPath,
+        `\`thresholds\` names the indicator ${id}, which does not exist.`,
+        didYouMean(
+          id,
+          content.indicators.map((one) => one.id),
+        ),
+      );
     for (const [name, value] of Object.entries(overrides)) {
       const before = indicator.thresholds[name];
-      if (before === undefined) throw contentError(policyPath, `\`thresholds\` gives ${id} the threshold ${name}, which it does not have.`, didYouMean(name, Object.keys(indicator.thresholds)));
-      if (typeof before !== typeof value) throw contentError(policyPath, `\`thresholds\` gives ${name} of ${id} ${JSON.stringify(value)}, which is no ${typeof before}.`, `Write it as ${contentPath("indicators", id)} does: ${JSON.stringify(before)}.`);
+      if (before === undefined)
+        throw contentError(
+          policyPath,
+          `\`thresholds\` gives ${id} the threshold ${name}, which it does not have.`,
+          didYouMean(name, Object.keys(indicator.thresholds)),
+        );
+      if (typeof before !== typeof value)
+        throw contentError(
+          policyPath,
+          `\`thresholds\` gives ${name} of ${id} ${JSON.stringify(value)}, which is no ${typeof before}.`,
+          `Write it as ${contentPath("indicators", id)} does: ${JSON.stringify(before)}.`,
+        );
     }
   }
 }

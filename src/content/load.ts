@@ -11,8 +11,8 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
-import { queryTells } from "./patterns.ts";
 import { checkNames, contentError } from "./check.ts";
+import { queryTells } from "./patterns.ts";
 import {
   type AgentEntry,
   agentCatalogue,
@@ -29,7 +29,21 @@ import {
   type WrapperFile,
   wrapperFile,
 } from "./schema.ts";
-import { type BrowserReleases, browserReleases, type Networks, networks, type PlatformFacts, platformFacts, type Playbook, playbook, type Policy, policy, type QueryPaths, queryPaths, watchWords } from "./tables.ts";
+import {
+  type BrowserReleases,
+  browserReleases,
+  type Networks,
+  networks,
+  type PlatformFacts,
+  type Playbook,
+  type Policy,
+  platformFacts,
+  playbook,
+  policy,
+  type QueryPaths,
+  queryPaths,
+  watchWords,
+} from "./tables.ts";
 
 /** All detection content of a run. */
 export interface Content {
@@ -55,7 +69,10 @@ export function contentFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "content", "playbooks"))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new VedetteError("content.invalid", "The content/ folder of the program is missing.", { hint: "Install the program again." });
+    if (parent === folder)
+      throw new VedetteError("content.invalid", "The content/ folder of the program is missing.", {
+        hint: "Install the program again.",
+      });
     folder = parent;
   }
   return join(folder, "content");
@@ -92,13 +109,25 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
   const under = (name: string) => files.filter((file) => file.path.startsWith(`${name}/`));
   const only = <T>(path: string, schema: z.ZodType<T>): T => {
     const file = files.find((candidate) => candidate.path === path);
-    if (file === undefined) throw contentError(`content/${path}`, "the file is missing.", "Bring it back from the program's own content/ folder.");
+    if (file === undefined)
+      throw contentError(
+        `content/${path}`,
+        "the file is missing.",
+        "Bring it back from the program's own content/ folder.",
+      );
     return check(file, schema);
   };
   const profiles = under("profiles");
-  const based = profiles.filter((file) => (file.value as { over?: string }).over === "events").map((file) => checkNamed(file, baseProfile));
+  const based = profiles
+    .filter((file) => (file.value as { over?: string }).over === "events")
+    .map((file) => checkNamed(file, baseProfile));
   const base = based[0];
-  if (base === undefined || based.length !== 1) throw contentError("content/profiles", `${based.length} profiles are \`over: events\`; exactly one must be.`, "The others are `over: profiles`.");
+  if (base === undefined || based.length !== 1)
+    throw contentError(
+      "content/profiles",
+      `${based.length} profiles are \`over: events\`; exactly one must be.`,
+      "The others are `over: profiles`.",
+    );
   const named = only("catalogues/query-paths.yaml", queryPaths);
   const content: Content = {
     sha256,
@@ -155,15 +184,26 @@ function parseFile({ path, bytes }: RawFile): ContentFile {
   try {
     return { path, value: parse(bytes.toString("utf8"), { schema: "core" }) as unknown };
   } catch (thrown) {
-    throw contentError(`content/${path}`, `is not YAML: ${asError(thrown).message.trimEnd()}`, "Quote texts that hold a colon, a number sign or braces.", thrown);
+    throw contentError(
+      `content/${path}`,
+      `is not YAML: ${asError(thrown).message.trimEnd()}`,
+      "Quote texts that hold a colon, a number sign or braces.",
+      thrown,
+    );
   }
 }
 
 function check<T>(file: ContentFile, schema: z.ZodType<T>): T {
   const result = schema.safeParse(file.value);
   if (result.success) return result.data;
-  const issues = result.error.issues.slice(0, 5).map((issue) => `${issue.path.join(".") || "(file)"}: ${issue.message}`);
-  throw contentError(`content/${file.path}`, `breaks its contract: ${issues.join("; ")}`, "Compare it with the other files of its folder; docs/README.md names a guide for each kind.");
+  const issues = result.error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join(".") || "(file)"}: ${issue.message}`);
+  throw contentError(
+    `content/${file.path}`,
+    `breaks its contract: ${issues.join("; ")}`,
+    "Compare it with the other files of its folder; docs/README.md names a guide for each kind.",
+  );
 }
 
 /** A file that holds one thing is called by its id, so that an error can name the file. */
@@ -171,7 +211,11 @@ function checkNamed<T extends { readonly id: string }>(file: ContentFile, schema
   const value = check(file, schema);
   const wanted = `${file.path.slice(0, file.path.lastIndexOf("/"))}/${value.id}.yaml`;
   if (file.path === wanted) return value;
-  throw contentError(`content/${file.path}`, `the file is not called by its id, ${value.id}.`, `Rename it to content/${wanted}, or change the id.`);
+  throw contentError(
+    `content/${file.path}`,
+    `the file is not called by its id, ${value.id}.`,
+    `Rename it to content/${wanted}, or change the id.`,
+  );
 }
 
 function digest(files: readonly RawFile[]): string {

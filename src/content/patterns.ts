@@ -41,7 +41,12 @@ export function splitPaths(entries: readonly EndpointEntry[]): { exact: ExactPat
         .split(/(\*\*|\*)/)
         .map((part) => (part === "**" ? ".*" : part === "*" ? "[^/]*" : escapeRegex(part)))
         .join("");
-      wild.push({ pattern: `${root ? "^/" : "(?:^|/)"}${body}$`, loose: longestLiteral(path), entry: index, depth: path.split("/").length });
+      wild.push({
+        pattern: `${root ? "^/" : "(?:^|/)"}${body}$`,
+        loose: longestLiteral(path),
+        entry: index,
+        depth: path.split("/").length,
+      });
     }
   });
   return { exact, wild };
@@ -119,8 +124,13 @@ export function interestingSql(entries: readonly EndpointEntry[]): string {
 /** Patterns over a raw query that may name a file; they say yes too often rather than too seldom. */
 export function queryTells({ climbing, places, wrappers, names }: QueryPaths): string[] {
   // A decoded pattern over text that is not decoded yet.
-  const raw = (prefix: string) => prefix.replaceAll("=", "(=|%3d)").replaceAll(":", "(:|%3a)").replaceAll("/", "(/|\\\\|\\x02|%2f|%5c)");
-  return [...climbing, ...[...places, ...wrappers].map(({ prefix }) => `=${raw(prefix)}`), ...names.map(escapeRegex)].map((pattern) => `(?i)${pattern}`);
+  const raw = (prefix: string) =>
+    prefix.replaceAll("=", "(=|%3d)").replaceAll(":", "(:|%3a)").replaceAll("/", "(/|\\\\|\\x02|%2f|%5c)");
+  return [
+    ...climbing,
+    ...[...places, ...wrappers].map(({ prefix }) => `=${raw(prefix)}`),
+    ...names.map(escapeRegex),
+  ].map((pattern) => `(?i)${pattern}`);
 }
 
 /** Agent patterns in the order of the catalogue. */

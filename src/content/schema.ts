@@ -91,7 +91,16 @@ export const baseProfile = z.strictObject({
   id: slug,
   over: z.literal("events"),
   says: z.string(),
-  keys: z.array(z.strictObject({ name: z.enum(["client", "agent", "domain", "path", "hour"]), detail: z.boolean().optional(), sql: z.string(), says: z.string() })).length(5),
+  keys: z
+    .array(
+      z.strictObject({
+        name: z.enum(["client", "agent", "domain", "path", "hour"]),
+        detail: z.boolean().optional(),
+        sql: z.string(),
+        says: z.string(),
+      }),
+    )
+    .length(5),
   measures: z.record(z.string(), measure),
 });
 /** With the patterns over a query that make the scan keep it beside the path. */
@@ -113,7 +122,9 @@ const indicatorSample = z.strictObject({
   says: z.string(),
   /** Combined-format lines; `{n}` in a line with `repeat` is the repetition's number from 1. */
   lines: z
-    .array(z.union([z.string(), z.strictObject({ line: z.string(), repeat: z.number().int().min(1).max(5000) })]))
+    .array(
+      z.union([z.string(), z.strictObject({ line: z.string(), repeat: z.number().int().min(1).max(5000) })]),
+    )
     .min(1),
   entities: z.array(z.string()).optional(),
 });
@@ -138,7 +149,11 @@ export const indicatorFile = z.strictObject({
   fires: z.array(z.strictObject({ when: z.string(), says: z.string() })).min(1),
   /** What a person reads; `{name}` is a measured column. */
   sentence: z.string(),
-  severity_when: z.array(z.strictObject({ when: z.string(), severity: z.enum(["info", "low", "medium", "high", "critical"]) })).default([]),
+  severity_when: z
+    .array(
+      z.strictObject({ when: z.string(), severity: z.enum(["info", "low", "medium", "high", "critical"]) }),
+    )
+    .default([]),
   false_positives: z.array(z.string()).min(1),
   not_covered: z.array(z.string()).min(1),
   must_fire: z.array(indicatorSample).min(1),

@@ -65,7 +65,10 @@ export const platformFacts = z.looseObject({
 export type PlatformFacts = z.infer<typeof platformFacts>;
 
 /** Segment names that the scan keeps. */
-export const watchWords = z.looseObject({ catalogue: z.literal("watch-words"), words: z.array(z.string().regex(/^[a-z0-9-]+$/)) });
+export const watchWords = z.looseObject({
+  catalogue: z.literal("watch-words"),
+  words: z.array(z.string().regex(/^[a-z0-9-]+$/)),
+});
 
 /** What makes a parameter's value a path to a file. */
 export const queryPaths = z.strictObject({
@@ -113,7 +116,11 @@ export const policy = z.strictObject({
     decompressed_bytes_floor: z.number().int(),
     spool_bytes: z.number().int(),
   }),
-  hidden_client: z.strictObject({ addresses_max: z.number().int(), share_min: z.number(), agents_min: z.number().int() }),
+  hidden_client: z.strictObject({
+    addresses_max: z.number().int(),
+    share_min: z.number(),
+    agents_min: z.number().int(),
+  }),
   decision: z.strictObject({
     d2_many_endpoints: z.number().int(),
     coordinated_addresses_min: z.number().int(),

@@ -15,7 +15,12 @@ export interface EvidenceLine {
 export const evidenceBytesMax = 4096;
 
 /** The raw lines of some event ids. Ids whose line cannot be read any more are left out. */
-export async function fetchEvidence(engine: Engine, sources: readonly SourceReport[], ids: readonly number[], store?: string): Promise<Map<number, EvidenceLine>> {
+export async function fetchEvidence(
+  engine: Engine,
+  sources: readonly SourceReport[],
+  ids: readonly number[],
+  store?: string,
+): Promise<Map<number, EvidenceLine>> {
   const found = new Map<number, EvidenceLine>();
   const bySource = new Map<number, Set<number>>();
   for (const id of ids) {
@@ -33,11 +38,17 @@ export async function fetchEvidence(engine: Engine, sources: readonly SourceRepo
             `SELECT line_number, substring(line, 1, ${evidenceBytesMax}) AS text, length(line) AS bytes FROM ${fileLines("file", report.opened.engineCompression)} WHERE line_number <= ${last} AND line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
             { file: report.opened.file },
           )
-        : await engine.rows(`SELECT event_id % ${2 ** 40} AS line_number, substring(raw, 1, ${evidenceBytesMax}) AS text, length(raw) AS bytes FROM ${store} WHERE event_id IN (${wanted.map((line) => number * 2 ** 40 + line).join(",")})`);
+        : await engine.rows(
+            `SELECT event_id % ${2 ** 40} AS line_number, substring(raw, 1, ${evidenceBytesMax}) AS text, length(raw) AS bytes FROM ${store} WHERE event_id IN (${wanted.map((line) => number * 2 ** 40 + line).join(",")})`,
+          );
     for (const row of rows) {
       const line = Number(row.line_number);
       const text = String(row.text).replace(/\r$/, "");
-      found.set(number * 2 ** 40 + line, { path: report.path, line, text: Number(row.bytes) > evidenceBytesMax ? `${text}…` : text });
+      found.set(number * 2 ** 40 + line, {
+        path: report.path,
+        line,
+        text: Number(row.bytes) > evidenceBytesMax ? `${text}…` : text,
+      });
     }
   }
   return found;

@@ -55,13 +55,22 @@ export interface Detection {
 }
 
 /** Runs every indicator that the sources can feed. */
-export async function detect(engine: Engine, content: Content, parts: Parts, sources: readonly SourceReport[]): Promise<Detection> {
+export async function detect(
+  engine: Engine,
+  content: Content,
+  parts: Parts,
+  sources: readonly SourceReport[],
+): Promise<Detection> {
   const all = await Promise.allSettled(
     content.indicators.map(async (indicator): Promise<{ run: IndicatorRun; found: Finding[] }> => {
       const missing = missingFor(indicator, sources);
-      if (missing !== undefined) return { run: { id: indicator.id, ran: false, note: missing, findings: 0 }, found: [] };
+      if (missing !== undefined)
+        return { run: { id: indicator.id, ran: false, note: missing, findings: 0 }, found: [] };
       const { rows, note } = await fired(engine, content, indicator, parts);
-      return { run: { id: indicator.id, ran: note === undefined || rows.length > 0, note, findings: rows.length }, found: rows.map((row) => toFinding(indicator, row)) };
+      return {
+        run: { id: indicator.id, ran: note === undefined || rows.length > 0, note, findings: rows.length },
+        found: rows.map((row) => toFinding(indicator, row)),
+      };
     }),
   );
   const done = all.map((end) => {
@@ -75,8 +84,15 @@ export async function detect(engine: Engine, content: Content, parts: Parts, sou
 export function missingFor(indicator: IndicatorFile, sources: readonly SourceReport[]): string | undefined {
   const read = sources.filter((source) => source.events > 0 && indicator.needs.kinds.includes(source.kind));
   if (read.length === 0) return `needs records of kind ${indicator.needs.kinds.join(" or ")}`;
-  const fed = read.some((source) => indicator.needs.columns.every((column) => source.fields.includes(column) || (column === "source_ip" && source.fields.includes("forwarded_for"))));
-  return fed ? undefined : `needs ${indicator.needs.columns.join(", ")}, which no source of this run has together`;
+  const fed = read.some((source) =>
+    indicator.needs.columns.every(
+      (column) =>
+        source.fields.includes(column) || (column === "source_ip" && source.fields.includes("forwarded_for")),
+    ),
+  );
+  return fed
+    ? undefined
+    : `needs ${indicator.needs.columns.join(", ")}, which no source of this run has together`;
 }
 
 /** Thresholds of an indicator under the policy. */
@@ -89,7 +105,12 @@ export function measuresSql(indicator: IndicatorFile, parts: Parts): string {
   return fillSql(indicator.measures, parts);
 }
 
-async function fired(engine: Engine, content: Content, indicator: IndicatorFile, parts: Parts): Promise<{ rows: Row[]; note: string | undefined }> {
+async function fired(
+  engine: Engine,
+  content: Content,
+  indicator: IndicatorFile,
+  parts: Parts,
+): Promise<{ rows: Row[]; note: string | undefined }> {
   const limits = content.policy.limits;
   const conditions = indicator.fires.map(({ when }) => `(${when})`).join(" AND ");
   const severity = indicator.severity_when.map(({ when }, index) => `(${when}) AS severity_${index}`);
@@ -102,10 +123,17 @@ WHERE ${conditions}
 ORDER BY signs DESC, count DESC, entity
 LIMIT ${limits.findings_per_indicator + 1}`;
   try {
-    const rows = await blame(contentPath("indicators", indicator.id), () => engine.rows(sql, bind(indicator, sql, thresholdsOf(content, indicator)), { secondsMax: limits.indicator_seconds }));
+    const rows = await blame(contentPath("indicators", indicator.id), () =>
+      engine.rows(sql, bind(indicator, sql, thresholdsOf(content, indicator)), {
+        secondsMax: limits.indicator_seconds,
+      }),
+    );
     checkMeasured(indicator, rows[0]);
     if (rows.length <= limits.findings_per_indicator) return { rows, note: undefined };
-    return { rows: rows.slice(0, limits.findings_per_indicator), note: `more than ${limits.findings_per_indicator} findings; the strongest are kept (limit findings_per_indicator)` };
+    return {
+      rows: rows.slice(0, limits.findings_per_indicator),
+      note: `more than ${limits.findings_per_indicator} findings; the strongest are kept (limit findings_per_indicator)`,
+    };
   } catch (thrown) {
     if (thrown instanceof EngineError && thrown.number === engineErrorNumbers.timeoutExceeded) {
       return { rows: [], note: `gave up after ${limits.indicator_seconds} s (limit indicator_seconds)` };
@@ -122,7 +150,12 @@ export function bind(indicator: IndicatorFile, sql: string, parameters: Paramete
   return Object.fromEntries(
     boundNames(sql).map((name) => {
       const value = parameters[name];
-      if (value === undefined) throw contentError(contentPath("indicators", indicator.id), `nothing gives the parameter {${name}:…} a value.`, didYouMean(name, Object.keys(parameters)));
+      if (value === undefined)
+        throw contentError(
+          contentPath("indicators", indicator.id),
+          `nothing gives the parameter {${name}:…} a value.`,
+          didYouMean(name, Object.keys(parameters)),
+        );
       return [name, value];
     }),
   );
@@ -137,13 +170,31 @@ function checkMeasured(indicator: IndicatorFile, row: Row | undefined): void {
   const path = contentPath("indicators", indicator.id);
   const names = Object.keys(row);
   const absent = measuredColumns.find((name) => !names.includes(name));
-  if (absent !== undefined) throw contentError(path, `\`measures\` yields no column ${absent}.`, didYouMean(absent, names));
-  if (!Array.isArray(row.records)) throw contentError(path, "the column records of `measures` is no array of event ids.", "Write arraySlice(arraySort(groupUniqArray(first_record)), 1, 5) AS records.");
+  if (absent !== undefined)
+    throw contentError(path, `\`measures\` yields no column ${absent}.`, didYouMean(absent, names));
+  if (!Array.isArray(row.records))
+    throw contentError(
+      path,
+      "the column records of `measures` is no array of event ids.",
+      "Write arraySlice(arraySort(groupUniqArray(first_record)), 1, 5) AS records.",
+    );
   const unknown = placeholders(indicator.sentence).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw contentError(path, `\`sentence\` names {${unknown}}, which \`measures\` does not yield.`, didYouMean(unknown, names));
+  if (unknown !== undefined)
+    throw contentError(
+      path,
+      `\`sentence\` names {${unknown}}, which \`measures\` does not yield.`,
+      didYouMean(unknown, names),
+    );
   const sayable = [...names, ...Object.keys(indicator.thresholds)];
-  const unsaid = indicator.fires.flatMap(({ says }) => placeholders(says)).find((name) => !sayable.includes(name));
-  if (unsaid !== undefined) throw contentError(path, `\`says\` names {${unsaid}}, which is neither measured nor a threshold.`, didYouMean(unsaid, sayable));
+  const unsaid = indicator.fires
+    .flatMap(({ says }) => placeholders(says))
+    .find((name) => !sayable.includes(name));
+  if (unsaid !== undefined)
+    throw contentError(
+      path,
+      `\`says\` names {${unsaid}}, which is neither measured nor a threshold.`,
+      didYouMean(unsaid, sayable),
+    );
 }
 
 /** Names in braces of a sentence. */
@@ -152,14 +203,23 @@ function placeholders(template: string): string[] {
 }
 
 function toFinding(indicator: IndicatorFile, row: Row): Finding {
-  const raised = indicator.severity_when.filter((_, index) => Number(row[`severity_${index}`]) === 1).map(({ severity }) => severity);
-  const severity = [indicator.severity, ...raised].reduce((a, b) => (severities.indexOf(b) > severities.indexOf(a) ? b : a));
+  const raised = indicator.severity_when
+    .filter((_, index) => Number(row[`severity_${index}`]) === 1)
+    .map(({ severity }) => severity);
+  const severity = [indicator.severity, ...raised].reduce((a, b) =>
+    severities.indexOf(b) > severities.indexOf(a) ? b : a,
+  );
   const value = String(row.entity);
   const signs = Math.max(1, Math.min(3, Number(row.signs)));
   return {
     indicator: indicator.id,
     clause: indicator.clause,
-    techniques: [...indicator.techniques, ...indicator.techniques_when.filter((_, index) => Number(row[`technique_${index}`]) === 1).map(({ technique }) => technique)],
+    techniques: [
+      ...indicator.techniques,
+      ...indicator.techniques_when
+        .filter((_, index) => Number(row[`technique_${index}`]) === 1)
+        .map(({ technique }) => technique),
+    ],
     severity,
     confidence: confidences[signs - 1] ?? "low",
     entityType: indicator.entity === "ip" && value.includes("/") ? "ip_range" : indicator.entity,

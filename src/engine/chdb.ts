@@ -64,11 +64,17 @@ export async function openChdb(options: ChdbOptions): Promise<Engine> {
   } catch (thrown) {
     const cause = asError(thrown);
     const locked = /lock|another|in use/i.test(cause.message);
-    throw new VedetteError(locked ? "store.locked" : "engine.failed", `Cannot open ${options.path}: ${firstLine(cause.message)}`, {
-      place: { path: options.path },
-      hint: locked ? "End the other vedette that uses this store, or name another with --store." : "Check that the folder is writable.",
-      cause,
-    });
+    throw new VedetteError(
+      locked ? "store.locked" : "engine.failed",
+      `Cannot open ${options.path}: ${firstLine(cause.message)}`,
+      {
+        place: { path: options.path },
+        hint: locked
+          ? "End the other vedette that uses this store, or name another with --store."
+          : "Check that the folder is writable.",
+        cause,
+      },
+    );
   }
   try {
     // A connection works on one statement at a time, and few statements of an analysis use both
@@ -99,7 +105,8 @@ class ChdbEngine implements Engine {
   }
 
   async run(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
-    const plain = /^\s*(DROP|CREATE TABLE(?![\s\S]*\bAS\b)|CREATE VIEW|CREATE DATABASE|TRUNCATE|ALTER|RENAME)/i.test(sql);
+    const plain =
+      /^\s*(DROP|CREATE TABLE(?![\s\S]*\bAS\b)|CREATE VIEW|CREATE DATABASE|TRUNCATE|ALTER|RENAME)/i.test(sql);
     await this.#execute(plain ? sql : `${sql}\n${settingsClause(limits)}`, parameters);
   }
 
@@ -115,7 +122,8 @@ class ChdbEngine implements Engine {
 
   /** Gives a connection to some work, and waits for one where all are busy. */
   async #with<T>(work: (session: ChdbSession) => Promise<T>): Promise<T> {
-    const session = this.#free.pop() ?? (await new Promise<ChdbSession>((resolve) => this.#waiting.push(resolve)));
+    const session =
+      this.#free.pop() ?? (await new Promise<ChdbSession>((resolve) => this.#waiting.push(resolve)));
     try {
       return await work(session);
     } finally {
@@ -129,12 +137,16 @@ class ChdbEngine implements Engine {
     try {
       const bound = Object.keys(parameters).length > 0;
       return await this.#with(async (session) => {
-        const result = bound ? await session.queryBindAsync(sql, parameters, { format: "JSONEachRow" }) : await session.queryAsync(sql, { format: "JSONEachRow" });
+        const result = bound
+          ? await session.queryBindAsync(sql, parameters, { format: "JSONEachRow" })
+          : await session.queryAsync(sql, { format: "JSONEachRow" });
         return result.text();
       });
     } catch (thrown) {
       const cause = asError(thrown);
-      const number = Number((cause as { clickhouseCode?: number }).clickhouseCode ?? /Code: (\d+)/.exec(cause.message)?.[1] ?? 0);
+      const number = Number(
+        (cause as { clickhouseCode?: number }).clickhouseCode ?? /Code: (\d+)/.exec(cause.message)?.[1] ?? 0,
+      );
       throw new EngineError(cause.message, number, cause);
     }
   }
@@ -143,9 +155,12 @@ class ChdbEngine implements Engine {
 function settingsClause(limits: Limits): string {
   const settings: Record<string, string | number> = { ...baseSettings };
   if (limits.lazy === true) settings.short_circuit_function_evaluation = "force_enable";
-  if (limits.asTheyCome === true) Object.assign(settings, { min_insert_block_size_rows: 1, min_insert_block_size_bytes: 1 });
+  if (limits.asTheyCome === true)
+    Object.assign(settings, { min_insert_block_size_rows: 1, min_insert_block_size_bytes: 1 });
   if (limits.secondsMax !== undefined) settings.max_execution_time = limits.secondsMax;
-  const pairs = Object.entries(settings).map(([name, value]) => `${name} = ${typeof value === "number" ? value : `'${value}'`}`);
+  const pairs = Object.entries(settings).map(
+    ([name, value]) => `${name} = ${typeof value === "number" ? value : `'${value}'`}`,
+  );
   return `SETTINGS ${pairs.join(", ")}`;
 }
 
@@ -154,10 +169,14 @@ async function loadSession(): Promise<typeof ChdbSession> {
     const chdb = await import("chdb");
     return chdb.Session;
   } catch (thrown) {
-    throw new VedetteError("engine.missing", "The embedded ClickHouse engine (npm package chdb) cannot be loaded.", {
-      hint: "It is prebuilt for Linux (glibc) and macOS on x64 and arm64. Run npm install again without --omit=optional.",
-      cause: thrown,
-    });
+    throw new VedetteError(
+      "engine.missing",
+      "The embedded ClickHouse engine (npm package chdb) cannot be loaded.",
+      {
+        hint: "It is prebuilt for Linux (glibc) and macOS on x64 and arm64. Run npm install again without --omit=optional.",
+        cause: thrown,
+      },
+    );
   }
 }
 

@@ -43,16 +43,24 @@ export function discover(paths: readonly string[]): Discovery {
 }
 
 /** Folders that were named and held no log at all: a person who named one expects to hear of it. */
-export function hollowFolders(inputs: readonly Input[], sources: readonly { readonly path: string; readonly events: number }[]): VedetteError[] {
+export function hollowFolders(
+  inputs: readonly Input[],
+  sources: readonly { readonly path: string; readonly events: number }[],
+): VedetteError[] {
   const read = new Set(sources.filter(({ events }) => events > 0).map(({ path }) => path));
   const folders = new Map<string, Input[]>();
   for (const input of inputs) {
     if (input.folder !== undefined) folders.set(input.folder, [...(folders.get(input.folder) ?? []), input]);
   }
-  return [...folders].filter(([, files]) => files.every(({ path }) => !read.has(path))).map(([path, files]) => {
-    const message = `${path}: no log was found in ${files.length === 1 ? "the one file" : `any of the ${files.length} files`} of this folder.`;
-    return new VedetteError("input.no-files", message, { place: { path }, hint: "Name a folder with logs in it, or look at `vedette formats`." });
-  });
+  return [...folders]
+    .filter(([, files]) => files.every(({ path }) => !read.has(path)))
+    .map(([path, files]) => {
+      const message = `${path}: no log was found in ${files.length === 1 ? "the one file" : `any of the ${files.length} files`} of this folder.`;
+      return new VedetteError("input.no-files", message, {
+        place: { path },
+        hint: "Name a folder with logs in it, or look at `vedette formats`.",
+      });
+    });
 }
 
 function expand(path: string): Input[] {
@@ -62,22 +70,42 @@ function expand(path: string): Input[] {
   try {
     accessSync(path, constants.R_OK | (stat.isDirectory() ? constants.X_OK : 0));
   } catch {
-    throw new VedetteError("input.unreadable", `${path}: no permission to read it.`, { place: { path }, hint: "Run as a user who may read the logs, or copy them." });
+    throw new VedetteError("input.unreadable", `${path}: no permission to read it.`, {
+      place: { path },
+      hint: "Run as a user who may read the logs, or copy them.",
+    });
   }
   if (!stat.isDirectory()) return [{ path, named: true, once: !stat.isFile() }];
   const files = listFiles(path);
-  if (files.length === 0) throw new VedetteError("input.no-files", `${path}: the folder holds no file.`, { place: { path }, hint: "Name a folder with logs in it." });
+  if (files.length === 0)
+    throw new VedetteError("input.no-files", `${path}: the folder holds no file.`, {
+      place: { path },
+      hint: "Name a folder with logs in it.",
+    });
   return files.map((file) => ({ path: file, named: false, folder: path, once: false }));
 }
 
 function expandPattern(path: string): Input[] {
   const looksLikePattern = /[*?{[]/.test(path);
-  const matches = looksLikePattern ? globSync(path, { absolute: isAbsolute(path), dot: false, onlyFiles: true, expandDirectories: false }).sort() : [];
+  const matches = looksLikePattern
+    ? globSync(path, {
+        absolute: isAbsolute(path),
+        dot: false,
+        onlyFiles: true,
+        expandDirectories: false,
+      }).sort()
+    : [];
   if (matches.length > 0) return matches.map((match) => ({ path: match, named: true, once: false }));
-  throw new VedetteError("input.missing", looksLikePattern ? `${path}: no file has this name or fits this pattern.` : `${path}: no such file or folder.`, {
-    place: { path },
-    hint: "Check the spelling; the path is taken from the current folder.",
-  });
+  throw new VedetteError(
+    "input.missing",
+    looksLikePattern
+      ? `${path}: no file has this name or fits this pattern.`
+      : `${path}: no such file or folder.`,
+    {
+      place: { path },
+      hint: "Check the spelling; the path is taken from the current folder.",
+    },
+  );
 }
 
 function listFiles(folder: string): string[] {

@@ -83,7 +83,10 @@ export function dialectOf(template: string): "apache" | "nginx" {
 export const namedTemplates: Readonly<Record<string, { dialect: "apache" | "nginx"; template: string }>> = {
   common: { dialect: "apache", template: '%h %l %u %t "%r" %>s %b' },
   combined: { dialect: "apache", template: '%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"' },
-  vhost_combined: { dialect: "apache", template: '%v:%p %h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i"' },
+  vhost_combined: {
+    dialect: "apache",
+    template: '%v:%p %h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i"',
+  },
 };
 
 /**
@@ -108,12 +111,18 @@ function apachePieces(template: string): Piece[] {
   }
   if (at < text.length) pieces.push({ literal: text.slice(at) });
   // A lone "%" is what "%%" stands for.
-  const stray = pieces.find((piece) => "literal" in piece && piece.literal !== "%" && piece.literal.includes("%"));
+  const stray = pieces.find(
+    (piece) => "literal" in piece && piece.literal !== "%" && piece.literal.includes("%"),
+  );
   if (stray !== undefined && "literal" in stray) {
-    throw new VedetteError("usage.log-format", `Cannot read the directive at "${stray.literal.slice(stray.literal.indexOf("%"))}".`, {
-      place: { column: text.indexOf(stray.literal) + 1 },
-      hint: "Write the string as it stands in the server's LogFormat line.",
-    });
+    throw new VedetteError(
+      "usage.log-format",
+      `Cannot read the directive at "${stray.literal.slice(stray.literal.indexOf("%"))}".`,
+      {
+        place: { column: text.indexOf(stray.literal) + 1 },
+        hint: "Write the string as it stands in the server's LogFormat line.",
+      },
+    );
   }
   return pieces;
 }
@@ -126,7 +135,11 @@ function apachePiece(whole: string, argument: string | undefined, letter: string
     return { field: whole, column: headerColumns[(argument ?? "").toLowerCase()], shape };
   }
   if (letter === "a" && argument === "c") return { field: whole, column: undefined, shape };
-  return { field: whole, column: argument === undefined || letter === "a" ? apacheDirectives[letter] : undefined, shape };
+  return {
+    field: whole,
+    column: argument === undefined || letter === "a" ? apacheDirectives[letter] : undefined,
+    shape,
+  };
 }
 
 function apacheTime(whole: string, argument: string | undefined, shape: Shape): Piece {
@@ -136,10 +149,20 @@ function apacheTime(whole: string, argument: string | undefined, shape: Shape): 
   const epoch = epochs[format];
   if (epoch !== undefined) return { field: whole, column: "time_ms", shape, time: epoch };
   if (/^%Y-%m-%d[T ](%H:%M:%S|%T)/.test(format) || /^%FT/.test(format)) {
-    return { field: whole, column: "time_ms", shape: format.includes(" ") && shape === "word" ? "bracketed" : shape, time: "iso" };
+    return {
+      field: whole,
+      column: "time_ms",
+      shape: format.includes(" ") && shape === "word" ? "bracketed" : shape,
+      time: "iso",
+    };
   }
   if (format === "%d/%b/%Y:%H:%M:%S %z" || format === "%d/%b/%Y:%T %z") {
-    return { field: whole, column: "time_ms", shape: shape === "quoted" ? "quoted" : "clf-time", time: "clf" };
+    return {
+      field: whole,
+      column: "time_ms",
+      shape: shape === "quoted" ? "quoted" : "clf-time",
+      time: "clf",
+    };
   }
   return { field: whole, column: undefined, shape };
 }
@@ -155,7 +178,9 @@ function nginxPieces(template: string): Piece[] {
     if (match.index > at) pieces.push({ literal: inner.slice(at, match.index) });
     at = match.index + match[0].length;
     const quoted = inner[match.index - 1] === '"' && inner[at] === '"';
-    pieces.push(nginxPiece(match[1] ?? match[2] ?? "", quoted, inner[match.index - 1] === "[" && inner[at] === "]"));
+    pieces.push(
+      nginxPiece(match[1] ?? match[2] ?? "", quoted, inner[match.index - 1] === "[" && inner[at] === "]"),
+    );
   }
   if (at < inner.length) pieces.push({ literal: inner.slice(at) });
   return pieces.flatMap((piece, index) => stripTimeBrackets(piece, pieces, index));
@@ -163,8 +188,10 @@ function nginxPieces(template: string): Piece[] {
 
 function nginxPiece(name: string, quoted: boolean, bracketed: boolean): Piece {
   const shape: Shape = quoted ? "quoted" : "word";
-  if (name === "time_local") return { field: name, column: "time_ms", shape: bracketed ? "clf-time" : shape, time: "clf" };
-  if (name === "time_iso8601") return { field: name, column: "time_ms", shape: bracketed ? "bracketed" : shape, time: "iso" };
+  if (name === "time_local")
+    return { field: name, column: "time_ms", shape: bracketed ? "clf-time" : shape, time: "clf" };
+  if (name === "time_iso8601")
+    return { field: name, column: "time_ms", shape: bracketed ? "bracketed" : shape, time: "iso" };
   if (name === "msec") return { field: name, column: "time_ms", shape, time: "epoch_s" };
   return { field: name, column: nginxVariables[name], shape };
 }

@@ -35,7 +35,12 @@ export function leavesOf(record: string): Map<string, Leaf> | undefined {
 
 const depthMax = 8;
 
-function collect(node: Record<string, unknown> | readonly unknown[], path: Path, leaves: Map<string, Leaf>, depth: number): void {
+function collect(
+  node: Record<string, unknown> | readonly unknown[],
+  path: Path,
+  leaves: Map<string, Leaf>,
+  depth: number,
+): void {
   const entries: [string | number, unknown][] = Array.isArray(node)
     ? node.slice(0, 1).map((value) => [1, value])
     : Object.entries(node as Record<string, unknown>);
@@ -44,7 +49,10 @@ function collect(node: Record<string, unknown> | readonly unknown[], path: Path,
     if (typeof value === "object" && value !== null) {
       if (depth < depthMax) collect(value as Record<string, unknown>, here, leaves, depth + 1);
     } else if (value !== null && value !== undefined) {
-      const dotted = here.filter((part) => typeof part === "string").join(".").toLowerCase();
+      const dotted = here
+        .filter((part) => typeof part === "string")
+        .join(".")
+        .toLowerCase();
       if (!leaves.has(dotted)) leaves.set(dotted, { path: here, value: value as Leaf["value"] });
     }
   }
@@ -69,8 +77,14 @@ export function jsonPlan(format: JsonFormat, samples: readonly string[]): Plan {
   const prelude: [string, string][] = [];
   const columns: Partial<Record<ColumnName, string>> = {};
   for (const [column, key] of found) addColumn(column, key.path, key.values, columns, prelude);
-  const time = columns.time_ms === undefined ? "''" : `if(${columns.time_ms} < 0, 'time stamp not understood', '')`;
-  return { prelude, columns, reject: `if(NOT isValidJSON(record), 'not valid JSON', ${time})`, skip: "empty(record)" };
+  const time =
+    columns.time_ms === undefined ? "''" : `if(${columns.time_ms} < 0, 'time stamp not understood', '')`;
+  return {
+    prelude,
+    columns,
+    reject: `if(NOT isValidJSON(record), 'not valid JSON', ${time})`,
+    skip: "empty(record)",
+  };
 }
 
 interface Settled {
@@ -103,14 +117,31 @@ const shapes: readonly (readonly [column: string, fits: (value: Leaf["value"]) =
   ["source_ip", (value) => typeof value === "string" && isIP(value) !== 0],
   ["request", (value) => typeof value === "string" && /^[A-Z]{3,10} \S+ HTTP\/\d/.test(value)],
   ["http_response_status_code", (value) => /^[1-5]\d\d$/.test(String(value))],
-  ["user_agent_original", (value) => typeof value === "string" && /^(Mozilla\/\d|[A-Za-z][\w.-]+\/\d)/.test(value) && !value.startsWith("HTTP/")],
+  [
+    "user_agent_original",
+    (value) =>
+      typeof value === "string" &&
+      /^(Mozilla\/\d|[A-Za-z][\w.-]+\/\d)/.test(value) &&
+      !value.startsWith("HTTP/"),
+  ],
   ["url_original", (value) => typeof value === "string" && value.startsWith("/")],
-  ["http_request_method", (value) => typeof value === "string" && /^(GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH)$/.test(value)],
+  [
+    "http_request_method",
+    (value) => typeof value === "string" && /^(GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH)$/.test(value),
+  ],
 ];
 
-function inferByShape(records: readonly Map<string, Leaf>[], found: Map<string, Settled>, taken: Set<string>): void {
+function inferByShape(
+  records: readonly Map<string, Leaf>[],
+  found: Map<string, Settled>,
+  taken: Set<string>,
+): void {
   for (const [column, fits] of shapes) {
-    if (found.has(column) || ((column === "url_original" || column === "http_request_method") && found.has("request"))) continue;
+    if (
+      found.has(column) ||
+      ((column === "url_original" || column === "http_request_method") && found.has("request"))
+    )
+      continue;
     for (const key of [...(records[0]?.keys() ?? [])].sort()) {
       if (taken.has(key)) continue;
       const present = records.flatMap((record) => record.get(key) ?? []);
@@ -142,7 +173,8 @@ function addColumn(
     columns.url_original = "request_target";
     columns.http_version ??= "request_version";
   } else if (column === "time_ms") {
-    const shape = values.map((value) => timeShapeOf(String(value))).find((known) => known !== undefined) ?? "iso";
+    const shape =
+      values.map((value) => timeShapeOf(String(value))).find((known) => known !== undefined) ?? "iso";
     prelude.push(["time_value", timeSql(raw, shape)]);
     columns.time_ms = "time_value";
   } else if (column === "http_response_status_code") {

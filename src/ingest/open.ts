@@ -5,11 +5,20 @@
  *
  * The engine is given a link with a plain name, so that a name with `{`, `*` or `?` is a name.
  */
-import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, readSync, statSync, symlinkSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { Readable, Transform, type TransformCallback } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { constants as zlibConstants, createGunzip } from "node:zlib";
+import { createGunzip, constants as zlibConstants } from "node:zlib";
 import { Decompress } from "fzstd";
 import unbzip2 from "unbzip2-stream";
 import * as xz from "xz-decompress";
@@ -67,17 +76,30 @@ export interface OpenLimits {
  * @param number makes the names in `folder` unique
  * @throws VedetteError `input.empty`
  */
-export async function openInput(input: Input, folder: string, number: number, limits: OpenLimits, stdin: Readable): Promise<Opened> {
+export async function openInput(
+  input: Input,
+  folder: string,
+  number: number,
+  limits: OpenLimits,
+  stdin: Readable,
+): Promise<Opened> {
   mkdirSync(folder, { recursive: true });
   const link = join(folder, `source-${number}`);
   let path = input.path;
   if (input.once) {
     path = join(folder, `pipe-${number}`);
-    await pipeline(input.path === "-" ? stdin : createReadStream(input.path), boundedBytes(limits.spoolBytesMax, input.path), createWriteStream(path));
+    await pipeline(
+      input.path === "-" ? stdin : createReadStream(input.path),
+      boundedBytes(limits.spoolBytesMax, input.path),
+      createWriteStream(path),
+    );
   }
   const head = readHead(path, 4096);
   if (head.length === 0) {
-    throw new VedetteError("input.empty", `${displayName(input)}: empty.`, { place: { path: input.path }, hint: "There is nothing to read in it." });
+    throw new VedetteError("input.empty", `${displayName(input)}: empty.`, {
+      place: { path: input.path },
+      hint: "There is nothing to read in it.",
+    });
   }
   const compression = compressionOf(head);
   const bytes = statSync(path).size;
@@ -89,12 +111,18 @@ export async function openInput(input: Input, folder: string, number: number, li
     return { ...base, file: copy, engineCompression: "none", notes: ["UTF-16 was read as UTF-8"] };
   }
   if (compression === "bzip2" || compression === "xz") {
-    return { ...base, ...(await spool(path, compression, bytes, join(folder, `spool-${number}`), limits, input)) };
+    return {
+      ...base,
+      ...(await spool(path, compression, bytes, join(folder, `spool-${number}`), limits, input)),
+    };
   }
   symlinkSync(resolve(path), link);
   const declared = declaredOf(path, compression, bytes);
   if (declared.bytes > bytesMost(bytes, limits)) {
-    return { ...base, ...(await spool(link, compression, bytes, join(folder, `spool-${number}`), limits, input)) };
+    return {
+      ...base,
+      ...(await spool(link, compression, bytes, join(folder, `spool-${number}`), limits, input)),
+    };
   }
   const cut = declared.complete ? {} : { problem: damaged(input, true) };
   return { ...base, file: link, engineCompression: compression, ...cut };
@@ -113,21 +141,44 @@ export function bytesMost(bytes: number, limits: Pick<OpenLimits, "ratioMax" | "
 }
 
 /** Reads again, outside the engine, what a damaged or oversized gzip or zstd file still holds. */
-export async function recover(opened: Opened, folder: string, number: number, limits: OpenLimits): Promise<Opened> {
+export async function recover(
+  opened: Opened,
+  folder: string,
+  number: number,
+  limits: OpenLimits,
+): Promise<Opened> {
   const copy = join(folder, `recovered-${number}`);
-  return { ...opened, ...(await spool(opened.file, opened.compression, opened.bytes, copy, limits, opened.input)) };
+  return {
+    ...opened,
+    ...(await spool(opened.file, opened.compression, opened.bytes, copy, limits, opened.input)),
+  };
 }
 
 type Spooled = Pick<Opened, "file" | "engineCompression"> & { readonly problem?: VedetteError };
 
-async function spool(path: string, compression: Compression, bytes: number, copy: string, limits: OpenLimits, input: Input): Promise<Spooled> {
+async function spool(
+  path: string,
+  compression: Compression,
+  bytes: number,
+  copy: string,
+  limits: OpenLimits,
+  input: Input,
+): Promise<Spooled> {
   try {
-    await pipeline(decompressed(path, compression), boundedRatio(bytesMost(bytes, limits), limits.ratioMax, input), createWriteStream(copy));
+    await pipeline(
+      decompressed(path, compression),
+      boundedRatio(bytesMost(bytes, limits), limits.ratioMax, input),
+      createWriteStream(copy),
+    );
     return { file: copy, engineCompression: "none" };
   } catch (thrown) {
     if (thrown instanceof VedetteError) return { file: copy, engineCompression: "none", problem: thrown };
     const cause = asError(thrown);
-    return { file: copy, engineCompression: "none", problem: damaged(input, sayOfEnd(compression, cause), cause) };
+    return {
+      file: copy,
+      engineCompression: "none",
+      problem: damaged(input, sayOfEnd(compression, cause), cause),
+    };
   }
 }
 
@@ -136,23 +187,33 @@ function sayOfEnd(compression: Compression, cause: Error): boolean {
   // The decoder of bzip2 runs over the end of its buffer; that of xz says XZ_BUF_ERROR, which is 8.
   if (compression === "bzip2") return cause instanceof TypeError;
   if (compression === "xz") return /error code 8$/.test(cause.message);
-  return /unexpected end|unexpected EOF|truncat|Z_BUF_ERROR|end of file/i.test(`${cause.message} ${(cause as { code?: string }).code ?? ""}`);
+  return /unexpected end|unexpected EOF|truncat|Z_BUF_ERROR|end of file/i.test(
+    `${cause.message} ${(cause as { code?: string }).code ?? ""}`,
+  );
 }
 
 /** The problem of a compressed file that could not be read to its end. */
 export function damaged(input: Input, truncated: boolean, cause?: Error): VedetteError {
   const because = cause === undefined ? "" : ` (${cause.message.split("\n", 1)[0]})`;
   return truncated
-    ? new VedetteError("input.truncated", `${displayName(input)}: the compressed file ends before its end; what could be read was used.`, {
-        place: { path: input.path },
-        hint: "Copy the file again; it may still have been written.",
-        cause,
-      })
-    : new VedetteError("input.corrupt", `${displayName(input)}: the compressed file is damaged${because}; what could be read was used.`, {
-        place: { path: input.path },
-        hint: "Copy the file again.",
-        cause,
-      });
+    ? new VedetteError(
+        "input.truncated",
+        `${displayName(input)}: the compressed file ends before its end; what could be read was used.`,
+        {
+          place: { path: input.path },
+          hint: "Copy the file again; it may still have been written.",
+          cause,
+        },
+      )
+    : new VedetteError(
+        "input.corrupt",
+        `${displayName(input)}: the compressed file is damaged${because}; what could be read was used.`,
+        {
+          place: { path: input.path },
+          hint: "Copy the file again.",
+          cause,
+        },
+      );
 }
 
 function decompressed(path: string, compression: Compression): Readable {
@@ -205,7 +266,13 @@ function boundedBytes(most: number, path: string): Transform {
     transform(chunk: Buffer, _encoding, done) {
       seen += chunk.length;
       if (seen > most) {
-        done(new VedetteError("input.ratio", `${path}: more than ${most} bytes; the limit of spooled input (spool_bytes) is reached.`, { place: { path } }));
+        done(
+          new VedetteError(
+            "input.ratio",
+            `${path}: more than ${most} bytes; the limit of spooled input (spool_bytes) is reached.`,
+            { place: { path } },
+          ),
+        );
       } else done(null, chunk);
     },
   });
@@ -227,7 +294,10 @@ export function ratioProblem(input: Input, ratio: number): VedetteError {
   return new VedetteError(
     "input.ratio",
     `${displayName(input)}: decompresses to more than ${ratio} times its size (limit decompressed_ratio); reading stopped there.`,
-    { place: { path: input.path }, hint: "Logs do not pack like this. If you trust the file, decompress it yourself and name the result." },
+    {
+      place: { path: input.path },
+      hint: "Logs do not pack like this. If you trust the file, decompress it yourself and name the result.",
+    },
   );
 }
 
@@ -247,7 +317,8 @@ export function utf16Of(head: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   const sample = head.subarray(0, 512);
   if (sample.length < 16) return undefined;
-  const zeros = (offset: number) => sample.filter((byte, index) => index % 2 === offset && byte === 0).length / (sample.length / 2);
+  const zeros = (offset: number) =>
+    sample.filter((byte, index) => index % 2 === offset && byte === 0).length / (sample.length / 2);
   if (zeros(1) > 0.9 && zeros(0) < 0.1) return "utf-16le";
   if (zeros(0) > 0.9 && zeros(1) < 0.1) return "utf-16be";
   return undefined;

@@ -38,11 +38,16 @@ export class Recogniser {
   readonly #templates = new Map<string, CompiledTemplate>();
 
   /** @param own formats of this user, which win over all others */
-  constructor(formats: readonly FormatFile[], wrappers: readonly WrapperFile[], own: readonly TemplateFormat[] = []) {
+  constructor(
+    formats: readonly FormatFile[],
+    wrappers: readonly WrapperFile[],
+    own: readonly TemplateFormat[] = [],
+  ) {
     this.#formats = [...own, ...formats];
     this.#wrappers = wrappers;
     for (const format of this.#formats) {
-      if (format.reader === "template") this.#templates.set(format.id, compileTemplate(format.dialect, format.template, format.trailing));
+      if (format.reader === "template")
+        this.#templates.set(format.id, compileTemplate(format.dialect, format.template, format.trailing));
     }
   }
 
@@ -51,7 +56,11 @@ export class Recogniser {
 
   /** The format of some lines, undefined where none fits. Formats named in `except` are not considered. */
   recognise(lines: readonly string[], except: ReadonlySet<string> = new Set()): Recognised | undefined {
-    return this.#recognise(lines.map((line) => line.replace(/\r$/, "")), except, 0);
+    return this.#recognise(
+      lines.map((line) => line.replace(/\r$/, "")),
+      except,
+      0,
+    );
   }
 
   #recognise(lines: readonly string[], except: ReadonlySet<string>, depth: number): Recognised | undefined {
@@ -61,7 +70,8 @@ export class Recogniser {
     // A wrapped line may pass for a bare one ("<190>May" as host, the rest of the header as user),
     // but a bare line never has a wrapper's head: where both fit as many lines, it is wrapped.
     const wrapped = depth < 2 ? this.#wrapped(records, except, depth) : undefined;
-    if (wrapped === undefined || (direct !== undefined && direct.confidence > wrapped.confidence)) return direct;
+    if (wrapped === undefined || (direct !== undefined && direct.confidence > wrapped.confidence))
+      return direct;
     return wrapped;
   }
 
@@ -71,7 +81,9 @@ export class Recogniser {
       .map((format) => ({ format, share: this.#share(format, records) }))
       .filter(({ share }) => share >= Recogniser.shareMin);
     const most = Math.max(0, ...fitting.map(({ share }) => share));
-    const best = fitting.filter(({ share }) => share >= most * 0.9).sort((a, b) => b.format.specificity - a.format.specificity)[0];
+    const best = fitting
+      .filter(({ share }) => share >= most * 0.9)
+      .sort((a, b) => b.format.specificity - a.format.specificity)[0];
     if (best === undefined) return undefined;
     return { ...this.#describe(best.format, records), confidence: Math.round(best.share * 100) / 100 };
   }
@@ -93,13 +105,22 @@ export class Recogniser {
       return fields === undefined || counted === 0 ? 0 : fit / counted;
     }
     const template = this.#templates.get(format.id);
-    const fits = format.reader === "json" ? (record: string) => fitsJson(format, record) : (record: string) => template?.matches(record) === true;
+    const fits =
+      format.reader === "json"
+        ? (record: string) => fitsJson(format, record)
+        : (record: string) => template?.matches(record) === true;
     return records.filter(fits).length / records.length;
   }
 
   #describe(format: FormatFile, records: readonly string[]): Omit<Recognised, "confidence"> {
     const endsInColumn = format.reader === "w3c" || (format.reader === "template" && !format.trailing);
-    const base = { format: format.id, kind: format.kind, recordSql: "line", endsInColumn, unwrap: (line: string) => line };
+    const base = {
+      format: format.id,
+      kind: format.kind,
+      recordSql: "line",
+      endsInColumn,
+      unwrap: (line: string) => line,
+    };
     if (format.reader === "json") return { ...base, plan: jsonPlan(format, records) };
     if (format.reader === "w3c") {
       const fields = records.map(fieldsOf).find((found) => found !== undefined) ?? [];

@@ -2,7 +2,7 @@
 import { escapeRegex } from "../engine/sql.ts";
 import type { Piece, Shape } from "./format-string.ts";
 
-const wordPattern = "[^\\s\"]*";
+const wordPattern = '[^\\s"]*';
 /** The text of a field by its shape. */
 export const shapePatterns: Readonly<Record<Shape, string>> = {
   word: wordPattern,
@@ -12,7 +12,8 @@ export const shapePatterns: Readonly<Record<Shape, string>> = {
 };
 
 /** One element of a forwarding header, strict enough to tell it from other trailing fields. */
-const forwardedPattern = "(?:\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d+)?|\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\\]?(?::\\d+)?|unknown)";
+const forwardedPattern =
+  "(?:\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d+)?|\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\\]?(?::\\d+)?|unknown)";
 
 /**
  * Pattern of a whole record.
@@ -23,7 +24,8 @@ export function recordPattern(pieces: readonly Piece[], trailing: boolean): stri
     if ("literal" in piece) return escapeRegex(piece.literal);
     if (piece.column === "http_response_status_code") return "(?:[1-5]\\d\\d|000|-)";
     if (piece.column === "http_response_body_bytes") return "(?:\\d+|-)";
-    if (piece.column === "forwarded_for" && piece.shape === "quoted") return `(?:-|${forwardedPattern}(?:, ?${forwardedPattern})*)?`;
+    if (piece.column === "forwarded_for" && piece.shape === "quoted")
+      return `(?:-|${forwardedPattern}(?:, ?${forwardedPattern})*)?`;
     // A name may hold blanks; only in front of a bracketed time is its end certain.
     if (piece.column === "user_name" && piece.shape === "word") return '[^"]*?';
     return shapePatterns[piece.shape];

@@ -16,7 +16,10 @@ import { shapePatterns } from "./template-pattern.ts";
  */
 export function templatePlan(pieces: readonly Piece[], trailing: boolean): Plan {
   const prelude: [string, string][] = [
-    ["folded", "if(position(record, '\\\\') = 0, record, replaceAll(replaceAll(record, '\\\\\\\\', '\\x02'), '\\\\\"', '\\x01'))"],
+    [
+      "folded",
+      "if(position(record, '\\\\') = 0, record, replaceAll(replaceAll(record, '\\\\\\\\', '\\x02'), '\\\\\"', '\\x01'))",
+    ],
     ["parts", "splitByChar('\"', folded)"],
   ];
   const found = new Map<string, { sql: string; piece: FieldPiece }>();
@@ -26,7 +29,16 @@ export function templatePlan(pieces: readonly Piece[], trailing: boolean): Plan 
   sections.forEach((section, index) => {
     const text = `parts[${index + 1}]`;
     if (section.quoted) readQuoted(section.pieces, text, found, checks, prelude, index);
-    else readPlain(section.pieces, text, index, found, checks, prelude, trailing && index === sections.length - 1);
+    else
+      readPlain(
+        section.pieces,
+        text,
+        index,
+        found,
+        checks,
+        prelude,
+        trailing && index === sections.length - 1,
+      );
   });
   return finishPlan(found, checks, prelude);
 }
@@ -55,7 +67,14 @@ function quoteSections(pieces: readonly Piece[]): Section[] {
 
 type Found = Map<string, { sql: string; piece: FieldPiece }>;
 
-function readQuoted(pieces: readonly Piece[], text: string, found: Found, checks: string[], prelude: [string, string][], index: number): void {
+function readQuoted(
+  pieces: readonly Piece[],
+  text: string,
+  found: Found,
+  checks: string[],
+  prelude: [string, string][],
+  index: number,
+): void {
   const only = pieces[0];
   if (pieces.length === 1 && only !== undefined && "field" in only) {
     keep(found, only, text);
@@ -86,13 +105,21 @@ function readPlain(
     prelude.push([name, `splitByChar(' ', ${text})`]);
     checks.push(open ? `length(${name}) >= ${words.count}` : `length(${name}) = ${words.count}`);
     for (const { piece, at } of words.positions) {
-      keep(found, piece, piece.shape === "clf-time" ? `substring(${text}, position(${text}, '[') + 1, 26)` : `${name}[${at}]`);
+      keep(
+        found,
+        piece,
+        piece.shape === "clf-time" ? `substring(${text}, position(${text}, '[') + 1, 26)` : `${name}[${at}]`,
+      );
     }
     return;
   }
   const groups = `groups_${index}`;
   const pattern = pieces
-    .map((piece) => ("literal" in piece ? escapeRegex(piece.literal) : `(${piece.column === "user_name" ? ".*?" : shapePatterns[piece.shape]})`))
+    .map((piece) =>
+      "literal" in piece
+        ? escapeRegex(piece.literal)
+        : `(${piece.column === "user_name" ? ".*?" : shapePatterns[piece.shape]})`,
+    )
     .join("");
   prelude.push([groups, `extractGroups(${text}, ${literal(`^${pattern}${open ? "" : "$"}`)})`]);
   checks.push(`notEmpty(${groups})`);
@@ -104,7 +131,9 @@ function readPlain(
 }
 
 /** Positions of fields in a section that blanks alone part; a CLF time holds one blank itself. */
-function wordPositions(pieces: readonly Piece[]): { count: number; positions: { piece: FieldPiece; at: number }[] } | undefined {
+function wordPositions(
+  pieces: readonly Piece[],
+): { count: number; positions: { piece: FieldPiece; at: number }[] } | undefined {
   let at = 1;
   const positions: { piece: FieldPiece; at: number }[] = [];
   let previousWasField = false;
@@ -155,7 +184,8 @@ function finishPlan(found: Found, checks: string[], prelude: [string, string][])
   if (query !== undefined && columns.url_original !== undefined && !found.has("request")) {
     columns.url_original = `concat(${columns.url_original}, '?', trim(LEADING '?' FROM ${query.sql}))`;
   }
-  const time = columns.time_ms === undefined ? "''" : `if(${columns.time_ms} < 0, 'time stamp not understood', '')`;
+  const time =
+    columns.time_ms === undefined ? "''" : `if(${columns.time_ms} < 0, 'time stamp not understood', '')`;
   const reject = `multiIf(NOT (${checks.join(" AND ")}), 'does not fit the format', ${time})`;
   return { prelude, columns, reject, skip: "empty(record)" };
 }
@@ -170,7 +200,10 @@ export function requestPrelude(request: string): [string, string][] {
       "multiIf(startsWith(substring(request, -8), 'HTTP/'), length(request) - 7, startsWith(substring(request, -6), 'HTTP/'), length(request) - 5, length(request) + 2)",
     ],
     ["request_method", "if(request_blank = 0, '', substring(request, 1, request_blank - 1))"],
-    ["request_target", "if(request_blank = 0, '', substring(request, request_blank + 1, greatest(toInt64(request_version_at) - toInt64(request_blank) - 2, 0)))"],
+    [
+      "request_target",
+      "if(request_blank = 0, '', substring(request, request_blank + 1, greatest(toInt64(request_version_at) - toInt64(request_blank) - 2, 0)))",
+    ],
     ["request_version", "substring(request, request_version_at + 5)"],
   ];
 }

@@ -22,9 +22,17 @@ export interface CompiledTemplate {
  * @param trailing whether further fields may follow the last
  * @throws VedetteError `usage.log-format` with the place in the string
  */
-export function compileTemplate(dialect: "apache" | "nginx", template: string, trailing: boolean): CompiledTemplate {
+export function compileTemplate(
+  dialect: "apache" | "nginx",
+  template: string,
+  trailing: boolean,
+): CompiledTemplate {
   const pieces = piecesOf(dialect, template);
-  if (!pieces.some((piece) => "field" in piece && (piece.column === "source_ip" || piece.column === "forwarded_for"))) {
+  if (
+    !pieces.some(
+      (piece) => "field" in piece && (piece.column === "source_ip" || piece.column === "forwarded_for"),
+    )
+  ) {
     throw new VedetteError("usage.log-format", "The format string names no client address.", {
       hint: dialect === "apache" ? "Apache writes it with %h or %a." : "nginx writes it with $remote_addr.",
     });

@@ -14,7 +14,9 @@ export function fieldsOf(line: string): readonly string[] | undefined {
 
 /** Whether a record has as many values as the directive names. */
 export function fitsFields(fields: readonly string[], record: string): boolean {
-  return record !== "" && !record.startsWith("#") && record.replace(/\r$/, "").split(" ").length === fields.length;
+  return (
+    record !== "" && !record.startsWith("#") && record.replace(/\r$/, "").split(" ").length === fields.length
+  );
 }
 
 /** The plan for the records below one `#Fields` directive. */
@@ -36,7 +38,10 @@ export function w3cPlan(format: W3cFormat, fields: readonly string[]): Plan {
   const stem = at(["cs-uri-stem"]);
   const query = at(["cs-uri-query"]);
   if (stem > 0) {
-    columns.url_original = query > 0 ? `if(words[${query}] IN ('-', ''), words[${stem}], concat(words[${stem}], '?', words[${query}]))` : `words[${stem}]`;
+    columns.url_original =
+      query > 0
+        ? `if(words[${query}] IN ('-', ''), words[${stem}], concat(words[${stem}], '?', words[${query}]))`
+        : `words[${stem}]`;
   }
   const day = at(["date"]);
   const clock = at(["time"]);
@@ -44,7 +49,8 @@ export function w3cPlan(format: W3cFormat, fields: readonly string[]): Plan {
     prelude.push(["time_value", timeSql(`concat(words[${day}], ' ', words[${clock}])`, "iso")]);
     columns.time_ms = "time_value";
   }
-  const time = columns.time_ms === undefined ? "''" : `if(${columns.time_ms} < 0, 'time stamp not understood', '')`;
+  const time =
+    columns.time_ms === undefined ? "''" : `if(${columns.time_ms} < 0, 'time stamp not understood', '')`;
   return {
     prelude,
     columns,
@@ -56,7 +62,9 @@ export function w3cPlan(format: W3cFormat, fields: readonly string[]): Plan {
 function addColumn(column: string, text: string, columns: Partial<Record<ColumnName, string>>): void {
   // IIS writes a blank inside a value as a plus sign, and an absent value as a dash.
   if (column === "user_agent_original") columns.user_agent_original = `replaceAll(${text}, '+', ' ')`;
-  else if (column === "http_response_status_code") columns.http_response_status_code = `toUInt16OrZero(${text})`;
-  else if (column === "http_response_body_bytes") columns.http_response_body_bytes = `toInt64(toUInt64OrZero(${text}))`;
+  else if (column === "http_response_status_code")
+    columns.http_response_status_code = `toUInt16OrZero(${text})`;
+  else if (column === "http_response_body_bytes")
+    columns.http_response_body_bytes = `toInt64(toUInt64OrZero(${text}))`;
   else columns[column as ColumnName] = text;
 }

@@ -19,6 +19,9 @@ export function isBounded(window: TimeWindow | undefined): window is TimeWindow 
 
 /** SQL of a condition that is true for a time outside the window. */
 export function outsideSql(timeSql: string, { fromMs, toMs }: TimeWindow): string {
-  const sides = [...(fromMs === undefined ? [] : [`${timeSql} < ${fromMs}`]), ...(toMs === undefined ? [] : [`${timeSql} > ${toMs}`])];
+  const sides = [
+    ...(fromMs === undefined ? [] : [`${timeSql} < ${fromMs}`]),
+    ...(toMs === undefined ? [] : [`${timeSql} > ${toMs}`]),
+  ];
   return sides.length === 0 ? "0" : `(${sides.join(" OR ")})`;
 }

@@ -2,8 +2,9 @@
  * The terminal brief: one screen, in the order in which an analyst asks. What to do and how
  * soon; what was served; the cases; the four questions; the blind spots; the next command.
  */
-import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
+
 import { counted } from "../words.ts";
+import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
 import { ticketCommand } from "./next.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
@@ -18,7 +19,9 @@ const casesShown = 6;
 const entitiesShown = 3;
 
 /** Escape sequences; meaning never rests on colour alone. */
-function paint(options: BriefOptions): (text: string, style: "bold" | "red" | "yellow" | "green" | "dim") => string {
+function paint(
+  options: BriefOptions,
+): (text: string, style: "bold" | "red" | "yellow" | "green" | "dim") => string {
   const codes = { bold: 1, red: 31, yellow: 33, green: 32, dim: 2 };
   return (text, style) => (options.colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
 }
@@ -43,7 +46,10 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   for (const finding of served.slice(0, 4)) {
     const line = finding.evidence[0];
     put(shorten(`  ${entityName(entities.get(finding.entity))}  ${forTerminal(finding.sentence)}`, width));
-    if (line !== undefined) put(ink(shorten(`    ${forTerminal(line.path)}:${line.line}  ${forTerminal(line.text)}`, width), "dim"));
+    if (line !== undefined)
+      put(
+        ink(shorten(`    ${forTerminal(line.path)}:${line.line}  ${forTerminal(line.text)}`, width), "dim"),
+      );
   }
   if (served.length > 4) put(ink(`  … and ${served.length - 4} more`, "dim"));
 
@@ -54,22 +60,42 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
     put(shorten(`  ${one.id}  ${tag(one)}  ${forTerminal(one.title)}`, width));
     put(ink(shorten(`    ${members(one, entities, findings)}`, width), "dim"));
   }
-  if (document.cases.length > casesShown) put(ink(`  … and ${document.cases.length - casesShown} more in the full report`, "dim"));
+  if (document.cases.length > casesShown)
+    put(ink(`  … and ${document.cases.length - casesShown} more in the full report`, "dim"));
 
   put();
   put(ink("Questions", "bold"));
   const marks: Record<string, string> = { yes: "YES", no: "no", mixed: "mixed", cannot_tell: "cannot tell" };
-  for (const question of document.questions) put(shorten(`  ${question.id}  ${(marks[question.answer] ?? question.answer).padEnd(11)} ${forTerminal(question.sentence)}`, width));
+  for (const question of document.questions)
+    put(
+      shorten(
+        `  ${question.id}  ${(marks[question.answer] ?? question.answer).padEnd(11)} ${forTerminal(question.sentence)}`,
+        width,
+      ),
+    );
 
   put();
   put(ink("Blind spots", "bold"));
   const gaps = document.coverage.filter(({ state }) => state !== "present");
   if (gaps.length === 0) put("  None of the playbook's sources is missing.");
-  for (const row of gaps) put(shorten(`  ${row.clause.padEnd(4)} ${row.state.padEnd(7)} ${forTerminal(row.sentence)}`, width));
+  for (const row of gaps)
+    put(shorten(`  ${row.clause.padEnd(4)} ${row.state.padEnd(7)} ${forTerminal(row.sentence)}`, width));
   const broken = document.sources.filter(({ problem }) => problem !== undefined);
   const left = broken.filter(({ problem }) => problem?.code === "input.unrecognised");
-  for (const source of broken.filter((candidate) => !left.includes(candidate)).slice(0, 3)) put(shorten(`  ${forTerminal(source.problem?.message ?? "")}`, width));
-  if (left.length > 0) put(shorten(`  ${left.length === 1 ? "1 file is no log" : `${counted(left.length, "file")} are no logs`} and left aside: ${forTerminal(left.slice(0, 5).map(({ path }) => path).join(", "))}`, width));
+  for (const source of broken.filter((candidate) => !left.includes(candidate)).slice(0, 3))
+    put(shorten(`  ${forTerminal(source.problem?.message ?? "")}`, width));
+  if (left.length > 0)
+    put(
+      shorten(
+        `  ${left.length === 1 ? "1 file is no log" : `${counted(left.length, "file")} are no logs`} and left aside: ${forTerminal(
+          left
+            .slice(0, 5)
+            .map(({ path }) => path)
+            .join(", "),
+        )}`,
+        width,
+      ),
+    );
 
   put();
   put(`${ink("Next", "bold")}  ${forTerminal(nextCommand(document))}`);
@@ -81,10 +107,17 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
  * not be taken for a result.
  * @param problems what went wrong, one sentence each
  */
-export function renderNothing(document: ReportDocument, problems: readonly string[], options: BriefOptions): string {
+export function renderNothing(
+  document: ReportDocument,
+  problems: readonly string[],
+  options: BriefOptions,
+): string {
   const ink = paint(options);
   const outside = document.sources.reduce((sum, { outside: n }) => sum + n, 0);
-  const why = outside > 0 ? `${outside === 1 ? "The only record lies" : `All ${counted(outside, "record")} lie`} outside --from and --to` : "No record was read";
+  const why =
+    outside > 0
+      ? `${outside === 1 ? "The only record lies" : `All ${counted(outside, "record")} lie`} outside --from and --to`
+      : "No record was read";
   const lines = [
     `${ink("NO RESULT", "red")}  ${why}, so nothing was decided and no question is answered.`,
     ...problems.map((problem) => `  ${forTerminal(problem)}`),
@@ -105,13 +138,20 @@ function sourceLine(document: ReportDocument, zone: string): string {
   const left = outside === 0 ? "" : `; ${outside.toLocaleString("en")} outside the window`;
   // A log that lies outside the window altogether was read and understood.
   const other = document.sources.filter(({ events, outside: n }) => events === 0 && n === 0).length;
-  const window = document.window === undefined ? "" : ` from ${localTime(document.window.first, zone)} to ${localTime(document.window.last, zone)}`;
+  const window =
+    document.window === undefined
+      ? ""
+      : ` from ${localTime(document.window.first, zone)} to ${localTime(document.window.last, zone)}`;
   return `${counted(events, "record")} of ${counted(read.length, "file")}${window}; ${rejected.toLocaleString("en")} rejected${left}${other === 0 ? "" : `; ${counted(other, "file")} left aside`}`;
 }
 
 /** A UTC time in a zone, to the minute. */
 export function localTime(iso: string, zone: string): string {
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(new Date(iso));
+  const parts = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: zone,
+    dateStyle: "short",
+    timeStyle: "short",
+  }).format(new Date(iso));
   return zone === "UTC" ? `${parts} UTC` : `${parts} (${zone})`;
 }
 
@@ -123,7 +163,11 @@ function entityName(entity: ReportEntity | undefined): string {
   return entity === undefined ? "?" : forTerminal(shorten(entity.value, 60));
 }
 
-function members(one: ReportCase, entities: ReadonlyMap<string, ReportEntity>, findings: ReadonlyMap<string, ReportFinding>): string {
+function members(
+  one: ReportCase,
+  entities: ReadonlyMap<string, ReportEntity>,
+  findings: ReadonlyMap<string, ReportFinding>,
+): string {
   const named = one.entities.slice(0, entitiesShown).map((id) => entityName(entities.get(id)));
   const more = one.entities.length - named.length;
   const counts = new Map<string, number>();
@@ -131,7 +175,9 @@ function members(one: ReportCase, entities: ReadonlyMap<string, ReportEntity>, f
     const indicator = findings.get(id)?.indicator;
     if (indicator !== undefined) counts.set(indicator, (counts.get(indicator) ?? 0) + 1);
   }
-  const seen = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([indicator, n]) => (n === 1 ? indicator : `${indicator} ×${n}`));
+  const seen = [...counts]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([indicator, n]) => (n === 1 ? indicator : `${indicator} ×${n}`));
   return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}: ${seen.join(", ")}`;
 }
 

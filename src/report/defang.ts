@@ -7,13 +7,24 @@
 import { isIP } from "node:net";
 
 /** Schemes that have a customary harmless spelling. */
-const harmless: Readonly<Record<string, string>> = { http: "hxxp", https: "hxxps", ftp: "fxp", ftps: "fxps", hxxp: "hxxp", hxxps: "hxxps", fxp: "fxp", fxps: "fxps" };
+const harmless: Readonly<Record<string, string>> = {
+  http: "hxxp",
+  https: "hxxps",
+  ftp: "fxp",
+  ftps: "fxps",
+  hxxp: "hxxp",
+  hxxps: "hxxps",
+  fxp: "fxp",
+  fxps: "fxps",
+};
 
 /** A scheme and what stands up to the path: user, host and port. A host without a scheme counts where it begins with "www.". */
-const url = /\b([a-z][a-z0-9+.-]{0,30}):\/\/([^\s/?#"<>\\|`]*)|(?<![\w./@[\]-])(www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi;
+const url =
+  /\b([a-z][a-z0-9+.-]{0,30}):\/\/([^\s/?#"<>\\|`]*)|(?<![\w./@[\]-])(www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi;
 const mail = /([\p{L}\p{N}._%+-]{1,64})@([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)/gu;
 /** Four numbers and no fifth; a version behind a product's name ("Chrome/126.0.0.0") is no address. */
-const ipv4 = /(?<![\d.])(?<!(?:^|[\s"(])[A-Za-z][\w-]{0,30}\/)(\d{1,3}\.\d{1,3}\.\d{1,3})\.(\d{1,3})(?!\d|\.\d)/g;
+const ipv4 =
+  /(?<![\d.])(?<!(?:^|[\s"(])[A-Za-z][\w-]{0,30}\/)(\d{1,3}\.\d{1,3}\.\d{1,3})\.(\d{1,3})(?!\d|\.\d)/g;
 /** Hexadecimal digits and colons, perhaps with an IPv4 address at the end and a word with a colon before ("from:2001:db8::1"). */
 const ipv6 = /(?:(?<![\w:.])|(?<=[g-z_-]:))[0-9a-f:]*:[0-9a-f:]*(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3})?/gi;
 
@@ -28,7 +39,9 @@ export function defang(text: string): string {
     )
     .replace(mail, (_, name: string, host: string) => `${name}[@]${host.replaceAll(".", "[.]")}`)
     .replace(ipv6, defangIpv6)
-    .replace(ipv4, (whole, before: string, last: string) => (`${before}.${last}`.split(".").every((part) => Number(part) <= 255) ? `${before}[.]${last}` : whole));
+    .replace(ipv4, (whole, before: string, last: string) =>
+      `${before}.${last}`.split(".").every((part) => Number(part) <= 255) ? `${before}[.]${last}` : whole,
+    );
 }
 
 function defangScheme(scheme: string): string {

@@ -58,7 +58,12 @@ export interface ReportSource {
   readonly rejected: number;
   /** Records that were understood and lie outside --from and --to. */
   readonly outside: number;
-  readonly rejects: readonly { readonly reason: string; readonly count: number; readonly sample: string; readonly line: number }[];
+  readonly rejects: readonly {
+    readonly reason: string;
+    readonly count: number;
+    readonly sample: string;
+    readonly line: number;
+  }[];
   readonly first?: string;
   readonly last?: string;
   readonly fields: readonly string[];
@@ -169,7 +174,10 @@ export function toDocument(result: RunResult): ReportDocument {
     ...(first === undefined || last === undefined ? {} : { window: { first, last } }),
     sources: sources.map(toSource),
     coverage: assessment.coverage,
-    questions: assessment.questions.map(({ confidence, ...question }) => ({ ...question, ...(confidence === undefined ? {} : { confidence }) })),
+    questions: assessment.questions.map(({ confidence, ...question }) => ({
+      ...question,
+      ...(confidence === undefined ? {} : { confidence }),
+    })),
     decision: {
       action: assessment.decision.action,
       priority: assessment.decision.priority,
@@ -181,7 +189,10 @@ export function toDocument(result: RunResult): ReportDocument {
     },
     cases: assessment.cases.map(toCase),
     entities: assessment.entities.map(toEntity),
-    findings: findings.map((finding) => toFinding(finding, result)).filter((finding) => finding.evidence.length > 0).sort((a, b) => compare(a.id, b.id)),
+    findings: findings
+      .map((finding) => toFinding(finding, result))
+      .filter((finding) => finding.evidence.length > 0)
+      .sort((a, b) => compare(a.id, b.id)),
     containment: [],
     steps: result.steps,
     indicators: result.runs.map((run) => toIndicator(run, content)),
@@ -224,7 +235,9 @@ function toSource(source: SourceReport): ReportSource {
     ...(last === undefined ? {} : { last }),
     fields: source.fields,
     notes: source.notes,
-    ...(source.problem === undefined ? {} : { problem: { code: source.problem.code, message: source.problem.message } }),
+    ...(source.problem === undefined
+      ? {}
+      : { problem: { code: source.problem.code, message: source.problem.message } }),
   };
 }
 
@@ -239,7 +252,9 @@ function toCase(one: Case): ReportCase {
     background: one.background,
     entities: one.entities.map(({ id }) => id),
     findings: one.entities.flatMap((entity) => entity.findings.map(({ id }) => id)),
-    techniques: [...new Set(one.entities.flatMap((entity) => entity.findings.flatMap(({ techniques }) => techniques)))].sort(compare),
+    techniques: [
+      ...new Set(one.entities.flatMap((entity) => entity.findings.flatMap(({ techniques }) => techniques))),
+    ].sort(compare),
     links: one.links,
     first: isoTime(one.firstMs) ?? "1970-01-01T00:00:00.000Z",
     last: isoTime(one.lastMs) ?? "1970-01-01T00:00:00.000Z",

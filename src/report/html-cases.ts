@@ -2,12 +2,23 @@
  * The cases by priority, each a block that opens; and the sources that are in no case. A page
  * has limited room: every case gets its head and its first sources before any gets all.
  */
+
+import { counted } from "../words.ts";
 import type { ReportCase, ReportDocument, ReportEntity } from "./document.ts";
 import { renderEntity } from "./html-entity.ts";
-import { anchor, entityName, type HtmlContext, number, period, prose, tag, takeRoom, value } from "./html-parts.ts";
+import {
+  anchor,
+  entityName,
+  type HtmlContext,
+  number,
+  period,
+  prose,
+  tag,
+  takeRoom,
+  value,
+} from "./html-parts.ts";
 import { ticketCommand } from "./next.ts";
 import { forHtml } from "./safe-text.ts";
-import { counted } from "../words.ts";
 
 const casesMax = 300;
 /** Entities of a case shown with reasons, findings and lines, round by round while there is room. */
@@ -36,7 +47,9 @@ export function renderCases(document: ReportDocument, context: HtmlContext): str
   }
   const lists = document.cases.slice(0, frames.length).map(({ entities }) => startList(entities, context));
   fillLists(lists, context);
-  const blocks = frames.map((frame, index) => `${frame}\n<h4>Sources</h4>\n${finishList(lists[index], context)}\n</div></details>`);
+  const blocks = frames.map(
+    (frame, index) => `${frame}\n<h4>Sources</h4>\n${finishList(lists[index], context)}\n</div></details>`,
+  );
   const left = document.cases.length - frames.length;
   return `${blocks.join("\n")}${left === 0 ? "" : `\n<p class="left-out">Shown: ${number(frames.length)} of ${counted(document.cases.length, "case")}. The other ${number(left)} would make this file too large and are only in the JSON report.</p>`}`;
 }
@@ -70,7 +83,10 @@ function renderLinks(one: ReportCase, context: HtmlContext): string {
     because.set(link.because, pairs);
   }
   const names = (ids: readonly string[]) => ids.map((id) => entityName(context, id)).join(", ");
-  const items = [...because].map(([reason, pairs]) => `<li>${prose(reason)}: ${[...pairs].map(([from, to]) => `${entityName(context, from)} and ${names(to)}`).join("; ")}</li>`);
+  const items = [...because].map(
+    ([reason, pairs]) =>
+      `<li>${prose(reason)}: ${[...pairs].map(([from, to]) => `${entityName(context, from)} and ${names(to)}`).join("; ")}</li>`,
+  );
   const left = one.links.length - linksMax;
   return `<h4>Why these are one case</h4>\n<ul class="plain">${items.join("")}${left > 0 ? `<li class="meta">and ${counted(left, "more link")} in the JSON report</li>` : ""}</ul>`;
 }
@@ -104,8 +120,14 @@ function finishList(list: EntityList | undefined, context: HtmlContext): string 
     if (!takeRoom(context, name)) break;
     names.push(name);
   }
-  const title = names.length === rest.length ? "Their names and scores" : `Names and scores of ${number(names.length)} of them`;
-  const named = names.length === 0 ? "" : `<details class="names"><summary>${title}</summary><p>${names.join(", ")}</p></details>`;
+  const title =
+    names.length === rest.length
+      ? "Their names and scores"
+      : `Names and scores of ${number(names.length)} of them`;
+  const named =
+    names.length === 0
+      ? ""
+      : `<details class="names"><summary>${title}</summary><p>${names.join(", ")}</p></details>`;
   return `${blocks.join("\n")}\n<div class="left-out"><p>Shown: ${number(blocks.length)} of ${counted(entities.length, "source")}. The reasons, findings and raw lines of the other ${number(rest.length)} are only in the JSON report.</p>${named}</div>`;
 }
 
@@ -116,12 +138,18 @@ export function renderOthers(document: ReportDocument, context: HtmlContext): st
   const groups = [
     { title: "Set aside, with the reason", entities: others.filter(({ action }) => action === "justified") },
     { title: "Closed: too little to act on", entities: others.filter(({ action }) => action === "close") },
-    { title: "Others", entities: others.filter(({ action }) => action !== "justified" && action !== "close") },
+    {
+      title: "Others",
+      entities: others.filter(({ action }) => action !== "justified" && action !== "close"),
+    },
   ]
     .filter(({ entities }) => entities.length > 0)
     .map((group) => ({ ...group, blocks: [] }));
   fillLists(groups, context);
   return groups
-    .map((group) => `<details class="case"><summary><h3>${group.title}</h3> <span class="meta">${counted(group.entities.length, "source")}</span></summary><div class="body">${finishList(group, context)}</div></details>`)
+    .map(
+      (group) =>
+        `<details class="case"><summary><h3>${group.title}</h3> <span class="meta">${counted(group.entities.length, "source")}</span></summary><div class="body">${finishList(group, context)}</div></details>`,
+    )
     .join("\n");
 }

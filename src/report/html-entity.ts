@@ -1,8 +1,19 @@
 /** One entity of a case: why it got its action, its findings, and the lines that prove them. */
-import type { ReportEntity, ReportFinding } from "./document.ts";
-import { anchor, type HtmlContext, linkTo, number, period, prose, rawLines, tag, value } from "./html-parts.ts";
-import { forHtml } from "./safe-text.ts";
+
 import { counted } from "../words.ts";
+import type { ReportEntity, ReportFinding } from "./document.ts";
+import {
+  anchor,
+  type HtmlContext,
+  linkTo,
+  number,
+  period,
+  prose,
+  rawLines,
+  tag,
+  value,
+} from "./html-parts.ts";
+import { forHtml } from "./safe-text.ts";
 
 /** Findings of one entity shown; there are hardly more indicators than that. */
 const findingsMax = 40;
@@ -11,14 +22,18 @@ const findingsMax = 40;
 export function renderEntity(entity: ReportEntity, context: HtmlContext, open: boolean): string {
   const findings = entity.findings.flatMap((id) => context.findings.get(id) ?? []);
   const indicators = [...new Set(findings.map(({ indicator }) => indicator))];
-  const kind = entity.type === "ip" ? "" : ` <span class="meta">${forHtml(entity.type.replaceAll("_", " "))}</span>`;
+  const kind =
+    entity.type === "ip" ? "" : ` <span class="meta">${forHtml(entity.type.replaceAll("_", " "))}</span>`;
   const summary = `<summary>${value(entity.value)}${kind}${entity.internal ? ' <span class="meta">internal</span>' : ""} ${tag(entity.action)} <span class="meta">score ${entity.score}, ${counted(entity.requests, "request")}</span> <span class="meta indicators">· ${indicators.map(forHtml).join(", ")}</span></summary>`;
   const seen = period(entity.first, entity.last, context.zone);
   const left = findings.length - findingsMax;
   return `<details class="entity"${open ? " open" : ""}>${summary}<div class="body">
 ${seen === "" ? "" : `<p class="meta">Seen ${seen}</p>`}${entity.justification === undefined ? "" : `<p>Set aside: ${prose(entity.justification)}</p>`}
 ${renderReasons(entity, findings)}
-${findings.slice(0, findingsMax).map((finding) => renderFinding(finding, context)).join("\n")}
+${findings
+  .slice(0, findingsMax)
+  .map((finding) => renderFinding(finding, context))
+  .join("\n")}
 ${left > 0 ? `<p class="left-out">${counted(left, "more finding")} in the JSON report.</p>` : ""}</div></details>`;
 }
 
@@ -26,7 +41,9 @@ ${left > 0 ? `<p class="left-out">${counted(left, "more finding")} in the JSON r
 function renderReasons(entity: ReportEntity, findings: readonly ReportFinding[]): string {
   if (entity.reasons.length === 0) return "";
   const items = entity.reasons.map(({ clause, sentence }) => {
-    const quotes = findings.map((finding) => sentence.indexOf(`: ${finding.sentence}`)).filter((place) => place > 0);
+    const quotes = findings
+      .map((finding) => sentence.indexOf(`: ${finding.sentence}`))
+      .filter((place) => place > 0);
     const told = quotes.length === 0 ? sentence : sentence.slice(0, Math.min(...quotes));
     return `<li><span class="clause">${forHtml(clause)}</span><div>${prose(told)}</div></li>`;
   });

@@ -3,10 +3,11 @@
  * and below it are text, so that they stay readable on a telephone. The same numbers stand in
  * a table for those who cannot see the picture.
  */
+
+import { counted } from "../words.ts";
 import type { ReportDocument } from "./document.ts";
 import { bareTime, number, period, time } from "./html-parts.ts";
 import { forHtml } from "./safe-text.ts";
-import { counted } from "../words.ts";
 
 type Slot = ReportDocument["histogram"][number];
 
@@ -45,14 +46,22 @@ export function renderHistogram(slots: readonly Slot[], zone: string): string {
 ${scale.levels.map((level) => `<line class="level" x1="0" x2="${places * barUnits}" y1="${round(y(level))}" y2="${round(y(level))}"/>`).join("")}
 ${slots.map((slot, index) => bar(slot, index, scale, zone)).join("\n")}
 </svg>
-<div class="times" aria-hidden="true">${timeTicks(slots, zone).map(({ index, label }) => timeTick(index / places, label)).join("")}</div>
+<div class="times" aria-hidden="true">${timeTicks(slots, zone)
+    .map(({ index, label }) => timeTick(index / places, label))
+    .join("")}</div>
 </div>
 <figcaption><span class="key all"></span> all <span class="key flagged"></span> by sources that are escalated or watched. Each bar is ${hours(width)}; ${period(first.time, last.time, zone)} (${forHtml(zone)}). Counted are requests that an indicator may look at, not all traffic.${scale.bent ? " Heights grow with the square root, so that quiet hours stay visible beside loud ones." : ""}</figcaption>
 </figure>
 <details class="as-table"><summary>The same as a table</summary>
 <div class="wide"><table><caption>Slots with requests; each starts at the time given (${forHtml(zone)}) and lasts ${hours(width)}</caption>
 <thead><tr><th scope="col">Starts</th><th scope="col" class="n">Requests</th><th scope="col" class="n">By flagged sources</th></tr></thead>
-<tbody>${slots.filter(({ requests }) => requests > 0).map((slot) => `<tr><td>${time(slot.time, zone)}</td><td class="n">${number(slot.requests)}</td><td class="n">${number(slot.flagged)}</td></tr>`).join("\n")}</tbody></table></div>
+<tbody>${slots
+    .filter(({ requests }) => requests > 0)
+    .map(
+      (slot) =>
+        `<tr><td>${time(slot.time, zone)}</td><td class="n">${number(slot.requests)}</td><td class="n">${number(slot.flagged)}</td></tr>`,
+    )
+    .join("\n")}</tbody></table></div>
 </details>`;
 }
 
@@ -61,7 +70,9 @@ function bar(slot: Slot, index: number, scale: Scale, zone: string): string {
   const x = index * barUnits;
   const rectangle = (name: string, count: number) => {
     const height = Math.max(barUnitsMin, scale.height(count));
-    return count === 0 ? "" : `<rect class="${name}" x="${x + 1}" width="${barUnits - 2}" y="${round(heightUnits - height)}" height="${round(height)}"/>`;
+    return count === 0
+      ? ""
+      : `<rect class="${name}" x="${x + 1}" width="${barUnits - 2}" y="${round(heightUnits - height)}" height="${round(height)}"/>`;
   };
   return `<g><title>${bareTime(slot.time, zone)}: ${counted(slot.requests, "request")}, ${number(slot.flagged)} by flagged sources</title><rect class="hover" x="${x}" width="${barUnits}" y="0" height="${heightUnits}"/>${rectangle("all", slot.requests)}${rectangle("flagged", slot.flagged)}</g>`;
 }
@@ -77,13 +88,27 @@ function timeTicks(slots: readonly Slot[], zone: string): { index: number; label
   const hour = (text: string) => Number(text.slice(11, 13));
   const month = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7)) - 1;
   const units: readonly { key: (text: string) => number; label: (text: string) => string }[] = [
-    ...[1, 3, 6, 12].map((every) => ({ key: (text: string) => day(text) * 24 + Math.floor(hour(text) / every), label: (text: string) => (hour(text) < every ? text.slice(0, 10) : text.slice(11)) })),
-    ...[1, 2, 4, 7, 14].map((every) => ({ key: (text: string) => Math.floor(day(text) / every), label: (text: string) => text.slice(0, 10) })),
-    ...[1, 3, 6].map((every) => ({ key: (text: string) => Math.floor(month(text) / every), label: (text: string) => text.slice(0, 7) })),
-    ...[12, 60, 600].map((every) => ({ key: (text: string) => Math.floor(month(text) / every), label: (text: string) => text.slice(0, 4) })),
+    ...[1, 3, 6, 12].map((every) => ({
+      key: (text: string) => day(text) * 24 + Math.floor(hour(text) / every),
+      label: (text: string) => (hour(text) < every ? text.slice(0, 10) : text.slice(11)),
+    })),
+    ...[1, 2, 4, 7, 14].map((every) => ({
+      key: (text: string) => Math.floor(day(text) / every),
+      label: (text: string) => text.slice(0, 10),
+    })),
+    ...[1, 3, 6].map((every) => ({
+      key: (text: string) => Math.floor(month(text) / every),
+      label: (text: string) => text.slice(0, 7),
+    })),
+    ...[12, 60, 600].map((every) => ({
+      key: (text: string) => Math.floor(month(text) / every),
+      label: (text: string) => text.slice(0, 4),
+    })),
   ];
   for (const { key, label } of units) {
-    const starts = local.flatMap((text, index) => (index > 0 && key(text) !== key(local[index - 1] ?? text) ? [{ index, label: label(text) }] : []));
+    const starts = local.flatMap((text, index) =>
+      index > 0 && key(text) !== key(local[index - 1] ?? text) ? [{ index, label: label(text) }] : [],
+    );
     if (starts.length > timeTicksMax) continue;
     const firstStart = starts[0]?.index ?? slots.length;
     return firstStart / slots.length > 0.1 ? [{ index: 0, label: label(local[0] ?? "") }, ...starts] : starts;
@@ -102,13 +127,23 @@ interface Scale {
 
 /** A straight scale, or one of square roots where one slot towers over the usual one. */
 function scaleFor(slots: readonly Slot[], max: number): Scale {
-  const counts = slots.map(({ requests }) => requests).filter((count) => count > 0).sort((a, b) => a - b);
+  const counts = slots
+    .map(({ requests }) => requests)
+    .filter((count) => count > 0)
+    .sort((a, b) => a - b);
   const bent = max > towering * (counts[Math.floor(counts.length / 2)] ?? 1);
-  const nice = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((factor) => factor * 10 ** power)).flat();
+  const nice = Array.from({ length: 16 }, (_, power) =>
+    [1, 2, 5].map((factor) => factor * 10 ** power),
+  ).flat();
   const step = nice.find((candidate) => candidate >= max / 3) ?? max;
   const top = Math.max(1, Math.ceil(max / step) * step);
   const height = (count: number) => (bent ? Math.sqrt(count / top) : count / top) * heightUnits;
-  if (!bent) return { height, bent, levels: Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step) };
+  if (!bent)
+    return {
+      height,
+      bent,
+      levels: Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step),
+    };
   const levels = [top];
   for (const level of nice.filter((candidate) => candidate < top).reverse()) {
     const above = height(levels[levels.length - 1] ?? top) - height(level);
@@ -118,12 +153,18 @@ function scaleFor(slots: readonly Slot[], max: number): Scale {
 }
 
 function slotHours(first: Slot, second: Slot | undefined): number {
-  return second === undefined ? 1 : Math.round((Date.parse(second.time) - Date.parse(first.time)) / 3_600_000);
+  return second === undefined
+    ? 1
+    : Math.round((Date.parse(second.time) - Date.parse(first.time)) / 3_600_000);
 }
 
 function hours(count: number): string {
   const days = Math.floor(count / 24);
-  return days === 0 ? counted(count, "hour") : count % 24 === 0 ? counted(days, "day") : `${counted(days, "day")} ${counted(count % 24, "hour")}`;
+  return days === 0
+    ? counted(count, "hour")
+    : count % 24 === 0
+      ? counted(days, "day")
+      : `${counted(days, "day")} ${counted(count % 24, "hour")}`;
 }
 
 function round(units: number): number {

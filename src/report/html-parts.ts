@@ -1,8 +1,9 @@
 /** The small pieces of the HTML report: anchors, times, tags, raw lines; and what it may hold. */
+
+import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
 import type { ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
 import { forHtml, shorten } from "./safe-text.ts";
-import { counted } from "../words.ts";
 
 /**
  * The largest part of a report that cases and their raw lines may take. A browser opens a page
@@ -38,7 +39,9 @@ export function htmlContext(document: ReportDocument, zone: string): HtmlContext
     zone,
     entities: new Map(document.entities.map((entity) => [entity.id, entity])),
     findings: new Map(document.findings.map((finding) => [finding.id, finding])),
-    caseOf: new Map(document.cases.flatMap((one) => one.entities.map((id): [string, string] => [id, one.id]))),
+    caseOf: new Map(
+      document.cases.flatMap((one) => one.entities.map((id): [string, string] => [id, one.id])),
+    ),
     shown: new Set(),
     bytesLeft: casesBytesMax,
   };
@@ -122,7 +125,10 @@ function timeElement(iso: string, shown: string): string {
 /** The raw lines behind a finding, folded. */
 export function rawLines(finding: ReportFinding): string {
   if (finding.evidence.length === 0) return "";
-  const lines = finding.evidence.map(({ path, line, text }) => `<li><span class="place">${forHtml(path)}:${line}</span> <code dir="ltr">${forHtml(shorten(text, lineCharactersMax))}</code></li>`);
+  const lines = finding.evidence.map(
+    ({ path, line, text }) =>
+      `<li><span class="place">${forHtml(path)}:${line}</span> <code dir="ltr">${forHtml(shorten(text, lineCharactersMax))}</code></li>`,
+  );
   return `<details class="raw"><summary>${counted(finding.evidence.length, "raw line")}</summary><ul>${lines.join("")}</ul></details>`;
 }
 

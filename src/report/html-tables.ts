@@ -1,17 +1,24 @@
 /** What the run was made of: coverage, sources, indicators, steps. */
+
+import { outsideWindow } from "../ingest/window.ts";
+import { counted } from "../words.ts";
 import type { ReportDocument, ReportSource } from "./document.ts";
 import { anchor, type HtmlContext, number, period, prose, tag } from "./html-parts.ts";
 import { forHtml, shorten } from "./safe-text.ts";
-import { outsideWindow } from "../ingest/window.ts";
-import { counted } from "../words.ts";
 
 const sourcesMax = 200;
 const sampleCharactersMax = 400;
 
 /** What could be seen, what could not, and what the run noticed about its input. */
 export function renderCoverage(document: ReportDocument): string {
-  const rows = document.coverage.map((row) => `<li><div><span class="clause">${forHtml(row.clause)}</span></div><div>${tag(row.state)}</div><div>${prose(row.sentence)}</div></li>`);
-  const notes = document.notes.length === 0 ? "" : `<h3>Noticed while reading</h3><ul class="plain">${document.notes.map((note) => `<li>${prose(note)}</li>`).join("")}</ul>`;
+  const rows = document.coverage.map(
+    (row) =>
+      `<li><div><span class="clause">${forHtml(row.clause)}</span></div><div>${tag(row.state)}</div><div>${prose(row.sentence)}</div></li>`,
+  );
+  const notes =
+    document.notes.length === 0
+      ? ""
+      : `<h3>Noticed while reading</h3><ul class="plain">${document.notes.map((note) => `<li>${prose(note)}</li>`).join("")}</ul>`;
   return `<ul class="rows coverage">${rows.join("\n")}</ul>${notes}`;
 }
 
@@ -25,29 +32,53 @@ export function renderSources(document: ReportDocument, context: HtmlContext): s
 }
 
 function sourceRow(source: ReportSource, context: HtmlContext): string {
-  const problem = source.problem === undefined ? "" : `<p class="problem">${prose(source.problem.message)} <span class="meta">${forHtml(source.problem.code)}</span></p>`;
+  const problem =
+    source.problem === undefined
+      ? ""
+      : `<p class="problem">${prose(source.problem.message)} <span class="meta">${forHtml(source.problem.code)}</span></p>`;
   const notes = source.notes.map((note) => `<p class="meta">${prose(note)}</p>`).join("");
-  const rejects = source.rejects.filter(({ reason }) => reason !== outsideWindow).map(({ reason, count, sample, line }) => `<li>${number(count)} ${prose(reason)}, such as line ${line}: <code dir="ltr">${forHtml(shorten(sample, sampleCharactersMax))}</code></li>`);
-  const rejected = rejects.length === 0 ? "" : `<details class="raw"><summary>Why records were rejected</summary><ul>${rejects.join("")}</ul></details>`;
-  const outside = source.outside === 0 ? "" : `<p class="meta">${counted(source.outside, "record")} outside the window</p>`;
-  const fields = source.fields.length === 0 ? "" : `<details><summary>${counted(source.fields.length, "field")}</summary><p class="meta">${source.fields.map(forHtml).join(", ")}</p></details>`;
+  const rejects = source.rejects
+    .filter(({ reason }) => reason !== outsideWindow)
+    .map(
+      ({ reason, count, sample, line }) =>
+        `<li>${number(count)} ${prose(reason)}, such as line ${line}: <code dir="ltr">${forHtml(shorten(sample, sampleCharactersMax))}</code></li>`,
+    );
+  const rejected =
+    rejects.length === 0
+      ? ""
+      : `<details class="raw"><summary>Why records were rejected</summary><ul>${rejects.join("")}</ul></details>`;
+  const outside =
+    source.outside === 0 ? "" : `<p class="meta">${counted(source.outside, "record")} outside the window</p>`;
+  const fields =
+    source.fields.length === 0
+      ? ""
+      : `<details><summary>${counted(source.fields.length, "field")}</summary><p class="meta">${source.fields.map(forHtml).join(", ")}</p></details>`;
   const format = (source.formats.length === 0 ? [source.format] : source.formats).map(forHtml).join(", ");
-  const sure = source.events === 0 ? "" : ` <span class="meta">${Math.round(source.confidence * 100)}&nbsp;%</span>`;
+  const sure =
+    source.events === 0 ? "" : ` <span class="meta">${Math.round(source.confidence * 100)}&nbsp;%</span>`;
   return `<tr><td class="file">${forHtml(source.path)}${problem}${notes}${outside}${rejected}${fields}</td><td>${format}${sure}</td><td>${forHtml(source.kind)}</td><td class="n">${number(source.lines)}</td><td class="n">${number(source.events)}</td><td class="n">${number(source.rejected - source.outside)}</td><td>${period(source.first, source.last, context.zone)}</td></tr>`;
 }
 
 /** Each indicator: whether it ran, how often it fired, what fools it and what it does not see. */
 export function renderIndicators(document: ReportDocument): string {
-  const rows = document.indicators.map(({ id, title, clause, techniques, ran, findings, note, false_positives, not_covered }) => {
-    const list = (title: string, items: readonly string[] | undefined) => (items === undefined || items.length === 0 ? "" : `<p><b>${title}</b></p><ul>${items.map((item) => `<li>${prose(item)}</li>`).join("")}</ul>`);
-    const about = `${note === undefined ? "" : `<p>${prose(note)}</p>`}${list("What can fool it", false_positives)}${list("What it does not see", not_covered)}`;
-    return `<li id="${anchor("indicator", id)}"><div><b>${forHtml(id)}</b><br><span class="meta">${forHtml(clause)}, ${techniques.map(forHtml).join(", ")}</span></div><div>${ran ? counted(findings, "finding") : `<b>did not run</b>`}</div><div><p>${prose(title)}.</p>${about}</div></li>`;
-  });
+  const rows = document.indicators.map(
+    ({ id, title, clause, techniques, ran, findings, note, false_positives, not_covered }) => {
+      const list = (title: string, items: readonly string[] | undefined) =>
+        items === undefined || items.length === 0
+          ? ""
+          : `<p><b>${title}</b></p><ul>${items.map((item) => `<li>${prose(item)}</li>`).join("")}</ul>`;
+      const about = `${note === undefined ? "" : `<p>${prose(note)}</p>`}${list("What can fool it", false_positives)}${list("What it does not see", not_covered)}`;
+      return `<li id="${anchor("indicator", id)}"><div><b>${forHtml(id)}</b><br><span class="meta">${forHtml(clause)}, ${techniques.map(forHtml).join(", ")}</span></div><div>${ran ? counted(findings, "finding") : `<b>did not run</b>`}</div><div><p>${prose(title)}.</p>${about}</div></li>`;
+    },
+  );
   return `<ul class="rows indicators">${rows.join("\n")}</ul>`;
 }
 
 /** The steps of Tier 1, Tier 2 and containment. */
 export function renderSteps(document: ReportDocument): string {
-  const rows = document.steps.map((step) => `<li><div><span class="clause">${forHtml(step.clause)}</span></div><div>${tag(step.state)}</div><div>${prose(step.sentence)}${step.command === undefined ? "" : `<pre><code dir="ltr">${forHtml(step.command)}</code></pre>`}</div></li>`);
+  const rows = document.steps.map(
+    (step) =>
+      `<li><div><span class="clause">${forHtml(step.clause)}</span></div><div>${tag(step.state)}</div><div>${prose(step.sentence)}${step.command === undefined ? "" : `<pre><code dir="ltr">${forHtml(step.command)}</code></pre>`}</div></li>`,
+  );
   return `<ul class="rows steps">${rows.join("\n")}</ul>`;
 }

@@ -16,45 +16,63 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
   const findings = new Map(document.findings.map((finding) => [finding.id, finding]));
   put(`# ${forMarkdown(document.playbook.id)} triage: ${document.decision.action}`);
   put();
-  put(`**${forMarkdown(document.decision.sentence)}** Strict would decide: ${document.decision.strict_action}.`);
+  put(
+    `**${forMarkdown(document.decision.sentence)}** Strict would decide: ${document.decision.strict_action}.`,
+  );
   put();
-  if (document.window !== undefined) put(`Records from ${localTime(document.window.first, zone)} to ${localTime(document.window.last, zone)}.`);
+  if (document.window !== undefined)
+    put(
+      `Records from ${localTime(document.window.first, zone)} to ${localTime(document.window.last, zone)}.`,
+    );
   put();
   put("## Why");
   put();
-  for (const reason of document.decision.reasons_for) put(`- For (${reason.clause}): ${forMarkdown(reason.sentence)}`);
-  for (const reason of document.decision.reasons_against) put(`- Against (${reason.clause}): ${forMarkdown(reason.sentence)}`);
+  for (const reason of document.decision.reasons_for)
+    put(`- For (${reason.clause}): ${forMarkdown(reason.sentence)}`);
+  for (const reason of document.decision.reasons_against)
+    put(`- Against (${reason.clause}): ${forMarkdown(reason.sentence)}`);
   for (const flip of document.decision.flips) put(`- It would be *${flip.then}* if ${forMarkdown(flip.if)}.`);
   put();
   put("## Questions");
   put();
   put("| | question | answer | because |");
   put("|---|---|---|---|");
-  for (const question of document.questions) put(`| ${question.id} | ${forMarkdown(question.text)} | ${question.answer.replace("_", " ")} | ${forMarkdown(question.sentence)} |`);
+  for (const question of document.questions)
+    put(
+      `| ${question.id} | ${forMarkdown(question.text)} | ${question.answer.replace("_", " ")} | ${forMarkdown(question.sentence)} |`,
+    );
   put();
   put("## Cases");
   for (const one of document.cases.slice(0, casesMax)) {
     put();
     put(`### ${one.id}: ${forMarkdown(one.title)}`);
     put();
-    put(`${one.action}, priority ${one.priority}, severity ${one.severity}, confidence ${one.confidence}; ${localTime(one.first, zone)} to ${localTime(one.last, zone)}`);
+    put(
+      `${one.action}, priority ${one.priority}, severity ${one.severity}, confidence ${one.confidence}; ${localTime(one.first, zone)} to ${localTime(one.last, zone)}`,
+    );
     put();
     for (const id of one.entities.slice(0, entitiesMax)) {
       const entity = document.entities.find((candidate) => candidate.id === id);
       if (entity === undefined) continue;
-      put(`- **${forMarkdown(entity.value)}** (${entity.action}, score ${entity.score}, ${counted(entity.requests, "request")})`);
+      put(
+        `- **${forMarkdown(entity.value)}** (${entity.action}, score ${entity.score}, ${counted(entity.requests, "request")})`,
+      );
       for (const finding of entity.findings) put(`    - ${findingLine(findings.get(finding))}`);
     }
     if (one.entities.length > entitiesMax) put(`- and ${one.entities.length - entitiesMax} more`);
-    const proof = one.findings.flatMap((id) => findings.get(id)?.evidence.slice(0, 1) ?? []).slice(0, evidenceMax);
+    const proof = one.findings
+      .flatMap((id) => findings.get(id)?.evidence.slice(0, 1) ?? [])
+      .slice(0, evidenceMax);
     if (proof.length > 0) {
       put();
       put("```text");
-      for (const line of proof) put(`${forFence(line.path)}:${line.line}  ${shorten(forFence(line.text), 400)}`);
+      for (const line of proof)
+        put(`${forFence(line.path)}:${line.line}  ${shorten(forFence(line.text), 400)}`);
       put("```");
     }
   }
-  if (document.cases.length > casesMax) put(`\nAnd ${counted(document.cases.length - casesMax, "more case")} in the JSON report.`);
+  if (document.cases.length > casesMax)
+    put(`\nAnd ${counted(document.cases.length - casesMax, "more case")} in the JSON report.`);
   put();
   put("## What could and could not be seen");
   put();
@@ -64,16 +82,29 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
   const windowed = document.sources.some(({ outside }) => outside > 0);
   put(`| source | format | lines | events | rejected |${windowed ? " outside the window |" : ""}`);
   put(`|---|---|---|---|---|${windowed ? "---|" : ""}`);
-  for (const source of document.sources) put(`| ${forMarkdown(source.path)} | ${forMarkdown(source.formats.join(", ") || source.format)} | ${source.lines} | ${source.events} | ${source.rejected - source.outside}${source.rejects.filter(({ reason }) => reason !== outsideWindow).map(({ reason, count }) => `; ${count} ${forMarkdown(reason)}`).join("")} |${windowed ? ` ${source.outside} |` : ""}`);
+  for (const source of document.sources)
+    put(
+      `| ${forMarkdown(source.path)} | ${forMarkdown(source.formats.join(", ") || source.format)} | ${source.lines} | ${source.events} | ${source.rejected - source.outside}${source.rejects
+        .filter(({ reason }) => reason !== outsideWindow)
+        .map(({ reason, count }) => `; ${count} ${forMarkdown(reason)}`)
+        .join("")} |${windowed ? ` ${source.outside} |` : ""}`,
+    );
   put();
   put("## Steps");
   put();
-  for (const step of document.steps) put(`- ${step.clause}, ${step.state.replaceAll("_", " ")}: ${forMarkdown(step.sentence)}${step.command === undefined ? "" : ` \`${forFence(step.command).replaceAll("`", "'")}\``}`);
+  for (const step of document.steps)
+    put(
+      `- ${step.clause}, ${step.state.replaceAll("_", " ")}: ${forMarkdown(step.sentence)}${step.command === undefined ? "" : ` \`${forFence(step.command).replaceAll("`", "'")}\``}`,
+    );
   put();
-  put(`Content ${document.tool.content_sha256.slice(0, 12)}, ${document.tool.name} ${document.tool.version}, made ${document.generated_at}.`);
+  put(
+    `Content ${document.tool.content_sha256.slice(0, 12)}, ${document.tool.name} ${document.tool.version}, made ${document.generated_at}.`,
+  );
   return `${lines.join("\n")}\n`;
 }
 
 function findingLine(finding: ReportFinding | undefined): string {
-  return finding === undefined ? "" : `${finding.indicator} (${finding.severity}, ${finding.confidence}): ${forMarkdown(finding.sentence)}`;
+  return finding === undefined
+    ? ""
+    : `${finding.indicator} (${finding.severity}, ${finding.confidence}): ${forMarkdown(finding.sentence)}`;
 }

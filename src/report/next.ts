@@ -11,5 +11,7 @@ const commandCharactersMax = 200;
 export function ticketCommand(document: ReportDocument, id: string): string {
   const handOver = document.steps.find(({ clause }) => clause === "T2d")?.command;
   const complete = handOver?.replace(/--ticket \S+/, `--ticket ${id}`);
-  return complete !== undefined && complete.length <= commandCharactersMax ? complete : `vedette triage --ticket ${id} PATH…`;
+  return complete !== undefined && complete.length <= commandCharactersMax
+    ? complete
+    : `vedette triage --ticket ${id} PATH…`;
 }

@@ -10,7 +10,11 @@ export function forTerminal(text: string): string {
   return text.replace(dangerous, (character) => {
     const code = character.codePointAt(0) ?? 0;
     const hex = code.toString(16);
-    return code < 0x100 ? `\\x${hex.padStart(2, "0")}` : code < 0x10000 ? `\\u${hex.padStart(4, "0")}` : `\\u{${hex}}`;
+    return code < 0x100
+      ? `\\x${hex.padStart(2, "0")}`
+      : code < 0x10000
+        ? `\\u${hex.padStart(4, "0")}`
+        : `\\u{${hex}}`;
   });
 }
 
@@ -26,12 +30,22 @@ export function forHtml(text: string): string {
 
 /** Text for Markdown prose and table cells: nothing of it is markup, a link or a picture. */
 export function forMarkdown(text: string): string {
-  return forTerminal(text)
-    .replace(/[\\`*_{}[\]()#+!|<>~$&]/g, (character) => (character === "<" ? "&lt;" : character === ">" ? "&gt;" : character === "&" ? "&amp;" : `\\${character}`))
-    .replaceAll("://", ":&#47;&#47;")
-    .replace(/www\./gi, (found) => `${found.slice(0, 3)}&#46;`)
-    // A mail address would become a link, a name a mention.
-    .replaceAll("@", "&#64;");
+  return (
+    forTerminal(text)
+      .replace(/[\\`*_{}[\]()#+!|<>~$&]/g, (character) =>
+        character === "<"
+          ? "&lt;"
+          : character === ">"
+            ? "&gt;"
+            : character === "&"
+              ? "&amp;"
+              : `\\${character}`,
+      )
+      .replaceAll("://", ":&#47;&#47;")
+      .replace(/www\./gi, (found) => `${found.slice(0, 3)}&#46;`)
+      // A mail address would become a link, a name a mention.
+      .replaceAll("@", "&#64;")
+  );
 }
 
 /** Text inside a Markdown code fence that the text cannot close. */

@@ -1,8 +1,8 @@
 /** Ten defanged lines to paste into a ticket. */
 import { compare, severities } from "../detect/indicators.ts";
 import { VedetteError } from "../errors.ts";
-import type { ReportDocument } from "./document.ts";
 import { defang } from "./defang.ts";
+import type { ReportDocument } from "./document.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 const lineMax = 160;
@@ -15,26 +15,59 @@ export function renderTicket(document: ReportDocument, id: string): string {
   const one = document.cases.find((candidate) => candidate.id === id || candidate.aliases.includes(id));
   if (one === undefined) {
     const known = document.cases.map((candidate) => candidate.id);
-    throw new VedetteError("usage.option", `There is no case ${forTerminal(id)} in this run.`, { hint: known.length === 0 ? "The run has no case." : `Cases: ${known.slice(0, 8).join(", ")}${known.length > 8 ? " …" : ""}.` });
+    throw new VedetteError("usage.option", `There is no case ${forTerminal(id)} in this run.`, {
+      hint:
+        known.length === 0
+          ? "The run has no case."
+          : `Cases: ${known.slice(0, 8).join(", ")}${known.length > 8 ? " …" : ""}.`,
+    });
   }
   const entities = document.entities.filter((entity) => one.entities.includes(entity.id));
-  const findings = document.findings.filter((finding) => one.findings.includes(finding.id)).sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || b.count - a.count || compare(a.id, b.id));
+  const findings = document.findings
+    .filter((finding) => one.findings.includes(finding.id))
+    .sort(
+      (a, b) =>
+        severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
+        b.count - a.count ||
+        compare(a.id, b.id),
+    );
   const strongest = entities[0];
   const reason = strongest?.reasons[0];
-  const proofs = new Map(findings.flatMap((finding) => finding.evidence).map((line) => [`${line.path}:${line.line}`, line]));
+  const proofs = new Map(
+    findings.flatMap((finding) => finding.evidence).map((line) => [`${line.path}:${line.line}`, line]),
+  );
   const evidence = [...proofs.values()].slice(0, 2);
   const lines = [
     `[${document.playbook.id}] ${one.title}`,
     `Case ${one.id}: ${one.action}, priority ${one.priority}, severity ${one.severity}, confidence ${one.confidence}`,
     `Seen ${one.first} to ${one.last}`,
-    `Who (${entities.length}): ${entities.slice(0, 6).map(({ value }) => value).join(", ")}${entities.length > 6 ? " …" : ""}`,
+    `Who (${entities.length}): ${entities
+      .slice(0, 6)
+      .map(({ value }) => value)
+      .join(", ")}${entities.length > 6 ? " …" : ""}`,
     `Why: ${reason === undefined ? document.decision.sentence : `${reason.clause}, ${reason.sentence}`}`,
-    `What: ${findings.slice(0, 3).map(({ sentence }) => sentence).join(" | ")}`,
+    `What: ${findings
+      .slice(0, 3)
+      .map(({ sentence }) => sentence)
+      .join(" | ")}`,
     ...evidence.map((line) => ({ place: `${line.path}:${line.line}`, text: line.text })),
-    `Not seen: ${document.coverage.filter(({ state }) => state === "absent").map(({ clause }) => clause).join(", ") || "nothing missing"}`,
+    `Not seen: ${
+      document.coverage
+        .filter(({ state }) => state === "absent")
+        .map(({ clause }) => clause)
+        .join(", ") || "nothing missing"
+    }`,
     `Techniques: ${one.techniques.join(", ")}; content ${document.tool.content_sha256.slice(0, 12)}`,
   ];
-  return `${lines.slice(0, 10).map((line) => shorten(typeof line === "string" ? safe(line) : `Proof: ${forTerminal(line.place)} ${safe(line.text)}`, lineMax)).join("\n")}\n`;
+  return `${lines
+    .slice(0, 10)
+    .map((line) =>
+      shorten(
+        typeof line === "string" ? safe(line) : `Proof: ${forTerminal(line.place)} ${safe(line.text)}`,
+        lineMax,
+      ),
+    )
+    .join("\n")}\n`;
 }
 
 /** Text that may quote a log. The place of a line is the reader's own file, and must stay what it is to be found again. */

@@ -17,13 +17,27 @@ export function againCommands(request: TriageRequest): AgainCommands | undefined
   const paths = request.store === undefined ? request.paths : [];
   const command = (words: readonly string[]) => words.filter((word) => word !== "").join(" ");
   return {
-    explain: (path, line) => command(["vedette explain", ...options, shellWord(`${asPath(path)}:${line}`), ...paths.filter((other) => other !== path).map((other) => shellWord(asPath(other)))]),
-    triage: (more) => command(["vedette triage", more, ...options, ...paths.map((path) => shellWord(asPath(path)))]),
+    explain: (path, line) =>
+      command([
+        "vedette explain",
+        ...options,
+        shellWord(`${asPath(path)}:${line}`),
+        ...paths.filter((other) => other !== path).map((other) => shellWord(asPath(other))),
+      ]),
+    triage: (more) =>
+      command(["vedette triage", more, ...options, ...paths.map((path) => shellWord(asPath(path)))]),
   };
 }
 
 /** Options that change what is read or how it is judged; times are absolute, since `-6h` means another time later. */
-function optionsOf({ ownFormats, trustedProxies, internalNetworks, fromMs, toMs, store }: TriageRequest): string[] {
+function optionsOf({
+  ownFormats,
+  trustedProxies,
+  internalNetworks,
+  fromMs,
+  toMs,
+  store,
+}: TriageRequest): string[] {
   const pairs: [name: string, value: string | undefined][] = [
     ...ownFormats.map(({ template }): [string, string] => ["log-format", template]),
     ...trustedProxies.map((network): [string, string] => ["trusted-proxy", network]),

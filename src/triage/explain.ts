@@ -56,23 +56,70 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
   const event = outside ? undefined : found;
   const base = { path: source.path, line, raw, format: source.formats.join(", ") || source.format };
   if (event === undefined || parts === undefined) {
-    return { ...base, event: undefined, reason: outside ? outsideWindow : await reasonOf(engine, source, line, raw), source: undefined, agent: undefined, place: undefined, indicators: [], verdict: "The line became no event, so nothing was concluded from it." };
+    return {
+      ...base,
+      event: undefined,
+      reason: outside ? outsideWindow : await reasonOf(engine, source, line, raw),
+      source: undefined,
+      agent: undefined,
+      place: undefined,
+      indicators: [],
+      verdict: "The line became no event, so nothing was concluded from it.",
+    };
   }
-  const client = String(event.forwarded_for ?? "") === "" || event.forwarded_for === "-" ? String(event.source_ip) : `${event.source_ip}\t${event.forwarded_for}`;
-  const known = (await engine.rows(`SELECT source_ip FROM ${parts.addresses} WHERE client = {client:String}`, { client }))[0];
+  const client =
+    String(event.forwarded_for ?? "") === "" || event.forwarded_for === "-"
+      ? String(event.source_ip)
+      : `${event.source_ip}\t${event.forwarded_for}`;
+  const known = (
+    await engine.rows(`SELECT source_ip FROM ${parts.addresses} WHERE client = {client:String}`, { client })
+  )[0];
   const address = known === undefined ? undefined : String(known.source_ip);
   const agentText = String(event.user_agent_original);
-  const agent = (await engine.rows(`SELECT class, name, what, clients, requests, impossible, unlikely, too_early, unheard_of, released_ms FROM ${parts.agents} WHERE agent = {agent:String}`, { agent: agentText }))[0];
+  const agent = (
+    await engine.rows(
+      `SELECT class, name, what, clients, requests, impossible, unlikely, too_early, unheard_of, released_ms FROM ${parts.agents} WHERE agent = {agent:String}`,
+      { agent: agentText },
+    )
+  )[0];
   const path = pathOf(String(event.url_original));
-  const place = (await engine.rows(`SELECT canonical_path, disguises, endpoint, purpose, product, kind, sensitivity, discloses FROM ${parts.paths} WHERE path = {path:String}`, { path }))[0];
+  const place = (
+    await engine.rows(
+      `SELECT canonical_path, disguises, endpoint, purpose, product, kind, sensitivity, discloses FROM ${parts.paths} WHERE path = {path:String}`,
+      { path },
+    )
+  )[0];
   const indicators: IndicatorExplanation[] = [];
-  for (const indicator of open.result.content.indicators) indicators.push(await explainIndicator(open, parts, indicator.id, indicator.entity === "user_agent" ? agentText : (address ?? "")));
-  return { ...base, event, reason: undefined, source: address, agent, place, indicators, verdict: verdictOf(open, address) };
+  for (const indicator of open.result.content.indicators)
+    indicators.push(
+      await explainIndicator(
+        open,
+        parts,
+        indicator.id,
+        indicator.entity === "user_agent" ? agentText : (address ?? ""),
+      ),
+    );
+  return {
+    ...base,
+    event,
+    reason: undefined,
+    source: address,
+    agent,
+    place,
+    indicators,
+    verdict: verdictOf(open, address),
+  };
 }
 
 /** A line of a stored source; a store holds records only, and not the lines that became none. */
-async function storedEvent(engine: Engine, source: SourceReport, line: number): Promise<{ raw: string; event: Row } | undefined> {
-  const rows = await engine.rows(`SELECT *, substring(raw, 1, ${rawBytesMax}) AS text FROM events WHERE event_id = ${source.number * recordsPerSource + line}`);
+async function storedEvent(
+  engine: Engine,
+  source: SourceReport,
+  line: number,
+): Promise<{ raw: string; event: Row } | undefined> {
+  const rows = await engine.rows(
+    `SELECT *, substring(raw, 1, ${rawBytesMax}) AS text FROM events WHERE event_id = ${source.number * recordsPerSource + line}`,
+  );
   const row = rows[0];
   if (row === undefined) return undefined;
   const { text, ...event } = row;
@@ -80,20 +127,29 @@ async function storedEvent(engine: Engine, source: SourceReport, line: number): 
 }
 
 /** A record without a time is never outside: nothing says when it was. */
-function isOutside(event: Row, { fromMs, toMs }: { readonly fromMs?: number; readonly toMs?: number }): boolean {
+function isOutside(
+  event: Row,
+  { fromMs, toMs }: { readonly fromMs?: number; readonly toMs?: number },
+): boolean {
   const time = Number(event.time_ms);
   return time !== 0 && (time < (fromMs ?? time) || time > (toMs ?? time));
 }
 
 async function rawLine(engine: Engine, source: SourceReport, line: number): Promise<string | undefined> {
   if (source.opened === undefined) return undefined;
-  const rows = await engine.rows(`SELECT substring(line, 1, ${rawBytesMax}) AS text FROM ${fileLines("file", source.opened.engineCompression)} WHERE line_number = ${line}`, { file: source.opened.file });
+  const rows = await engine.rows(
+    `SELECT substring(line, 1, ${rawBytesMax}) AS text FROM ${fileLines("file", source.opened.engineCompression)} WHERE line_number = ${line}`,
+    { file: source.opened.file },
+  );
   return rows[0] === undefined ? undefined : String(rows[0].text);
 }
 
 async function eventOf(engine: Engine, source: SourceReport, line: number): Promise<Row | undefined> {
   for (const part of source.parts) {
-    const lines = { ...part.lines, from: `(SELECT line, line_number FROM ${part.lines.from} WHERE line_number = ${line})` };
+    const lines = {
+      ...part.lines,
+      from: `(SELECT line, line_number FROM ${part.lines.from} WHERE line_number = ${line})`,
+    };
     const rows = await engine.rows(eventsSql(lines, part.plan), { file: source.opened?.file ?? "" });
     if (rows[0] !== undefined) return rows[0];
   }
@@ -101,23 +157,49 @@ async function eventOf(engine: Engine, source: SourceReport, line: number): Prom
 }
 
 /** Why a line became no event: what the last format that was tried says. */
-async function reasonOf(engine: Engine, source: SourceReport, line: number, raw: string | undefined): Promise<string> {
+async function reasonOf(
+  engine: Engine,
+  source: SourceReport,
+  line: number,
+  raw: string | undefined,
+): Promise<string> {
   if (raw === undefined) return "the file has no such line";
   if (raw.trim() === "") return "blank line";
   if (raw.startsWith("#")) return "directive, not a record";
   const part = source.parts.at(-1);
   if (part === undefined) return "no known format fits";
-  const rows = await engine.rows(rejectsSql({ ...part.lines, from: `(SELECT line, line_number FROM ${part.lines.from} WHERE line_number = ${line})` }, part.plan), { file: source.opened?.file ?? "" });
+  const rows = await engine.rows(
+    rejectsSql(
+      {
+        ...part.lines,
+        from: `(SELECT line, line_number FROM ${part.lines.from} WHERE line_number = ${line})`,
+      },
+      part.plan,
+    ),
+    { file: source.opened?.file ?? "" },
+  );
   return String(rows[0]?.reject ?? source.rejects[0]?.reason ?? "no known format fits");
 }
 
 /** The path as the base profile keys it: no host, no query, no fragment. */
 function pathOf(url: string): string {
-  const local = url.startsWith("/") || !url.includes("://") ? url : `/${url.slice(url.indexOf("://") + 3).split("/").slice(1).join("/")}`;
+  const local =
+    url.startsWith("/") || !url.includes("://")
+      ? url
+      : `/${url
+          .slice(url.indexOf("://") + 3)
+          .split("/")
+          .slice(1)
+          .join("/")}`;
   return (local.split("?", 1)[0] ?? "").split("#", 1)[0]?.slice(0, 2048) ?? "";
 }
 
-async function explainIndicator(open: OpenTriage, parts: Parts, id: string, entity: string): Promise<IndicatorExplanation> {
+async function explainIndicator(
+  open: OpenTriage,
+  parts: Parts,
+  id: string,
+  entity: string,
+): Promise<IndicatorExplanation> {
   const content = open.result.content;
   const indicator = content.indicators.find((candidate) => candidate.id === id);
   if (indicator === undefined) throw new Error(`no indicator ${id}`);
@@ -127,18 +209,40 @@ async function explainIndicator(open: OpenTriage, parts: Parts, id: string, enti
   const holds = indicator.fires.map(({ when }, index) => `(${when}) AS holds_${index}`).join(", ");
   const sql = `SELECT *, ${holds} FROM (\n${measuresSql(indicator, parts)}\n) WHERE entity = {explained_entity:String}`;
   const thresholds = thresholdsOf(content, indicator);
-  const row = (await blame(contentPath("indicators", id), () => open.engine.rows(sql, bind(indicator, sql, { ...thresholds, explained_entity: entity }))))[0];
-  if (row === undefined) return { ...base, outcome: "saw nothing", sentence: "nothing of this kind was measured for it", conditions: [] };
+  const row = (
+    await blame(contentPath("indicators", id), () =>
+      open.engine.rows(sql, bind(indicator, sql, { ...thresholds, explained_entity: entity })),
+    )
+  )[0];
+  if (row === undefined)
+    return {
+      ...base,
+      outcome: "saw nothing",
+      sentence: "nothing of this kind was measured for it",
+      conditions: [],
+    };
   const numbers = { ...thresholds, ...row } as Row;
-  const conditions = indicator.fires.map(({ says }, index) => ({ holds: Number(row[`holds_${index}`]) === 1, sentence: fillSentence(says, numbers) }));
+  const conditions = indicator.fires.map(({ says }, index) => ({
+    holds: Number(row[`holds_${index}`]) === 1,
+    sentence: fillSentence(says, numbers),
+  }));
   const fired = conditions.every((condition) => condition.holds);
-  return { ...base, outcome: fired ? "fired" : "did not fire", sentence: fillSentence(indicator.sentence, numbers), conditions };
+  return {
+    ...base,
+    outcome: fired ? "fired" : "did not fire",
+    sentence: fillSentence(indicator.sentence, numbers),
+    conditions,
+  };
 }
 
 function verdictOf(open: OpenTriage, address: string | undefined): string {
-  const entity = open.result.assessment.entities.find(({ value, type }) => value === address && type !== "user_agent");
+  const entity = open.result.assessment.entities.find(
+    ({ value, type }) => value === address && type !== "user_agent",
+  );
   if (entity === undefined) return `Nothing speaks against ${address}: no indicator fired for it.`;
   const hit = entity.hits[0];
   const why = hit === undefined ? "" : ` because ${hit.sentence}`;
-  return entity.action === "justified" ? `${address} is set aside: ${entity.justification}.` : `${address}: ${entity.action} (score ${entity.score})${why}.`;
+  return entity.action === "justified"
+    ? `${address} is set aside: ${entity.justification}.`
+    : `${address}: ${entity.action} (score ${entity.score})${why}.`;
 }

@@ -1,8 +1,9 @@
 /** Reads inputs into a kept store: only what is new of each, and committed source by source. */
-import type { Input } from "../ingest/discover.ts";
+
 import { compare } from "../detect/indicators.ts";
-import { type ReadContext, type Reject, readInput, type SourceReport } from "../ingest/read.ts";
 import { activitySql } from "../ingest/activity.ts";
+import type { Input } from "../ingest/discover.ts";
+import { type ReadContext, type Reject, readInput, type SourceReport } from "../ingest/read.ts";
 import { eventsSql, recordsPerSource, requestTableSql } from "../ingest/scan.ts";
 import { blameBase, commitSource, openStore } from "./store.ts";
 import { inputBytes, type Progress } from "./triage.ts";
@@ -11,9 +12,18 @@ import { inputBytes, type Progress } from "./triage.ts";
  * Adds the inputs to the store and reports on every source that the store holds. All records are
  * kept, whatever window the run looks at.
  */
-export async function readIntoStore({ time: _time, ...context }: ReadContext, inputs: readonly Input[], progress: (progress: Progress) => void): Promise<SourceReport[]> {
+export async function readIntoStore(
+  { time: _time, ...context }: ReadContext,
+  inputs: readonly Input[],
+  progress: (progress: Progress) => void,
+): Promise<SourceReport[]> {
   const stored = await openStore(context.engine, context.content);
-  const reports = new Map<number, SourceReport>(stored.map(({ number, report }) => [number, { ...report, problem: undefined, opened: undefined, parts: [] }]));
+  const reports = new Map<number, SourceReport>(
+    stored.map(({ number, report }) => [
+      number,
+      { ...report, problem: undefined, opened: undefined, parts: [] },
+    ]),
+  );
   let next = stored.length === 0 ? 0 : Math.max(...stored.map(({ number }) => number)) + 1;
   const { engine, content } = context;
   for (const [index, input] of inputs.entries()) {
@@ -25,7 +35,8 @@ export async function readIntoStore({ time: _time, ...context }: ReadContext, in
         ...context,
         resume: async (digest, from, lines) => {
           for (const source of stored.filter((candidate) => candidate.digest === digest)) {
-            if (await continues(context, source.number, from, lines)) return { number: source.number, lastLine: source.lastLine };
+            if (await continues(context, source.number, from, lines))
+              return { number: source.number, lastLine: source.lastLine };
           }
           return undefined;
         },
@@ -44,7 +55,8 @@ export async function readIntoStore({ time: _time, ...context }: ReadContext, in
     const earlier = reports.get(read.number);
     const report = earlier === undefined ? read : continued(earlier, read);
     reports.set(report.number, report);
-    if (report.events > 0) await commitSource(context.engine, report, await lastLineOf(context, report.number));
+    if (report.events > 0)
+      await commitSource(context.engine, report, await lastLineOf(context, report.number));
   }
   await engine.run(`DROP TABLE IF EXISTS ${context.table}`);
   return [...reports.values()].sort((a, b) => a.number - b.number);
@@ -54,10 +66,16 @@ export async function readIntoStore({ time: _time, ...context }: ReadContext, in
 function continued(earlier: SourceReport, added: SourceReport): SourceReport {
   const reasons = [...new Set([...earlier.rejects, ...added.rejects].map(({ reason }) => reason))];
   const rejects = reasons.map((reason): Reject => {
-    const [first, ...more] = [...earlier.rejects, ...added.rejects].filter((reject) => reject.reason === reason) as [Reject, ...Reject[]];
+    const [first, ...more] = [...earlier.rejects, ...added.rejects].filter(
+      (reject) => reject.reason === reason,
+    ) as [Reject, ...Reject[]];
     return { ...first, count: more.reduce((sum, { count }) => sum + count, first.count) };
   });
-  const bound = (one: number | undefined, other: number | undefined, pick: (a: number, b: number) => number) => (one === undefined ? other : other === undefined ? one : pick(one, other));
+  const bound = (
+    one: number | undefined,
+    other: number | undefined,
+    pick: (a: number, b: number) => number,
+  ) => (one === undefined ? other : other === undefined ? one : pick(one, other));
   return {
     ...added,
     lines: earlier.lines + added.lines,
@@ -74,7 +92,12 @@ function continued(earlier: SourceReport, added: SourceReport): SourceReport {
  * Whether a file goes on where a stored source ends: every stored record stands in it at its own line.
  * The first record alone says little, because a health probe begins many a log.
  */
-async function continues(context: ReadContext, number: number, from: string, parameters: Readonly<Record<string, string>>): Promise<boolean> {
+async function continues(
+  context: ReadContext,
+  number: number,
+  from: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<boolean> {
   const rows = await context.engine.rows(
     `SELECT count() AS different
 FROM ${from} AS given
@@ -90,6 +113,8 @@ WHERE cityHash64(given.line) != known.stored_hash`,
 }
 
 async function lastLineOf(context: ReadContext, number: number): Promise<number> {
-  const rows = await context.engine.rows(`SELECT max(event_id) AS last FROM events WHERE event_id >= ${number * recordsPerSource} AND event_id < ${(number + 1) * recordsPerSource}`);
+  const rows = await context.engine.rows(
+    `SELECT max(event_id) AS last FROM events WHERE event_id >= ${number * recordsPerSource} AND event_id < ${(number + 1) * recordsPerSource}`,
+  );
   return Number(rows[0]?.last ?? 0) % recordsPerSource;
 }

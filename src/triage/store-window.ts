@@ -6,8 +6,8 @@
 import type { Content } from "../content/load.ts";
 import { compare } from "../detect/indicators.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { SourceReport } from "../ingest/read.ts";
 import { activityParts, activityTablesSql } from "../ingest/activity.ts";
+import type { SourceReport } from "../ingest/read.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import { outsideSql, outsideWindow, type TimeWindow } from "../ingest/window.ts";
 import { storedActivitySql } from "./store.ts";
@@ -21,24 +21,45 @@ const sampleBytes = 300;
  * Computes the base profile of the stored records inside a window.
  * @returns the sources as this window shows them: what lies outside is among their rejects
  */
-export async function lookThrough(engine: Engine, content: Content, sources: readonly SourceReport[], window: TimeWindow): Promise<SourceReport[]> {
+export async function lookThrough(
+  engine: Engine,
+  content: Content,
+  sources: readonly SourceReport[],
+  window: TimeWindow,
+): Promise<SourceReport[]> {
   const tables = activityParts(windowTable);
   for (const table of Object.values(tables)) await engine.run(`DROP TABLE IF EXISTS ${table}`);
   for (const sql of activityTablesSql(windowTable, content.base)) await engine.run(sql);
   for (const source of sources) {
     const place = placeOf(source, window);
-    if (place === "inside") await engine.run(`INSERT INTO ${windowTable} SELECT * FROM activity WHERE source = ${source.number}`);
+    if (place === "inside")
+      await engine.run(`INSERT INTO ${windowTable} SELECT * FROM activity WHERE source = ${source.number}`);
     if (place === "across") {
-      for (const sql of storedActivitySql(content, windowTable, source.number, `${ofSource(source)} AND NOT ${outside(window)}`)) await engine.run(sql);
+      for (const sql of storedActivitySql(
+        content,
+        windowTable,
+        source.number,
+        `${ofSource(source)} AND NOT ${outside(window)}`,
+      ))
+        await engine.run(sql);
     }
   }
   // The texts behind the numbers: only of what is inside, since who is outside was not there.
   for (const text of ["client", "agent", "path"]) {
     const id = `${text}_id`;
-    await engine.run(`INSERT INTO ${tables[`${text}_texts`]} SELECT DISTINCT ${id}, ${text} FROM ${activityParts("activity")[`${text}_texts`]} WHERE ${id} IN (SELECT ${id} FROM ${windowTable})`);
+    await engine.run(
+      `INSERT INTO ${tables[`${text}_texts`]} SELECT DISTINCT ${id}, ${text} FROM ${activityParts("activity")[`${text}_texts`]} WHERE ${id} IN (SELECT ${id} FROM ${windowTable})`,
+    );
   }
-  const rows = await engine.rows(`SELECT source, sum(requests) AS events, min(first_ms) AS first, max(last_ms) AS last FROM ${windowTable} GROUP BY source`);
-  const inside = new Map(rows.map((row) => [Number(row.source), { events: Number(row.events), first: Number(row.first), last: Number(row.last) }]));
+  const rows = await engine.rows(
+    `SELECT source, sum(requests) AS events, min(first_ms) AS first, max(last_ms) AS last FROM ${windowTable} GROUP BY source`,
+  );
+  const inside = new Map(
+    rows.map((row) => [
+      Number(row.source),
+      { events: Number(row.events), first: Number(row.first), last: Number(row.last) },
+    ]),
+  );
   return Promise.all(sources.map((source) => seen(engine, source, window, inside.get(source.number))));
 }
 
@@ -62,12 +83,27 @@ function outside(window: TimeWindow): string {
 }
 
 /** A source as the window shows it; `lines` still is `events` and all rejects together. */
-async function seen(engine: Engine, source: SourceReport, window: TimeWindow, inside: { events: number; first: number; last: number } | undefined): Promise<SourceReport> {
+async function seen(
+  engine: Engine,
+  source: SourceReport,
+  window: TimeWindow,
+  inside: { events: number; first: number; last: number } | undefined,
+): Promise<SourceReport> {
   const events = inside?.events ?? 0;
   const left = source.events - events;
   if (left === 0) return source;
-  const [first] = await engine.rows(`SELECT event_id % ${recordsPerSource} AS line, substring(raw, 1, ${sampleBytes}) AS sample FROM events WHERE ${ofSource(source)} AND ${outside(window)} ORDER BY event_id LIMIT 1`);
-  const rejects = [...source.rejects, { reason: outsideWindow, count: left, line: Number(first?.line ?? 0), sample: String(first?.sample ?? "") }];
+  const [first] = await engine.rows(
+    `SELECT event_id % ${recordsPerSource} AS line, substring(raw, 1, ${sampleBytes}) AS sample FROM events WHERE ${ofSource(source)} AND ${outside(window)} ORDER BY event_id LIMIT 1`,
+  );
+  const rejects = [
+    ...source.rejects,
+    {
+      reason: outsideWindow,
+      count: left,
+      line: Number(first?.line ?? 0),
+      sample: String(first?.sample ?? ""),
+    },
+  ];
   return {
     ...source,
     events,

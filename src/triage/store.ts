@@ -11,9 +11,15 @@ import type { Content } from "../content/load.ts";
 import { interestingSql } from "../content/patterns.ts";
 import type { Engine } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
-import type { SourceReport } from "../ingest/read.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
-import { eventTableSql, recordsPerSource, requestsSelect, storedColumns, storedPlan } from "../ingest/scan.ts";
+import type { SourceReport } from "../ingest/read.ts";
+import {
+  eventTableSql,
+  recordsPerSource,
+  requestsSelect,
+  storedColumns,
+  storedPlan,
+} from "../ingest/scan.ts";
 
 export const storeVersion = 2;
 
@@ -27,13 +33,22 @@ export interface StoredSource {
 
 /** Makes or checks the store's tables, and removes what a cut-off run left behind. */
 export async function openStore(engine: Engine, content: Content): Promise<StoredSource[]> {
-  const tables = new Set((await engine.rows("SELECT name FROM system.tables WHERE database = currentDatabase()")).map((row) => String(row.name)));
+  const tables = new Set(
+    (await engine.rows("SELECT name FROM system.tables WHERE database = currentDatabase()")).map((row) =>
+      String(row.name),
+    ),
+  );
   for (const table of tables) {
-    if (/^(profile|catalogue|window|check)_/.test(table) && table !== "catalogue_segments") await engine.run(`DROP TABLE ${table}`);
+    if (/^(profile|catalogue|window|check)_/.test(table) && table !== "catalogue_segments")
+      await engine.run(`DROP TABLE ${table}`);
   }
   if (!tables.has("store_meta")) {
-    await engine.run("CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key");
-    await engine.run("CREATE TABLE store_sources (number UInt32, digest String, last_line Int64, report String, written UInt64) ENGINE = MergeTree ORDER BY number");
+    await engine.run(
+      "CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key",
+    );
+    await engine.run(
+      "CREATE TABLE store_sources (number UInt32, digest String, last_line Int64, report String, written UInt64) ENGINE = MergeTree ORDER BY number",
+    );
     await engine.run(eventTableSql("events"));
     await blameBase(content, () => inTurn(engine, activityTablesSql("activity", content.base)));
     await engine.insert("store_meta", [
@@ -42,9 +57,17 @@ export async function openStore(engine: Engine, content: Content): Promise<Store
     ]);
     return [];
   }
-  const meta = new Map((await engine.rows("SELECT key, argMax(value, written) AS value FROM store_meta GROUP BY key")).map((row) => [String(row.key), String(row.value)]));
+  const meta = new Map(
+    (await engine.rows("SELECT key, argMax(value, written) AS value FROM store_meta GROUP BY key")).map(
+      (row) => [String(row.key), String(row.value)],
+    ),
+  );
   if (meta.get("version") !== String(storeVersion)) {
-    throw new VedetteError("store.version", `The store was written by version ${meta.get("version")} of its layout; this program writes ${storeVersion}.`, { hint: "Name a new folder with --store and give the logs again." });
+    throw new VedetteError(
+      "store.version",
+      `The store was written by version ${meta.get("version")} of its layout; this program writes ${storeVersion}.`,
+      { hint: "Name a new folder with --store and give the logs again." },
+    );
   }
   const sources = await storedSources(engine);
   await removeUncommitted(engine, sources);
@@ -65,32 +88,59 @@ async function noteContent(engine: Engine, value: string): Promise<void> {
 }
 
 async function storedSources(engine: Engine): Promise<StoredSource[]> {
-  const rows = await engine.rows("SELECT number, argMax(digest, written) AS digest, argMax(last_line, written) AS last_line, argMax(report, written) AS report FROM store_sources GROUP BY number ORDER BY number");
-  return rows.map((row) => ({ number: Number(row.number), digest: String(row.digest), lastLine: Number(row.last_line), report: JSON.parse(String(row.report)) as StoredSource["report"] }));
+  const rows = await engine.rows(
+    "SELECT number, argMax(digest, written) AS digest, argMax(last_line, written) AS last_line, argMax(report, written) AS report FROM store_sources GROUP BY number ORDER BY number",
+  );
+  return rows.map((row) => ({
+    number: Number(row.number),
+    digest: String(row.digest),
+    lastLine: Number(row.last_line),
+    report: JSON.parse(String(row.report)) as StoredSource["report"],
+  }));
 }
 
 async function removeUncommitted(engine: Engine, sources: readonly StoredSource[]): Promise<void> {
-  const beyond = sources.map(({ number, lastLine }) => `(event_id > ${number * recordsPerSource + lastLine} AND event_id < ${(number + 1) * recordsPerSource})`);
+  const beyond = sources.map(
+    ({ number, lastLine }) =>
+      `(event_id > ${number * recordsPerSource + lastLine} AND event_id < ${(number + 1) * recordsPerSource})`,
+  );
   const next = sources.length === 0 ? 0 : Math.max(...sources.map(({ number }) => number)) + 1;
   const stray = [...beyond, `event_id >= ${next * recordsPerSource}`].join(" OR ");
   const rows = await engine.rows(`SELECT count() AS n FROM events WHERE ${stray}`);
-  if (Number(rows[0]?.n) > 0) await engine.run(`ALTER TABLE events DELETE WHERE ${stray} SETTINGS mutations_sync = 1`);
-  const profile = sources.map(({ number, lastLine }) => `(source = ${number} AND first_record > ${number * recordsPerSource + lastLine})`);
+  if (Number(rows[0]?.n) > 0)
+    await engine.run(`ALTER TABLE events DELETE WHERE ${stray} SETTINGS mutations_sync = 1`);
+  const profile = sources.map(
+    ({ number, lastLine }) =>
+      `(source = ${number} AND first_record > ${number * recordsPerSource + lastLine})`,
+  );
   const strayed = [...profile, `source >= ${next}`].join(" OR ");
   const left = await engine.rows(`SELECT count() AS n FROM activity WHERE ${strayed}`);
   if (Number(left[0]?.n) === 0) return;
   await engine.run(`ALTER TABLE activity DELETE WHERE ${strayed} SETTINGS mutations_sync = 1`);
   for (const text of ["client", "agent", "path"]) {
-    await engine.run(`ALTER TABLE activity_${text}s DELETE WHERE ${text}_id NOT IN (SELECT ${text}_id FROM activity) SETTINGS mutations_sync = 1`);
+    await engine.run(
+      `ALTER TABLE activity_${text}s DELETE WHERE ${text}_id NOT IN (SELECT ${text}_id FROM activity) SETTINGS mutations_sync = 1`,
+    );
   }
 }
 
 /** Computes the base profile anew from the stored events; its definition has changed. */
-export async function rebuildProfile(engine: Engine, content: Content, sources: readonly StoredSource[]): Promise<void> {
-  for (const table of Object.values(activityParts("activity"))) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+export async function rebuildProfile(
+  engine: Engine,
+  content: Content,
+  sources: readonly StoredSource[],
+): Promise<void> {
+  for (const table of Object.values(activityParts("activity")))
+    await engine.run(`DROP TABLE IF EXISTS ${table}`);
   for (const sql of activityTablesSql("activity", content.base)) await engine.run(sql);
   for (const { number } of sources) {
-    for (const sql of storedActivitySql(content, "activity", number, `intDiv(event_id, ${recordsPerSource}) = ${number}`)) await engine.run(sql);
+    for (const sql of storedActivitySql(
+      content,
+      "activity",
+      number,
+      `intDiv(event_id, ${recordsPerSource}) = ${number}`,
+    ))
+      await engine.run(sql);
   }
 }
 
@@ -109,7 +159,11 @@ async function inTurn(engine: Engine, statements: readonly string[]): Promise<vo
  */
 export async function checkBase(engine: Engine, content: Content): Promise<void> {
   const tables = ["check_events", ...Object.values(activityParts("check_activity"))];
-  const drop = () => inTurn(engine, tables.map((table) => `DROP TABLE IF EXISTS ${table}`));
+  const drop = () =>
+    inTurn(
+      engine,
+      tables.map((table) => `DROP TABLE IF EXISTS ${table}`),
+    );
   await drop();
   await engine.run(eventTableSql("check_events"));
   await blameBase(content, async () => {
@@ -120,14 +174,40 @@ export async function checkBase(engine: Engine, content: Content): Promise<void>
 }
 
 /** SQL that computes the base profile of some stored events of a source. */
-export function storedActivitySql(content: Content, table: string, number: number, where: string, events = "events"): string[] {
-  const lines = { columns: storedColumns, from: `(SELECT *, raw AS line FROM ${events} WHERE ${where})`, source: number, eventIdSql: "event_id", recordSql: "raw", recordBytesMax: content.policy.limits.record_bytes, crlf: false };
-  return activitySql(table, `(${requestsSelect(lines, storedPlan, content.base, interestingSql(content.endpoints))})`, content.base);
+export function storedActivitySql(
+  content: Content,
+  table: string,
+  number: number,
+  where: string,
+  events = "events",
+): string[] {
+  const lines = {
+    columns: storedColumns,
+    from: `(SELECT *, raw AS line FROM ${events} WHERE ${where})`,
+    source: number,
+    eventIdSql: "event_id",
+    recordSql: "raw",
+    recordBytesMax: content.policy.limits.record_bytes,
+    crlf: false,
+  };
+  return activitySql(
+    table,
+    `(${requestsSelect(lines, storedPlan, content.base, interestingSql(content.endpoints))})`,
+    content.base,
+  );
 }
 
 /** Commits what a run added to a source; of several rows the one written last counts. */
 export async function commitSource(engine: Engine, source: SourceReport, lastLine: number): Promise<void> {
   const { opened: _opened, problem: _problem, parts: _parts, ...report } = source;
   const last = (await engine.rows("SELECT max(written) AS written FROM store_sources"))[0];
-  await engine.insert("store_sources", [{ number: source.number, digest: source.digest, last_line: lastLine, report: JSON.stringify(report), written: Number(last?.written ?? 0) + 1 }]);
+  await engine.insert("store_sources", [
+    {
+      number: source.number,
+      digest: source.digest,
+      last_line: lastLine,
+      report: JSON.stringify(report),
+      written: Number(last?.written ?? 0) + 1,
+    },
+  ]);
 }

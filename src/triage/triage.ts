@@ -5,7 +5,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { assess, type Assessment } from "../assess/assess.ts";
+import { type Assessment, assess } from "../assess/assess.ts";
 import { countOutside } from "../assess/coverage.ts";
 import type { Step } from "../assess/model.ts";
 import { stepsOf } from "../assess/steps.ts";
@@ -14,14 +14,14 @@ import type { TemplateFormat } from "../content/schema.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import { type Detection, detect, type IndicatorRun } from "../detect/indicators.ts";
 import { allDone, deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
+import type { Effects } from "../effects.ts";
 import { openChdb } from "../engine/chdb.ts";
 import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
-import type { Effects } from "../effects.ts";
 import { VedetteError } from "../errors.ts";
+import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
 import { loadSegments, type ReadContext, readInput, type SourceReport } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
-import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import { requestTableSql } from "../ingest/scan.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
 import { againCommands } from "./again.ts";
@@ -86,17 +86,28 @@ export interface OpenTriage {
 }
 
 /** Runs a triage and closes everything. */
-export async function triage(request: TriageRequest, effects: Effects, progress: (progress: Progress) => void = () => {}): Promise<TriageResult> {
+export async function triage(
+  request: TriageRequest,
+  effects: Effects,
+  progress: (progress: Progress) => void = () => {},
+): Promise<TriageResult> {
   const open = await openTriage(request, effects, progress);
   await open.close();
   return open.result;
 }
 
 /** Runs a triage and leaves the engine open. */
-export async function openTriage(request: TriageRequest, effects: Effects, progress: (progress: Progress) => void = () => {}): Promise<OpenTriage> {
+export async function openTriage(
+  request: TriageRequest,
+  effects: Effects,
+  progress: (progress: Progress) => void = () => {},
+): Promise<OpenTriage> {
   // Asking a store must not make one: a mistyped folder would be an empty answer.
   if (request.store !== undefined && request.paths.length === 0 && !existsSync(join(request.store, "db"))) {
-    throw new VedetteError("store.missing", `${request.store}: there is no store here.`, { place: { path: request.store }, hint: "Check the spelling; or name logs as well, and a store is begun with them." });
+    throw new VedetteError("store.missing", `${request.store}: there is no store here.`, {
+      place: { path: request.store },
+      hint: "Check the spelling; or name logs as well, and a store is begun with them.",
+    });
   }
   const folder = effects.makeTemporary("triage");
   let engine: Engine | undefined;
@@ -106,9 +117,15 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
   };
   try {
     const { inputs, problems: unfound } = discover(request.paths);
-    engine = await openChdb({ path: request.store === undefined ? join(folder, "db") : join(request.store, "db"), ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }) });
+    engine = await openChdb({
+      path: request.store === undefined ? join(folder, "db") : join(request.store, "db"),
+      ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }),
+    });
     const recogniser = new Recogniser(request.content.formats, request.content.wrappers, request.ownFormats);
-    const window: TimeWindow = { ...(request.fromMs === undefined ? {} : { fromMs: request.fromMs }), ...(request.toMs === undefined ? {} : { toMs: request.toMs }) };
+    const window: TimeWindow = {
+      ...(request.fromMs === undefined ? {} : { fromMs: request.fromMs }),
+      ...(request.toMs === undefined ? {} : { toMs: request.toMs }),
+    };
     const context: ReadContext = {
       engine,
       content: request.content,
@@ -119,22 +136,67 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
       time: window,
     };
     const limit = request.content.policy.limits.sources;
-    if (inputs.length > limit) throw new VedetteError("usage.option", `${inputs.length} files are more than the limit of ${limit} (limits.sources).`, { hint: "Give fewer files at once, or keep a store with --store and add to it." });
+    if (inputs.length > limit)
+      throw new VedetteError(
+        "usage.option",
+        `${inputs.length} files are more than the limit of ${limit} (limits.sources).`,
+        { hint: "Give fewer files at once, or keep a store with --store and add to it." },
+      );
     await loadSegments(engine, request.content);
-    const read = request.store === undefined ? await readAll(context, inputs, progress) : await readIntoStore(context, inputs, progress);
+    const read =
+      request.store === undefined
+        ? await readAll(context, inputs, progress)
+        : await readIntoStore(context, inputs, progress);
     const looksThrough = request.store !== undefined && isBounded(window);
     const sources = looksThrough ? await lookThrough(engine, request.content, read, window) : read;
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
-    if (sources.some(({ problem }) => problem?.code === "engine.failed")) await checkBase(engine, request.content);
-    const problems = [...unfound, ...hollowFolders(inputs, sources.map((source) => ({ path: source.path, events: source.events + countOutside(source) })))];
+    if (sources.some(({ problem }) => problem?.code === "engine.failed"))
+      await checkBase(engine, request.content);
+    const problems = [
+      ...unfound,
+      ...hollowFolders(
+        inputs,
+        sources.map((source) => ({ path: source.path, events: source.events + countOutside(source) })),
+      ),
+    ];
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
     const { parts, notes } = await profile(engine, request, sources, looksThrough ? windowTable : "activity");
-    const detection: Detection = parts === undefined ? { findings: [], runs: request.content.indicators.map(({ id }) => ({ id, ran: false, note: "no record was read", findings: 0 })) } : await detect(engine, request.content, parts, sources);
+    const detection: Detection =
+      parts === undefined
+        ? {
+            findings: [],
+            runs: request.content.indicators.map(({ id }) => ({
+              id,
+              ran: false,
+              note: "no record was read",
+              findings: 0,
+            })),
+          }
+        : await detect(engine, request.content, parts, sources);
     const hidden = parts !== undefined && (await clientsHidden(engine, request.content, parts));
-    const assessment = await assess(engine, request.content, parts, detection, sources, { clientsHidden: hidden, trusted: notes });
-    const ids = [...new Set(assessment.entities.flatMap((entity) => entity.findings.flatMap(({ records }) => records.slice(0, request.content.policy.limits.evidence_per_finding))))];
-    const evidence = await fetchEvidence(engine, sources, ids, request.store === undefined ? undefined : "events");
-    const example = assessment.entities.flatMap((entity) => entity.findings.flatMap(({ records }) => records)).map((id) => evidence.get(id)).find((line) => line !== undefined);
+    const assessment = await assess(engine, request.content, parts, detection, sources, {
+      clientsHidden: hidden,
+      trusted: notes,
+    });
+    const ids = [
+      ...new Set(
+        assessment.entities.flatMap((entity) =>
+          entity.findings.flatMap(({ records }) =>
+            records.slice(0, request.content.policy.limits.evidence_per_finding),
+          ),
+        ),
+      ),
+    ];
+    const evidence = await fetchEvidence(
+      engine,
+      sources,
+      ids,
+      request.store === undefined ? undefined : "events",
+    );
+    const example = assessment.entities
+      .flatMap((entity) => entity.findings.flatMap(({ records }) => records))
+      .map((id) => evidence.get(id))
+      .find((line) => line !== undefined);
     const again = againCommands(request);
     const steps = stepsOf({
       entities: assessment.entities,
@@ -145,7 +207,24 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
       ticketCommand: (id) => again?.triage(`--ticket ${id}`),
     });
     const histogram = parts === undefined ? [] : await histogramOf(engine, parts, assessment);
-    return { request, result: { content: request.content, sources, problems, assessment, runs: detection.runs, steps, evidence, histogram, notes }, engine, parts, detection, close };
+    return {
+      request,
+      result: {
+        content: request.content,
+        sources,
+        problems,
+        assessment,
+        runs: detection.runs,
+        steps,
+        evidence,
+        histogram,
+        notes,
+      },
+      engine,
+      parts,
+      detection,
+      close,
+    };
   } catch (thrown) {
     await close();
     throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
@@ -154,44 +233,78 @@ export async function openTriage(request: TriageRequest, effects: Effects, progr
 
 /** A statement of the program itself that failed: a limit of this machine, or content that it cannot work with. */
 function engineFailure(thrown: EngineError): VedetteError {
-  const spent = thrown.number === engineErrorNumbers.memoryLimitExceeded || thrown.number === engineErrorNumbers.notEnoughSpace;
-  return new VedetteError("engine.failed", `The engine failed: ${thrown.message.split("\n", 1)[0]?.slice(0, 300)}`, {
-    hint: spent ? "Give fewer logs at once, or less time with --from and --to." : "If content/ was edited, take the last change back; if not, please report it.",
-    cause: thrown,
-  });
+  const spent =
+    thrown.number === engineErrorNumbers.memoryLimitExceeded ||
+    thrown.number === engineErrorNumbers.notEnoughSpace;
+  return new VedetteError(
+    "engine.failed",
+    `The engine failed: ${thrown.message.split("\n", 1)[0]?.slice(0, 300)}`,
+    {
+      hint: spent
+        ? "Give fewer logs at once, or less time with --from and --to."
+        : "If content/ was edited, take the last change back; if not, please report it.",
+      cause: thrown,
+    },
+  );
 }
 
-async function readAll(context: ReadContext, inputs: readonly Input[], progress: (progress: Progress) => void): Promise<SourceReport[]> {
+async function readAll(
+  context: ReadContext,
+  inputs: readonly Input[],
+  progress: (progress: Progress) => void,
+): Promise<SourceReport[]> {
   const { engine, content } = context;
   await blameBase(content, async () => {
-    for (const sql of [requestTableSql(context.table, content.base), ...activityTablesSql("activity", content.base)]) await engine.run(sql);
+    for (const sql of [
+      requestTableSql(context.table, content.base),
+      ...activityTablesSql("activity", content.base),
+    ])
+      await engine.run(sql);
   });
   const sources: SourceReport[] = [];
   for (const [number, input] of inputs.entries()) {
     progress({ stage: `reading ${input.path}`, ...inputBytes(inputs, number) });
     sources.push(await readInput(context, input, number));
   }
-  await blameBase(content, () => allDone(activitySql("activity", context.table, content.base).map((sql) => engine.run(sql))));
+  await blameBase(content, () =>
+    allDone(activitySql("activity", context.table, content.base).map((sql) => engine.run(sql))),
+  );
   await engine.run(`DROP TABLE ${context.table}`);
   return sources;
 }
 
 /** Bytes on disk of the inputs before one, and of all. */
-export function inputBytes(inputs: readonly Input[], before: number): { doneBytes: number; totalBytes: number } {
-  const sizes = inputs.map(({ path, once }) => (once ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0)));
+export function inputBytes(
+  inputs: readonly Input[],
+  before: number,
+): { doneBytes: number; totalBytes: number } {
+  const sizes = inputs.map(({ path, once }) =>
+    once ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0),
+  );
   const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
   return { doneBytes: sum(sizes.slice(0, before)), totalBytes: sum(sizes) };
 }
 
 /** Catalogues, trust and derived profiles; undefined where there is no event. */
-async function profile(engine: Engine, request: TriageRequest, sources: readonly SourceReport[], table: string): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
+async function profile(
+  engine: Engine,
+  request: TriageRequest,
+  sources: readonly SourceReport[],
+  table: string,
+): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
   if (sources.every((source) => source.events === 0)) return { parts: undefined, notes: [] };
   const { content } = request;
   const activity = activityParts(table);
   const trust = await settleTrust(engine, content, activity, request.trustedProxies);
-  const internal = [...request.internalNetworks, ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network)];
+  const internal = [
+    ...request.internalNetworks,
+    ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network),
+  ];
   const parts = { ...activity, ...(await loadCatalogues(engine, content)) };
-  return { parts: await deriveProfiles(engine, content, parts, { trusted: trust.networks, internal }), notes: trust.notes };
+  return {
+    parts: await deriveProfiles(engine, content, parts, { trusted: trust.networks, internal }),
+    notes: trust.notes,
+  };
 }
 
 const slotsMax = 120;
@@ -199,7 +312,11 @@ const hourMs = 3_600_000;
 
 /** Requests that may matter, by time; and those of the sources that are worked on. */
 async function histogramOf(engine: Engine, parts: Parts, assessment: Assessment): Promise<HistogramSlot[]> {
-  const flagged = assessment.entities.filter((entity) => entity.type !== "user_agent" && (entity.action === "escalate" || entity.action === "watch")).map(({ value }) => value);
+  const flagged = assessment.entities
+    .filter(
+      (entity) => entity.type !== "user_agent" && (entity.action === "escalate" || entity.action === "watch"),
+    )
+    .map(({ value }) => value);
   const rows = await engine.rows(
     `SELECT hour, sum(requests) AS total, sumIf(requests, source_ip IN ({flagged:Array(String)})) AS marked FROM ${parts.visits} WHERE hour > 0 GROUP BY hour ORDER BY hour`,
     { flagged },
@@ -208,7 +325,11 @@ async function histogramOf(engine: Engine, parts: Parts, assessment: Assessment)
   const last = Number(rows[rows.length - 1]?.hour ?? 0);
   if (rows.length === 0) return [];
   const width = Math.max(1, Math.ceil((last - first + 1) / slotsMax));
-  const slots = Array.from({ length: Math.ceil((last - first + 1) / width) }, (_, index) => ({ time: new Date((first + index * width) * hourMs).toISOString(), requests: 0, flagged: 0 }));
+  const slots = Array.from({ length: Math.ceil((last - first + 1) / width) }, (_, index) => ({
+    time: new Date((first + index * width) * hourMs).toISOString(),
+    requests: 0,
+    flagged: 0,
+  }));
   for (const row of rows) {
     const slot = slots[Math.floor((Number(row.hour) - first) / width)];
     if (slot === undefined) continue;

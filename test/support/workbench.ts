@@ -4,16 +4,16 @@
  */
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import { interestingSql } from "../../src/content/patterns.ts";
 import type { IndicatorFile } from "../../src/content/schema.ts";
 import { detect, type Finding } from "../../src/detect/indicators.ts";
 import { deriveProfiles, loadCatalogues, type Parts } from "../../src/detect/profiles.ts";
 import { openChdb } from "../../src/engine/chdb.ts";
 import type { Engine, Row } from "../../src/engine/engine.ts";
-import { interestingSql } from "../../src/content/patterns.ts";
+import { activityParts, activitySql, activityTablesSql } from "../../src/ingest/activity.ts";
 import { loadSegments, type SourceReport } from "../../src/ingest/read.ts";
 import { type Recognised, Recogniser } from "../../src/ingest/recognise.ts";
 import { eventsSql, type LineSource, requestsSql, requestTableSql } from "../../src/ingest/scan.ts";
-import { activityParts, activitySql, activityTablesSql } from "../../src/ingest/activity.ts";
 import { settleTrust } from "../../src/triage/proxies.ts";
 import { temporaryFolder } from "./files.ts";
 import { content } from "./triage.ts";
@@ -70,8 +70,13 @@ export class Workbench {
 
   /** Scans lines into a fresh base profile. */
   async scan(lines: readonly string[], format: Recognised = this.recognise(lines)): Promise<void> {
-    for (const table of ["requests", ...Object.values(activityParts("activity"))]) await this.engine.run(`DROP TABLE IF EXISTS ${table}`);
-    for (const sql of [requestTableSql("requests", content().base), ...activityTablesSql("activity", content().base)]) await this.engine.run(sql);
+    for (const table of ["requests", ...Object.values(activityParts("activity"))])
+      await this.engine.run(`DROP TABLE IF EXISTS ${table}`);
+    for (const sql of [
+      requestTableSql("requests", content().base),
+      ...activityTablesSql("activity", content().base),
+    ])
+      await this.engine.run(sql);
     await this.engine.run(
       requestsSql(
         "requests",
