@@ -56,7 +56,7 @@ function reasonsOf(entities: readonly Entity[], action: Action): Reason[] {
       byRule.set(hit.rule, known);
     }
   }
-  const order = ["served-to-outsider", "refused-then-served", "unusual-agent-probes", "disguised-probes", "coordinated", "one-source-many", "agent-or-probe-alone", "rarity-alone"];
+  const order = ["served-to-outsider", "refused-then-served", "unusual-agent-probes", "disguised-probes", "coordinated", "one-source-many", "agent-or-probe-alone", "tool-passing", "rarity-alone"];
   const reasons = [...byRule].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
   if (reasons.length === 0) return [{ clause: "D1", sentence: "Nothing was found that a rule acts on.", findings: [] }];
   return reasons.map(([, { clause, says, sources, example, findings }]) => ({
