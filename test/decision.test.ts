@@ -105,3 +105,16 @@ test("the case of one who insists says on what", () => {
     `${addressOf(sources.length - 1)} insisting on /server-status`,
   );
 });
+
+test("a file named in a parameter adds the technique of attacking the page", () => {
+  const techniquesOf = (what: string) => {
+    const entity = `ip:${addressOf(sources.findIndex(([one]) => one === what))}`;
+    return report.findings.find((one) => one.indicator === "endpoint.config-probe" && one.entity === entity)
+      ?.techniques;
+  };
+  expect(techniquesOf("one of them")).toEqual(["T1592.004", "T1595.003", "T1190"]);
+  expect(techniquesOf("one path asked for eight times, and another once")).toEqual([
+    "T1592.004",
+    "T1595.003",
+  ]);
+});

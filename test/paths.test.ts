@@ -60,7 +60,12 @@ const targets: readonly (readonly [target: string, path: string])[] = [
 /** Targets whose query names a file: the path with what is named, its catalogue entry, and one disguise. */
 const named: readonly (readonly [target: string, plain: string, endpoint: string, disguise: string])[] = [
   ["/a/get.php?n=1&f=../wp-config.php", "/a/get.php?f=/wp-config.php", "wp-config", "climbing segment"],
-  ["/a/get.php?f=../../wp-config.php", "/a/get.php?f=/wp-config.php", "wp-config", "climbing out of the site"],
+  [
+    "/a/get.php?f=../../wp-config.php",
+    "/a/get.php?f=/wp-config.php",
+    "wp-config",
+    "climbing out of the site",
+  ],
   ["/get?f=..%2F..%2Fetc%2Fpasswd", "/get?f=/etc/passwd", "passwd-file", "in a parameter"],
   ["/get?f=%252e%252e/%252e%252e/etc/passwd", "/get?f=/etc/passwd", "passwd-file", "encoded twice"],
   ["/get?f=..%c0%af..%c0%afetc/passwd", "/get?f=/etc/passwd", "passwd-file", "overlong UTF-8"],
@@ -101,12 +106,17 @@ describe("canonical paths", () => {
 
   beforeAll(async () => {
     const bench = await Workbench.open();
-    await bench.scan([...table.map(([raw]) => client(raw)), ...[...targets, ...named, ...unnamed].map(([target]) => client(target))]);
+    await bench.scan([
+      ...table.map(([raw]) => client(raw)),
+      ...[...targets, ...named, ...unnamed].map(([target]) => client(target)),
+    ]);
     const parts = await bench.profiles();
     scanned = new Set(
       (await bench.engine.rows("SELECT DISTINCT path FROM activity_paths")).map(({ path }) => String(path)),
     );
-    const rows = await bench.engine.rows(`SELECT path, canonical_path, disguises, endpoint FROM ${parts.paths}`);
+    const rows = await bench.engine.rows(
+      `SELECT path, canonical_path, disguises, endpoint FROM ${parts.paths}`,
+    );
     paths = new Map(rows.map((row) => [String(row.path), row]));
   });
 
