@@ -105,6 +105,7 @@ function reasonsOf(entities: readonly Entity[], action: Action): Reason[] {
     "coordinated",
     "one-source-many",
     "agent-or-probe-alone",
+    "tool-passing",
     "rarity-alone",
   ];
   const reasons = [...byRule].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));

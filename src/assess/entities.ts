@@ -157,7 +157,12 @@ function applyRules(
     hit("coordinated", [team], team.sentence);
   if (hits.every(({ action }) => action !== "escalate")) {
     const alone = findings.filter((finding) => finding.indicator !== "ua.rare");
-    if (alone.length > 0) hit("agent-or-probe-alone", alone, alone[0]?.sentence ?? "");
+    if (
+      alone.length > 0 &&
+      alone.every((finding) => finding.indicator === "ua.tool" && flag(finding, "passing"))
+    )
+      hit("tool-passing", alone, alone[0]?.sentence ?? "");
+    else if (alone.length > 0) hit("agent-or-probe-alone", alone, alone[0]?.sentence ?? "");
     else hit("rarity-alone", findings, findings[0]?.sentence ?? "");
   }
   return hits;

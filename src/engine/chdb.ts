@@ -33,8 +33,6 @@ const baseSettings: Readonly<Record<string, string | number>> = {
   // Cheap branches cost less than choosing between them; a statement with heavy ones asks for `lazy`.
   short_circuit_function_evaluation: "disable",
   output_format_json_quote_64bit_integers: 0,
-  // Smaller blocks keep the split lines in the processor's cache (measured: a fifth faster).
-  max_block_size: 20_000,
   // A name means the column, never an alias of the same name that an aggregate got.
   prefer_column_name_to_alias: 1,
   // A common table expression marked MATERIALIZED is computed once, not at every use.
@@ -155,8 +153,13 @@ class ChdbEngine implements Engine {
 function settingsClause(limits: Limits): string {
   const settings: Record<string, string | number> = { ...baseSettings };
   if (limits.lazy === true) settings.short_circuit_function_evaluation = "force_enable";
-  if (limits.asTheyCome === true)
-    Object.assign(settings, { min_insert_block_size_rows: 1, min_insert_block_size_bytes: 1 });
+  // Measured: small blocks make splitting a fifth faster, and grouping twice as slow.
+  if (limits.lines === true)
+    Object.assign(settings, {
+      max_block_size: 20_000,
+      min_insert_block_size_rows: 1,
+      min_insert_block_size_bytes: 1,
+    });
   if (limits.secondsMax !== undefined) settings.max_execution_time = limits.secondsMax;
   const pairs = Object.entries(settings).map(
     ([name, value]) => `${name} = ${typeof value === "number" ? value : `'${value}'`}`,

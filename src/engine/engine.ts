@@ -26,8 +26,11 @@ export interface Limits {
   readonly secondsMax?: number;
   /** Evaluate branches only for the rows that need them: worth it for heavy branches that few rows take. */
   readonly lazy?: boolean;
-  /** Insert blocks as they come; gathering them to large ones costs as much as making them. For tables that take many small blocks. */
-  readonly asTheyCome?: boolean;
+  /**
+   * For reading lines into a table: small blocks, so that the split lines stay in the processor's
+   * cache, and inserted as they come, since gathering them costs as much as making them.
+   */
+  readonly lines?: boolean;
 }
 
 /** An engine bound to one data directory. */

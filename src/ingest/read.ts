@@ -203,7 +203,7 @@ async function planParts(context: ReadContext, recognised: Recognised, lines: Li
 
 async function scan(context: ReadContext, lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>): Promise<void> {
   const bounded = boundTime(plan, context.time);
-  await context.engine.run(requestsSql(context.table, lines, bounded, context.content.base, interestingSql(context.content.endpoints)), parameters, { asTheyCome: true });
+  await context.engine.run(requestsSql(context.table, lines, bounded, context.content.base, interestingSql(context.content.endpoints)), parameters, { lines: true });
   await context.alsoScan?.(lines, bounded, parameters);
 }
 
@@ -211,7 +211,7 @@ async function scan(context: ReadContext, lines: LineSource, plan: Plan, paramet
 async function forget(context: ReadContext, condition: string): Promise<void> {
   const { engine, table } = context;
   await engine.run(requestTableSql(`${table}_kept`, context.content.base));
-  await engine.run(`INSERT INTO ${table}_kept SELECT * FROM ${table} WHERE NOT (${condition})`, {}, { asTheyCome: true });
+  await engine.run(`INSERT INTO ${table}_kept SELECT * FROM ${table} WHERE NOT (${condition})`, {}, { lines: true });
   await engine.run(`DROP TABLE ${table}`);
   await engine.run(`RENAME TABLE ${table}_kept TO ${table}`);
 }

@@ -164,7 +164,7 @@ function derivedPrelude(catalogued: string, queryTells: readonly string[]): [str
     ["url_path", "if(query_tells, concat(url_file, '?', url_query), url_file)"],
     // Comparisons with constants are a few instructions a row; a set of two is a look-up.
     ["has_user", "user_name != '' AND user_name != '-'"],
-    // A browser writes a slash after a host; a referrer that ends with the host is made up.
+    // Browsers write a slash after a host; a referrer that ends with the host is nearly always made up.
     ["has_referrer", "http_request_referrer != '' AND http_request_referrer != '-' AND NOT (startsWith(http_request_referrer, 'http') AND position(http_request_referrer, '/', 9) = 0)"],
     ["http_1_0", "http_version = '1.0'"],
     ["path_lower", "lower(url_file)"],

@@ -1,0 +1,120 @@
+/** What the rules make of sources that differ in one thing; all in one log. */
+import { beforeAll, describe, expect, test } from "vitest";
+import type { ReportDocument } from "../src/report/document.ts";
+import { temporaryFolder, write } from "./support/files.ts";
+import { combined, type Request } from "./support/lines.ts";
+import { triageDocument } from "./support/triage.ts";
+
+const wget: Request = { agent: "Wget/1.21.3" };
+const asks = (file: string): Request => ({ request: `GET /show?f=${file} HTTP/1.1`, bytes: 4711 });
+
+/** Sources by what they are, the requests of each, and what is decided. */
+const sources: readonly (readonly [
+  what: string,
+  requests: readonly Request[],
+  action: string,
+  rules: readonly string[],
+])[] = [
+  [
+    "a library that gets what it asks for, three times",
+    [wget, { ...wget, status: 301 }, wget],
+    "close",
+    ["tool-passing"],
+  ],
+  ["four times", [wget, wget, wget, wget], "watch", ["agent-or-probe-alone"]],
+  [
+    "with one failure",
+    [wget, { ...wget, request: "GET /gone HTTP/1.1", status: 404 }],
+    "watch",
+    ["agent-or-probe-alone"],
+  ],
+  ["with another agent beside", [wget, {}], "watch", ["agent-or-probe-alone"]],
+  [
+    "that asks for a catalogued file",
+    [{ ...wget, request: "GET /license.txt HTTP/1.1" }],
+    "watch",
+    ["agent-or-probe-alone"],
+  ],
+  [
+    "a scanner, once",
+    [{ agent: "Mozilla/5.00 (Nikto/2.5.0) (Evasions:None) (Test:Port Check)" }],
+    "watch",
+    ["agent-or-probe-alone"],
+  ],
+  [
+    "a headless browser, once",
+    [
+      {
+        agent:
+          "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0.0.0 Safari/537.36",
+      },
+    ],
+    "watch",
+    ["agent-or-probe-alone"],
+  ],
+  [
+    "three secrets named in a parameter and answered 200",
+    [asks("../../etc/passwd"), asks("../../.env"), asks("../wp-config.php")],
+    "escalate",
+    ["disguised-probes"],
+  ],
+  ["one of them", [asks("../wp-config.php")], "watch", ["agent-or-probe-alone"]],
+  [
+    "a word and another site in a parameter",
+    [asks("wp-config.php"), asks("https://www.example/.env")],
+    "none",
+    [],
+  ],
+  [
+    "one path asked for eight times, and another once",
+    [
+      { request: "GET /.env HTTP/1.1", status: 404 },
+      ...Array.from({ length: 8 }, () => ({ request: "GET /server-status HTTP/1.1", status: 403 })),
+    ],
+    "watch",
+    ["agent-or-probe-alone"],
+  ],
+];
+const addressOf = (index: number): string => `198.51.100.${index + 1}`;
+
+let report: ReportDocument;
+
+beforeAll(async () => {
+  const others = Array.from({ length: 200 }, (_, n) => combined({ ip: `192.0.2.${n}` }));
+  const theirs = sources.flatMap(([, requests], index) =>
+    requests.map((one) => combined({ ...one, ip: addressOf(index) })),
+  );
+  report = await triageDocument([write(temporaryFolder(), "access.log", [...others, ...theirs])]);
+});
+
+describe("what is decided on", () => {
+  test.each(sources.map(([what, , action, rules], index) => [what, index, action, rules] as const))(
+    "%s",
+    (_, index, action, rules) => {
+      const entity = report.entities.find(({ value }) => value === addressOf(index));
+      expect({
+        action: entity?.action ?? "none",
+        rules: (entity?.reasons ?? []).map(({ rule }) => rule),
+      }).toEqual({ action, rules });
+    },
+  );
+});
+
+test("the case of one who insists says on what", () => {
+  expect(report.cases.map(({ title }) => title)).toContain(
+    `${addressOf(sources.length - 1)} insisting on /server-status`,
+  );
+});
+
+test("a file named in a parameter adds the technique of attacking the page", () => {
+  const techniquesOf = (what: string) => {
+    const entity = `ip:${addressOf(sources.findIndex(([one]) => one === what))}`;
+    return report.findings.find((one) => one.indicator === "endpoint.config-probe" && one.entity === entity)
+      ?.techniques;
+  };
+  expect(techniquesOf("one of them")).toEqual(["T1592.004", "T1595.003", "T1190"]);
+  expect(techniquesOf("one path asked for eight times, and another once")).toEqual([
+    "T1592.004",
+    "T1595.003",
+  ]);
+});
