@@ -138,8 +138,8 @@ describe("found when content is loaded", () => {
     [
       "`reads` of no such profile",
       tool,
-      "reads: [client_agents, agents]",
-      "reads: [client_agent, agents]",
+      "reads: [",
+      "reads: [client_agent, ",
       /ua\.tool\.yaml: `reads` names the profile client_agent[\s\S]*client_agents/,
     ],
     [
