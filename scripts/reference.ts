@@ -259,7 +259,7 @@ function commandsPage(): string {
       "",
       ...table(["status", "meaning"], exitStatuses()),
       "",
-      "On Ctrl-C the status is 130, on SIGTERM 143.",
+      "On Ctrl-C and on SIGTERM its folders are removed and the signal ends it; a shell shows 130 and 143.",
       "",
       "## Settings",
       "",

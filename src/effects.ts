@@ -29,6 +29,8 @@ export interface Effects {
   removeTemporary(path: string): void;
 }
 
+const removalTries = 20;
+
 /** Temporary folders still on disk, for the clean-up on signals and at exit. */
 const temporaries = new Set<string>();
 
@@ -66,5 +68,14 @@ export const processEffects: Effects = {
 
 /** Removes every temporary folder; safe to call twice, from a signal handler too. */
 export function removeAllTemporaries(): void {
-  for (const path of [...temporaries]) processEffects.removeTemporary(path);
+  for (const path of [...temporaries]) {
+    for (let tries = 0; tries < removalTries; tries += 1) {
+      try {
+        processEffects.removeTemporary(path);
+        break;
+      } catch {
+        // The engine has written into it once more.
+      }
+    }
+  }
 }

@@ -314,45 +314,48 @@ describe("the program as a process", () => {
     expect(run.stdout).toBe("0\n");
   });
 
-  test.each([
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const)("%s in mid-run removes the temporary folder, status %i", async (signal, status) => {
-    const temporary = join(folder, `tmp-${signal}`);
-    mkdirSync(temporary);
-    const big = join(folder, "big.log");
-    if (!existsSync(big))
-      writeFileSync(
-        big,
-        Array.from({ length: 400_000 }, (_, n) =>
-          combined({
-            ip: `203.${n % 50}.${(n >> 4) & 255}.${n & 255}`,
-            request: `GET /page/${n} HTTP/1.1`,
-            agent: `agent${n % 5000}/1.0`,
-          }),
-        ).join("\n"),
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "%s in mid-run removes the temporary folder and ends the run",
+    async (signal) => {
+      const temporary = join(folder, `tmp-${signal}`);
+      mkdirSync(temporary);
+      const big = join(folder, "big.log");
+      if (!existsSync(big))
+        writeFileSync(
+          big,
+          Array.from({ length: 400_000 }, (_, n) =>
+            combined({
+              ip: `203.${n % 50}.${(n >> 4) & 255}.${n & 255}`,
+              request: `GET /page/${n} HTTP/1.1`,
+              agent: `agent${n % 5000}/1.0`,
+            }),
+          ).join("\n"),
+        );
+      const child = spawn(process.execPath, [mainScript, "triage", big], {
+        env: { ...process.env, VEDETTE_TMPDIR: temporary },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      let output = "";
+      child.stdout.on("data", (data: Buffer) => (output += data.toString()));
+      child.stderr.on("data", (data: Buffer) => (output += data.toString()));
+      const ended = new Promise<number | string | null>((resolve) =>
+        child.on("exit", (code, by) => resolve(by ?? code)),
       );
-    const child = spawn(process.execPath, [mainScript, "triage", big], {
-      env: { ...process.env, VEDETTE_TMPDIR: temporary },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    child.stdout.on("data", (data: Buffer) => (output += data.toString()));
-    child.stderr.on("data", (data: Buffer) => (output += data.toString()));
-    const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
-    // The link to the log is made when reading begins. Only its own folder is looked at: the engine's
-    // beside it changes while it is listed.
-    const reading = () =>
-      readdirSync(temporary).some((name) => existsSync(join(temporary, name, "in", "source-0")));
-    for (let tries = 0; tries < 400 && !reading(); tries += 1) await wait(25);
-    expect(reading()).toBe(true);
-    expect(readdirSync(temporary)).toHaveLength(1);
-    await wait(150);
-    child.kill(signal);
-    expect(await ended).toBe(status);
-    expect(readdirSync(temporary)).toEqual([]);
-    expect(output).toBe("");
-  });
+      // The link to the log is made when reading begins. Only its own folder is looked at: the engine's
+      // beside it changes while it is listed.
+      const reading = () =>
+        readdirSync(temporary).some((name) => existsSync(join(temporary, name, "in", "source-0")));
+      for (let tries = 0; tries < 400 && !reading(); tries += 1) await wait(25);
+      expect(reading()).toBe(true);
+      expect(readdirSync(temporary)).toHaveLength(1);
+      await wait(150);
+      child.kill(signal);
+      // A shell reports it as 128 and the signal's number.
+      expect(await ended).toBe(signal);
+      expect(readdirSync(temporary)).toEqual([]);
+      expect(output).toBe("");
+    },
+  );
 
   test("standard input", () => {
     const run = spawned(["triage", "--json", "-"], { input: readFileSync(tool, "utf8") });

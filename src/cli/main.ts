@@ -3,16 +3,20 @@
 import { processEffects, removeAllTemporaries } from "../effects.ts";
 import { runCommandLine } from "./commands.ts";
 
-/** Ends at once, whatever the engine is computing; its folders are removed first. */
-function endBySignal(signal: NodeJS.Signals, status: number): void {
+/**
+ * Ends at once, whatever the engine is computing; its folders are removed first. The signal is
+ * raised again instead of leaving by exit(), which would take the engine apart while it works.
+ */
+function endBySignal(signal: NodeJS.Signals): void {
   process.on(signal, () => {
     removeAllTemporaries();
-    process.exit(status);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
   });
 }
 
-endBySignal("SIGINT", 130);
-endBySignal("SIGTERM", 143);
+endBySignal("SIGINT");
+endBySignal("SIGTERM");
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   removeAllTemporaries();

@@ -18,11 +18,32 @@ const dayMs = 86_400_000;
 /** Loads the catalogues as tables and returns what content may name. */
 export async function loadCatalogues(engine: Engine, content: Content): Promise<Parts> {
   const { exact, wild } = splitPaths(content.endpoints);
-  await engine.run("CREATE TABLE catalogue_paths (path String, root UInt8, n UInt16) ENGINE = MergeTree ORDER BY path");
-  await engine.run("CREATE TABLE catalogue_endpoints (n UInt16, id String, purpose String, product String, kind String, sensitivity String, discloses String, asked_by Array(String)) ENGINE = MergeTree ORDER BY n");
-  await engine.run("CREATE TABLE catalogue_agents (n UInt16, id String, name String, what String, class String, survey UInt8, verifies UInt8, ranges Array(String), networks Array(String)) ENGINE = MergeTree ORDER BY n");
-  await engine.insert("catalogue_paths", exact.map(({ path, root, entry }) => ({ path, root: root ? 1 : 0, n: entry })));
-  await engine.insert("catalogue_endpoints", content.endpoints.map(({ id, purpose, product, kind, sensitivity, discloses, asked_by }, n) => ({ n, id, purpose, product, kind, sensitivity, discloses, asked_by: asked_by ?? [] })));
+  await engine.run(
+    "CREATE TABLE catalogue_paths (path String, root UInt8, n UInt16) ENGINE = MergeTree ORDER BY path",
+  );
+  await engine.run(
+    "CREATE TABLE catalogue_endpoints (n UInt16, id String, purpose String, product String, kind String, sensitivity String, discloses String, asked_by Array(String)) ENGINE = MergeTree ORDER BY n",
+  );
+  await engine.run(
+    "CREATE TABLE catalogue_agents (n UInt16, id String, name String, what String, class String, survey UInt8, verifies UInt8, ranges Array(String), networks Array(String)) ENGINE = MergeTree ORDER BY n",
+  );
+  await engine.insert(
+    "catalogue_paths",
+    exact.map(({ path, root, entry }) => ({ path, root: root ? 1 : 0, n: entry })),
+  );
+  await engine.insert(
+    "catalogue_endpoints",
+    content.endpoints.map(({ id, purpose, product, kind, sensitivity, discloses, asked_by }, n) => ({
+      n,
+      id,
+      purpose,
+      product,
+      kind,
+      sensitivity,
+      discloses,
+      asked_by: asked_by ?? [],
+    })),
+  );
   await engine.insert(
     "catalogue_agents",
     // The multi-pattern matcher counts from 1.
@@ -52,7 +73,9 @@ export async function loadCatalogues(engine: Engine, content: Content): Promise<
     wild_depths: `[${wild.map(({ depth }) => `toUInt32(${depth})`).join(",")}]`,
     suffix_segments: String(suffixSegmentsMax),
     query_places: literal(`(?i)^(${content.queryPaths.places.map(({ prefix }) => prefix).join("|")})`),
-    query_wrappers: literal(`(?i)^(?:${content.queryPaths.wrappers.map(({ prefix }) => prefix.replaceAll("(", "(?:")).join("|")})(.*)$`),
+    query_wrappers: literal(
+      `(?i)^(?:${content.queryPaths.wrappers.map(({ prefix }) => prefix.replaceAll("(", "(?:")).join("|")})(.*)$`,
+    ),
     query_parameters: literals(content.queryPaths.parameters),
     ...factParts(content.facts),
     chrome_versions: versionArray(chrome),
@@ -88,7 +111,9 @@ function releases(content: Content, browsers: readonly string[]): Release[] {
       if (Number.isInteger(major) && ms < (days.get(major) ?? Number.POSITIVE_INFINITY)) days.set(major, ms);
     }
   }
-  return [...days].map(([version, releasedMs]) => ({ version, releasedMs })).sort((a, b) => a.version - b.version);
+  return [...days]
+    .map(([version, releasedMs]) => ({ version, releasedMs }))
+    .sort((a, b) => a.version - b.version);
 }
 
 function last(list: readonly Release[]): Release {
@@ -124,15 +149,32 @@ function factsOf(facts: PlatformFacts): { parts: Parts; patterns: readonly strin
     return none.length === 0 ? has : `${has} AND NOT hasAny(hits, [${none.map(number).join(",")}])`;
   };
   const claims = [
-    ...facts.contradictions.map(({ why, strength, all, none }) => ({ why, strength, when: condition(all, none) })),
-    ...facts.malformed.map(({ why, strength, pattern, none }) => ({ why, strength, when: condition([pattern], none) })),
+    ...facts.contradictions.map(({ why, strength, all, none }) => ({
+      why,
+      strength,
+      when: condition(all, none),
+    })),
+    ...facts.malformed.map(({ why, strength, pattern, none }) => ({
+      why,
+      strength,
+      when: condition([pattern], none),
+    })),
   ];
-  const frozen = facts.frozen_forms.map(({ form, broken, none }) => ({ why: `does not have the form ${form}`, when: condition([broken], none) }));
-  const reasons = (list: readonly { why: string; when: string }[]) => (list.length === 0 ? "['']" : `[${list.map(({ why, when }) => `if(${when}, ${literal(why)}, '')`).join(",\n      ")}]`);
+  const frozen = facts.frozen_forms.map(({ form, broken, none }) => ({
+    why: `does not have the form ${form}`,
+    when: condition([broken], none),
+  }));
+  const reasons = (list: readonly { why: string; when: string }[]) =>
+    list.length === 0
+      ? "['']"
+      : `[${list.map(({ why, when }) => `if(${when}, ${literal(why)}, '')`).join(",\n      ")}]`;
   const early = facts.operating_systems.map(({ name, pattern, first, preview }) => {
     const known = preview ?? first;
     const earliest = Date.parse(known) - facts.prerelease_slack_days * dayMs;
-    return { why: `names ${name}, first seen in public on ${known}`, when: `has(hits, ${number(pattern)}) AND facts.first_ms > 0 AND facts.first_ms < ${earliest}` };
+    return {
+      why: `names ${name}, first seen in public on ${known}`,
+      when: `has(hits, ${number(pattern)}) AND facts.first_ms > 0 AND facts.first_ms < ${earliest}`,
+    };
   });
   const parts = {
     impossible: reasons(claims.filter(({ strength }) => strength === "strong")),
@@ -145,7 +187,9 @@ function factsOf(facts: PlatformFacts): { parts: Parts; patterns: readonly strin
 
 /** Matching of agents and paths, by the way that suits how many there are. */
 async function matchingParts(engine: Engine, content: Content, parts: Parts): Promise<Parts> {
-  const rows = await engine.rows(`SELECT (SELECT uniqExact(agent_id) FROM ${parts.agent_texts}) AS agents, (SELECT uniqExact(path_id) FROM ${parts.path_texts}) AS paths`);
+  const rows = await engine.rows(
+    `SELECT (SELECT uniqExact(agent_id) FROM ${parts.agent_texts}) AS agents, (SELECT uniqExact(path_id) FROM ${parts.path_texts}) AS paths`,
+  );
   const agents = Number(rows[0]?.agents ?? 0);
   const wild = splitPaths(content.endpoints).wild.map(({ pattern }) => pattern);
   return {
@@ -164,7 +208,12 @@ export async function allDone(jobs: readonly Promise<void>[]): Promise<void> {
  * Runs the derived profiles in their order, each into a table named like it.
  * @returns the parts, with the profiles' tables added
  */
-export async function deriveProfiles(engine: Engine, content: Content, parts: Parts, parameters: Parameters): Promise<Parts> {
+export async function deriveProfiles(
+  engine: Engine,
+  content: Content,
+  parts: Parts,
+  parameters: Parameters,
+): Promise<Parts> {
   const known: Record<string, string> = { ...parts, ...(await matchingParts(engine, content, parts)) };
   // A profile begins as soon as those that it reads are there, so that two can be made side by side.
   const made = new Map<string, Promise<void>>();
@@ -176,7 +225,11 @@ export async function deriveProfiles(engine: Engine, content: Content, parts: Pa
       Promise.all(reads).then(async () => {
         const sql = fillSql(profile.sql, known);
         const used = Object.fromEntries(boundNames(sql).map((bound) => [bound, parameters[bound] ?? []]));
-        await blame(contentPath("profiles", profile.id), () => engine.run(`CREATE TABLE profile_${name} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`, used, { lazy: profile.id === "addresses" }));
+        await blame(contentPath("profiles", profile.id), () =>
+          engine.run(`CREATE TABLE profile_${name} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`, used, {
+            lazy: profile.id === "addresses",
+          }),
+        );
         known[name] = `profile_${name}`;
       }),
     );

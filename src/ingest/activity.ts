@@ -13,7 +13,10 @@ const texts = ["client", "agent", "path"] as const;
 
 /** Names of a base profile's tables, as content names them in braces. */
 export function activityParts(table: string): Record<string, string> {
-  return { activity: table, ...Object.fromEntries(texts.map((text) => [`${text}_texts`, `${table}_${text}s`])) };
+  return {
+    activity: table,
+    ...Object.fromEntries(texts.map((text) => [`${text}_texts`, `${table}_${text}s`])),
+  };
 }
 
 /** DDL of the base profile's table and of the tables of its texts. */
@@ -21,7 +24,10 @@ export function activityTablesSql(table: string, profile: BaseProfile): string[]
   const measures = Object.keys(profile.measures).map((name) => `${name} Int64`);
   return [
     `CREATE TABLE ${table} (source UInt32, client_id UInt64, agent_id UInt64, domain String, path_id UInt64, hour Int64, ${measures.join(", ")}) ENGINE = MergeTree ORDER BY tuple()`,
-    ...texts.map((text) => `CREATE TABLE ${table}_${text}s (${text}_id UInt64, ${text} String) ENGINE = MergeTree ORDER BY tuple()`),
+    ...texts.map(
+      (text) =>
+        `CREATE TABLE ${table}_${text}s (${text}_id UInt64, ${text} String) ENGINE = MergeTree ORDER BY tuple()`,
+    ),
   ];
 }
 
@@ -38,20 +44,49 @@ export function activitySql(table: string, from: string, profile: BaseProfile, w
     groupedSql(table, from, profile, `${event} AND path_id = ${nothing}`, false),
     groupedSql(table, from, profile, `${event} AND path_id != ${nothing}`, true),
     // A text is the same wherever its number is.
-    ...texts.map((text) => `INSERT INTO ${table}_${text}s SELECT ${text}_id, any(${text}) FROM ${from} WHERE ${event}${text === "path" ? ` AND path_id != ${nothing}` : ""} GROUP BY ${text}_id`),
+    ...texts.map(
+      (text) =>
+        `INSERT INTO ${table}_${text}s SELECT ${text}_id, any(${text}) FROM ${from} WHERE ${event}${text === "path" ? ` AND path_id != ${nothing}` : ""} GROUP BY ${text}_id`,
+    ),
   ];
 }
 
 /** One grain of the profile: by client and agent alone, or in detail. Measures that only the detail has are 0 without. */
-function groupedSql(table: string, from: string, profile: BaseProfile, where: string, detailed: boolean): string {
+function groupedSql(
+  table: string,
+  from: string,
+  profile: BaseProfile,
+  where: string,
+  detailed: boolean,
+): string {
   // Numbers of fixed width group fastest; what a number stands for is the same in the whole group.
   const keys = ["client_id", "agent_id", ...(detailed ? ["detail_id"] : [])];
-  const carried = ["min(source) AS group_source", ...(detailed ? ["any(domain) AS group_domain", "min(path_id) AS group_path_id", "min(hour) AS group_hour"] : [])];
+  const carried = [
+    "min(source) AS group_source",
+    ...(detailed
+      ? ["any(domain) AS group_domain", "min(path_id) AS group_path_id", "min(hour) AS group_hour"]
+      : []),
+  ];
   const measures = Object.entries(profile.measures).map(([name, { merge, sql, detail }]) =>
-    detail === true && !detailed ? `toInt64(0) AS measure_${name}` : `${aggregates[merge]}(${sql}) AS measure_${name}`,
+    detail === true && !detailed
+      ? `toInt64(0) AS measure_${name}`
+      : `${aggregates[merge]}(${sql}) AS measure_${name}`,
   );
-  const columns = ["source", "client_id", "agent_id", "domain", "path_id", "hour", ...Object.keys(profile.measures)];
-  const values = ["group_source", "client_id", "agent_id", ...(detailed ? ["group_domain", "group_path_id", "group_hour"] : ["''", "cityHash64('')", "0"])];
+  const columns = [
+    "source",
+    "client_id",
+    "agent_id",
+    "domain",
+    "path_id",
+    "hour",
+    ...Object.keys(profile.measures),
+  ];
+  const values = [
+    "group_source",
+    "client_id",
+    "agent_id",
+    ...(detailed ? ["group_domain", "group_path_id", "group_hour"] : ["''", "cityHash64('')", "0"]),
+  ];
   const detail = detailed ? "cityHash64(domain, path_id, hour) AS detail_id, " : "";
   return `INSERT INTO ${table} (${columns.join(", ")})
 SELECT ${[...values, ...Object.keys(profile.measures).map((name) => `measure_${name}`)].join(", ")}
@@ -67,6 +102,8 @@ const aggregates = { sum: "sum", min: "min", max: "max", bit_or: "groupBitOr" } 
 /** SQL that merges rows of the base profile: buckets, sources, shards. */
 export function mergeSql(profile: BaseProfile, from: string): string {
   const keys = ["client_id", "agent_id", "domain", "path_id", "hour"].map((key) => `part.${key}`);
-  const merged = Object.entries(profile.measures).map(([name, { merge }]) => `${aggregates[merge]}(part.${name}) AS ${name}`);
+  const merged = Object.entries(profile.measures).map(
+    ([name, { merge }]) => `${aggregates[merge]}(part.${name}) AS ${name}`,
+  );
   return `SELECT ${keys.map((key) => `${key} AS ${key.slice(5)}`).join(", ")},\n  ${merged.join(",\n  ")}\nFROM ${from} AS part\nGROUP BY ${keys.join(", ")}`;
 }

@@ -12,9 +12,26 @@ import { type Engine, EngineError, engineErrorNumbers, type Row } from "../engin
 import { VedetteError } from "../errors.ts";
 import type { Plan, SourceKind } from "./columns.ts";
 import type { Input } from "./discover.ts";
-import { bytesMost, damaged, displayName, type Opened, type OpenLimits, openInput, ratioProblem, recover } from "./open.ts";
-import { type Recognised, Recogniser } from "./recognise.ts";
-import { fileLines, type LineSource, lineColumns, rejectedLines, requestsSql, requestTableSql, splitEventId } from "./scan.ts";
+import {
+  bytesMost,
+  damaged,
+  displayName,
+  type Opened,
+  type OpenLimits,
+  openInput,
+  ratioProblem,
+  recover,
+} from "./open.ts";
+import type { Recognised, Recogniser } from "./recognise.ts";
+import {
+  fileLines,
+  type LineSource,
+  lineColumns,
+  rejectedLines,
+  requestsSql,
+  requestTableSql,
+  splitEventId,
+} from "./scan.ts";
 import { fieldsOf, w3cPlan } from "./w3c.ts";
 import { isBounded, outsideSql, outsideWindow, type TimeWindow } from "./window.ts";
 
@@ -68,9 +85,17 @@ export interface ReadContext {
   readonly table: string;
   readonly stdin: Readable;
   /** Called with each plan and its lines, e.g. to fill a kept store. */
-  readonly alsoScan?: (lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>) => Promise<void>;
+  readonly alsoScan?: (
+    lines: LineSource,
+    plan: Plan,
+    parameters: Readonly<Record<string, string>>,
+  ) => Promise<void>;
   /** Where a kept store already holds this source: its number and how far it was read. */
-  readonly resume?: (digest: string, from: string, parameters: Readonly<Record<string, string>>) => Promise<{ readonly number: number; readonly lastLine: number } | undefined>;
+  readonly resume?: (
+    digest: string,
+    from: string,
+    parameters: Readonly<Record<string, string>>,
+  ) => Promise<{ readonly number: number; readonly lastLine: number } | undefined>;
   readonly time?: TimeWindow;
 }
 
@@ -98,7 +123,12 @@ export async function loadSegments(engine: Engine, content: Content): Promise<vo
  * @param number the number of its source, unless a kept store knows the source already
  * @param fileNumber makes names in the run's folder unique
  */
-export async function readInput(context: ReadContext, input: Input, number: number, fileNumber: number = number): Promise<SourceReport> {
+export async function readInput(
+  context: ReadContext,
+  input: Input,
+  number: number,
+  fileNumber: number = number,
+): Promise<SourceReport> {
   let opened: Opened;
   try {
     opened = await openInput(input, context.folder, fileNumber, openLimits(context), context.stdin);
@@ -108,7 +138,10 @@ export async function readInput(context: ReadContext, input: Input, number: numb
   try {
     return await readOpened(context, opened, number);
   } catch (thrown) {
-    if (opened.engineCompression === "none" || !(thrown instanceof EngineError || (thrown instanceof VedetteError && thrown.code === "input.ratio"))) {
+    if (
+      opened.engineCompression === "none" ||
+      !(thrown instanceof EngineError || (thrown instanceof VedetteError && thrown.code === "input.ratio"))
+    ) {
       return unread(input, number, toProblem(thrown, input), opened);
     }
     // The engine gives nothing of a damaged file, and too much of a bomb; what can be decompressed
@@ -129,39 +162,62 @@ export async function readInput(context: ReadContext, input: Input, number: numb
  * holds (gzip of several members) is found when it has been read. Only a file whose lines are
  * like its first ones and would make half of what is allowed is measured.
  */
-async function refuseOvergrown(context: ReadContext, opened: Opened, lines: number, samples: readonly string[]): Promise<void> {
+async function refuseOvergrown(
+  context: ReadContext,
+  opened: Opened,
+  lines: number,
+  samples: readonly string[],
+): Promise<void> {
   if (opened.engineCompression === "none") return;
   const limits = openLimits(context);
   const most = bytesMost(opened.bytes, limits);
   const meanBytes = samples.reduce((sum, line) => sum + line.length, 0) / samples.length;
   if (lines * meanBytes < most / 2) return;
-  const rows = await context.engine.rows(`SELECT sum(length(line) + 1) AS bytes FROM ${fileLines("file", opened.engineCompression)}`, { file: opened.file });
+  const rows = await context.engine.rows(
+    `SELECT sum(length(line) + 1) AS bytes FROM ${fileLines("file", opened.engineCompression)}`,
+    { file: opened.file },
+  );
   if (Number(rows[0]?.bytes) > most) throw ratioProblem(opened.input, limits.ratioMax);
 }
 
 function openLimits(context: ReadContext): OpenLimits {
   const limits = context.content.policy.limits;
-  return { ratioMax: limits.decompressed_ratio, ratioFloorBytes: limits.decompressed_bytes_floor, spoolBytesMax: limits.spool_bytes };
+  return {
+    ratioMax: limits.decompressed_ratio,
+    ratioFloorBytes: limits.decompressed_bytes_floor,
+    spoolBytesMax: limits.spool_bytes,
+  };
 }
 
 async function readOpened(context: ReadContext, opened: Opened, number: number): Promise<SourceReport> {
   const parameters = { file: opened.file };
   const from = fileLines("file", opened.engineCompression);
   const samples = (
-    await context.engine.rows(`SELECT substring(line, 1, ${sampleLineBytes}) AS text, length(line) AS bytes FROM ${from} LIMIT ${sampleLines}`, parameters)
+    await context.engine.rows(
+      `SELECT substring(line, 1, ${sampleLineBytes}) AS text, length(line) AS bytes FROM ${from} LIMIT ${sampleLines}`,
+      parameters,
+    )
   ).map((row) => String(row.text));
   if (samples.every((line) => line.trim() === "")) {
-    const empty = new VedetteError("input.empty", `${displayName(opened.input)}: holds nothing but blank lines.`, { place: { path: opened.input.path } });
+    const empty = new VedetteError(
+      "input.empty",
+      `${displayName(opened.input)}: holds nothing but blank lines.`,
+      { place: { path: opened.input.path } },
+    );
     return unread(opened.input, number, opened.problem ?? empty, opened);
   }
   const digest = digestOf(samples);
   const resumed = await context.resume?.(digest, from, parameters);
   const recognised = context.recogniser.recognise(samples);
-  if (recognised === undefined) return unread(opened.input, number, opened.problem ?? unrecognised(opened.input, samples), opened);
+  if (recognised === undefined)
+    return unread(opened.input, number, opened.problem ?? unrecognised(opened.input, samples), opened);
   const source = resumed?.number ?? number;
   const lines: LineSource = {
     columns: lineColumns,
-    from: resumed === undefined ? from : `(SELECT line, line_number FROM ${from} WHERE line_number > ${resumed.lastLine})`,
+    from:
+      resumed === undefined
+        ? from
+        : `(SELECT line, line_number FROM ${from} WHERE line_number > ${resumed.lastLine})`,
     source,
     recordSql: recognised.recordSql,
     recordBytesMax: context.content.policy.limits.record_bytes,
@@ -175,14 +231,32 @@ async function readOpened(context: ReadContext, opened: Opened, number: number):
     parts.push(part);
   }
   const filled = new Set(Object.keys(recognised.plan.columns));
-  if (recognised.w3c === undefined) await readOtherFormats(context, recognised, lines, parameters, formats, filled, parts);
-  const done = await report(context, opened, source, recognised, formats, filled, digest, parameters, from, parts);
+  if (recognised.w3c === undefined)
+    await readOtherFormats(context, recognised, lines, parameters, formats, filled, parts);
+  const done = await report(
+    context,
+    opened,
+    source,
+    recognised,
+    formats,
+    filled,
+    digest,
+    parameters,
+    from,
+    parts,
+  );
   await refuseOvergrown(context, opened, done.lines, samples);
   return done;
 }
 
 /** One part for most formats; one for each different `#Fields` line of a header-driven file. */
-async function planParts(context: ReadContext, recognised: Recognised, lines: LineSource, whole: string, parameters: Readonly<Record<string, string>>): Promise<Part[]> {
+async function planParts(
+  context: ReadContext,
+  recognised: Recognised,
+  lines: LineSource,
+  whole: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Part[]> {
   const w3c = recognised.w3c;
   if (w3c === undefined) return [{ lines, plan: recognised.plan }];
   const headers = await context.engine.rows(
@@ -196,14 +270,32 @@ async function planParts(context: ReadContext, recognised: Recognised, lines: Li
   const at = `arrayElement([${which.join(",")}], toUInt32(arrayCount(start -> start <= line_number, [${starts.map((start) => start.line).join(",")}])))`;
   return distinct.map((text, index) => ({
     // Records above the first directive belong to the first part, where they are rejected.
-    lines: { ...lines, from: `(SELECT line, line_number FROM ${lines.from} WHERE ${at} = ${index + 1}${index === 0 ? ` OR ${at} = 0` : ""})` },
+    lines: {
+      ...lines,
+      from: `(SELECT line, line_number FROM ${lines.from} WHERE ${at} = ${index + 1}${index === 0 ? ` OR ${at} = 0` : ""})`,
+    },
     plan: w3cPlan(w3c, fieldsOf(text) ?? []),
   }));
 }
 
-async function scan(context: ReadContext, lines: LineSource, plan: Plan, parameters: Readonly<Record<string, string>>): Promise<void> {
+async function scan(
+  context: ReadContext,
+  lines: LineSource,
+  plan: Plan,
+  parameters: Readonly<Record<string, string>>,
+): Promise<void> {
   const bounded = boundTime(plan, context.time);
-  await context.engine.run(requestsSql(context.table, lines, bounded, context.content.base, interestingSql(context.content.endpoints)), parameters, { lines: true });
+  await context.engine.run(
+    requestsSql(
+      context.table,
+      lines,
+      bounded,
+      context.content.base,
+      interestingSql(context.content.endpoints),
+    ),
+    parameters,
+    { lines: true },
+  );
   await context.alsoScan?.(lines, bounded, parameters);
 }
 
@@ -211,7 +303,11 @@ async function scan(context: ReadContext, lines: LineSource, plan: Plan, paramet
 async function forget(context: ReadContext, condition: string): Promise<void> {
   const { engine, table } = context;
   await engine.run(requestTableSql(`${table}_kept`, context.content.base));
-  await engine.run(`INSERT INTO ${table}_kept SELECT * FROM ${table} WHERE NOT (${condition})`, {}, { lines: true });
+  await engine.run(
+    `INSERT INTO ${table}_kept SELECT * FROM ${table} WHERE NOT (${condition})`,
+    {},
+    { lines: true },
+  );
   await engine.run(`DROP TABLE ${table}`);
   await engine.run(`RENAME TABLE ${table}_kept TO ${table}`);
 }
@@ -220,7 +316,10 @@ async function forget(context: ReadContext, condition: string): Promise<void> {
 function boundTime(plan: Plan, time: TimeWindow | undefined): Plan {
   const column = plan.columns.time_ms;
   if (column === undefined || !isBounded(time)) return plan;
-  return { ...plan, reject: `if((${plan.reject}) != '', (${plan.reject}), if(${outsideSql(column, time)}, '${outsideWindow}', ''))` };
+  return {
+    ...plan,
+    reject: `if((${plan.reject}) != '', (${plan.reject}), if(${outsideSql(column, time)}, '${outsideWindow}', ''))`,
+  };
 }
 
 /** Looks at what the first format rejected; a second or third format in the file is read too. */
@@ -244,7 +343,12 @@ async function readOtherFormats(
     // Looking for rejected lines reads the whole file again: done where there are enough to be a format.
     if (rejected < Number(counts[0]?.all ?? 0) * otherFormatShareMin) return;
     const from = rejectedLines(rest, plan);
-    const samples = (await context.engine.rows(`SELECT substring(line, 1, ${sampleLineBytes}) AS text FROM ${from} LIMIT ${sampleLines}`, parameters)).map((row) => String(row.text));
+    const samples = (
+      await context.engine.rows(
+        `SELECT substring(line, 1, ${sampleLineBytes}) AS text FROM ${from} LIMIT ${sampleLines}`,
+        parameters,
+      )
+    ).map((row) => String(row.text));
     const next = context.recogniser.recognise(samples, tried);
     if (next === undefined || next.w3c !== undefined) return;
     // What the earlier formats rejected is counted by the next one.
@@ -275,7 +379,12 @@ async function report(
     `SELECT reject, count() AS total, min(event_id) AS record, min(time_ms) AS first, max(time_ms) AS last FROM ${context.table} WHERE source = ${number} GROUP BY reject ORDER BY total DESC, reject`,
   );
   const events = groups.find((row) => row.reject === "");
-  const rejects = await describeRejects(context, groups.filter((row) => row.reject !== ""), parameters, from);
+  const rejects = await describeRejects(
+    context,
+    groups.filter((row) => row.reject !== ""),
+    parameters,
+    from,
+  );
   const rejected = rejects.reduce((sum, reject) => sum + reject.count, 0);
   const count = Number(events?.total ?? 0);
   const timed = filled.has("time_ms") && count > 0;
@@ -304,7 +413,12 @@ async function report(
   };
 }
 
-async function describeRejects(context: ReadContext, groups: readonly Row[], parameters: Readonly<Record<string, string>>, from: string): Promise<Reject[]> {
+async function describeRejects(
+  context: ReadContext,
+  groups: readonly Row[],
+  parameters: Readonly<Record<string, string>>,
+  from: string,
+): Promise<Reject[]> {
   if (groups.length === 0) return [];
   const wanted = groups.map((row) => splitEventId(Number(row.record)).line);
   const texts = await context.engine.rows(
@@ -326,13 +440,24 @@ function digestOf(samples: readonly string[]): string {
 
 function unrecognised(input: Input, samples: readonly string[]): VedetteError {
   const binary = samples.some((line) => line.includes("\0"));
-  return new VedetteError("input.unrecognised", `${displayName(input)}: ${binary ? "binary content, not a log" : "no known format fits its content"}.`, {
-    place: { path: input.path },
-    hint: binary ? "Name text logs, plain or compressed." : "Give the server's own format with --log-format 'STRING', or look at `vedette formats`.",
-  });
+  return new VedetteError(
+    "input.unrecognised",
+    `${displayName(input)}: ${binary ? "binary content, not a log" : "no known format fits its content"}.`,
+    {
+      place: { path: input.path },
+      hint: binary
+        ? "Name text logs, plain or compressed."
+        : "Give the server's own format with --log-format 'STRING', or look at `vedette formats`.",
+    },
+  );
 }
 
-function unread(input: Input, number: number, problem: VedetteError, opened: Opened | undefined): SourceReport {
+function unread(
+  input: Input,
+  number: number,
+  problem: VedetteError,
+  opened: Opened | undefined,
+): SourceReport {
   return {
     number,
     path: input.path,
@@ -372,11 +497,19 @@ function toProblem(thrown: unknown, input: Input): VedetteError {
   if (thrown instanceof EngineError) {
     if (decoderFailures.has(thrown.number)) return damaged(input, false);
     if (thrown.number === engineErrorNumbers.memoryLimitExceeded) {
-      return new VedetteError("input.record-too-long", `${name}: a record is longer than memory allows.`, { place, hint: "This is no line-oriented log, or it is damaged.", cause: thrown });
+      return new VedetteError("input.record-too-long", `${name}: a record is longer than memory allows.`, {
+        place,
+        hint: "This is no line-oriented log, or it is damaged.",
+        cause: thrown,
+      });
     }
-    return new VedetteError("engine.failed", `${name}: ${thrown.message.split("\n", 1)[0]}`, { place, cause: thrown });
+    return new VedetteError("engine.failed", `${name}: ${thrown.message.split("\n", 1)[0]}`, {
+      place,
+      cause: thrown,
+    });
   }
   const cause = thrown as NodeJS.ErrnoException;
-  if (cause.code === "EACCES" || cause.code === "EPERM") return new VedetteError("input.unreadable", `${name}: no permission to read it.`, { place, cause });
+  if (cause.code === "EACCES" || cause.code === "EPERM")
+    return new VedetteError("input.unreadable", `${name}: no permission to read it.`, { place, cause });
   return new VedetteError("input.corrupt", `${name}: ${cause.message}`, { place, cause });
 }
