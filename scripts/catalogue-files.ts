@@ -22,6 +22,8 @@ export const Endpoint = z.strictObject({
   kind: z.enum(["config", "version"]),
   sensitivity: z.enum(["secret", "internal", "public"]),
   discloses: z.string().min(5).max(140),
+  /** Classes of agents that ask for it by themselves. */
+  asked_by: z.array(Slug).optional(),
   source: Source,
   date: day,
 });
@@ -89,7 +91,9 @@ export const PlatformFacts = z.strictObject({
     Fact.extend({ name: z.string(), pattern: z.string(), first: day, preview: day.optional() }).strict(),
   ),
   contradictions: z.array(Matched.extend({ why: z.string(), strength: z.enum(["strong", "weak"]) }).strict()),
-  malformed: z.array(Matched.extend({ why: z.string() }).strict()),
+  malformed: z.array(
+    Matched.extend({ why: z.string(), strength: z.enum(["strong", "weak"]).optional() }).strict(),
+  ),
   frozen_forms: z.array(
     Fact.extend({
       browser: z.string(),

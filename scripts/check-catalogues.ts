@@ -25,6 +25,10 @@ import {
 } from "./catalogue-files.ts";
 import { compile, patternProblems } from "./catalogue-patterns.ts";
 
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 function main(listFolder: string | undefined): number {
   const root = join("content", "catalogues");
   const problems: string[] = [];
@@ -50,7 +54,7 @@ function main(listFolder: string | undefined): number {
 
   const lines = [
     ...endpointFiles.map((file) => `${file.file}: ${countPaths(file.content.entries)}`),
-    ...agentFiles.map((file) => `${file.file}: ${file.content.entries.length} agents`),
+    ...agentFiles.map((file) => `${file.file}: ${counted(file.content.entries.length, "agent")}`),
     `endpoints: ${countPaths(endpoints)}; agents: ${agents.length}`,
     `networks: ${networks?.content.reserved.length ?? 0} reserved, ${networks?.content.edge_proxies.length ?? 0} edge proxies`,
     ...(listFolder === undefined ? [] : coverage(listFolder, agents, facts?.content)),

@@ -17,6 +17,16 @@ test("the reference pages are what the program and its content say", () => {
   expect(run.status).toBe(0);
 });
 
+test("the catalogues hold to what is asked of them", () => {
+  const run = spawnSync(process.execPath, [join(root, "dist", "scripts", "check-catalogues.js")], {
+    encoding: "utf8",
+    cwd: root,
+  });
+  expect(run.stdout.split("\n").filter((line) => line.startsWith("PROBLEM"))).toEqual([]);
+  expect(run.stdout).toMatch(/client-provisioning\.yaml: \d+ entries[\s\S]*\n0 problems\n$/);
+  expect(run.status).toBe(0);
+});
+
 describe("package-lock.json", () => {
   interface Entry {
     readonly resolved?: string;
