@@ -2,7 +2,8 @@
  * `npm run bench`: the whole command on a seeded log, beside programs that everybody knows,
  * on the same file in one run. Figures are ratios; a machine's speed drifts, ratios hold.
  *
- * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log.
+ * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log, `--alone` leaves out all but
+ * the plain run (for memory at a large size).
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -95,6 +96,11 @@ async function bench(): Promise<void> {
       `| ${name} | ${one.seconds.toFixed(2)} | ${(bytes / 1e6 / one.seconds).toFixed(0)} | ${Math.round(lines / one.seconds).toLocaleString("en")} | ${(one.anonymousBytes / 2 ** 20).toFixed(0)} | ${(one.seconds / vedette.seconds).toFixed(2)} |\n`,
     );
   row("vedette triage (plain)", vedette);
+  if (process.argv.includes("--alone")) {
+    process.stdout.write(`\nExit status ${vedette.status}.\n`);
+    if (!process.argv.includes("--keep")) rmSync(folder, { recursive: true, force: true });
+    return;
+  }
   row("wc -l", await measure("wc", ["-l", path], runs));
   if (has("rg")) row("rg -ci, 50 tool names", await measure("rg", ["-ci", toolNames.join("|"), path], runs));
   else process.stdout.write("| rg | not installed | | | | |\n");
