@@ -175,7 +175,8 @@ export function factMatcher(fact: Pick<Matched, "pattern" | "all" | "none">): (t
 
 export function checkFacts(facts: PlatformFacts): string[] {
   const problems: string[] = [];
-  for (const fact of [...facts.contradictions, ...facts.malformed]) {
+  const matched: readonly Matched[] = [...facts.contradictions, ...facts.malformed];
+  for (const fact of matched) {
     const patterns = [
       ...(fact.all ?? []),
       ...(fact.none ?? []),

@@ -1,52 +1,40 @@
 /**
  * The shape of the catalogues under content/catalogues/, and how they are read for checking.
  *
- * The schemas are strict: a misspelt field is a problem and not a silent default, since nobody notices a
- * detection that never matched.
+ * The program's own contracts, and more: a misspelt field is a problem and not a silent default, since nobody
+ * notices a detection that never matched; each entry says where it is from.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import { agentCatalogue, agentEntry, endpointCatalogue, endpointEntry } from "../src/content/schema.ts";
+import {
+  contradiction,
+  frozenForm,
+  malformed,
+  operatingSystem,
+  platformFacts,
+} from "../src/content/tables.ts";
 
 const Slug = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "lower-case letters, digits, dots and hyphens");
 const Source = z.string().min(8);
 const Cidr = z.union([z.cidrv4(), z.cidrv6()]);
 const day = z.iso.date();
 
-export const Endpoint = z.strictObject({
-  id: Slug,
+export const Endpoint = endpointEntry.extend({
   product: z.string().min(2),
   paths: z.array(z.string().startsWith("/")).min(1),
-  at: z.enum(["root", "anywhere"]),
-  kind: z.enum(["config", "version"]),
-  sensitivity: z.enum(["secret", "internal", "public"]),
   discloses: z.string().min(5).max(140),
-  /** Classes of agents that ask for it by themselves. */
-  asked_by: z.array(Slug).optional(),
   source: Source,
   date: day,
 });
 export type Endpoint = z.infer<typeof Endpoint>;
 
-export const EndpointFile = z.strictObject({
-  catalogue: z.literal("endpoints"),
-  purpose: Slug,
-  title: z.string(),
-  entries: z.array(Endpoint).min(1),
-});
+export const EndpointFile = endpointCatalogue.extend({ entries: z.array(Endpoint).min(1) });
 
-export const Agent = z.strictObject({
-  id: Slug,
-  name: z.string(),
+export const Agent = agentEntry.extend({
   pattern: z.string().min(4),
-  what: z.string(),
-  examples: z.array(z.string()).min(1),
-  counterexamples: z.array(z.string()),
-  /** An internet survey that says who it is. */
-  survey: z.boolean().optional(),
-  /** A platform's own client: names the application's class only when no other entry matches. */
-  generic: z.boolean().optional(),
   source: Source,
   date: day,
   verify: z
@@ -60,54 +48,35 @@ export const Agent = z.strictObject({
 });
 export type Agent = z.infer<typeof Agent>;
 
-export const AgentFile = z.strictObject({
-  catalogue: z.literal("agents"),
-  class: Slug,
-  title: z.string(),
-  entries: z.array(Agent).min(1),
-});
+export const AgentFile = agentCatalogue.extend({ entries: z.array(Agent).min(1) });
 
-const Matched = z.object({
-  id: Slug,
-  pattern: z.string().optional(),
-  all: z.array(z.string()).optional(),
-  none: z.array(z.string()).optional(),
-  examples: z.array(z.string()).min(1),
-  counterexamples: z.array(z.string()),
-  source: Source,
-  date: day,
-});
-export type Matched = z.infer<typeof Matched>;
+const origin = { id: Slug, source: Source, date: day };
+const Fact = z.object(origin);
 
-const Fact = z.object({ id: Slug, source: Source, date: day });
-
-export const PlatformFacts = z.strictObject({
-  catalogue: z.literal("platform-facts"),
-  title: z.string(),
-  date: day,
-  prerelease_slack_days: z.number().int(),
-  prerelease_source: Source,
-  operating_systems: z.array(
-    Fact.extend({ name: z.string(), pattern: z.string(), first: day, preview: day.optional() }).strict(),
-  ),
-  contradictions: z.array(Matched.extend({ why: z.string(), strength: z.enum(["strong", "weak"]) }).strict()),
-  malformed: z.array(
-    Matched.extend({ why: z.string(), strength: z.enum(["strong", "weak"]).optional() }).strict(),
-  ),
-  frozen_forms: z.array(
-    Fact.extend({
-      browser: z.string(),
-      since_version: z.number(),
-      until_version: z.number().optional(),
-      since: day,
-      form: z.string(),
-      broken: z.string(),
-      none: z.array(z.string()),
-    }).strict(),
-  ),
-  last_versions: z.array(Fact.extend({ name: z.string(), last: z.string(), ended: day }).strict()),
-});
+export const PlatformFacts = platformFacts
+  .extend({
+    title: z.string(),
+    date: day,
+    prerelease_source: Source,
+    operating_systems: z.array(operatingSystem.extend(origin).strict()),
+    contradictions: z.array(contradiction.extend(origin).strict()),
+    malformed: z.array(malformed.extend(origin).strict()),
+    frozen_forms: z.array(
+      frozenForm
+        .extend({ ...origin, since_version: z.number(), until_version: z.number().optional(), since: day })
+        .strict(),
+    ),
+    last_versions: z.array(Fact.extend({ name: z.string(), last: z.string(), ended: day }).strict()),
+  })
+  .strict();
 export type PlatformFacts = z.infer<typeof PlatformFacts>;
+
+/** An entry that matches by patterns, one or several. */
+export type Matched = Pick<z.infer<typeof malformed>, "id" | "examples" | "counterexamples"> & {
+  readonly pattern?: string;
+  readonly all?: readonly string[];
+  readonly none?: readonly string[];
+};
 
 export const Networks = z.strictObject({
   catalogue: z.literal("networks"),

@@ -3,7 +3,7 @@ import type { Content } from "../content/load.ts";
 import type { Detection } from "../detect/indicators.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { SourceReport } from "../ingest/read.ts";
+import type { SourceReport } from "../ingest/source.ts";
 import { makeCases } from "./cases.ts";
 import { type CoverageFacts, countOutside, coverageOf } from "./coverage.ts";
 import { decide } from "./decision.ts";

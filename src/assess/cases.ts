@@ -6,8 +6,8 @@
  */
 import type { Policy } from "../content/tables.ts";
 import { type Confidence, compare, confidences, severities } from "../detect/indicators.ts";
-import type { SourceReport } from "../ingest/read.ts";
 import { splitEventId } from "../ingest/scan.ts";
+import type { SourceReport } from "../ingest/source.ts";
 import { counted } from "../words.ts";
 import { stableId } from "./entities.ts";
 import { type Action, actions, type Case, type Entity, higher, type Link, type Priority } from "./model.ts";

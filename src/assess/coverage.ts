@@ -1,6 +1,6 @@
 /** What the sources can show and what they cannot: LS1 to LS4 and mail. */
 import type { Playbook } from "../content/tables.ts";
-import type { SourceReport } from "../ingest/read.ts";
+import type { SourceReport } from "../ingest/source.ts";
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
 import type { Coverage } from "./model.ts";

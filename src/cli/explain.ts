@@ -1,7 +1,7 @@
 /** `vedette explain FILE:LINE`: what the line became, and what each indicator concluded and why. */
 import { loadContent } from "../content/load.ts";
 import { VedetteError } from "../errors.ts";
-import type { SourceReport } from "../ingest/read.ts";
+import type { SourceReport } from "../ingest/source.ts";
 import { forTerminal, shorten } from "../report/safe-text.ts";
 import { type Explanation, explain } from "../triage/explain.ts";
 import { type OpenTriage, openTriage } from "../triage/triage.ts";

@@ -186,7 +186,7 @@ function parseFile({ path, bytes }: RawFile): ContentFile {
   } catch (thrown) {
     throw contentError(
       `content/${path}`,
-      `is not YAML: ${asError(thrown).message.trimEnd()}`,
+      `is not YAML: ${firstLine(asError(thrown).message)}`,
       "Quote texts that hold a colon, a number sign or braces.",
       thrown,
     );
@@ -222,4 +222,9 @@ function digest(files: readonly RawFile[]): string {
   const hash = createHash("sha256");
   for (const file of files) hash.update(file.path).update("\0").update(file.bytes).update("\0");
   return hash.digest("hex");
+}
+
+/** The first line of a message that goes on with an excerpt of the file. */
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0]?.replace(/:$/, "") ?? message;
 }

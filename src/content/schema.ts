@@ -161,7 +161,7 @@ export const indicatorFile = z.strictObject({
 });
 export type IndicatorFile = z.infer<typeof indicatorFile>;
 
-const endpointEntry = z.strictObject({
+export const endpointEntry = z.strictObject({
   id: slug,
   product: z.string(),
   paths: z.array(z.string()).min(1),
@@ -182,7 +182,7 @@ export const endpointCatalogue = z.strictObject({
 });
 export type EndpointEntry = z.infer<typeof endpointEntry> & { readonly purpose: string };
 
-const agentEntry = z.strictObject({
+export const agentEntry = z.strictObject({
   id: slug,
   name: z.string(),
   pattern: z.string(),

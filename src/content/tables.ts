@@ -20,7 +20,7 @@ export const networks = z.looseObject({
 });
 export type Networks = z.infer<typeof networks>;
 
-const contradiction = z.looseObject({
+export const contradiction = z.looseObject({
   id: z.string(),
   why: z.string(),
   strength: z.enum(["strong", "weak"]).default("strong"),
@@ -29,7 +29,7 @@ const contradiction = z.looseObject({
   examples: z.array(z.string()).min(1),
   counterexamples: z.array(z.string()).default([]),
 });
-const malformed = z.looseObject({
+export const malformed = z.looseObject({
   id: z.string(),
   why: z.string(),
   strength: z.enum(["strong", "weak"]).default("strong"),
@@ -38,14 +38,14 @@ const malformed = z.looseObject({
   examples: z.array(z.string()).min(1),
   counterexamples: z.array(z.string()).default([]),
 });
-const frozenForm = z.looseObject({
+export const frozenForm = z.looseObject({
   id: z.string(),
   browser: z.string(),
   form: z.string(),
   broken: z.string(),
   none: z.array(z.string()).default([]),
 });
-const operatingSystem = z.looseObject({
+export const operatingSystem = z.looseObject({
   id: z.string(),
   name: z.string(),
   pattern: z.string(),

@@ -1,7 +1,7 @@
 /** Fetches the raw lines behind the findings: one batched pass over each file that is named. */
 import type { Engine } from "../engine/engine.ts";
-import type { SourceReport } from "../ingest/read.ts";
 import { fileLines, splitEventId } from "../ingest/scan.ts";
+import type { SourceReport } from "../ingest/source.ts";
 
 /** A raw record and where it stands. */
 export interface EvidenceLine {

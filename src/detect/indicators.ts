@@ -10,9 +10,9 @@ import type { Content } from "../content/load.ts";
 import type { IndicatorFile } from "../content/schema.ts";
 import { type Engine, EngineError, engineErrorNumbers, type Parameters, type Row } from "../engine/engine.ts";
 import { boundNames, fillSql } from "../engine/sql.ts";
-import type { SourceReport } from "../ingest/read.ts";
+import type { SourceReport } from "../ingest/source.ts";
 import { didYouMean, noun } from "../words.ts";
-import type { Parts } from "./profiles.ts";
+import { allDone, type Parts } from "./profiles.ts";
 
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
 export type Confidence = "low" | "medium" | "high";
@@ -61,7 +61,7 @@ export async function detect(
   parts: Parts,
   sources: readonly SourceReport[],
 ): Promise<Detection> {
-  const all = await Promise.allSettled(
+  const done = await allDone(
     content.indicators.map(async (indicator): Promise<{ run: IndicatorRun; found: Finding[] }> => {
       const missing = missingFor(indicator, sources);
       if (missing !== undefined)
@@ -73,10 +73,6 @@ export async function detect(
       };
     }),
   );
-  const done = all.map((end) => {
-    if (end.status === "rejected") throw end.reason;
-    return end.value;
-  });
   return { findings: done.flatMap(({ found }) => found).sort(byRank), runs: done.map(({ run }) => run) };
 }
 

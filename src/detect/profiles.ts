@@ -200,8 +200,11 @@ async function matchingParts(engine: Engine, content: Content, parts: Parts): Pr
 }
 
 /** Waits until everything has ended, then fails with what failed first in the list. */
-export async function allDone(jobs: readonly Promise<void>[]): Promise<void> {
-  for (const end of await Promise.allSettled(jobs)) if (end.status === "rejected") throw end.reason;
+export async function allDone<T>(jobs: readonly Promise<T>[]): Promise<T[]> {
+  return (await Promise.allSettled(jobs)).map((end) => {
+    if (end.status === "rejected") throw end.reason;
+    return end.value;
+  });
 }
 
 /**

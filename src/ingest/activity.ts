@@ -7,7 +7,7 @@
  * time, sources and shards may be computed apart and put together.
  */
 import type { BaseProfile } from "../content/schema.ts";
-import { outcomes } from "./scan.ts";
+import { outcomes } from "./requests.ts";
 
 const texts = ["client", "agent", "path"] as const;
 

@@ -8,7 +8,7 @@ import type { Case, Entity, IdentifiedFinding, Step } from "../assess/model.ts";
 import type { Content } from "../content/load.ts";
 import type { EvidenceLine } from "../detect/evidence.ts";
 import { compare, type IndicatorRun, type Severity } from "../detect/indicators.ts";
-import type { SourceReport } from "../ingest/read.ts";
+import type { SourceReport } from "../ingest/source.ts";
 import type { HistogramSlot, TriageResult } from "../triage/triage.ts";
 
 /** Name and version of the program. */

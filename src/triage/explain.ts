@@ -6,8 +6,9 @@ import { contentPath } from "../content/check.ts";
 import { bind, fillSentence, measuresSql, missingFor, thresholdsOf } from "../detect/indicators.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine, Row } from "../engine/engine.ts";
-import type { SourceReport } from "../ingest/read.ts";
-import { eventsSql, fileLines, recordsPerSource, rejectsSql } from "../ingest/scan.ts";
+import { eventsSql } from "../ingest/events.ts";
+import { fileLines, recordsPerSource, rejectsSql } from "../ingest/scan.ts";
+import type { SourceReport } from "../ingest/source.ts";
 import { outsideWindow } from "../ingest/window.ts";
 import type { OpenTriage } from "./triage.ts";
 

@@ -2,9 +2,13 @@
 
 import { compare } from "../detect/indicators.ts";
 import { activitySql } from "../ingest/activity.ts";
+import type { ReadContext } from "../ingest/context.ts";
 import type { Input } from "../ingest/discover.ts";
-import { type ReadContext, type Reject, readInput, type SourceReport } from "../ingest/read.ts";
-import { eventsSql, recordsPerSource, requestTableSql } from "../ingest/scan.ts";
+import { eventsSql } from "../ingest/events.ts";
+import { readInput } from "../ingest/read.ts";
+import { requestTableSql } from "../ingest/requests.ts";
+import { recordsPerSource } from "../ingest/scan.ts";
+import type { Reject, SourceReport } from "../ingest/source.ts";
 import { blameBase, commitSource, openStore } from "./store.ts";
 import { inputBytes, type Progress } from "./triage.ts";
 

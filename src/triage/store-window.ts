@@ -7,8 +7,8 @@ import type { Content } from "../content/load.ts";
 import { compare } from "../detect/indicators.ts";
 import type { Engine } from "../engine/engine.ts";
 import { activityParts, activityTablesSql } from "../ingest/activity.ts";
-import type { SourceReport } from "../ingest/read.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
+import type { SourceReport } from "../ingest/source.ts";
 import { outsideSql, outsideWindow, type TimeWindow } from "../ingest/window.ts";
 import { storedActivitySql } from "./store.ts";
 

@@ -12,14 +12,10 @@ import { interestingSql } from "../content/patterns.ts";
 import type { Engine } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
-import type { SourceReport } from "../ingest/read.ts";
-import {
-  eventTableSql,
-  recordsPerSource,
-  requestsSelect,
-  storedColumns,
-  storedPlan,
-} from "../ingest/scan.ts";
+import { eventTableSql, storedColumns, storedPlan } from "../ingest/events.ts";
+import { requestsSelect } from "../ingest/requests.ts";
+import { recordsPerSource } from "../ingest/scan.ts";
+import type { SourceReport } from "../ingest/source.ts";
 
 export const storeVersion = 2;
 

@@ -11,9 +11,12 @@ import { deriveProfiles, loadCatalogues, type Parts } from "../../src/detect/pro
 import { openChdb } from "../../src/engine/chdb.ts";
 import type { Engine, Row } from "../../src/engine/engine.ts";
 import { activityParts, activitySql, activityTablesSql } from "../../src/ingest/activity.ts";
-import { loadSegments, type SourceReport } from "../../src/ingest/read.ts";
+import { eventsSql } from "../../src/ingest/events.ts";
 import { type Recognised, Recogniser } from "../../src/ingest/recognise.ts";
-import { eventsSql, type LineSource, requestsSql, requestTableSql } from "../../src/ingest/scan.ts";
+import { requestsSql, requestTableSql } from "../../src/ingest/requests.ts";
+import type { LineSource } from "../../src/ingest/scan.ts";
+import { loadSegments } from "../../src/ingest/segments.ts";
+import type { SourceReport } from "../../src/ingest/source.ts";
 import { settleTrust } from "../../src/triage/proxies.ts";
 import { temporaryFolder } from "./files.ts";
 import { content } from "./triage.ts";

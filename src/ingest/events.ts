@@ -1,0 +1,48 @@
+/** The event table of a kept store: what fills it, and how its rows are read as lines again. */
+import { type ColumnName, columnNames, type Plan } from "./columns.ts";
+import { chain, defaults, eventIdSql, eventPrelude, type LineSource, unfold } from "./scan.ts";
+
+const textColumns: readonly ColumnName[] = columnNames.filter((name) => defaults[name] === "''");
+
+/** The plan of records that are event columns already, as in a kept store. */
+export const storedPlan: Plan = {
+  prelude: [],
+  columns: Object.fromEntries(Object.keys(defaults).map((column) => [column, column])) as Record<
+    ColumnName,
+    string
+  >,
+  reject: "''",
+  skip: "0",
+};
+
+/** Columns of the event table, and the raw record under the name of a line. */
+export const storedColumns: readonly string[] = ["event_id", ...Object.keys(defaults), "raw", "line"];
+
+/** Type of an event column. */
+export function eventType(column: string): string {
+  if (column === "time_ms" || column === "http_response_body_bytes") return "Int64";
+  if (column === "http_response_status_code") return "UInt16";
+  return ["user_agent_original", "http_request_method", "http_version", "url_domain"].includes(column)
+    ? "LowCardinality(String)"
+    : "String";
+}
+
+/** DDL of the event table of a kept store. */
+export function eventTableSql(table: string): string {
+  const columns = Object.keys(defaults).map((column) => `${column} ${eventType(column)}`);
+  return `CREATE TABLE ${table} (event_id Int64, ${columns.join(", ")}, raw String CODEC(ZSTD(1))) ENGINE = MergeTree ORDER BY event_id`;
+}
+
+/** SQL of a source's events as the columns of the event table, rejects left out. */
+export function eventsSql(lines: LineSource, plan: Plan): string {
+  const text = (column: ColumnName) =>
+    textColumns.includes(column) ? `${unfold(column)} AS event_${column}` : `${column} AS event_${column}`;
+  return `SELECT event_id, ${Object.keys(defaults)
+    .map((column) => `event_${column} AS ${column}`)
+    .join(", ")}, raw FROM (
+  SELECT event_id, reject, ${Object.keys(defaults)
+    .map((column) => text(column as ColumnName))
+    .join(", ")}, line AS raw
+  FROM ${chain(lines.from, lines.columns, [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)]], ["event_id", "reject", "line", ...Object.keys(defaults)])}
+) WHERE reject = ''`;
+}

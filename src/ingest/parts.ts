@@ -1,0 +1,164 @@
+/**
+ * Reads the lines of a file into the table of requests, part by part: one part for most files,
+ * one for each header of a header-driven format, and one for each further format that what the
+ * first one rejects turns out to be.
+ */
+import { interestingSql } from "../content/patterns.ts";
+import type { Plan } from "./columns.ts";
+import type { ReadContext } from "./context.ts";
+import type { Recognised } from "./recognise.ts";
+import { requestsSql, requestTableSql } from "./requests.ts";
+import { type LineSource, rejectedLines } from "./scan.ts";
+import type { Part, Reading } from "./source.ts";
+import { fieldsOf, w3cPlan } from "./w3c.ts";
+import { isBounded, outsideSql, outsideWindow, type TimeWindow } from "./window.ts";
+
+const sampleLines = 400;
+const sampleLineBytes = 16_384;
+const formatsPerFileMax = 3;
+/** Below this share of the lines, rejects are counted with a sample and not taken for another format. */
+const otherFormatShareMin = 0.005;
+
+/** The first lines of a file, cut where they are long. */
+export async function sampleOf(
+  context: ReadContext,
+  from: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  const rows = await context.engine.rows(
+    `SELECT substring(line, 1, ${sampleLineBytes}) AS text FROM ${from} LIMIT ${sampleLines}`,
+    parameters,
+  );
+  return rows.map((row) => String(row.text));
+}
+
+/**
+ * Reads all lines of a file.
+ * @param whole FROM clause of all its lines, where `lines` begins later
+ */
+export async function readParts(
+  context: ReadContext,
+  recognised: Recognised,
+  lines: LineSource,
+  whole: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Reading> {
+  const parts = await planParts(context, recognised, lines, whole, parameters);
+  for (const part of parts) await scan(context, part.lines, part.plan, parameters);
+  const others =
+    recognised.w3c === undefined ? await readOtherFormats(context, recognised, lines, parameters) : [];
+  return {
+    formats: [recognised.format, ...others.map(({ format }) => format)],
+    filled: new Set([recognised, ...others].flatMap(({ plan }) => Object.keys(plan.columns))),
+    parts: [...parts, ...others.map(({ part }) => part)],
+  };
+}
+
+/** One part for most formats; one for each different `#Fields` line of a header-driven file. */
+async function planParts(
+  context: ReadContext,
+  recognised: Recognised,
+  lines: LineSource,
+  whole: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Part[]> {
+  const w3c = recognised.w3c;
+  if (w3c === undefined) return [{ lines, plan: recognised.plan }];
+  const headers = await context.engine.rows(
+    `SELECT line_number, trimRight(line, '\\r') AS text FROM ${whole} WHERE startsWith(line, '#Fields') ORDER BY line_number LIMIT 100000`,
+    parameters,
+  );
+  const starts = headers.map((row) => ({ line: Number(row.line_number), text: String(row.text) }));
+  const distinct = [...new Set(starts.map((start) => start.text))];
+  if (distinct.length <= 1) return [{ lines, plan: w3cPlan(w3c, fieldsOf(distinct[0] ?? "") ?? []) }];
+  const which = starts.map((start) => distinct.indexOf(start.text) + 1);
+  const at = `arrayElement([${which.join(",")}], toUInt32(arrayCount(start -> start <= line_number, [${starts.map((start) => start.line).join(",")}])))`;
+  return distinct.map((text, index) => ({
+    // Records above the first directive belong to the first part, where they are rejected.
+    lines: {
+      ...lines,
+      from: `(SELECT line, line_number FROM ${lines.from} WHERE ${at} = ${index + 1}${index === 0 ? ` OR ${at} = 0` : ""})`,
+    },
+    plan: w3cPlan(w3c, fieldsOf(text) ?? []),
+  }));
+}
+
+async function scan(
+  context: ReadContext,
+  lines: LineSource,
+  plan: Plan,
+  parameters: Readonly<Record<string, string>>,
+): Promise<void> {
+  const bounded = boundTime(plan, context.time);
+  await context.engine.run(
+    requestsSql(
+      context.table,
+      lines,
+      bounded,
+      context.content.base,
+      interestingSql(context.content.endpoints),
+    ),
+    parameters,
+    { lines: true },
+  );
+  await context.alsoScan?.(lines, bounded, parameters);
+}
+
+/** Takes requests out of their table; it only grows, so what stays is written anew. */
+export async function forget(context: ReadContext, condition: string): Promise<void> {
+  const { engine, table } = context;
+  await engine.run(requestTableSql(`${table}_kept`, context.content.base));
+  await engine.run(
+    `INSERT INTO ${table}_kept SELECT * FROM ${table} WHERE NOT (${condition})`,
+    {},
+    { lines: true },
+  );
+  await engine.run(`DROP TABLE ${table}`);
+  await engine.run(`RENAME TABLE ${table}_kept TO ${table}`);
+}
+
+/** Records outside --from and --to are rejected by name, so that the sums still hold. */
+function boundTime(plan: Plan, time: TimeWindow | undefined): Plan {
+  const column = plan.columns.time_ms;
+  if (column === undefined || !isBounded(time)) return plan;
+  return {
+    ...plan,
+    reject: `if((${plan.reject}) != '', (${plan.reject}), if(${outsideSql(column, time)}, '${outsideWindow}', ''))`,
+  };
+}
+
+/** A further format of a file. */
+interface OtherFormat {
+  readonly format: string;
+  readonly plan: Plan;
+  readonly part: Part;
+}
+
+/** Looks at what the first format rejected; a second or third format in the file is read too. */
+async function readOtherFormats(
+  context: ReadContext,
+  first: Recognised,
+  lines: LineSource,
+  parameters: Readonly<Record<string, string>>,
+): Promise<OtherFormat[]> {
+  const found: OtherFormat[] = [];
+  let last: Part = { lines, plan: first.plan };
+  while (found.length + 1 < formatsPerFileMax) {
+    const counts = await context.engine.rows(
+      `SELECT countIf(reject NOT IN ('', '${outsideWindow}')) AS rejected, count() AS all FROM ${context.table} WHERE source = ${lines.source}`,
+    );
+    const rejected = Number(counts[0]?.rejected ?? 0);
+    // Looking for rejected lines reads the whole file again: done where there are enough to be a format.
+    if (rejected < Number(counts[0]?.all ?? 0) * otherFormatShareMin) break;
+    const from = rejectedLines(last.lines, last.plan);
+    const tried = new Set([first.format, ...found.map(({ format }) => format)]);
+    const next = context.recogniser.recognise(await sampleOf(context, from, parameters), tried);
+    if (next === undefined || next.w3c !== undefined) break;
+    // What the earlier formats rejected is counted by the next one.
+    await forget(context, `source = ${lines.source} AND reject NOT IN ('', '${outsideWindow}')`);
+    last = { lines: { ...lines, from, recordSql: next.recordSql }, plan: next.plan };
+    await scan(context, last.lines, last.plan, parameters);
+    found.push({ format: next.format, plan: next.plan, part: last });
+  }
+  return found;
+}

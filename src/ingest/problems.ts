@@ -1,0 +1,53 @@
+/** What went wrong with an input, in words for the one who named it. */
+import { EngineError, engineErrorNumbers } from "../engine/engine.ts";
+import { VedetteError } from "../errors.ts";
+import type { Input } from "./discover.ts";
+import { damaged, displayName } from "./open.ts";
+
+/** A file whose lines fit no known format. */
+export function unrecognised(input: Input, samples: readonly string[]): VedetteError {
+  const binary = samples.some((line) => line.includes("\0"));
+  return new VedetteError(
+    "input.unrecognised",
+    `${displayName(input)}: ${binary ? "binary content, not a log" : "no known format fits its content"}.`,
+    {
+      place: { path: input.path },
+      hint: binary
+        ? "Name text logs, plain or compressed."
+        : "Give the server's own format with --log-format 'STRING', or look at `vedette formats`.",
+    },
+  );
+}
+
+/** Errors of the engine that say that a compressed file is damaged. */
+const decoderFailures: ReadonlySet<number> = new Set([
+  engineErrorNumbers.cannotReadAllData,
+  engineErrorNumbers.attemptToReadAfterEof,
+  engineErrorNumbers.zlibInflateFailed,
+  engineErrorNumbers.zstdDecoderFailed,
+]);
+
+/** A failure of the engine or of the disk as a problem of this input. */
+export function toProblem(thrown: unknown, input: Input): VedetteError {
+  if (thrown instanceof VedetteError) return thrown;
+  const name = displayName(input);
+  const place = { path: input.path };
+  if (thrown instanceof EngineError) {
+    if (decoderFailures.has(thrown.number)) return damaged(input, false);
+    if (thrown.number === engineErrorNumbers.memoryLimitExceeded) {
+      return new VedetteError("input.record-too-long", `${name}: a record is longer than memory allows.`, {
+        place,
+        hint: "This is no line-oriented log, or it is damaged.",
+        cause: thrown,
+      });
+    }
+    return new VedetteError("engine.failed", `${name}: ${thrown.message.split("\n", 1)[0]}`, {
+      place,
+      cause: thrown,
+    });
+  }
+  const cause = thrown as NodeJS.ErrnoException;
+  if (cause.code === "EACCES" || cause.code === "EPERM")
+    return new VedetteError("input.unreadable", `${name}: no permission to read it.`, { place, cause });
+  return new VedetteError("input.corrupt", `${name}: ${cause.message}`, { place, cause });
+}

@@ -1,0 +1,170 @@
+/** A source: what became of one input, and how it is told. */
+import { createHash } from "node:crypto";
+import type { Row } from "../engine/engine.ts";
+import type { VedetteError } from "../errors.ts";
+import type { Plan, SourceKind } from "./columns.ts";
+import type { ReadContext } from "./context.ts";
+import type { Input } from "./discover.ts";
+import type { Opened } from "./open.ts";
+import type { Recognised } from "./recognise.ts";
+import { type LineSource, splitEventId } from "./scan.ts";
+
+/** Why some records were no events. */
+export interface Reject {
+  readonly reason: string;
+  readonly count: number;
+  readonly line: number;
+  readonly sample: string;
+}
+
+/** What became of one input. */
+export interface SourceReport {
+  readonly number: number;
+  readonly path: string;
+  readonly named: boolean;
+  readonly format: string;
+  /** All formats read, where the file mixes several. */
+  readonly formats: readonly string[];
+  readonly kind: SourceKind;
+  readonly confidence: number;
+  readonly bytes: number;
+  readonly lines: number;
+  readonly events: number;
+  readonly rejects: readonly Reject[];
+  readonly firstMs: number | undefined;
+  readonly lastMs: number | undefined;
+  readonly fields: readonly string[];
+  readonly notes: readonly string[];
+  readonly problem: VedetteError | undefined;
+  /** Digest of the first record; the part of an event's id that outlives a run. */
+  readonly digest: string;
+  readonly opened: Opened | undefined;
+  /** How its records were read; empty for a source that was read in an earlier run. */
+  readonly parts: readonly Part[];
+}
+
+/** Lines of a source and how they become columns. */
+export interface Part {
+  readonly lines: LineSource;
+  readonly plan: Plan;
+}
+
+/** How the lines of a file were read: by one format, or by several. */
+export interface Reading {
+  readonly formats: readonly string[];
+  /** Columns that any of the formats fills. */
+  readonly filled: ReadonlySet<string>;
+  readonly parts: readonly Part[];
+}
+
+/** A file that was opened, recognised and read. */
+export interface ReadFile {
+  readonly opened: Opened;
+  readonly number: number;
+  readonly recognised: Recognised;
+  readonly digest: string;
+  /** FROM clause of its lines, and what it binds. */
+  readonly from: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+const rejectSampleBytes = 300;
+
+/** Tells of a file that was read, from what stands in the table of requests. */
+export async function reportOf(
+  context: ReadContext,
+  file: ReadFile,
+  reading: Reading,
+): Promise<SourceReport> {
+  const { opened, number, recognised } = file;
+  const { formats, filled, parts } = reading;
+  const groups = await context.engine.rows(
+    `SELECT reject, count() AS total, min(event_id) AS record, min(time_ms) AS first, max(time_ms) AS last FROM ${context.table} WHERE source = ${number} GROUP BY reject ORDER BY total DESC, reject`,
+  );
+  const events = groups.find((row) => row.reject === "");
+  const rejects = await describeRejects(
+    context,
+    groups.filter((row) => row.reject !== ""),
+    file,
+  );
+  const rejected = rejects.reduce((sum, reject) => sum + reject.count, 0);
+  const count = Number(events?.total ?? 0);
+  const timed = filled.has("time_ms") && count > 0;
+  const notes = [...opened.notes];
+  if (!filled.has("time_ms")) notes.push("no time stamps: nothing that needs time can be judged");
+  return {
+    number,
+    path: opened.input.path,
+    named: opened.input.named,
+    format: recognised.format,
+    formats,
+    kind: recognised.kind,
+    confidence: recognised.confidence,
+    bytes: opened.bytes,
+    lines: count + rejected,
+    events: count,
+    rejects,
+    firstMs: timed ? Number(events?.first) : undefined,
+    lastMs: timed ? Number(events?.last) : undefined,
+    fields: [...filled].sort(),
+    notes,
+    problem: opened.problem,
+    digest: file.digest,
+    opened,
+    parts,
+  };
+}
+
+async function describeRejects(
+  context: ReadContext,
+  groups: readonly Row[],
+  { parameters, from }: ReadFile,
+): Promise<Reject[]> {
+  if (groups.length === 0) return [];
+  const wanted = groups.map((row) => splitEventId(Number(row.record)).line);
+  const texts = await context.engine.rows(
+    `SELECT line_number, substring(line, 1, ${rejectSampleBytes}) AS text FROM ${from} WHERE line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
+    parameters,
+  );
+  return groups.map((row) => {
+    const line = splitEventId(Number(row.record)).line;
+    const sample = String(texts.find((text) => Number(text.line_number) === line)?.text ?? "");
+    return { reason: String(row.reject), count: Number(row.total), line, sample };
+  });
+}
+
+/** The first record says which log this is, however much of it has been written since. */
+export function digestOf(samples: readonly string[]): string {
+  const first = samples.find((line) => line.trim() !== "" && !line.startsWith("#")) ?? samples[0] ?? "";
+  return createHash("sha256").update(first.replace(/\r$/, "")).digest("hex").slice(0, 16);
+}
+
+/** Tells of an input that gave nothing. */
+export function unread(
+  input: Input,
+  number: number,
+  problem: VedetteError,
+  opened: Opened | undefined,
+): SourceReport {
+  return {
+    number,
+    path: input.path,
+    named: input.named,
+    format: "unknown",
+    formats: [],
+    kind: "unknown",
+    confidence: 0,
+    bytes: opened?.bytes ?? 0,
+    lines: 0,
+    events: 0,
+    rejects: [],
+    firstMs: undefined,
+    lastMs: undefined,
+    fields: [],
+    notes: [],
+    problem,
+    digest: "",
+    opened,
+    parts: [],
+  };
+}
