@@ -95,10 +95,10 @@ describe("found when content is loaded", () => {
     ],
     [
       "a misspelt piece in a profile",
-      "profiles/path-matches.yaml",
-      "{wild_numbers}",
-      "{wild_nubmers}",
-      /path-matches\.yaml: no profile or table is called \{wild_nubmers\}[\s\S]*wild_numbers/,
+      "profiles/paths.yaml",
+      "{path_matches}",
+      "{path_macthes}",
+      /paths\.yaml: no profile or table is called \{path_macthes\}[\s\S]*path_matches/,
     ],
     [
       "an unbound parameter in a profile",

@@ -3,7 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Content, contentFolder, loadContent } from "../src/content/load.ts";
-import { agentPatterns, matchingNumbersSql, splitPaths, suffixSegmentsMax } from "../src/content/patterns.ts";
+import { agentPatterns, matchingNumbersSql, numbersMatcher, splitPaths, suffixSegmentsMax } from "../src/content/patterns.ts";
 import type { FormatFile, IndicatorFile } from "../src/content/schema.ts";
 import type { Parts } from "../src/detect/profiles.ts";
 import type { Row } from "../src/engine/engine.ts";
@@ -271,7 +271,7 @@ describe("agents and platform facts", () => {
   beforeAll(async () => {
     const patterns = agentPatterns(agents);
     const rows = await bench.engine.rows(
-      `SELECT agent, ${matchingNumbersSql("agent", patterns, texts.length)} AS fits FROM (SELECT arrayJoin({texts:Array(String)}) AS agent)`,
+      `SELECT agent, ${matchingNumbersSql("agent", patterns)} AS fits FROM (SELECT arrayJoin({texts:Array(String)}) AS agent)`,
       { texts },
     );
     for (const row of rows) numbers.set(String(row.agent), row.fits as number[]);
@@ -289,16 +289,16 @@ describe("agents and platform facts", () => {
     return row;
   };
 
-  test("one set of all patterns compiles in the engine and fits as they do one by one", async () => {
+  test("one set of all patterns compiles in the engine and fits as they do here, one by one", async () => {
     for (const patterns of [agentPatterns(agents), factPatterns]) {
-      const few = matchingNumbersSql("agent", patterns, 1);
-      const many = matchingNumbersSql("agent", patterns, 1_000_000);
-      expect(many).not.toBe(few);
       const rows = await bench.engine.rows(
-        `SELECT agent, ${few} AS few, ${many} AS many FROM (SELECT arrayJoin({texts:Array(String)}) AS agent) WHERE few != many`,
+        `SELECT agent, ${matchingNumbersSql("agent", patterns)} AS fits FROM (SELECT arrayJoin({texts:Array(String)}) AS agent)`,
         { texts },
       );
-      expect(rows).toEqual([]);
+      const matcher = numbersMatcher(patterns);
+      expect(rows).toHaveLength(texts.length);
+      expect(rows.filter(({ fits }) => (fits as number[]).length > 0).length).toBeGreaterThan(100);
+      for (const { agent, fits } of rows) expect([agent, matcher?.(String(agent))]).toEqual([agent, fits]);
     }
   });
 
@@ -383,7 +383,6 @@ describe("endpoints", () => {
       `SELECT ${matchingNumbersSql(
         "path",
         wild.map(({ pattern }) => pattern),
-        1_000_000,
       )} AS fits FROM (SELECT '/' AS path)`,
     );
     expect(rows).toEqual([{ fits: [] }]);

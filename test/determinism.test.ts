@@ -90,6 +90,7 @@ async function findingsOver(one: OpenTriage, table: string): Promise<Detection["
     content,
     { ...activityParts(table), ...(await loadCatalogues(engine, content)) },
     { trusted: trust.networks, internal },
+    true,
   );
   return (await detect(engine, content, parts, one.result.sources)).findings;
 }

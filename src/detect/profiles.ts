@@ -5,27 +5,26 @@
 import { blame } from "../content/blame.ts";
 import { contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
-import { agentPatterns, matchingNumbersSql, splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
-import type { PlatformFacts } from "../content/tables.ts";
+import { splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
 import type { Engine, Parameters } from "../engine/engine.ts";
 import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
+import { factParts } from "./facts.ts";
+import { agentMatches, type Matches, makeMatches, pathMatches } from "./matches.ts";
 
 /** Names of tables and pieces of SQL that content may use in braces. */
 export type Parts = Readonly<Record<string, string>>;
-
-const dayMs = 86_400_000;
 
 /** Loads the catalogues as tables and returns what content may name. */
 export async function loadCatalogues(engine: Engine, content: Content): Promise<Parts> {
   const { exact, wild } = splitPaths(content.endpoints);
   await engine.run(
-    "CREATE TABLE catalogue_paths (path String, root UInt8, n UInt16) ENGINE = MergeTree ORDER BY path",
+    "CREATE TABLE catalogue_paths (path String, root UInt8, n UInt16) ENGINE = Memory",
   );
   await engine.run(
-    "CREATE TABLE catalogue_endpoints (n UInt16, id String, purpose String, product String, kind String, sensitivity String, discloses String, asked_by Array(String)) ENGINE = MergeTree ORDER BY n",
+    "CREATE TABLE catalogue_endpoints (n UInt16, id String, purpose String, product String, kind String, sensitivity String, discloses String, asked_by Array(String)) ENGINE = Memory",
   );
   await engine.run(
-    "CREATE TABLE catalogue_agents (n UInt16, id String, name String, what String, class String, survey UInt8, verifies UInt8, ranges Array(String), networks Array(String)) ENGINE = MergeTree ORDER BY n",
+    "CREATE TABLE catalogue_agents (n UInt16, id String, name String, what String, class String, survey UInt8, verifies UInt8, ranges Array(String), networks Array(String)) ENGINE = Memory",
   );
   await engine.insert(
     "catalogue_paths",
@@ -128,77 +127,6 @@ function releasedArray(list: readonly Release[]): string {
   return `[${list.map(({ releasedMs }) => `toInt64(${releasedMs})`).join(",")}]`;
 }
 
-/** What agents cannot claim, as one list of patterns and conditions on which of them hit. */
-function factParts(facts: PlatformFacts): Parts {
-  return factsOf(facts).parts;
-}
-
-/** Patterns of the facts, in the order in which the conditions number them. */
-function factPatterns(facts: PlatformFacts): readonly string[] {
-  return factsOf(facts).patterns;
-}
-
-function factsOf(facts: PlatformFacts): { parts: Parts; patterns: readonly string[] } {
-  const patterns: string[] = [];
-  const number = (pattern: string): number => {
-    const at = patterns.indexOf(pattern);
-    return at >= 0 ? at + 1 : patterns.push(pattern);
-  };
-  const condition = (all: readonly string[], none: readonly string[]): string => {
-    const has = `hasAll(hits, [${all.map(number).join(",")}])`;
-    return none.length === 0 ? has : `${has} AND NOT hasAny(hits, [${none.map(number).join(",")}])`;
-  };
-  const claims = [
-    ...facts.contradictions.map(({ why, strength, all, none }) => ({
-      why,
-      strength,
-      when: condition(all, none),
-    })),
-    ...facts.malformed.map(({ why, strength, pattern, none }) => ({
-      why,
-      strength,
-      when: condition([pattern], none),
-    })),
-  ];
-  const frozen = facts.frozen_forms.map(({ form, broken, none }) => ({
-    why: `does not have the form ${form}`,
-    when: condition([broken], none),
-  }));
-  const reasons = (list: readonly { why: string; when: string }[]) =>
-    list.length === 0
-      ? "['']"
-      : `[${list.map(({ why, when }) => `if(${when}, ${literal(why)}, '')`).join(",\n      ")}]`;
-  const early = facts.operating_systems.map(({ name, pattern, first, preview }) => {
-    const known = preview ?? first;
-    const earliest = Date.parse(known) - facts.prerelease_slack_days * dayMs;
-    return {
-      why: `names ${name}, first seen in public on ${known}`,
-      when: `has(hits, ${number(pattern)}) AND facts.first_ms > 0 AND facts.first_ms < ${earliest}`,
-    };
-  });
-  const parts = {
-    impossible: reasons(claims.filter(({ strength }) => strength === "strong")),
-    unlikely: reasons([...claims.filter(({ strength }) => strength === "weak"), ...frozen]),
-    too_early: reasons(early),
-    prerelease_slack_ms: String(facts.prerelease_slack_days * dayMs),
-  };
-  return { parts, patterns };
-}
-
-/** Matching of agents and paths, by the way that suits how many there are. */
-async function matchingParts(engine: Engine, content: Content, parts: Parts): Promise<Parts> {
-  const rows = await engine.rows(
-    `SELECT (SELECT uniqExact(agent_id) FROM ${parts.agent_texts}) AS agents, (SELECT uniqExact(path_id) FROM ${parts.path_texts}) AS paths`,
-  );
-  const agents = Number(rows[0]?.agents ?? 0);
-  const wild = splitPaths(content.endpoints).wild.map(({ pattern }) => pattern);
-  return {
-    agent_numbers: matchingNumbersSql("agent", agentPatterns(content.agents), agents),
-    fact_numbers: matchingNumbersSql("agent", factPatterns(content.facts), agents),
-    wild_numbers: matchingNumbersSql("canonical", wild, Number(rows[0]?.paths ?? 0)),
-  };
-}
-
 /** Waits until everything has ended, then fails with what failed first in the list. */
 export async function allDone<T>(jobs: readonly Promise<T>[]): Promise<T[]> {
   return (await Promise.allSettled(jobs)).map((end) => {
@@ -209,6 +137,7 @@ export async function allDone<T>(jobs: readonly Promise<T>[]): Promise<T[]> {
 
 /**
  * Runs the derived profiles in their order, each into a table named like it.
+ * @param few whether the tables will be small
  * @returns the parts, with the profiles' tables added
  */
 export async function deriveProfiles(
@@ -216,10 +145,19 @@ export async function deriveProfiles(
   content: Content,
   parts: Parts,
   parameters: Parameters,
+  few: boolean,
 ): Promise<Parts> {
-  const known: Record<string, string> = { ...parts, ...(await matchingParts(engine, content, parts)) };
+  const known: Record<string, string> = { ...parts };
   // A profile begins as soon as those that it reads are there, so that two can be made side by side.
   const made = new Map<string, Promise<void>>();
+  const match = (matches: Matches, reads: Promise<void> | undefined) =>
+    made.set(
+      matches.table,
+      Promise.resolve(reads).then(async () => {
+        known[matches.table] = await makeMatches(engine, matches, known, few);
+      }),
+    );
+  match(agentMatches(content), undefined);
   for (const profile of content.derived) {
     const name = profile.id.replaceAll("-", "_");
     const reads = [...made].filter(([other]) => profile.sql.includes(`{${other}}`)).map(([, done]) => done);
@@ -229,13 +167,12 @@ export async function deriveProfiles(
         const sql = fillSql(profile.sql, known);
         const used = Object.fromEntries(boundNames(sql).map((bound) => [bound, parameters[bound] ?? []]));
         await blame(contentPath("profiles", profile.id), () =>
-          engine.run(`CREATE TABLE profile_${name} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`, used, {
-            lazy: profile.id === "addresses",
-          }),
+          engine.table(`profile_${name}`, sql, used, { lazy: profile.id === "addresses", few }),
         );
         known[name] = `profile_${name}`;
       }),
     );
+    if (name === "plain_paths") match(pathMatches(content), made.get(name));
   }
   await allDone([...made.values()]);
   return known;

@@ -31,6 +31,8 @@ export interface Limits {
    * cache, and inserted as they come, since gathering them costs as much as making them.
    */
   readonly lines?: boolean;
+  /** For a table made from a statement: its rows are few, and stay in memory. */
+  readonly few?: boolean;
 }
 
 /** An engine bound to one data directory. */
@@ -39,6 +41,8 @@ export interface Engine {
   rows(sql: string, parameters?: Parameters, limits?: Limits): Promise<Row[]>;
   /** Runs a statement for its effect. */
   run(sql: string, parameters?: Parameters, limits?: Limits): Promise<void>;
+  /** Makes a table of what a statement yields; the columns get their types from it. */
+  table(name: string, sql: string, parameters?: Parameters, limits?: Limits): Promise<void>;
   /** Inserts rows of plain values into a table. */
   insert(table: string, rows: readonly Row[]): Promise<void>;
   close(): Promise<void>;

@@ -288,6 +288,9 @@ export function inputBytes(
   return { doneBytes: sum(sizes.slice(0, before)), totalBytes: sum(sizes) };
 }
 
+/** Events up to which everything made from them may stay in memory. */
+const fewEventsMax = 100_000;
+
 /** Catalogues, trust and derived profiles; undefined where there is no event. */
 async function profile(
   engine: Engine,
@@ -305,7 +308,13 @@ async function profile(
   ];
   const parts = { ...activity, ...(await loadCatalogues(engine, content)) };
   return {
-    parts: await deriveProfiles(engine, content, parts, { trusted: trust.networks, internal }),
+    parts: await deriveProfiles(
+      engine,
+      content,
+      parts,
+      { trusted: trust.networks, internal },
+      sources.reduce((sum, { events }) => sum + events, 0) <= fewEventsMax,
+    ),
     notes: trust.notes,
   };
 }

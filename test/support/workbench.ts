@@ -114,6 +114,7 @@ export class Workbench {
       content(),
       { ...activityParts("activity"), ...this.#catalogues },
       { trusted: trust.networks, internal },
+      true,
     );
   }
 
