@@ -3,7 +3,7 @@
  *
  * libchdb binds one data directory per process, so a process opens one engine at a time.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Session as ChdbSession } from "chdb";
 import { asError, VedetteError } from "../errors.ts";
@@ -78,22 +78,25 @@ export async function openChdb(options: ChdbOptions): Promise<Engine> {
       },
     );
   }
-  return new ChdbEngine(session, () => new Session(options.path, { connectionArgs: args }));
+  return new ChdbEngine(options.path, session, () => new Session(options.path, { connectionArgs: args }));
 }
 
 class ChdbEngine implements Engine {
+  readonly #folder: string;
   readonly #sessions: ChdbSession[];
   readonly #free: ChdbSession[];
   readonly #waiting: ((session: ChdbSession) => void)[] = [];
   #another: (() => ChdbSession) | undefined;
 
   /**
+   * @param folder the engine's own, for what is handed to it
    * @param another opens a further connection. A connection works on one statement at a time, and
    *   few statements of an analysis use both cores; a second one lets two of them run side by side.
    *   It is opened when there is work for it: opening takes a tenth of a second, and then
    *   the first is at work meanwhile.
    */
-  constructor(session: ChdbSession, another: () => ChdbSession) {
+  constructor(folder: string, session: ChdbSession, another: () => ChdbSession) {
+    this.#folder = folder;
     this.#sessions = [session];
     this.#free = [session];
     this.#another = another;
@@ -133,14 +136,35 @@ class ChdbEngine implements Engine {
       `CREATE TABLE ${name} (${names.map((column, at) => `\`${column}\` ${types[at]}`).join(", ")}) ENGINE = Memory`,
     );
     const values = bytes.subarray(typesEnd + 1);
-    if (values.length > 0)
-      await this.#with((session) => session.insert({ table: name, values, format: "TabSeparated" }));
+    if (values.length === 0) return;
+    const file = join(this.#folder, `${name}.tsv`);
+    writeFileSync(file, values, { mode: 0o600 });
+    try {
+      const structure = names.map((column, at) => `\`${column}\` ${types[at]}`).join(", ");
+      await this.run(
+        `INSERT INTO ${name} SELECT * FROM file({file:String}, 'TabSeparated', {structure:String})`,
+        { file, structure },
+      );
+    } finally {
+      rmSync(file);
+    }
   }
 
   async insert(table: string, rows: readonly Row[]): Promise<void> {
-    if (rows.length === 0) return;
-    const payload = Buffer.from(rows.map((row) => JSON.stringify(row)).join("\n"));
-    await this.#with((session) => session.insert({ table, values: payload, format: "JSONEachRow" }));
+    const [first] = rows;
+    if (first === undefined) return;
+    const described = await this.rows(`DESCRIBE TABLE ${table}`);
+    const names = Object.keys(first);
+    const structure = described
+      .filter(({ name }) => names.includes(String(name)))
+      .map(({ name, type }) => `\`${name}\` ${type}`)
+      .join(", ");
+    // The rows come as a value. Behind an INSERT, the engine would look for more of them on
+    // standard input, which is not this program's to read.
+    await this.run(
+      `INSERT INTO ${table} (${names.join(", ")}) SELECT ${names.join(", ")} FROM format('JSONEachRow', {structure:String}, {rows:String})`,
+      { structure, rows: rows.map((row) => JSON.stringify(row)).join("\n") },
+    );
   }
 
   async close(): Promise<void> {

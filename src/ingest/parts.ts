@@ -35,6 +35,7 @@ export async function sampleOf(
 /**
  * Reads all lines of a file.
  * @param whole FROM clause of all its lines, where `lines` begins later
+ * @param scanned whether its lines were read already, by the format that was recognised
  */
 export async function readParts(
   context: ReadContext,
@@ -42,9 +43,10 @@ export async function readParts(
   lines: LineSource,
   whole: string,
   parameters: Readonly<Record<string, string>>,
+  scanned: boolean,
 ): Promise<Reading> {
   const parts = await planParts(context, recognised, lines, whole, parameters);
-  for (const part of parts) await scan(context, part.lines, part.plan, parameters);
+  if (!scanned) for (const part of parts) await scan(context, part.lines, part.plan, parameters);
   const others =
     recognised.w3c === undefined ? await readOtherFormats(context, recognised, lines, parameters) : [];
   return {
@@ -83,7 +85,8 @@ async function planParts(
   }));
 }
 
-async function scan(
+/** Reads lines into the table of requests, and wherever else the run keeps them. */
+export async function scan(
   context: ReadContext,
   lines: LineSource,
   plan: Plan,

@@ -16,6 +16,7 @@ import {
 } from "./open.ts";
 import { forget, readParts, sampleOf } from "./parts.ts";
 import { toProblem, unrecognised } from "./problems.ts";
+import type { Recognised } from "./recognise.ts";
 import { fileLines, type LineSource, lineColumns } from "./scan.ts";
 import { digestOf, reportOf, type SourceReport, unread } from "./source.ts";
 
@@ -30,14 +31,37 @@ export async function readInput(
   number: number,
   fileNumber: number = number,
 ): Promise<SourceReport> {
-  let opened: Opened;
+  const opened = await open(context, input, number, fileNumber);
+  return "input" in opened
+    ? recovering(context, opened, number, fileNumber, () => readOpened(context, opened, number))
+    : opened;
+}
+
+/** Opens an input, or tells why it cannot be opened. */
+export async function open(
+  context: ReadContext,
+  input: Input,
+  number: number,
+  fileNumber: number,
+): Promise<Opened | SourceReport> {
   try {
-    opened = await openInput(input, context.folder, fileNumber, openLimits(context), context.stdin);
+    return await openInput(input, context.folder, fileNumber, openLimits(context), context.stdin);
   } catch (thrown) {
     return unread(input, number, toProblem(thrown, input), undefined);
   }
+}
+
+/** Does what reads an opened input; of a damaged one, what can be had is read. */
+export async function recovering<Outcome>(
+  context: ReadContext,
+  opened: Opened,
+  number: number,
+  fileNumber: number,
+  read: () => Promise<Outcome>,
+): Promise<Outcome | SourceReport> {
+  const { input } = opened;
   try {
-    return await readOpened(context, opened, number);
+    return await read();
   } catch (thrown) {
     if (
       opened.engineCompression === "none" ||
@@ -90,7 +114,24 @@ function openLimits(context: ReadContext): OpenLimits {
   };
 }
 
-async function readOpened(context: ReadContext, opened: Opened, number: number): Promise<SourceReport> {
+/** An input that was opened and recognised, and is not read yet. */
+export interface Prepared {
+  readonly opened: Opened;
+  readonly samples: readonly string[];
+  readonly recognised: Recognised;
+  readonly lines: LineSource;
+  readonly digest: string;
+  /** FROM clause of all its lines, and what it binds. */
+  readonly from: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Recognises what was opened; or tells why it gives nothing. */
+export async function prepare(
+  context: ReadContext,
+  opened: Opened,
+  number: number,
+): Promise<Prepared | SourceReport> {
   const parameters = { file: opened.file };
   const from = fileLines("file", opened.engineCompression);
   const samples = await sampleOf(context, from, parameters);
@@ -107,25 +148,43 @@ async function readOpened(context: ReadContext, opened: Opened, number: number):
   const recognised = context.recogniser.recognise(samples);
   if (recognised === undefined)
     return unread(opened.input, number, opened.problem ?? unrecognised(opened.input, samples), opened);
-  const source = resumed?.number ?? number;
   const lines: LineSource = {
     columns: lineColumns,
     from:
       resumed === undefined
         ? from
         : `(SELECT line, line_number FROM ${from} WHERE line_number > ${resumed.lastLine})`,
-    source,
+    source: resumed?.number ?? number,
     recordSql: recognised.recordSql,
     recordBytesMax: context.content.policy.limits.record_bytes,
     // A carriage return may begin beyond the sample; it matters where a column ends the line.
     crlf: recognised.endsInColumn || samples.some((line) => line.endsWith("\r")),
   };
-  const reading = await readParts(context, recognised, lines, from, parameters);
+  return { opened, samples, recognised, lines, digest, from, parameters };
+}
+
+/**
+ * Reads what was prepared.
+ * @param scanned whether its lines were read already, together with others
+ */
+export async function finish(
+  context: ReadContext,
+  prepared: Prepared,
+  scanned: boolean,
+): Promise<SourceReport> {
+  const { opened, samples, recognised, lines, digest, from, parameters } = prepared;
+  const reading = await readParts(context, recognised, lines, from, parameters, scanned);
   const done = await reportOf(
     context,
-    { opened, number: source, recognised, digest, from, parameters },
+    { opened, number: lines.source, recognised, digest, from, parameters },
     reading,
   );
   await refuseOvergrown(context, opened, done.lines, samples);
   return done;
+}
+
+/** Reads what was opened. */
+export async function readOpened(context: ReadContext, opened: Opened, number: number): Promise<SourceReport> {
+  const prepared = await prepare(context, opened, number);
+  return "samples" in prepared ? finish(context, prepared, false) : prepared;
 }

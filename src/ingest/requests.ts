@@ -96,10 +96,10 @@ export function requestsSelect(
     lines.from,
     lines.columns,
     pairs.filter(([name, sql]) => name !== sql),
-    ["reject", ...names, ...inputs],
+    ["reject", ...names, ...inputs, ...(lines.sourceColumn === undefined ? [] : [lines.sourceColumn])],
   );
   const named = names.map((name) => `${name} AS ${name.slice(name.indexOf("_") + 1)}`);
-  return `SELECT toUInt32(${lines.source}) AS source, reject, ${named.join(", ")}, ${["client", "agent", "path"].map((name) => `cityHash64(text_${name}) AS ${name}_id`).join(", ")}, ${inputs.join(", ")}
+  return `SELECT toUInt32(${lines.sourceColumn ?? lines.source}) AS source, reject, ${named.join(", ")}, ${["client", "agent", "path"].map((name) => `cityHash64(text_${name}) AS ${name}_id`).join(", ")}, ${inputs.join(", ")}
 FROM ${from}
 WHERE reject != '(skip)'`;
 }

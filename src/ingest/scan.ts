@@ -44,6 +44,8 @@ export interface LineSource {
   readonly from: string;
   /** Number of the source in this run or store. */
   readonly source: number;
+  /** Name of a column with it, where the lines are of several sources. */
+  readonly sourceColumn?: string;
   /** SQL of the event id; made from source and line number where it is not given. */
   readonly eventIdSql?: string;
   readonly recordSql: string;
@@ -54,8 +56,16 @@ export interface LineSource {
 
 /** `line` and `line_number` of a file that the engine can read. */
 export function fileLines(parameter: string, compression: "none" | "gzip" | "zstd"): string {
-  const named = { none: "none", gzip: "gzip", zstd: "zstd" }[compression];
-  return `(SELECT line, toInt64(assumeNotNull(_row_number)) + 1 AS line_number FROM file({${parameter}:String}, 'LineAsString', 'line String', '${named}'))`;
+  return `(SELECT line, toInt64(assumeNotNull(_row_number)) + 1 AS line_number FROM file({${parameter}:String}, 'LineAsString', 'line String', '${compression}'))`;
+}
+
+/** As `fileLines`, of files that are named by the number of their source; `column` gets it. */
+export function filesLines(
+  parameter: string,
+  column: string,
+  compression: "none" | "gzip" | "zstd",
+): string {
+  return `(SELECT line, toInt64(assumeNotNull(_row_number)) + 1 AS line_number, toUInt32(_file) AS ${column} FROM file({${parameter}:String}, 'LineAsString', 'line String', '${compression}'))`;
 }
 
 /** Lines of a source that earlier plans rejected; a format that changes in mid-file is read so. */
@@ -70,7 +80,10 @@ export function rejectsSql(lines: LineSource, plan: Plan): string {
 
 /** SQL of a line's event id. */
 export function eventIdSql(lines: LineSource): string {
-  return lines.eventIdSql ?? `toInt64(${lines.source * recordsPerSource}) + toInt64(line_number)`;
+  if (lines.eventIdSql !== undefined) return lines.eventIdSql;
+  if (lines.sourceColumn !== undefined)
+    return `toInt64(${lines.sourceColumn}) * ${recordsPerSource} + toInt64(line_number)`;
+  return `toInt64(${lines.source * recordsPerSource}) + toInt64(line_number)`;
 }
 
 /**

@@ -21,11 +21,11 @@ import { VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
-import { readInput } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { requestTableSql } from "../ingest/requests.ts";
 import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
+import { readInputs } from "../ingest/together.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
 import { againCommands } from "./again.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
@@ -264,11 +264,9 @@ async function readAll(
     ])
       await engine.run(sql);
   });
-  const sources: SourceReport[] = [];
-  for (const [number, input] of inputs.entries()) {
-    progress({ stage: `reading ${input.path}`, ...inputBytes(inputs, number) });
-    sources.push(await readInput(context, input, number));
-  }
+  const sources = await readInputs(context, inputs, (number) =>
+    progress({ stage: `reading ${inputs[number]?.path}`, ...inputBytes(inputs, number) }),
+  );
   await blameBase(content, () =>
     allDone(activitySql("activity", context.table, content.base).map((sql) => engine.run(sql))),
   );
