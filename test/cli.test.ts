@@ -47,6 +47,26 @@ function spawned(
   });
 }
 
+describe("standard input", () => {
+  test.for([
+    ["triage", [served]],
+    ["triage into a store", [served, "--store", join(folder, "stdin-store")]],
+    ["explain", [`${served}:1`]],
+  ] as const)("is left to others by %s where no path is -", ([name, argv]) => {
+    const command = [process.execPath, mainScript, name.split(" ")[0] ?? "", ...argv];
+    const { stdout, stderr } = spawnSync(
+      "sh",
+      ["-c", '"$@" >/dev/null; echo "status $?"; cat', "sh", ...command],
+      {
+        encoding: "utf8",
+        input: "the next file\nand the next\n",
+      },
+    );
+    expect(stdout).toMatch(/^status [01]\nthe next file\nand the next\n$/);
+    expect(stderr).not.toContain("Exception");
+  });
+});
+
 describe("asking for help", () => {
   test("--help names every command and the exit statuses, on standard output", async () => {
     const { status, stdout, stderr } = await vedette(["--help"]);

@@ -3,7 +3,13 @@ import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Content, contentFolder, loadContent } from "../src/content/load.ts";
-import { agentPatterns, matchingNumbersSql, numbersMatcher, splitPaths, suffixSegmentsMax } from "../src/content/patterns.ts";
+import {
+  agentPatterns,
+  matchingNumbersSql,
+  numbersMatcher,
+  splitPaths,
+  suffixSegmentsMax,
+} from "../src/content/patterns.ts";
 import type { FormatFile, IndicatorFile } from "../src/content/schema.ts";
 import type { Parts } from "../src/detect/profiles.ts";
 import type { Row } from "../src/engine/engine.ts";

@@ -106,6 +106,7 @@ function toCase(
   policy: Policy,
 ): Case {
   const findings = members.flatMap((entity) => entity.findings);
+  const severity = findings.map((finding) => finding.severity).reduce((a, b) => higher(severities, a, b));
   const wanted = members.reduce<Action>(
     (action, entity) => higher(actions, action, entity.action === "justified" ? "close" : entity.action),
     "close",
@@ -127,8 +128,10 @@ function toCase(
     title: titleOf(members, background),
     action,
     priority: priorityOf(members, action, background),
-    severity: findings.map(({ severity }) => severity).reduce((a, b) => higher(severities, a, b)),
+    severity,
+    // How sure the severity is; of a lesser finding one may be surer, and that says nothing of this.
     confidence: findings
+      .filter((finding) => finding.severity === severity)
       .map(({ confidence }) => confidence)
       .reduce<Confidence>((a, b) => higher(confidences, a, b), "low"),
     background,
@@ -149,7 +152,10 @@ function titleOf(members: readonly Entity[], background: boolean): string {
   const who = members.length === 1 ? (members[0]?.value ?? "") : counted(members.length, "source");
   if (background) {
     const escalated = members.filter(({ action }) => action === "escalate").length;
-    return `Background: ${who} probing any site, nothing served (${escalated} scanning, ${members.length - escalated} with a sign or two)`;
+    const others = members.length - escalated;
+    return escalated === 0
+      ? `Background: ${who} with weak signs, none of them scanning; nothing served`
+      : `Background: ${who}, nothing served: ${escalated} scanning as any site is scanned${others === 0 ? "" : `, ${others} with weak signs`}`;
   }
   const exposed = [
     ...new Set(

@@ -152,19 +152,35 @@ function against({ entities, coverage, cases }: DecisionInput): Reason[] {
   if (working.length > 0 && !working.some((entity) => entity.served))
     reasons.push({
       clause: "D4",
-      sentence: "No guarded endpoint was answered with a body to anybody unknown.",
+      sentence: `No guarded endpoint was answered with a body to anybody unknown${openAnswers(working)}.`,
       findings: [],
     });
   if (cases.length > 0 && cases.every((one) => one.background))
     reasons.push({
       clause: "D2",
-      sentence: "Everything seen is background: the same is asked of every site on the internet.",
+      sentence:
+        "Everything seen is background: nothing guarded was served, and nobody insisted on one endpoint of this site.",
       findings: [],
     });
   for (const row of coverage) {
     if (row.state !== "present") reasons.push({ clause: row.clause, sentence: row.sentence, findings: [] });
   }
   return reasons;
+}
+
+/** Answers that prove nothing and that a person may want to look at. */
+function openAnswers(entities: readonly Entity[]): string {
+  const probes = entities.flatMap(({ findings }) =>
+    findings.filter(({ indicator }) => indicator === "endpoint.config-probe"),
+  );
+  const sum = (name: string) => probes.reduce((total, finding) => total + numberOf(finding, name), 0);
+  const empty = sum("served");
+  const asked = sum("unknown");
+  const parts = [
+    ...(empty > 0 ? [`${counted(empty, "answer")} 200 without a body or like any other page`] : []),
+    ...(asked > 0 ? [`${counted(asked, "answer")} of a page that was given a guarded file's name`] : []),
+  ];
+  return parts.length === 0 ? "" : `; to look at: ${parts.join(", ")}`;
 }
 
 /** What strict would decide: every unusual agent goes to Tier 2, as the playbook's words allow. */
@@ -182,14 +198,16 @@ function sentenceOf(cases: readonly Case[], action: Action, priority: Priority):
   const when: Record<Priority, string> = {
     now: ", now",
     shift: ", this shift",
-    batch: ", in a batch",
+    batch: action === "escalate" ? ", with the next batch" : "",
     none: "",
   };
   const why =
     served > 0
       ? `: ${counted(served, "case")} with something served`
       : cases.every((one) => one.background)
-        ? ": background probing only"
+        ? action === "escalate"
+          ? ": background scanning only, nothing served"
+          : ": weak signs only, nothing served"
         : "";
   return `${head}${when[priority]}${why}.`;
 }

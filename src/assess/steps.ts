@@ -27,7 +27,8 @@ export function stepsOf(input: StepInput): Step[] {
     entity.findings.some(({ clause }) => clause === "KI2" || clause === "KI3"),
   );
   const explain = input.explainCommand;
-  const explained = cases.find((one) => one.action === "escalate");
+  const escalated = cases.find((one) => one.action === "escalate");
+  const explained = escalated ?? cases[0];
   const ticket = explained === undefined ? undefined : input.ticketCommand(explained.id);
   const gone = "Keep standard input in a file to ask about its lines";
   const teams = new Set(findings.flatMap((finding) => finding.group ?? []));
@@ -73,9 +74,11 @@ export function stepsOf(input: StepInput): Step[] {
       sentence:
         explained === undefined
           ? "Nothing is escalated."
-          : ticket === undefined
-            ? `Hand over ${explained.id} and what it names.`
-            : `Hand over ${explained.id} and what it names; the ticket text is ready.`,
+          : escalated === undefined
+            ? `Nothing is escalated. Should ${explained.id} be, ${ticket === undefined ? "hand over what it names" : "the ticket text is ready"}.`
+            : ticket === undefined
+              ? `Hand over ${explained.id} and what it names.`
+              : `Hand over ${explained.id} and what it names; the ticket text is ready.`,
       ...(ticket === undefined ? {} : { command: ticket }),
     },
     { clause: "C1", state: "for_a_person", sentence: blockSentence(entities) },

@@ -11,6 +11,10 @@ export function completionCommand(commands: () => readonly Command[]): Command {
     options: [],
     examples: [
       { line: "source <(vedette completion bash)", says: "in ~/.bashrc" },
+      {
+        line: "source <(vedette completion zsh)",
+        says: "in ~/.zshrc, behind `autoload -Uz compinit && compinit`",
+      },
       { line: "vedette completion fish > ~/.config/fish/completions/vedette.fish", says: "for fish" },
     ],
     async run({ arguments: [shell], effects }: Invocation): Promise<number> {
@@ -57,22 +61,36 @@ complete -o filenames -F _vedette vedette
 `;
 }
 
+/** A text inside a specification between single quotes: what parts its pieces is escaped. */
 function zshWord(text: string): string {
-  return text.replaceAll("'", "").replaceAll("[", "(").replaceAll("]", ")").replaceAll(":", " -");
+  return text
+    .replaceAll("\\", "\\\\")
+    .replaceAll("'", "'\\''")
+    .replace(/[[\]:]/g, (sign) => `\\${sign}`);
 }
 
 function zsh(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
     const specs = command.options.map((option) => {
-      const value =
-        option.value === undefined
-          ? ""
-          : `:${option.value}:${option.choices === undefined ? "_files" : `(${option.choices.join(" ")})`}`;
-      return `        '${option.many === true ? "*" : ""}--${option.name}[${zshWord(option.says)}]${value}'`;
+      const offered =
+        option.choices === undefined
+          ? option.value === "file"
+            ? "_files"
+            : option.value === "folder"
+              ? "_files -/"
+              : " "
+          : `(${option.choices.join(" ")})`;
+      const value = option.value === undefined ? "" : `:${zshWord(option.value)}:${offered}`;
+      const rest = `[${zshWord(option.says)}]${value}'`;
+      const names = flags(option);
+      // Of two names for one option only one is offered at a time.
+      return option.many === true || names.length === 1
+        ? `        '${option.many === true ? "*" : ""}--${option.name}${rest}`
+        : `        '(${names.join(" ")})'{${names.join(",")}}'${rest}`;
     });
     const plain = command.arguments.map(
       (argument) =>
-        `        '${argument.many === true ? "*" : ""}:${argument.name}:${argument.completes === "shells" ? "(bash zsh fish)" : "_files"}'`,
+        `        '${argument.many === true ? "*" : ""}:${zshWord(argument.name)}:${argument.completes === "shells" ? "(bash zsh fish)" : "_files"}'`,
     );
     return `    ${command.name})
       _arguments \\\n${[...specs, ...plain, "        '--help[show help]'"].join(" \\\n")} ;;`;
@@ -91,7 +109,11 @@ ${commands.map(({ name, summary }) => `    '${name}:${zshWord(summary)}'`).join(
 ${cases.join("\n")}
   esac
 }
-compdef _vedette vedette
+# Loaded by completion from a folder of $fpath, this file is the function; sourced, it registers it.
+if [[ "\${funcstack[1]}" == _vedette ]]; then _vedette "$@"
+elif (( $+functions[compdef] )); then compdef _vedette vedette
+else print -u2 "vedette: run 'autoload -Uz compinit && compinit' in ~/.zshrc before loading this"
+fi
 `;
 }
 

@@ -84,7 +84,19 @@ export function checkNames(content: Content): void {
     }
     known.push(partName(id));
   }
-  for (const indicator of content.indicators) checkIndicator(indicator, known);
+  const clauses = content.playbook.clauses.map(({ id }) => id);
+  const profiles = content.derived.map(({ id }) => partName(id));
+  for (const indicator of content.indicators) {
+    const path = contentPath("indicators", indicator.id);
+    if (!clauses.includes(indicator.clause))
+      throw contentError(
+        path,
+        `the playbook has no clause ${indicator.clause}.`,
+        didYouMean(indicator.clause, clauses),
+      );
+    checkIndicator(indicator, known);
+    checkReads(path, indicator, profiles);
+  }
   checkOverrides(content);
 }
 
@@ -120,6 +132,26 @@ function checkIndicator(indicator: IndicatorFile, parts: readonly string[]): voi
         didYouMean(partName(name), parts),
       );
   }
+}
+
+/** `reads` tells people and the reference which profiles an indicator looks at, so it must be what the SQL says. */
+function checkReads(path: string, { reads, measures }: IndicatorFile, profiles: readonly string[]): void {
+  const used = profiles.filter((profile) => measures.includes(`{${profile}}`));
+  const named = reads.map(partName);
+  const lacking = used.find((profile) => !named.includes(profile));
+  if (lacking !== undefined)
+    throw contentError(
+      path,
+      `\`measures\` uses {${lacking}}, which \`reads\` does not name.`,
+      `Add ${lacking} to \`reads\`.`,
+    );
+  const idle = named.find((profile) => profiles.includes(profile) && !used.includes(profile));
+  if (idle !== undefined)
+    throw contentError(
+      path,
+      `\`reads\` names ${idle}, which \`measures\` does not use.`,
+      `Take ${idle} out of \`reads\`.`,
+    );
 }
 
 /** Every `{name}` of a statement must be a part. */

@@ -14,7 +14,10 @@ export function factPatterns(facts: PlatformFacts): readonly string[] {
   return factsOf(facts).patterns;
 }
 
-function factsOf(facts: PlatformFacts): { parts: Readonly<Record<string, string>>; patterns: readonly string[] } {
+function factsOf(facts: PlatformFacts): {
+  parts: Readonly<Record<string, string>>;
+  patterns: readonly string[];
+} {
   const patterns: string[] = [];
   const number = (pattern: string): number => {
     const at = patterns.indexOf(pattern);

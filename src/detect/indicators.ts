@@ -10,6 +10,7 @@ import type { Content } from "../content/load.ts";
 import type { IndicatorFile } from "../content/schema.ts";
 import { type Engine, EngineError, engineErrorNumbers, type Parameters, type Row } from "../engine/engine.ts";
 import { boundNames, fillSql } from "../engine/sql.ts";
+import { columnNames } from "../ingest/columns.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { didYouMean, noun } from "../words.ts";
 import { allDone, type Parts } from "./profiles.ts";
@@ -52,6 +53,22 @@ export interface IndicatorRun {
 export interface Detection {
   readonly findings: readonly Finding[];
   readonly runs: readonly IndicatorRun[];
+}
+
+/**
+ * Checks that indicators need columns that there are; one that does not would never run.
+ * @throws VedetteError `content.invalid` with the file and the name
+ */
+export function checkNeeds(content: Content): void {
+  for (const { id, needs } of content.indicators) {
+    const odd = needs.columns.find((column) => !(columnNames as readonly string[]).includes(column));
+    if (odd !== undefined)
+      throw contentError(
+        contentPath("indicators", id),
+        `\`needs\` names the column ${odd}, which no format fills.`,
+        didYouMean(odd, columnNames),
+      );
+  }
 }
 
 /** Runs every indicator that the sources can feed. */

@@ -77,20 +77,26 @@ export async function makeMatches(
   }
   const fits = `${name}_fits`;
   await engine.run(
-    `CREATE TABLE ${fits} (${id} UInt64, ${Object.keys(columns).map((column) => `${column} Array(UInt64)`).join(", ")}) ENGINE = Memory`,
+    `CREATE TABLE ${fits} (${id} UInt64, ${Object.keys(columns)
+      .map((column) => `${column} Array(UInt64)`)
+      .join(", ")}) ENGINE = Memory`,
   );
   // A text with nothing that fits needs no row.
   const fitting = rows
     .map((row) => ({
       [id]: row.id,
-      ...Object.fromEntries(matchers.map(({ column, matcher }) => [column, matcher?.(String(row.text)) ?? []])),
+      ...Object.fromEntries(
+        matchers.map(({ column, matcher }) => [column, matcher?.(String(row.text)) ?? []]),
+      ),
     }))
     .filter((row) => Object.keys(columns).some((column) => (row[column] as number[]).length > 0));
   await engine.insert(fits, fitting);
   // The text comes from the engine again: on the way through here, bytes that are no UTF-8 are lost.
   await engine.table(
     name,
-    `SELECT one.${id} AS ${id}, one.${text} AS ${text}, ${Object.keys(columns).map((column) => `fit.${column} AS ${column}`).join(", ")} FROM ${from} AS one LEFT JOIN ${fits} AS fit ON fit.${id} = one.${id}`,
+    `SELECT one.${id} AS ${id}, one.${text} AS ${text}, ${Object.keys(columns)
+      .map((column) => `fit.${column} AS ${column}`)
+      .join(", ")} FROM ${from} AS one LEFT JOIN ${fits} AS fit ON fit.${id} = one.${id}`,
     {},
     { few },
   );

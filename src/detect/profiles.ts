@@ -17,9 +17,7 @@ export type Parts = Readonly<Record<string, string>>;
 /** Loads the catalogues as tables and returns what content may name. */
 export async function loadCatalogues(engine: Engine, content: Content): Promise<Parts> {
   const { exact, wild } = splitPaths(content.endpoints);
-  await engine.run(
-    "CREATE TABLE catalogue_paths (path String, root UInt8, n UInt16) ENGINE = Memory",
-  );
+  await engine.run("CREATE TABLE catalogue_paths (path String, root UInt8, n UInt16) ENGINE = Memory");
   await engine.run(
     "CREATE TABLE catalogue_endpoints (n UInt16, id String, purpose String, product String, kind String, sensitivity String, discloses String, asked_by Array(String)) ENGINE = Memory",
   );

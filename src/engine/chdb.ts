@@ -118,16 +118,19 @@ class ChdbEngine implements Engine {
     await this.#execute(plain ? sql : `${sql}\n${settingsClause(limits)}`, parameters, "JSONEachRow");
   }
 
-  async table(
-    name: string,
-    sql: string,
-    parameters: Parameters = {},
-    limits: Limits = {},
-  ): Promise<void> {
+  async table(name: string, sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
     if (limits.few !== true)
-      return this.run(`CREATE TABLE ${name} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`, parameters, limits);
+      return this.run(
+        `CREATE TABLE ${name} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`,
+        parameters,
+        limits,
+      );
     // CREATE … AS analyses the statement twice, which is most of what a statement over few rows costs.
-    const bytes = await this.#execute(`${sql}\n${settingsClause(limits)}`, parameters, "TabSeparatedWithNamesAndTypes");
+    const bytes = await this.#execute(
+      `${sql}\n${settingsClause(limits)}`,
+      parameters,
+      "TabSeparatedWithNamesAndTypes",
+    );
     const namesEnd = bytes.indexOf("\n");
     const typesEnd = bytes.indexOf("\n", namesEnd + 1);
     const names = bytes.toString("utf8", 0, namesEnd).split("\t");

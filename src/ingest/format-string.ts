@@ -6,7 +6,7 @@ import { VedetteError } from "../errors.ts";
 import type { ColumnName, TimeShape } from "./columns.ts";
 
 /** How the text of a field is delimited in a record. */
-export type Shape = "word" | "quoted" | "clf-time" | "bracketed";
+export type Shape = "word" | "quoted" | "clf-time" | "iso-time" | "bracketed";
 
 /** One piece of a format string: text as it stands, or a value. */
 export type Piece =
@@ -107,7 +107,8 @@ function apachePieces(template: string): Piece[] {
     if (match.index > at) pieces.push({ literal: text.slice(at, match.index) });
     at = match.index + match[0].length;
     const quoted = text[match.index - 1] === '"' && text[at] === '"';
-    pieces.push(apachePiece(match[0], match[2], match[3] ?? "", quoted));
+    const bracketed = text[match.index - 1] === "[" && text[at] === "]";
+    pieces.push(apachePiece(match[0], match[2], match[3] ?? "", quoted, bracketed));
   }
   if (at < text.length) pieces.push({ literal: text.slice(at) });
   // A lone "%" is what "%%" stands for.
@@ -124,13 +125,19 @@ function apachePieces(template: string): Piece[] {
       },
     );
   }
-  return pieces;
+  return pieces.flatMap((piece, index) => stripTimeBrackets(piece, pieces, index));
 }
 
-function apachePiece(whole: string, argument: string | undefined, letter: string, quoted: boolean): Piece {
+function apachePiece(
+  whole: string,
+  argument: string | undefined,
+  letter: string,
+  quoted: boolean,
+  bracketed: boolean,
+): Piece {
   const shape: Shape = quoted ? "quoted" : "word";
   if (letter === "%") return { literal: "%" };
-  if (letter === "t") return apacheTime(whole, argument, shape);
+  if (letter === "t") return apacheTime(whole, argument, bracketed ? "bracketed" : shape);
   if (letter === "i") {
     return { field: whole, column: headerColumns[(argument ?? "").toLowerCase()], shape };
   }
@@ -145,16 +152,17 @@ function apachePiece(whole: string, argument: string | undefined, letter: string
 function apacheTime(whole: string, argument: string | undefined, shape: Shape): Piece {
   if (argument === undefined) return { field: whole, column: "time_ms", shape: "clf-time", time: "clf" };
   const format = argument.replace(/^(begin|end):/, "");
-  const epochs: Readonly<Record<string, TimeShape>> = { sec: "epoch_s", msec: "epoch_ms", usec: "epoch_us" };
+  const epochs: Readonly<Record<string, TimeShape>> = {
+    sec: "epoch_s",
+    "%s": "epoch_s",
+    msec: "epoch_ms",
+    usec: "epoch_us",
+  };
   const epoch = epochs[format];
   if (epoch !== undefined) return { field: whole, column: "time_ms", shape, time: epoch };
-  if (/^%Y-%m-%d[T ](%H:%M:%S|%T)/.test(format) || /^%FT/.test(format)) {
-    return {
-      field: whole,
-      column: "time_ms",
-      shape: format.includes(" ") && shape === "word" ? "bracketed" : shape,
-      time: "iso",
-    };
+  if (/^(%Y-%m-%d|%F)[T ](%H:%M:%S|%T)/.test(format)) {
+    const shapes: Partial<Record<Shape, Shape>> = format.includes(" ") ? { word: "iso-time" } : {};
+    return { field: whole, column: "time_ms", shape: shapes[shape] ?? shape, time: "iso" };
   }
   if (format === "%d/%b/%Y:%H:%M:%S %z" || format === "%d/%b/%Y:%T %z") {
     return {

@@ -4,9 +4,17 @@ import { VedetteError } from "../errors.ts";
 import type { Input } from "./discover.ts";
 import { damaged, displayName } from "./open.ts";
 
-/** A file whose lines fit no known format. */
-export function unrecognised(input: Input, samples: readonly string[]): VedetteError {
+/**
+ * A file whose lines fit no known format.
+ * @param own what the formats that the user described say to the lines
+ */
+export function unrecognised(input: Input, samples: readonly string[], own: readonly string[]): VedetteError {
   const binary = samples.some((line) => line.includes("\0"));
+  if (!binary && own.length > 0)
+    return new VedetteError("input.unrecognised", `${displayName(input)}: ${own.join("; ")}.`, {
+      place: { path: input.path },
+      hint: "A field outside quotes ends at the next blank, also in front of another sign. Compare the string with a line of the log.",
+    });
   return new VedetteError(
     "input.unrecognised",
     `${displayName(input)}: ${binary ? "binary content, not a log" : "no known format fits its content"}.`,

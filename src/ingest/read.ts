@@ -147,7 +147,12 @@ export async function prepare(
   const resumed = await context.resume?.(digest, from, parameters);
   const recognised = context.recogniser.recognise(samples);
   if (recognised === undefined)
-    return unread(opened.input, number, opened.problem ?? unrecognised(opened.input, samples), opened);
+    return unread(
+      opened.input,
+      number,
+      opened.problem ?? unrecognised(opened.input, samples, context.recogniser.describeOwn(samples)),
+      opened,
+    );
   const lines: LineSource = {
     columns: lineColumns,
     from:
@@ -184,7 +189,11 @@ export async function finish(
 }
 
 /** Reads what was opened. */
-export async function readOpened(context: ReadContext, opened: Opened, number: number): Promise<SourceReport> {
+export async function readOpened(
+  context: ReadContext,
+  opened: Opened,
+  number: number,
+): Promise<SourceReport> {
   const prepared = await prepare(context, opened, number);
   return "samples" in prepared ? finish(context, prepared, false) : prepared;
 }

@@ -5,8 +5,10 @@
  * the best does, the one that says most (`specificity`) wins. A layer around the records - syslog,
  * a container runtime - is peeled off and the question asked again.
  */
+
 import type { FormatFile, TemplateFormat, W3cFormat, WrapperFile } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
+import { counted } from "../words.ts";
 import type { Plan, SourceKind } from "./columns.ts";
 import { fitsJson, jsonPlan } from "./json.ts";
 import { type CompiledTemplate, compileTemplate } from "./template.ts";
@@ -35,6 +37,7 @@ export interface Recognised {
 export class Recogniser {
   readonly #formats: readonly FormatFile[];
   readonly #wrappers: readonly WrapperFile[];
+  readonly #own: readonly TemplateFormat[];
   readonly #templates = new Map<string, CompiledTemplate>();
 
   /** @param own formats of this user, which win over all others */
@@ -44,6 +47,7 @@ export class Recogniser {
     own: readonly TemplateFormat[] = [],
   ) {
     this.#formats = [...own, ...formats];
+    this.#own = own;
     this.#wrappers = wrappers;
     for (const format of this.#formats) {
       if (format.reader === "template")
@@ -61,6 +65,22 @@ export class Recogniser {
       except,
       0,
     );
+  }
+
+  /** What the user's own formats say to lines that nothing fits: how many fit, and where the first one stops. */
+  describeOwn(lines: readonly string[]): string[] {
+    const records = lines.map((line) => line.replace(/\r$/, "")).filter((line) => line.trim() !== "");
+    return this.#own.flatMap((format) => {
+      const template = this.#templates.get(format.id);
+      if (template === undefined || records[0] === undefined) return [];
+      const first = records.find((record) => !template.matches(record));
+      if (first === undefined) return [];
+      const fits = records.filter((record) => template.matches(record)).length;
+      const stop = template.stopsAt(first);
+      return [
+        `the format string ${format.template} fits ${fits} of the first ${counted(records.length, "line")}; one stops ${stop === undefined ? "behind the last field, where there is more" : `at ${stop}`}`,
+      ];
+    });
   }
 
   #recognise(lines: readonly string[], except: ReadonlySet<string>, depth: number): Recognised | undefined {

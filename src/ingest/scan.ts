@@ -60,11 +60,7 @@ export function fileLines(parameter: string, compression: "none" | "gzip" | "zst
 }
 
 /** As `fileLines`, of files that are named by the number of their source; `column` gets it. */
-export function filesLines(
-  parameter: string,
-  column: string,
-  compression: "none" | "gzip" | "zstd",
-): string {
+export function filesLines(parameter: string, column: string, compression: "none" | "gzip" | "zstd"): string {
   return `(SELECT line, toInt64(assumeNotNull(_row_number)) + 1 AS line_number, toUInt32(_file) AS ${column} FROM file({${parameter}:String}, 'LineAsString', 'line String', '${compression}'))`;
 }
 

@@ -8,6 +8,7 @@ export const shapePatterns: Readonly<Record<Shape, string>> = {
   word: wordPattern,
   quoted: '(?:[^"\\\\]|\\\\.)*',
   "clf-time": "\\[\\d{1,2}/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}\\]",
+  "iso-time": "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(?: ?(?:Z|[+-]\\d\\d:?\\d\\d))?",
   bracketed: "\\[[^\\]]*\\]",
 };
 
@@ -20,6 +21,11 @@ const forwardedPattern =
  * @param trailing whether further fields may follow the last
  */
 export function recordPattern(pieces: readonly Piece[], trailing: boolean): string {
+  return `${beginningPattern(pieces)}${trailing ? "(?:\\s.*)?" : "\\s*"}$`;
+}
+
+/** Pattern of a record's beginning, as far as some pieces go. */
+export function beginningPattern(pieces: readonly Piece[]): string {
   const body = pieces.map((piece) => {
     if ("literal" in piece) return escapeRegex(piece.literal);
     if (piece.column === "http_response_status_code") return "(?:[1-5]\\d\\d|000|-)";
@@ -30,5 +36,5 @@ export function recordPattern(pieces: readonly Piece[], trailing: boolean): stri
     if (piece.column === "user_name" && piece.shape === "word") return '[^"]*?';
     return shapePatterns[piece.shape];
   });
-  return `^${body.join("")}${trailing ? "(?:\\s.*)?" : "\\s*"}$`;
+  return `^${body.join("")}`;
 }

@@ -139,7 +139,7 @@ function wordPositions(
   let previousWasField = false;
   for (const piece of pieces) {
     if ("field" in piece) {
-      if (previousWasField || piece.shape === "bracketed") return undefined;
+      if (previousWasField || piece.shape === "bracketed" || piece.shape === "iso-time") return undefined;
       positions.push({ piece, at });
       if (piece.shape === "clf-time") at += 1;
       previousWasField = true;
@@ -182,7 +182,8 @@ function finishPlan(found: Found, checks: string[], prelude: [string, string][])
   }
   const query = found.get("query");
   if (query !== undefined && columns.url_original !== undefined && !found.has("request")) {
-    columns.url_original = `concat(${columns.url_original}, '?', trim(LEADING '?' FROM ${query.sql}))`;
+    // Apache writes the question mark with the query, nginx does not; without a query there is none.
+    columns.url_original = `if(${query.sql} IN ('', '-', '?'), ${columns.url_original}, concat(${columns.url_original}, '?', trim(LEADING '?' FROM ${query.sql})))`;
   }
   const time =
     columns.time_ms === undefined ? "''" : `if(${columns.time_ms} < 0, 'time stamp not understood', '')`;

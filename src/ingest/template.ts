@@ -6,7 +6,7 @@
 import { VedetteError } from "../errors.ts";
 import type { Plan } from "./columns.ts";
 import { type Piece, piecesOf } from "./format-string.ts";
-import { recordPattern } from "./template-pattern.ts";
+import { beginningPattern, recordPattern } from "./template-pattern.ts";
 import { templatePlan } from "./template-plan.ts";
 
 /** A compiled format string. */
@@ -14,6 +14,8 @@ export interface CompiledTemplate {
   readonly pieces: readonly Piece[];
   /** Whether a record fits. */
   matches(record: string): boolean;
+  /** The piece, as it is written, at which a record does not fit any more; undefined where only its end does not. */
+  stopsAt(record: string): string | undefined;
   readonly plan: Plan;
 }
 
@@ -37,6 +39,38 @@ export function compileTemplate(
       hint: dialect === "apache" ? "Apache writes it with %h or %a." : "nginx writes it with $remote_addr.",
     });
   }
+  checkFields(dialect, pieces);
   const regex = new RegExp(recordPattern(pieces, trailing));
-  return { pieces, matches: (record) => regex.test(record), plan: templatePlan(pieces, trailing) };
+  return {
+    pieces,
+    matches: (record) => regex.test(record),
+    stopsAt: (record) => {
+      const at = pieces.findIndex(
+        (_, index) => !new RegExp(beginningPattern(pieces.slice(0, index + 1))).test(record),
+      );
+      const piece = pieces[at];
+      return piece === undefined ? undefined : "field" in piece ? piece.field : `the text ${piece.literal}`;
+    },
+    plan: templatePlan(pieces, trailing),
+  };
+}
+
+/** Refuses what would read nothing, or read everything without its time, and not say so. */
+function checkFields(dialect: "apache" | "nginx", pieces: readonly Piece[]): void {
+  const fields = pieces.filter((piece) => "field" in piece);
+  if (fields.some(({ column, shape }) => column === "request" && shape !== "quoted")) {
+    throw new VedetteError(
+      "usage.log-format",
+      "The request line holds blanks, and without quotes nothing says where it ends.",
+      {
+        hint: `Put it in quotes in the server's configuration too: "${dialect === "apache" ? "%r" : "$request"}".`,
+      },
+    );
+  }
+  const unread = fields.find(({ field, column }) => column === undefined && /^%.*\}t$/.test(field));
+  if (unread !== undefined && !fields.some(({ column }) => column === "time_ms")) {
+    throw new VedetteError("usage.log-format", `Times written as ${unread.field} cannot be read.`, {
+      hint: "Times that can: %t, %{%d/%b/%Y:%T %z}t, %{%F %T}t, %{%FT%T%z}t, %{sec}t, %{msec}t, %{usec}t.",
+    });
+  }
 }

@@ -83,7 +83,8 @@ async function scanTogether(context: ReadContext, alike: readonly Prepared[]): P
   const folder = join(context.folder, `together-${first.lines.source}`);
   if (/[*?{}[\]]/.test(folder)) return false;
   mkdirSync(folder, { recursive: true });
-  for (const { lines, opened } of alike) symlinkSync(resolve(opened.file), join(folder, String(lines.source)));
+  for (const { lines, opened } of alike)
+    symlinkSync(resolve(opened.file), join(folder, String(lines.source)));
   try {
     await scan(
       context,

@@ -42,7 +42,10 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   const served = document.findings.filter(({ indicator }) => indicator === "endpoint.config-exposed");
   put();
   put(ink("Served to outsiders", "bold"));
-  if (served.length === 0) put("  Nothing guarded was seen to be answered.");
+  if (served.length === 0) {
+    const proven = document.decision.reasons_against.find(({ clause }) => clause === "D4");
+    put(shorten(`  ${forTerminal(proven?.sentence ?? "Nothing guarded was seen to be answered.")}`, width));
+  }
   for (const finding of served.slice(0, 4)) {
     const line = finding.evidence[0];
     put(shorten(`  ${entityName(entities.get(finding.entity))}  ${forTerminal(finding.sentence)}`, width));

@@ -5,7 +5,11 @@ import { defang } from "./defang.ts";
 import type { ReportDocument } from "./document.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
-const lineMax = 160;
+/** Longest quoted record; what a ticket says in its own words is never cut. */
+const quotedMax = 400;
+/** Longest line of all. A title or a reason may quote a path as well. */
+const lineMax = 1000;
+const membersShown = 6;
 
 /**
  * Renders the ticket text of a case.
@@ -31,10 +35,13 @@ export function renderTicket(document: ReportDocument, id: string): string {
         b.count - a.count ||
         compare(a.id, b.id),
     );
+  // Why, what and proof are of one source, so that they fit together.
   const strongest = entities[0];
   const reason = strongest?.reasons[0];
+  const own = findings.filter(({ entity }) => entity === strongest?.id);
+  const of = entities.length > 1 ? ` (${strongest?.value})` : "";
   const proofs = new Map(
-    findings.flatMap((finding) => finding.evidence).map((line) => [`${line.path}:${line.line}`, line]),
+    own.flatMap((finding) => finding.evidence).map((line) => [`${line.path}:${line.line}`, line]),
   );
   const evidence = [...proofs.values()].slice(0, 2);
   const lines = [
@@ -42,11 +49,11 @@ export function renderTicket(document: ReportDocument, id: string): string {
     `Case ${one.id}: ${one.action}, priority ${one.priority}, severity ${one.severity}, confidence ${one.confidence}`,
     `Seen ${one.first} to ${one.last}`,
     `Who (${entities.length}): ${entities
-      .slice(0, 6)
+      .slice(0, membersShown)
       .map(({ value }) => value)
-      .join(", ")}${entities.length > 6 ? " …" : ""}`,
-    `Why: ${reason === undefined ? document.decision.sentence : `${reason.clause}, ${reason.sentence}`}`,
-    `What: ${findings
+      .join(", ")}${entities.length > membersShown ? ` and ${entities.length - membersShown} more` : ""}`,
+    `Why${of}: ${reason === undefined ? document.decision.sentence : `${reason.clause}, ${reason.sentence}`}`,
+    `What${of}: ${own
       .slice(0, 3)
       .map(({ sentence }) => sentence)
       .join(" | ")}`,
@@ -62,10 +69,9 @@ export function renderTicket(document: ReportDocument, id: string): string {
   return `${lines
     .slice(0, 10)
     .map((line) =>
-      shorten(
-        typeof line === "string" ? safe(line) : `Proof: ${forTerminal(line.place)} ${safe(line.text)}`,
-        lineMax,
-      ),
+      typeof line === "string"
+        ? shorten(safe(line), lineMax)
+        : `Proof: ${forTerminal(line.place)} ${shorten(safe(line.text), quotedMax)}`,
     )
     .join("\n")}\n`;
 }

@@ -12,7 +12,7 @@ import { stepsOf } from "../assess/steps.ts";
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
-import { type Detection, detect, type IndicatorRun } from "../detect/indicators.ts";
+import { checkNeeds, type Detection, detect, type IndicatorRun } from "../detect/indicators.ts";
 import { allDone, deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
 import type { Effects } from "../effects.ts";
 import { openChdb } from "../engine/chdb.ts";
@@ -112,6 +112,7 @@ export async function openTriage(
       hint: "Check the spelling; or name logs as well, and a store is begun with them.",
     });
   }
+  checkNeeds(request.content);
   const folder = effects.makeTemporary("triage");
   let engine: Engine | undefined;
   const close = async () => {
