@@ -29,12 +29,7 @@ describe("many small files", () => {
     expect(cut.report.sources.map(({ events }) => events).reduce((a, b) => a + b)).toBe(150);
     expect(whole.report.entities.length).toBeGreaterThan(20);
     const told = (report: typeof cut.report) =>
-      report.entities.map(({ value, action, first_seen, last_seen }) => ({
-        value,
-        action,
-        first_seen,
-        last_seen,
-      }));
+      report.entities.map(({ value, action, first, last }) => ({ value, action, first, last }));
     expect(told(cut.report)).toEqual(told(whole.report));
   });
 
@@ -52,13 +47,16 @@ describe("many small files", () => {
       [2, 1],
       [3, 1],
     ]);
-    const proofs = report.evidence.filter(({ raw }) => raw.includes("/.env"));
-    expect(proofs.map(({ file, line }) => [file, line])).toEqual([
+    const proofs = report.findings
+      .filter(({ indicator }) => indicator === "endpoint.config-exposed")
+      .flatMap(({ evidence }) => evidence)
+      .sort((a, b) => a.line - b.line);
+    expect(proofs.map(({ path, line }) => [path, line])).toEqual([
       [`${folder}/0.log`, 2],
       [`${folder}/1.log`, 3],
       [`${folder}/2.log`, 4],
     ]);
-    for (const { raw, line } of proofs) expect(raw).toContain(`203.0.113.${line - 1} `);
+    for (const { text, line } of proofs) expect(text).toContain(`203.0.113.${line - 1} `);
   });
 
   test("a damaged file among them spoils no other", async () => {

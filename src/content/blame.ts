@@ -40,7 +40,11 @@ function blamed(path: string, thrown: unknown): unknown {
     });
   }
   if (notTheStatement.has(thrown.number)) return thrown;
-  if (thrown.number === engineErrorNumbers.cannotCompileRegexp) {
+  // A set of patterns that is compiled as one fails under a number of its own.
+  if (
+    thrown.number === engineErrorNumbers.cannotCompileRegexp ||
+    (thrown.number === engineErrorNumbers.badArguments && /\bPattern '/.test(thrown.message))
+  ) {
     return contentError(
       path,
       `a pattern does not compile: ${reasonOf(thrown.message)}.`,

@@ -61,15 +61,18 @@ function longestLiteral(path: string): string {
   return escapeRegex(runs.reduce((a, b) => (b.length > a.length ? b : a)));
 }
 
+/** What JavaScript and the engine's expressions read differently, or only one of them reads. */
+const notAlike = /\(\?(?!:)|\\[1-9AzZCQEpPkuc]|\[\[:|\(\*/;
+
 /**
  * The 1-based numbers of the patterns that fit a text, ascending; undefined where a pattern is
- * written in a way that only the engine reads.
+ * not written in what JavaScript and the engine read alike, so that the engine has to say what it means.
  */
 export function numbersMatcher(patterns: readonly string[]): ((text: string) => number[]) | undefined {
+  const bare = patterns.map((pattern) => pattern.replace(/^\(\?i\)/, ""));
+  if (bare.some((pattern) => notAlike.test(pattern.replaceAll("\\\\", "")))) return undefined;
   try {
-    const list = patterns.map((pattern) =>
-      pattern.startsWith("(?i)") ? new RegExp(pattern.slice(4), "i") : new RegExp(pattern),
-    );
+    const list = bare.map((pattern, index) => new RegExp(pattern, pattern === patterns[index] ? "" : "i"));
     return (text) => list.flatMap((regex, index) => (regex.test(text) ? [index + 1] : []));
   } catch {
     return undefined;
@@ -110,6 +113,8 @@ const disguisePatterns: readonly string[] = [
   "%(2[35ef]|5[cf]|[46][1-9a-f]|[57][0-9a]|3[0-9]|00|u[0-9a-f]|c0|c1|7e)",
   "//",
   "\\\\",
+  // As the scan folds an escaped backslash.
+  "\\x02",
   "/\\.",
   "[. ]$",
 ];

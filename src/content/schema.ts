@@ -66,8 +66,14 @@ export type W3cFormat = z.infer<typeof w3cFormat>;
 export const wrapperFile = z.strictObject({
   id: slug,
   title: z.string(),
-  /** JavaScript and RE2 pattern whose first group is the record; JSON wrappers name a key instead. */
-  pattern: z.string().optional(),
+  /**
+   * JavaScript and RE2 pattern of the line: its head, then `(.*)$`, the record. Only the head is matched by the
+   * engine, so it has no group of its own. JSON wrappers name a key instead.
+   */
+  pattern: z
+    .string()
+    .regex(/^(?!.*\((?!\?).*\(\.\*\)\$$).*\(\.\*\)\$$/, "ends with (.*)$, and has no other group")
+    .optional(),
   json_key: z.string().optional(),
   json_requires: z.array(z.string()).optional(),
   /** SQL of the record over `line`, for speed; without it the pattern is used. */

@@ -5,6 +5,7 @@
  * over agents: 2.5 s, then 2 µs a text); here a text costs 30 µs and nothing is prepared. So
  * few texts are matched here and many by the engine; a test holds both to the same numbers.
  */
+import { blame } from "../content/blame.ts";
 import type { Content } from "../content/load.ts";
 import { agentPatterns, matchingNumbersSql, numbersMatcher, splitPaths } from "../content/patterns.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -58,6 +59,8 @@ export async function makeMatches(
   few: boolean,
 ): Promise<string> {
   const name = `profile_${table}`;
+  const fits = `${name}_fits`;
+  for (const old of [name, fits]) await engine.run(`DROP TABLE IF EXISTS ${old}`);
   const from = `(${fillSql(texts, known)})`;
   const matchers = Object.entries(columns).map(([column, patterns]) => ({
     column,
@@ -72,10 +75,11 @@ export async function makeMatches(
     const numbers = Object.entries(columns).map(
       ([column, patterns]) => `${matchingNumbersSql(text, patterns)} AS ${column}`,
     );
-    await engine.table(name, `SELECT ${id}, ${text}, ${numbers.join(", ")} FROM ${from}`, {}, { few });
+    await blame("content/catalogues", () =>
+      engine.table(name, `SELECT ${id}, ${text}, ${numbers.join(", ")} FROM ${from}`, {}, { few }),
+    );
     return name;
   }
-  const fits = `${name}_fits`;
   await engine.run(
     `CREATE TABLE ${fits} (${id} UInt64, ${Object.keys(columns)
       .map((column) => `${column} Array(UInt64)`)

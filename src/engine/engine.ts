@@ -71,5 +71,6 @@ export const engineErrorNumbers = {
   tooSlow: 160,
   notEnoughSpace: 243,
   cannotCompileRegexp: 427,
+  badArguments: 36,
   queryCancelled: 394,
 } as const;

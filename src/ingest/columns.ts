@@ -68,12 +68,20 @@ export function timeSql(text: string, shape: TimeShape): string {
     case "iso":
       return `ifNull(toUnixTimestamp64Milli(parseDateTime64BestEffortOrNull(${text}, 3, 'UTC')), -1)`;
     case "epoch_s":
-      return `ifNull(toInt64(round(toFloat64OrNull(${text}) * 1000)), -1)`;
+      return epochSql(`toFloat64OrZero(${text}) * 1000`);
     case "epoch_ms":
-      return `ifNull(toInt64(round(toFloat64OrNull(${text}))), -1)`;
+      return epochSql(`toFloat64OrZero(${text})`);
     case "epoch_us":
-      return `ifNull(toInt64(round(toFloat64OrNull(${text}) / 1000)), -1)`;
+      return epochSql(`toFloat64OrZero(${text}) / 1000`);
   }
+}
+
+/** The end of the year 2100; a later time is a mistake, and no calendar that reports use knows the latest. */
+const lastMs = 4_133_980_799_999;
+
+/** A number of milliseconds as an integer; -1 where it is none, or lies before the epoch or behind all calendars. */
+function epochSql(milliseconds: string): string {
+  return `toInt64(if(${milliseconds} > 0 AND ${milliseconds} <= ${lastMs}, round(${milliseconds}), -1))`;
 }
 
 /** Recognises how a time stamp is written; undefined where it is none that is known. */

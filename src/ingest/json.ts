@@ -74,7 +74,8 @@ export function fitsJson(format: JsonFormat, record: string): boolean {
 export function jsonPlan(format: JsonFormat, samples: readonly string[]): Plan {
   const leaves = samples.map(leavesOf).filter((leaf): leaf is Map<string, Leaf> => leaf !== undefined);
   const found = settle(format, leaves);
-  const prelude: [string, string][] = [];
+  // JSON is UTF-8; a server that copies a client's bytes into it does not make the request go away.
+  const prelude: [string, string][] = [["json_text", "toValidUTF8(record)"]];
   const columns: Partial<Record<ColumnName, string>> = {};
   for (const [column, key] of found) addColumn(column, key.path, key.values, columns, prelude);
   const time =
@@ -82,7 +83,7 @@ export function jsonPlan(format: JsonFormat, samples: readonly string[]): Plan {
   return {
     prelude,
     columns,
-    reject: `if(NOT isValidJSON(record), 'not valid JSON', ${time})`,
+    reject: `if(NOT isValidJSON(json_text), 'not valid JSON', ${time})`,
     skip: "empty(record)",
   };
 }
@@ -164,9 +165,9 @@ function addColumn(
 ): void {
   const at = path.map((part) => (typeof part === "number" ? String(part) : literal(part))).join(", ");
   // JSON can spell any character; the one that parts keys in the scan is never part of a value.
-  const text = `replaceAll(JSONExtractString(record, ${at}), '\\x1d', '')`;
+  const text = `replaceAll(JSONExtractString(json_text, ${at}), '\\x1d', '')`;
   // A number may be written with or without quotes; the raw text covers both.
-  const raw = `trim(BOTH '"' FROM JSONExtractRaw(record, ${at}))`;
+  const raw = `trim(BOTH '"' FROM JSONExtractRaw(json_text, ${at}))`;
   if (column === "request") {
     prelude.push(...requestPrelude(text));
     columns.http_request_method = "request_method";

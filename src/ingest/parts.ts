@@ -74,7 +74,10 @@ async function planParts(
   const distinct = [...new Set(starts.map((start) => start.text))];
   if (distinct.length <= 1) return [{ lines, plan: w3cPlan(w3c, fieldsOf(distinct[0] ?? "") ?? []) }];
   const which = starts.map((start) => distinct.indexOf(start.text) + 1);
-  const at = `arrayElement([${which.join(",")}], toUInt32(arrayCount(start -> start <= line_number, [${starts.map((start) => start.line).join(",")}])))`;
+  const at = latestSql(
+    starts.map(({ line }) => line),
+    which,
+  );
   return distinct.map((text, index) => ({
     // Records above the first directive belong to the first part, where they are rejected.
     lines: {
@@ -83,6 +86,19 @@ async function planParts(
     },
     plan: w3cPlan(w3c, fieldsOf(text) ?? []),
   }));
+}
+
+/**
+ * SQL of the value that belongs to the latest of some ascending lines that is not behind `line_number`, 0 before all.
+ * Looked for in two steps: the engine copies a list for every row, and a log may have thousands of directives.
+ */
+function latestSql(lines: readonly number[], values: readonly number[]): string {
+  const step = Math.ceil(Math.sqrt(lines.length));
+  const heads = lines.filter((_, index) => index % step === 0);
+  const block = `toInt64(arrayCount(line -> line <= line_number, [${heads.join(",")}]))`;
+  const own = `arraySlice([${lines.join(",")}], greatest(${block} - 1, 0) * ${step} + 1, ${step})`;
+  const index = `greatest(${block} - 1, 0) * ${step} + arrayCount(line -> line <= line_number, ${own})`;
+  return `arrayElement([${values.join(",")}], toUInt32(${index}))`;
 }
 
 /** Reads lines into the table of requests, and wherever else the run keeps them. */

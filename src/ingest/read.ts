@@ -163,6 +163,7 @@ export async function prepare(
     recordSql: recognised.recordSql,
     recordBytesMax: context.content.policy.limits.record_bytes,
     // A carriage return may begin beyond the sample; it matters where a column ends the line.
+    ...(samples[0]?.startsWith("\uFEFF") === true ? { marked: true } : {}),
     crlf: recognised.endsInColumn || samples.some((line) => line.endsWith("\r")),
   };
   return { opened, samples, recognised, lines, digest, from, parameters };

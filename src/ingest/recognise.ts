@@ -58,10 +58,13 @@ export class Recogniser {
   /** Smallest share of sample lines for a format to be taken. */
   static readonly shareMin = 0.2;
 
+  /** Smallest share of sample lines with addresses in a forwarding header for the column to be one. */
+  static readonly forwardedShareMin = 0.05;
+
   /** The format of some lines, undefined where none fits. Formats named in `except` are not considered. */
   recognise(lines: readonly string[], except: ReadonlySet<string> = new Set()): Recognised | undefined {
     return this.#recognise(
-      lines.map((line) => line.replace(/\r$/, "")),
+      lines.map((line) => line.replace(/^\uFEFF/, "").replace(/\r$/, "")),
       except,
       0,
     );
@@ -125,6 +128,14 @@ export class Recogniser {
       return fields === undefined || counted === 0 ? 0 : fit / counted;
     }
     const template = this.#templates.get(format.id);
+    const forwarded = format.reader === "template" ? template?.forwarded : undefined;
+    // Where some records have a forwarding header with addresses, it is one in all of them: a client that
+    // sends something else must not make it go away.
+    if (
+      forwarded !== undefined &&
+      records.filter(forwarded.forwards).length >= records.length * Recogniser.forwardedShareMin
+    )
+      return records.filter(forwarded.matches).length / records.length;
     const fits =
       format.reader === "json"
         ? (record: string) => fitsJson(format, record)
@@ -155,7 +166,13 @@ export class Recogniser {
       const unwrap = unwrapper(wrapper);
       const inner = lines.map(unwrap).filter((record): record is string => record !== undefined);
       if (inner.length < lines.length * Recogniser.shareMin) continue;
-      const found = this.#recognise(inner, except, depth + 1);
+      // The same format without this wrapper, or within another one, is another thing.
+      const exceptInside = new Set(
+        [...except]
+          .filter((id) => id.startsWith(`${wrapper.id}+`))
+          .map((id) => id.slice(wrapper.id.length + 1)),
+      );
+      const found = this.#recognise(inner, exceptInside, depth + 1);
       if (found === undefined || found.w3c !== undefined) continue;
       const confidence = Math.round(found.confidence * (inner.length / lines.length) * 100) / 100;
       if (best !== undefined && best.confidence >= confidence) continue;
@@ -198,6 +215,10 @@ export function unwrapper(wrapper: WrapperFile): (line: string) => string | unde
 
 function unwrapSql(wrapper: WrapperFile): string {
   if (wrapper.sql !== undefined) return wrapper.sql;
-  if (wrapper.pattern !== undefined) return `extract(line, ${literal(`(?s)${wrapper.pattern}`)})`;
-  return `trimRight(JSONExtractString(line, ${literal(wrapper.json_key ?? "")}))`;
+  if (wrapper.pattern !== undefined) {
+    // Only the head is matched. What is behind it may hold any bytes, and no pattern fits bytes that are no UTF-8.
+    const head = `extract(line, ${literal(`(?s)${wrapper.pattern.replace(/\(\.\*\)\$$/, "")}`)})`;
+    return `if(empty(${head}), '', substring(line, length(${head}) + 1))`;
+  }
+  return `trimRight(JSONExtractString(toValidUTF8(line), ${literal(wrapper.json_key ?? "")}))`;
 }

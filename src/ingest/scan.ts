@@ -50,6 +50,8 @@ export interface LineSource {
   readonly eventIdSql?: string;
   readonly recordSql: string;
   readonly recordBytesMax: number;
+  /** The first line begins with a byte order mark. */
+  readonly marked?: boolean;
   /** Carriage returns at the end of lines are taken off. */
   readonly crlf: boolean;
 }
@@ -121,13 +123,17 @@ export function mentions(sql: string, name: string): boolean {
 }
 
 function recordPrelude(lines: LineSource, plan: Plan): [string, string][] {
-  const record = lines.crlf ? `trimRight(${lines.recordSql}, '\\r')` : lines.recordSql;
+  const text = lines.crlf ? `trimRight(${lines.recordSql}, '\\r')` : lines.recordSql;
+  const mark = "unhex('EFBBBF')";
+  const record =
+    lines.marked === true ? `if(startsWith(${text}, ${mark}), substring(${text}, 4), ${text})` : text;
   return [
     ["record", record],
     ...plan.prelude.map(([name, sql]): [string, string] => [name, sql]),
     [
       "reject",
-      `multiIf(${plan.skip}, '(skip)', length(line) > ${lines.recordBytesMax}, 'longer than the limit of ${lines.recordBytesMax} bytes', ${plan.reject})`,
+      // A wrapper that does not fit leaves no record. Only a blank line is none; anything else is said.
+      `multiIf(${lines.recordSql === "line" ? "" : "record = '' AND match(line, '[^ \\t\\r]'), 'does not fit the wrapper', "}${plan.skip}, '(skip)', length(line) > ${lines.recordBytesMax}, 'longer than the limit of ${lines.recordBytesMax} bytes', ${plan.reject})`,
     ],
   ];
 }

@@ -12,29 +12,59 @@ export const shapePatterns: Readonly<Record<Shape, string>> = {
   bracketed: "\\[[^\\]]*\\]",
 };
 
+/** An IPv4 or IPv6 address; a time of day is none. Lengths are bounded, so that no text takes long. */
+const ipv4Pattern = "\\d{1,3}(?:\\.\\d{1,3}){3}";
+const ipv6Pattern = "(?=[0-9a-fA-F:.]{0,39}::|(?:[0-9a-fA-F]{1,4}:){7})[0-9a-fA-F:.]{2,45}";
+const addressPattern = `(?:${ipv4Pattern}|${ipv6Pattern})`;
+
 /** One element of a forwarding header, strict enough to tell it from other trailing fields. */
-const forwardedPattern =
-  "(?:\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d+)?|\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\\]?(?::\\d+)?|unknown)";
+const forwardedPattern = `(?:${ipv4Pattern}(?::\\d{1,5})?|\\[?${ipv6Pattern}\\]?(?::\\d{1,5})?|unknown)`;
+
+/**
+ * What a forwarding header may hold: addresses or nothing; addresses; or, as a client may send
+ * anything, anything.
+ */
+export type Forwarded = "addresses-or-none" | "addresses" | "anything";
+
+const forwardedList = `${forwardedPattern}(?:, ?${forwardedPattern})*`;
+const forwardedPatterns: Readonly<Record<Forwarded, string>> = {
+  "addresses-or-none": `(?:-|${forwardedList})?`,
+  addresses: forwardedList,
+  anything: shapePatterns.quoted,
+};
 
 /**
  * Pattern of a whole record.
  * @param trailing whether further fields may follow the last
  */
-export function recordPattern(pieces: readonly Piece[], trailing: boolean): string {
-  return `${beginningPattern(pieces)}${trailing ? "(?:\\s.*)?" : "\\s*"}$`;
+export function recordPattern(
+  pieces: readonly Piece[],
+  trailing: boolean,
+  forwarded: Forwarded = "addresses-or-none",
+): string {
+  return `${beginningPattern(pieces, forwarded)}${trailing ? "(?:\\s.*)?" : "\\s*"}$`;
 }
 
 /** Pattern of a record's beginning, as far as some pieces go. */
-export function beginningPattern(pieces: readonly Piece[]): string {
+export function beginningPattern(
+  pieces: readonly Piece[],
+  forwarded: Forwarded = "addresses-or-none",
+): string {
+  // A name may hold blanks: where its end is certain, and who gave it is an address. Words in front
+  // of a wrapped record would pass for a client with a long user name.
+  return `^(?:${bodyPattern(pieces, false, forwarded)}|${bodyPattern(pieces, true, forwarded)})`;
+}
+
+function bodyPattern(pieces: readonly Piece[], userWithBlanks: boolean, forwarded: Forwarded): string {
   const body = pieces.map((piece) => {
     if ("literal" in piece) return escapeRegex(piece.literal);
     if (piece.column === "http_response_status_code") return "(?:[1-5]\\d\\d|000|-)";
     if (piece.column === "http_response_body_bytes") return "(?:\\d+|-)";
-    if (piece.column === "forwarded_for" && piece.shape === "quoted")
-      return `(?:-|${forwardedPattern}(?:, ?${forwardedPattern})*)?`;
-    // A name may hold blanks; only in front of a bracketed time is its end certain.
-    if (piece.column === "user_name" && piece.shape === "word") return '[^"]*?';
+    if (piece.column === "forwarded_for" && piece.shape === "quoted") return forwardedPatterns[forwarded];
+    if (piece.column === "source_ip" && piece.shape === "word" && userWithBlanks) return addressPattern;
+    if (piece.column === "user_name" && piece.shape === "word")
+      return userWithBlanks ? '[^"]*?' : `(?:""|${wordPattern})`;
     return shapePatterns[piece.shape];
   });
-  return `^${body.join("")}`;
+  return body.join("");
 }

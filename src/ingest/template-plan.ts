@@ -25,6 +25,15 @@ export function templatePlan(pieces: readonly Piece[], trailing: boolean): Plan 
   const found = new Map<string, { sql: string; piece: FieldPiece }>();
   const checks: string[] = [];
   const sections = quoteSections(pieces);
+  if (namesUserBeforeTime(pieces)) {
+    // A user name that is empty comes as two quotes, which would shift all sections.
+    prelude.splice(
+      1,
+      1,
+      ["user_folded", "if(position(folded, ' \"\" [') = 0, folded, replaceOne(folded, ' \"\" [', ' - ['))"],
+      ["parts", "splitByChar('\"', user_folded)"],
+    );
+  }
   checks.push(trailing ? `length(parts) >= ${sections.length}` : `length(parts) = ${sections.length}`);
   sections.forEach((section, index) => {
     const text = `parts[${index + 1}]`;
@@ -103,6 +112,11 @@ function readPlain(
   const name = `words_${index}`;
   if (words !== undefined) {
     prelude.push([name, `splitByChar(' ', ${text})`]);
+    const blanks = open ? undefined : userWithBlanks(pieces, words);
+    if (blanks !== undefined) {
+      readUserWithBlanks(blanks, words, text, name, found, checks);
+      return;
+    }
     checks.push(open ? `length(${name}) >= ${words.count}` : `length(${name}) = ${words.count}`);
     for (const { piece, at } of words.positions) {
       keep(
@@ -123,11 +137,97 @@ function readPlain(
     .join("");
   prelude.push([groups, `extractGroups(${text}, ${literal(`^${pattern}${open ? "" : "$"}`)})`]);
   checks.push(`notEmpty(${groups})`);
+  const user = fields.findIndex(({ column }) => column === "user_name");
+  const client = fields.findIndex(({ column }) => column === "source_ip");
+  if (user >= 0 && client >= 0)
+    checks.push(`(position(${groups}[${user + 1}], ' ') = 0 OR ${isAddress(`${groups}[${client + 1}]`)})`);
   fields.forEach((piece, at) => {
     const group = `${groups}[${at + 1}]`;
     const bracketed = piece.shape === "clf-time" || piece.shape === "bracketed";
     keep(found, piece, bracketed ? `substring(${group}, 2, length(${group}) - 2)` : group);
   });
+}
+
+/** SQL that is true for the text of an IP address. */
+function isAddress(text: string): string {
+  return `isIPv4String(${text}) OR isIPv6String(${text})`;
+}
+
+/** Whether a record names a user right in front of its bracketed time. */
+function namesUserBeforeTime(pieces: readonly Piece[]): boolean {
+  return pieces.some((piece, index) => {
+    const blank = pieces[index + 1];
+    const time = pieces[index + 2];
+    return (
+      "field" in piece &&
+      piece.column === "user_name" &&
+      blank !== undefined &&
+      "literal" in blank &&
+      blank.literal === " " &&
+      time !== undefined &&
+      "field" in time &&
+      time.shape === "clf-time"
+    );
+  });
+}
+
+interface Words {
+  readonly count: number;
+  readonly positions: readonly { readonly piece: FieldPiece; readonly at: number }[];
+}
+
+/** A section in which a user name of several words stands in front of the time that ends it. */
+interface UserWithBlanks {
+  readonly user: number;
+  readonly client: number;
+  /** Bytes from the beginning of the time to the end of the section. */
+  readonly tail: number;
+}
+
+/** Bytes of a bracketed time: [17/May/2026:10:05:03 +0000]. */
+const clfBytes = 28;
+
+function userWithBlanks(pieces: readonly Piece[], words: Words): UserWithBlanks | undefined {
+  const at = (column: string) => words.positions.find(({ piece }) => piece.column === column)?.at;
+  const user = at("user_name");
+  const client = at("source_ip");
+  const last = words.positions.at(-1);
+  if (!namesUserBeforeTime(pieces) || user === undefined || client === undefined || client > user)
+    return undefined;
+  if (last?.piece.shape !== "clf-time" || last.at !== user + 1) return undefined;
+  const end = pieces.at(-1);
+  const suffix = end !== undefined && "literal" in end ? end.literal : "";
+  return { user, client, tail: clfBytes + suffix.length };
+}
+
+/**
+ * Anybody may give any user name, with blanks and brackets in it, so the time is counted from the end of the
+ * section and the user is what lies before it. Blanks in it are believed of an address only: in front
+ * of a wrapped record stand words as well.
+ */
+function readUserWithBlanks(
+  { user, client, tail }: UserWithBlanks,
+  words: Words,
+  text: string,
+  name: string,
+  found: Found,
+  checks: string[],
+): void {
+  checks.push(
+    `(length(${name}) = ${words.count} OR (length(${name}) > ${words.count} AND (${isAddress(`${name}[${client}]`)})))`,
+  );
+  const before = Array.from({ length: user - 1 }, (_, index) => `length(${name}[${index + 1}])`);
+  const start = [...before, String(before.length + 1)].join(" + ");
+  for (const { piece, at } of words.positions) {
+    if (piece.shape === "clf-time") keep(found, piece, `substring(${text}, -${tail - 1}, 26)`);
+    else if (at === user)
+      keep(
+        found,
+        piece,
+        `substring(${text}, ${start}, greatest(toInt64(length(${text})) - ${tail + 1} - toInt64(${start}) + 1, 0))`,
+      );
+    else keep(found, piece, `${name}[${at}]`);
+  }
 }
 
 /** Positions of fields in a section that blanks alone part; a CLF time holds one blank itself. */
@@ -198,13 +298,14 @@ export function requestPrelude(request: string): [string, string][] {
     ["request_blank", "position(request, ' ')"],
     [
       "request_version_at",
-      "multiIf(startsWith(substring(request, -8), 'HTTP/'), length(request) - 7, startsWith(substring(request, -6), 'HTTP/'), length(request) - 5, length(request) + 2)",
+      // HTTP/1.1, HTTP/2; then forms that servers take as well: a blank behind it, HTTP/1.10.
+      `multiIf(${[8, 6, 9, 7, 10, 11].map((bytes) => `startsWith(substring(request, -${bytes}), 'HTTP/'), length(request) - ${bytes - 1}`).join(", ")}, length(request) + 2)`,
     ],
     ["request_method", "if(request_blank = 0, '', substring(request, 1, request_blank - 1))"],
     [
       "request_target",
-      "if(request_blank = 0, '', substring(request, request_blank + 1, greatest(toInt64(request_version_at) - toInt64(request_blank) - 2, 0)))",
+      "if(request_blank = 0, '', trimBoth(substring(request, request_blank + 1, greatest(toInt64(request_version_at) - toInt64(request_blank) - 2, 0))))",
     ],
-    ["request_version", "substring(request, request_version_at + 5)"],
+    ["request_version", "trimRight(substring(request, request_version_at + 5))"],
   ];
 }

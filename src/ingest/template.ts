@@ -6,7 +6,7 @@
 import { VedetteError } from "../errors.ts";
 import type { Plan } from "./columns.ts";
 import { type Piece, piecesOf } from "./format-string.ts";
-import { beginningPattern, recordPattern } from "./template-pattern.ts";
+import { beginningPattern, type Forwarded, recordPattern } from "./template-pattern.ts";
 import { templatePlan } from "./template-plan.ts";
 
 /** A compiled format string. */
@@ -14,6 +14,11 @@ export interface CompiledTemplate {
   readonly pieces: readonly Piece[];
   /** Whether a record fits. */
   matches(record: string): boolean;
+  /**
+   * Whether a record fits with anything for a forwarding header; undefined where the format has
+   * none. Whether the header holds an address is `forwards`.
+   */
+  readonly forwarded: { matches(record: string): boolean; forwards(record: string): boolean } | undefined;
   /** The piece, as it is written, at which a record does not fit any more; undefined where only its end does not. */
   stopsAt(record: string): string | undefined;
   readonly plan: Plan;
@@ -41,9 +46,16 @@ export function compileTemplate(
   }
   checkFields(dialect, pieces);
   const regex = new RegExp(recordPattern(pieces, trailing));
+  const tester = (forwarded: Forwarded) => {
+    const pattern = new RegExp(recordPattern(pieces, trailing, forwarded));
+    return (record: string) => pattern.test(record);
+  };
   return {
     pieces,
     matches: (record) => regex.test(record),
+    forwarded: pieces.some((piece) => "field" in piece && piece.column === "forwarded_for")
+      ? { matches: tester("anything"), forwards: tester("addresses") }
+      : undefined,
     stopsAt: (record) => {
       const at = pieces.findIndex(
         (_, index) => !new RegExp(beginningPattern(pieces.slice(0, index + 1))).test(record),
