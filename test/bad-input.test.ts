@@ -8,7 +8,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { appendFileSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { constants, gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Plan } from "../src/ingest/columns.ts";
 import { eventsSql } from "../src/ingest/events.ts";
@@ -636,6 +636,135 @@ describe("inputs that are not: status 2", () => {
     expect(run.stderr).toMatch(/locked\/secret\.log: no permission to read it.*\[input\.unreadable\]/);
     restDone(JSON.parse(run.stdout) as ReportDocument);
     expect(run.status).toBe(2);
+  });
+});
+
+describe("damaged archives give all that stands in front of the damage: status 2", () => {
+  const lines = Array.from({ length: 3000 }, (_, n) =>
+    combined({ ip: `198.51.100.${n % 200}`, request: `GET /page/${(n * 7919) % 1009} HTTP/1.1` }),
+  );
+  const whole = text([...lines, tool(30)]);
+  const garbage = Buffer.from("garbage behind the end of it\n");
+  const gz = gzipSync(whole);
+  const wrongSum = Buffer.from(gz);
+  wrongSum.writeUInt32LE((gz.readUInt32LE(gz.length - 8) ^ 1) >>> 0, gz.length - 8);
+  interface Case {
+    readonly name: string;
+    readonly packer?: string;
+    /** Complete lines that are in front of the damage. */
+    readonly events: number;
+    readonly code: string;
+    readonly message?: RegExp;
+    make(): Uint8Array;
+  }
+  const linesIn = (bytes: Uint8Array) =>
+    gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString().split("\n").length - 1;
+  const cases: readonly Case[] = [
+    {
+      name: "cut.gz",
+      events: linesIn(gz.subarray(0, gz.length - 2000)),
+      code: "input.truncated",
+      make: () => gz.subarray(0, gz.length - 2000),
+    },
+    {
+      name: "begun.gz",
+      events: linesIn(gz.subarray(0, 900)),
+      code: "input.truncated",
+      make: () => gz.subarray(0, 900),
+    },
+    {
+      name: "second-member-cut.gz",
+      events: 3001 + linesIn(gz.subarray(0, 5000)),
+      code: "input.truncated",
+      make: () => Buffer.concat([gz, gz.subarray(0, 5000)]),
+    },
+    {
+      name: "followed.gz",
+      events: 3001,
+      code: "input.corrupt",
+      message: /something else follows its end/,
+      make: () => Buffer.concat([gz, garbage]),
+    },
+    { name: "wrong-sum.gz", events: 3001, code: "input.corrupt", make: () => wrongSum },
+    ...["bzip2", "xz"].map((packer) => ({
+      packer,
+      name: `followed.${packer}`,
+      events: 3001,
+      code: "input.corrupt",
+      message: /something else follows its end/,
+      make: () => Buffer.concat([pack(packer, whole), garbage]),
+    })),
+    {
+      packer: "bzip2",
+      name: "second-member-cut.bzip2",
+      events: 3001,
+      code: "input.truncated",
+      make: () => {
+        const bytes = pack("bzip2", whole);
+        return Buffer.concat([bytes, bytes.subarray(0, bytes.length - 100)]);
+      },
+    },
+    {
+      packer: "zstd",
+      name: "followed.zstd",
+      events: 3001,
+      code: "input.corrupt",
+      make: () => Buffer.concat([pack("zstd", whole), garbage]),
+    },
+  ];
+  const here = cases.filter(({ packer }) => packer === undefined || !absent.includes(packer as "xz"));
+  let outcome: Outcome & { report: ReportDocument };
+
+  beforeAll(async () => {
+    for (const { name, make } of here) write(folder, `salvage/${name}`, make());
+    outcome = await triageJson([good, ...here.map(({ name }) => join(folder, "salvage", name))]);
+  });
+
+  test.for(cases)("$name", ({ name, packer, events, code, message }, context) => {
+    if (packer !== undefined && absent.includes(packer as "xz")) context.skip(`${packer} is not installed`);
+    const source = sourceOf(outcome.report, join(folder, "salvage", name));
+    expect(source.problem).toMatchObject({ code });
+    expect(source.problem?.message).toMatch(message ?? /what could be read was used/);
+    // The line that a cut goes through may still fit the format.
+    expect(source.events - events).toBeGreaterThanOrEqual(0);
+    expect(source.events - events).toBeLessThanOrEqual(code === "input.truncated" ? 1 : 0);
+  });
+
+  test("the others are read, nothing is left behind", () => {
+    restDone(outcome.report);
+    expect(toolAt(outcome.report, 30)?.[1]).toBe(3001);
+    expect(outcome.status).toBe(2);
+    expect(outcome.left).toEqual([]);
+  });
+
+  test("from standard input, by the program itself", () => {
+    const run = spawnSync(process.execPath, [mainScript, "triage", "--json", "-", good], {
+      encoding: "utf8",
+      input: gz.subarray(0, gz.length - 2000),
+    });
+    expect(run.stderr).toMatch(/^vedette: standard input: .* ends before its end.*\[input\.truncated\]\n/);
+    const report = JSON.parse(run.stdout) as ReportDocument;
+    restDone(report);
+    expect(sourceOf(report, "-").events).toBeGreaterThan(1000);
+    expect(run.status).toBe(2);
+  });
+
+  test("zeros that fill a tape's last block are no damage", async () => {
+    const path = write(folder, "salvage/tape.gz", Buffer.concat([gz, Buffer.alloc(512)]));
+    const { report, status } = await triageJson([path]);
+    expect(sourceOf(report, path)).toMatchObject({ events: 3001, rejected: 0 });
+    expect(sourceOf(report, path).problem).toBeUndefined();
+    expect(status).toBe(0);
+  });
+
+  test("a log whose first host begins like bzip2 is a log", async () => {
+    const path = write(folder, "BZh9.log", [
+      `BZh9.example.org:80 ${combined()}`,
+      `www.example:80 ${tool(31)}`,
+    ]);
+    const { report, status } = await triageJson([path]);
+    expect(sourceOf(report, path)).toMatchObject({ events: 2, rejected: 0 });
+    expect(status).toBe(0);
   });
 });
 

@@ -41,7 +41,7 @@ export function toProblem(thrown: unknown, input: Input): VedetteError {
   const name = displayName(input);
   const place = { path: input.path };
   if (thrown instanceof EngineError) {
-    if (decoderFailures.has(thrown.number)) return damaged(input, false);
+    if (decoderFailures.has(thrown.number)) return damaged(input, "corrupt");
     if (thrown.number === engineErrorNumbers.memoryLimitExceeded) {
       return new VedetteError("input.record-too-long", `${name}: a record is longer than memory allows.`, {
         place,

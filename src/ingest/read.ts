@@ -72,12 +72,17 @@ export async function recovering<Outcome>(
     // The engine gives nothing of a damaged file, and too much of a bomb; what can be decompressed
     // within the limits is read instead.
     await forget(context, `source = ${number}`);
-    const recovered = await recover(opened, context.folder, fileNumber, openLimits(context));
+    let problem: VedetteError | undefined;
     try {
+      const recovered = await recover(opened, context.folder, fileNumber, openLimits(context));
+      problem = recovered.problem;
       const report = await readOpened(context, recovered, number);
-      return { ...report, problem: report.problem ?? toProblem(thrown, input) };
+      // What the engine alone complains of in gzip (zeros that fill a tape's last block) is no damage,
+      // for its checksum was right; that of zstd is checked by the engine only.
+      const overruled = opened.compression === "gzip" && thrown instanceof EngineError;
+      return { ...report, problem: report.problem ?? (overruled ? undefined : toProblem(thrown, input)) };
     } catch (again) {
-      return unread(input, number, recovered.problem ?? toProblem(again, input), opened);
+      return unread(input, number, problem ?? toProblem(again, input), opened);
     }
   }
 }
