@@ -1,6 +1,6 @@
 /** The command line as people and scripts meet it. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
@@ -334,7 +334,7 @@ describe("the program as a process", () => {
     expect(run.stdout).toBe("0\n");
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)(
+  test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const)(
     "%s in mid-run removes the temporary folder and ends the run",
     async (signal) => {
       const temporary = join(folder, `tmp-${signal}`);
@@ -352,6 +352,8 @@ describe("the program as a process", () => {
           ).join("\n"),
         );
       const child = spawn(process.execPath, [mainScript, "triage", big], {
+        // Where the system writes a core for SIGQUIT, it is removed with the folder.
+        cwd: folder,
         env: { ...process.env, VEDETTE_TMPDIR: temporary },
         stdio: ["ignore", "pipe", "pipe"],
       });
@@ -361,10 +363,13 @@ describe("the program as a process", () => {
       const ended = new Promise<number | string | null>((resolve) =>
         child.on("exit", (code, by) => resolve(by ?? code)),
       );
-      // The link to the log is made when reading begins. Only its own folder is looked at: the engine's
-      // beside it changes while it is listed.
+      // The link to the log is made when reading begins; it leads to a descriptor of that process. Only its
+      // own folder is looked at: the engine's beside it changes while it is listed.
       const reading = () =>
-        readdirSync(temporary).some((name) => existsSync(join(temporary, name, "in", "source-0")));
+        readdirSync(temporary).some(
+          (name) =>
+            lstatSync(join(temporary, name, "in", "source-0"), { throwIfNoEntry: false }) !== undefined,
+        );
       for (let tries = 0; tries < 400 && !reading(); tries += 1) await wait(25);
       expect(reading()).toBe(true);
       expect(readdirSync(temporary)).toHaveLength(1);
