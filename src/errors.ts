@@ -13,6 +13,8 @@ export const errorCatalogue = {
   "input.no-files": "A named folder or pattern holds no readable file.",
   "input.unrecognised": "No format fits the content of a file.",
   "input.truncated": "A compressed file ends before its end; what could be read was used.",
+  "input.changed":
+    "A file became shorter, or another took its place, while it was read; what could be read was used.",
   "input.ratio": "A compressed file grows beyond the limit of size or ratio; reading stopped there.",
   "input.record-too-long": "A record is longer than the engine's memory limit allows.",
   "input.corrupt": "A compressed file is damaged; what could be read was used.",

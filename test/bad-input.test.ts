@@ -6,19 +6,32 @@
  * Inputs that end with one status are read in one run, because a run costs seconds.
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { appendFileSync, mkdirSync, symlinkSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { constants, gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Plan } from "../src/ingest/columns.ts";
 import { eventsSql } from "../src/ingest/events.ts";
+import { changedSince, HeldFiles, openInput } from "../src/ingest/open.ts";
 import type { LineSource } from "../src/ingest/scan.ts";
 import type { ReportDocument, ReportSource } from "../src/report/document.ts";
+import { openTriage, type TriageRequest } from "../src/triage/triage.ts";
 import { type Outcome, triageJson } from "./support/command.ts";
+import { silentEffects } from "./support/effects.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined, json } from "./support/lines.ts";
 import { mainScript } from "./support/places.ts";
-import { open } from "./support/triage.ts";
+import { content, documentOf, open } from "./support/triage.ts";
 
 const folder = temporaryFolder();
 const text = (lines: readonly string[], end = "\n") => `${lines.join(end)}${end}`;
@@ -765,6 +778,113 @@ describe("damaged archives give all that stands in front of the damage: status 2
     const { report, status } = await triageJson([path]);
     expect(sourceOf(report, path)).toMatchObject({ events: 2, rejected: 0 });
     expect(status).toBe(0);
+  });
+});
+
+describe("a log that is rotated between reading and quoting", () => {
+  const asked = (ip: string) =>
+    combined({ ip, request: "GET /.env HTTP/1.1", bytes: 321, agent: "curl/8.5.0" });
+  const old = text([combined(), combined(), asked("203.0.113.40")]);
+  const other = text([combined(), combined(), asked("203.0.113.41")]);
+  const unpacked = (content: string) => Buffer.from(content);
+
+  async function rotated(
+    name: string,
+    pack: (content: string) => Uint8Array,
+    rotate: (path: string) => void,
+    more: Partial<TriageRequest> = {},
+  ) {
+    const path = write(folder, `rotated/${name}`, pack(old));
+    const effects = silentEffects();
+    const request = {
+      paths: [path, good],
+      content: content(),
+      ownFormats: [],
+      trustedProxies: [],
+      internalNetworks: [],
+      stdin: Readable.from([]),
+      ...more,
+    };
+    const run = await openTriage(request, effects, ({ stage }) => {
+      if (stage === "analysing") rotate(path);
+    });
+    const files = readlinks();
+    await run.close();
+    expect(effects.left.size).toBe(0);
+    const report = documentOf(run.result);
+    restDone(report);
+    return {
+      problem: sourceOf(report, path).problem,
+      quoted: [...run.result.evidence.values()].filter((line) => line.path === path).map((line) => line.text),
+      // Descriptors of the log that are open before and after the end of the run.
+      held: [files, readlinks()].map((list) => list.filter((target) => target.includes(name)).length),
+    };
+  }
+
+  /** What the descriptors of this process stand for. */
+  const readlinks = () =>
+    existsSync("/proc/self/fd")
+      ? readdirSync("/proc/self/fd").flatMap((name) => {
+          try {
+            return [readlinkSync(`/proc/self/fd/${name}`)];
+          } catch {
+            return [];
+          }
+        })
+      : [];
+  const line = asked("203.0.113.40");
+
+  const replaced = (path: string) => {
+    renameSync(path, `${path}.1`);
+    write("/", path, path.endsWith(".gz") ? gzipSync(other) : other);
+  };
+
+  test.for([
+    ["renamed.log", unpacked, (path: string) => renameSync(path, `${path}.1`)],
+    ["replaced.log", unpacked, replaced],
+    ["removed.log", unpacked, (path: string) => rmSync(path)],
+    ["grown.log", unpacked, (path: string) => appendFileSync(path, other)],
+    ["replaced.log.gz", gzipSync, replaced],
+  ] as const)("%s: the file that was opened is read to the end", async ([name, pack, rotate], context) => {
+    if (!existsSync("/proc/self/fd")) context.skip("no /proc/self/fd");
+    const { problem, quoted, held } = await rotated(name, pack, rotate);
+    expect(problem).toBeUndefined();
+    expect(quoted).toEqual([line]);
+    expect(held).toEqual([1, 0]);
+  });
+
+  test("copytruncate: said, and no line of the new log is quoted", async () => {
+    const { problem, quoted } = await rotated("truncated.log", unpacked, (path) => write("/", path, ""));
+    expect(problem).toEqual({ code: "input.changed", message: expect.stringMatching(/became shorter/) });
+    expect(quoted).toEqual([]);
+  });
+
+  test("a store has kept the lines itself", async () => {
+    const { problem, quoted } = await rotated("stored.log", unpacked, (path) => rmSync(path), {
+      store: join(folder, "rotated-store"),
+    });
+    expect(problem).toBeUndefined();
+    expect(quoted).toEqual([line]);
+  });
+
+  test("where files cannot be held, a change is said", async () => {
+    const path = write(folder, "rotated/by-path.log", old);
+    const input = { path, named: true, once: false };
+    const limits = { ratioMax: 10, ratioFloorBytes: 1000, spoolBytesMax: 1000 };
+    const links = join(folder, "links");
+    const none = new HeldFiles(0);
+    const opened = await openInput(input, links, 0, limits, Readable.from([]), none);
+    expect(readlinkSync(opened.file)).toBe(path);
+    expect(changedSince(opened)).toBeUndefined();
+    appendFileSync(path, other);
+    expect(changedSince(opened)).toBeUndefined();
+    renameSync(path, `${path}.1`);
+    expect(changedSince(opened)).toMatchObject({
+      code: "input.changed",
+      message: expect.stringMatching(/replaced or removed/),
+    });
+    write("/", path, text([old, old, old]));
+    expect(changedSince(opened)).toMatchObject({ code: "input.changed" });
   });
 });
 

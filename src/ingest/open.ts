@@ -9,8 +9,11 @@ import {
   closeSync,
   createReadStream,
   createWriteStream,
+  existsSync,
+  fstatSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readSync,
   statSync,
   symlinkSync,
@@ -73,8 +76,81 @@ export interface Opened {
   readonly bytes: number;
   /** Set when the content could not be read to its end. */
   readonly problem?: VedetteError;
+  /** The file as it was opened, where the engine reads the file itself. */
+  readonly original?: Original;
   /** Things a person should know about how it was read. */
   readonly notes: readonly string[];
+}
+
+/** A file that is read, to be compared with what it has become. */
+export interface Original {
+  /** The descriptor that is kept; without one the engine finds the file by its path. */
+  readonly handle: number | undefined;
+  readonly path: string;
+  readonly device: number;
+  readonly inode: number;
+  readonly bytes: number;
+}
+
+/** Files that are kept open at most; the engine needs descriptors too. */
+const heldMax = 200;
+const descriptors = "/proc/self/fd";
+
+/**
+ * Files that stay open until a run ends. The engine opens a file at each statement; by its
+ * descriptor that is the same file even when a rotation has given its name to another.
+ */
+export class HeldFiles {
+  readonly #handles = new Set<number>();
+  readonly #most: number;
+
+  /** @param most files that are held; fewer where the system allows this process few */
+  constructor(most: number = heldMax) {
+    this.#most = existsSync(descriptors) ? Math.min(most, Math.floor(descriptorsMax() / 4)) : 0;
+  }
+
+  /** Opens a file and keeps it; undefined where no more are kept, or the system has no path for descriptors. */
+  hold(path: string): number | undefined {
+    if (this.#handles.size >= this.#most) return undefined;
+    const handle = openSync(path, "r");
+    this.#handles.add(handle);
+    return handle;
+  }
+
+  release(handle: number): void {
+    if (this.#handles.delete(handle)) closeSync(handle);
+  }
+
+  close(): void {
+    for (const handle of [...this.#handles]) this.release(handle);
+  }
+}
+
+function descriptorsMax(): number {
+  try {
+    const limits = readFileSync("/proc/self/limits", "utf8");
+    return Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Whether a file lost lines, or its name went to another, since it was opened; what stands in it now is not what was read. */
+export function changedSince({ input, original }: Opened): VedetteError | undefined {
+  if (original === undefined) return undefined;
+  const { handle, path, device, inode, bytes } = original;
+  const now = handle === undefined ? statSync(path, { throwIfNoEntry: false }) : fstatSync(handle);
+  const same = now !== undefined && (handle !== undefined || (now.dev === device && now.ino === inode));
+  if (same && now.size >= bytes) return undefined;
+  const what = same ? "the file became shorter" : "the file was replaced or removed";
+  return new VedetteError(
+    "input.changed",
+    `${displayName(input)}: ${what} while it was read; what could be read was used, and none of its lines is quoted.`,
+    {
+      place: { path: input.path },
+      hint: "It was probably rotated. Run again; name the rotated file as well.",
+    },
+  );
 }
 
 /** Named limits of reading. */
@@ -91,6 +167,7 @@ export interface OpenLimits {
  * Opens an input.
  * @param folder a temporary folder for links and copies
  * @param number makes the names in `folder` unique
+ * @param held keeps the file open; without it, or where it is full, the engine gets a link to the path
  * @throws VedetteError `input.empty`
  */
 export async function openInput(
@@ -99,9 +176,9 @@ export async function openInput(
   number: number,
   limits: OpenLimits,
   stdin: Readable,
+  held?: HeldFiles,
 ): Promise<Opened> {
   mkdirSync(folder, { recursive: true });
-  const link = join(folder, `source-${number}`);
   let path = input.path;
   if (input.once) {
     path = join(folder, `pipe-${number}`);
@@ -111,6 +188,28 @@ export async function openInput(
       createWriteStream(path),
     );
   }
+  const handle = input.once ? undefined : held?.hold(path);
+  try {
+    if (handle !== undefined) path = join(descriptors, String(handle));
+    const opened = await openFile(input, path, handle, folder, number, limits);
+    // A copy needs its original no more.
+    if (handle !== undefined && opened.original === undefined) held?.release(handle);
+    return opened;
+  } catch (thrown) {
+    if (handle !== undefined) held?.release(handle);
+    throw thrown;
+  }
+}
+
+async function openFile(
+  input: Input,
+  path: string,
+  handle: number | undefined,
+  folder: string,
+  number: number,
+  limits: OpenLimits,
+): Promise<Opened> {
+  const link = join(folder, `source-${number}`);
   const head = readHead(path, 4096);
   if (head.length === 0) {
     throw new VedetteError("input.empty", `${displayName(input)}: empty.`, {
@@ -119,7 +218,7 @@ export async function openInput(
     });
   }
   const compression = compressionOf(head);
-  const bytes = statSync(path).size;
+  const { size: bytes, dev: device, ino: inode } = statSync(path);
   const base = { input, compression, bytes, notes: [] };
   const encoding = compression === "none" ? utf16Of(head) : undefined;
   if (encoding !== undefined) {
@@ -142,7 +241,8 @@ export async function openInput(
     };
   }
   const cut = declared.complete ? {} : { problem: damaged(input, "truncated") };
-  return { ...base, file: link, engineCompression: compression, ...cut };
+  const original = { handle, path, device, inode, bytes };
+  return { ...base, file: link, engineCompression: compression, original, ...cut };
 }
 
 /** What a compressed file says of itself, without decompressing it. */

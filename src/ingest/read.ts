@@ -7,6 +7,7 @@ import type { ReadContext } from "./context.ts";
 import type { Input } from "./discover.ts";
 import {
   bytesMost,
+  changedSince,
   displayName,
   type Opened,
   type OpenLimits,
@@ -45,7 +46,14 @@ export async function open(
   fileNumber: number,
 ): Promise<Opened | SourceReport> {
   try {
-    return await openInput(input, context.folder, fileNumber, openLimits(context), context.stdin);
+    return await openInput(
+      input,
+      context.folder,
+      fileNumber,
+      openLimits(context),
+      context.stdin,
+      context.held,
+    );
   } catch (thrown) {
     return unread(input, number, toProblem(thrown, input), undefined);
   }
@@ -201,4 +209,12 @@ export async function readOpened(
 ): Promise<SourceReport> {
   const prepared = await prepare(context, opened, number);
   return "samples" in prepared ? finish(context, prepared, false) : prepared;
+}
+
+/** A report with the problem that its file has changed since it was opened, if it has. */
+export function withChange(report: SourceReport): SourceReport {
+  // A statement that failed for want of the file has the change as its cause.
+  if (report.problem !== undefined && report.problem.code !== "engine.failed") return report;
+  const changed = report.opened === undefined ? undefined : changedSince(report.opened);
+  return changed === undefined ? report : { ...report, problem: changed };
 }

@@ -21,6 +21,8 @@ import { VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
+import { HeldFiles } from "../ingest/open.ts";
+import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { requestTableSql } from "../ingest/requests.ts";
 import { loadSegments } from "../ingest/segments.ts";
@@ -114,9 +116,11 @@ export async function openTriage(
   }
   checkNeeds(request.content);
   const folder = effects.makeTemporary("triage");
+  const held = new HeldFiles();
   let engine: Engine | undefined;
   const close = async () => {
     await engine?.close();
+    held.close();
     effects.removeTemporary(folder);
   };
   try {
@@ -137,6 +141,7 @@ export async function openTriage(
       folder: join(folder, "in"),
       table: "requests",
       stdin: request.stdin,
+      held,
       time: window,
     };
     const limit = request.content.policy.limits.sources;
@@ -147,10 +152,11 @@ export async function openTriage(
         { hint: "Give fewer files at once, or keep a store with --store and add to it." },
       );
     await loadSegments(engine, request.content);
-    const read =
+    const read = (
       request.store === undefined
         ? await readAll(context, inputs, progress)
-        : await readIntoStore(context, inputs, progress);
+        : await readIntoStore(context, inputs, progress)
+    ).map(withChange);
     const looksThrough = request.store !== undefined && isBounded(window);
     const sources = looksThrough ? await lookThrough(engine, request.content, read, window) : read;
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
@@ -215,7 +221,8 @@ export async function openTriage(
       request,
       result: {
         content: request.content,
-        sources,
+        // Where evidence is fetched from the files, they are read until here.
+        sources: request.store === undefined ? sources.map(withChange) : sources,
         problems,
         assessment,
         runs: detection.runs,
