@@ -625,6 +625,15 @@ describe("inputs that are not: status 2", () => {
     const link = join(folder, "locked-by-name.log");
     symlinkSync(path, link);
     execFileSync("chmod", ["000", path]);
+    // Folders that may not be listed, or not be entered, among others in one that may.
+    const seen = write(folder, "var-log/app/seen.log", text([combined()]));
+    const shut = ["unlisted", "unentered"].map((name, n) => {
+      write(folder, `var-log/${name}/hidden.log`, text([combined()]));
+      const inside = join(folder, "var-log", name);
+      execFileSync("chmod", [n === 0 ? "300" : "400", inside]);
+      return inside;
+    });
+    const behind = join(shut[1] ?? "", "hidden.log");
     // Root may read everything; without that capability the owner's mode counts.
     const drop =
       process.getuid?.() === 0
@@ -643,12 +652,31 @@ describe("inputs that are not: status 2", () => {
       good,
       link,
       join(folder, "locked"),
+      join(folder, "var-log"),
+      behind,
     ] as string[];
     const run = spawnSync(program ?? "", rest, { encoding: "utf8" });
+    for (const inside of shut) execFileSync("chmod", ["700", inside]);
+    for (const inside of [...shut, behind])
+      expect(run.stderr).toContain(`vedette: ${inside}: no permission to read it. [input.unreadable]\n`);
+    expect(sourceOf(JSON.parse(run.stdout) as ReportDocument, seen).events).toBe(1);
     expect(run.stderr).toMatch(/locked-by-name\.log: no permission to read it.*\[input\.unreadable\]/);
     expect(run.stderr).toMatch(/locked\/secret\.log: no permission to read it.*\[input\.unreadable\]/);
     restDone(JSON.parse(run.stdout) as ReportDocument);
     expect(run.status).toBe(2);
+  });
+});
+
+describe("one log under several names", () => {
+  test("is read and counted once, and the report says so: status 0", async () => {
+    const dotted = good.replace(/\/good\.log$/, "/./good.log");
+    const link = join(folder, "link-to-good.log");
+    symlinkSync(good, link);
+    const { report, status } = await triageJson([good, dotted, link, good]);
+    restDone(report);
+    expect(report.sources).toHaveLength(1);
+    expect(report.notes).toContain(`${good} is the same file as ${dotted}, ${link}, and was read once.`);
+    expect(status).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 /** What went wrong with an input, in words for the one who named it. */
 import { EngineError, engineErrorNumbers } from "../engine/engine.ts";
-import { VedetteError } from "../errors.ts";
-import type { Input } from "./discover.ts";
+import { asError, VedetteError } from "../errors.ts";
+import { type Input, systemProblem } from "./discover.ts";
 import { damaged, displayName } from "./open.ts";
 
 /**
@@ -54,8 +54,7 @@ export function toProblem(thrown: unknown, input: Input): VedetteError {
       cause: thrown,
     });
   }
-  const cause = thrown as NodeJS.ErrnoException;
-  if (cause.code === "EACCES" || cause.code === "EPERM")
-    return new VedetteError("input.unreadable", `${name}: no permission to read it.`, { place, cause });
+  if ((thrown as NodeJS.ErrnoException).syscall !== undefined) return systemProblem(name, thrown);
+  const cause = asError(thrown);
   return new VedetteError("input.corrupt", `${name}: ${cause.message}`, { place, cause });
 }
