@@ -27,7 +27,7 @@ export const errorCatalogue = {
   "store.locked": "Another process uses this store.",
   "store.missing": "A folder that was named with --store holds no store, and no log was given to begin one.",
   "store.version": "The store was written by an incompatible version.",
-  "output.unwritable": "A report cannot be written where it was asked for.",
+  "output.unwritable": "A report, a store or temporary files cannot be written where it was asked for.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 
