@@ -7,7 +7,8 @@
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { asError, VedetteError } from "./errors.ts";
 
 /** The outside world as the program sees it. */
 export interface Effects {
@@ -24,7 +25,10 @@ export interface Effects {
   columns(): number;
   /** Bytes that this process has read so far, 0 where the system does not say. */
   bytesRead(): number;
-  /** A fresh folder that {@link removeTemporary} or the end of the process removes. */
+  /**
+   * A fresh folder that {@link removeTemporary} or the end of the process removes.
+   * @throws VedetteError `output.unwritable`
+   */
   makeTemporary(purpose: string): string;
   removeTemporary(path: string): void;
 }
@@ -55,7 +59,7 @@ export const processEffects: Effects = {
     }
   },
   makeTemporary: (purpose) => {
-    const path = mkdtempSync(join(process.env.VEDETTE_TMPDIR ?? tmpdir(), `vedette-${purpose}-`));
+    const path = temporaryBelow(process.env.VEDETTE_TMPDIR || tmpdir(), purpose);
     temporaries.add(path);
     return path;
   },
@@ -65,6 +69,34 @@ export const processEffects: Effects = {
     rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   },
 };
+
+/** @throws VedetteError `output.unwritable` */
+function temporaryBelow(parent: string, purpose: string): string {
+  const folder = resolve(parent);
+  const hint = "Name a folder that may be written to with VEDETTE_TMPDIR.";
+  const place = { path: folder };
+  // The engine takes such names in a path for patterns, and would find nothing or other files.
+  if (/[*?{}]/.test(folder))
+    throw new VedetteError(
+      "output.unwritable",
+      `${folder}: temporary files cannot be kept at a path with *, ?, { or }.`,
+      { place, hint },
+    );
+  try {
+    return mkdtempSync(join(folder, `vedette-${purpose}-`));
+  } catch (thrown) {
+    const { message } = asError(thrown);
+    throw new VedetteError(
+      "output.unwritable",
+      `${folder}: temporary files cannot be kept there (${message}).`,
+      {
+        place,
+        hint,
+        cause: thrown,
+      },
+    );
+  }
+}
 
 /** Removes every temporary folder; safe to call twice, from a signal handler too. */
 export function removeAllTemporaries(): void {

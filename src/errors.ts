@@ -13,6 +13,8 @@ export const errorCatalogue = {
   "input.no-files": "A named folder or pattern holds no readable file.",
   "input.unrecognised": "No format fits the content of a file.",
   "input.truncated": "A compressed file ends before its end; what could be read was used.",
+  "input.changed":
+    "A file became shorter, or another took its place, while it was read; what could be read was used.",
   "input.ratio": "A compressed file grows beyond the limit of size or ratio; reading stopped there.",
   "input.record-too-long": "A record is longer than the engine's memory limit allows.",
   "input.corrupt": "A compressed file is damaged; what could be read was used.",
@@ -25,7 +27,7 @@ export const errorCatalogue = {
   "store.locked": "Another process uses this store.",
   "store.missing": "A folder that was named with --store holds no store, and no log was given to begin one.",
   "store.version": "The store was written by an incompatible version.",
-  "output.unwritable": "A report cannot be written where it was asked for.",
+  "output.unwritable": "A report, a store or temporary files cannot be written where it was asked for.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 

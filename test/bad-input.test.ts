@@ -6,19 +6,32 @@
  * Inputs that end with one status are read in one run, because a run costs seconds.
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { appendFileSync, mkdirSync, symlinkSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { Readable } from "node:stream";
+import { constants, gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Plan } from "../src/ingest/columns.ts";
 import { eventsSql } from "../src/ingest/events.ts";
+import { changedSince, HeldFiles, openInput } from "../src/ingest/open.ts";
 import type { LineSource } from "../src/ingest/scan.ts";
 import type { ReportDocument, ReportSource } from "../src/report/document.ts";
+import { openTriage, type TriageRequest } from "../src/triage/triage.ts";
 import { type Outcome, triageJson } from "./support/command.ts";
+import { silentEffects } from "./support/effects.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined, json } from "./support/lines.ts";
 import { mainScript } from "./support/places.ts";
-import { open } from "./support/triage.ts";
+import { content, documentOf, open } from "./support/triage.ts";
 
 const folder = temporaryFolder();
 const text = (lines: readonly string[], end = "\n") => `${lines.join(end)}${end}`;
@@ -612,6 +625,15 @@ describe("inputs that are not: status 2", () => {
     const link = join(folder, "locked-by-name.log");
     symlinkSync(path, link);
     execFileSync("chmod", ["000", path]);
+    // Folders that may not be listed, or not be entered, among others in one that may.
+    const seen = write(folder, "var-log/app/seen.log", text([combined()]));
+    const shut = ["unlisted", "unentered"].map((name, n) => {
+      write(folder, `var-log/${name}/hidden.log`, text([combined()]));
+      const inside = join(folder, "var-log", name);
+      execFileSync("chmod", [n === 0 ? "300" : "400", inside]);
+      return inside;
+    });
+    const behind = join(shut[1] ?? "", "hidden.log");
     // Root may read everything; without that capability the owner's mode counts.
     const drop =
       process.getuid?.() === 0
@@ -630,12 +652,267 @@ describe("inputs that are not: status 2", () => {
       good,
       link,
       join(folder, "locked"),
+      join(folder, "var-log"),
+      behind,
     ] as string[];
     const run = spawnSync(program ?? "", rest, { encoding: "utf8" });
+    for (const inside of shut) execFileSync("chmod", ["700", inside]);
+    for (const inside of [...shut, behind])
+      expect(run.stderr).toContain(`vedette: ${inside}: no permission to read it. [input.unreadable]\n`);
+    expect(sourceOf(JSON.parse(run.stdout) as ReportDocument, seen).events).toBe(1);
     expect(run.stderr).toMatch(/locked-by-name\.log: no permission to read it.*\[input\.unreadable\]/);
     expect(run.stderr).toMatch(/locked\/secret\.log: no permission to read it.*\[input\.unreadable\]/);
     restDone(JSON.parse(run.stdout) as ReportDocument);
     expect(run.status).toBe(2);
+  });
+});
+
+describe("one log under several names", () => {
+  test("is read and counted once, and the report says so: status 0", async () => {
+    const dotted = good.replace(/\/good\.log$/, "/./good.log");
+    const link = join(folder, "link-to-good.log");
+    symlinkSync(good, link);
+    const { report, status } = await triageJson([good, dotted, link, good]);
+    restDone(report);
+    expect(report.sources).toHaveLength(1);
+    expect(report.notes).toContain(`${good} is the same file as ${dotted}, ${link}, and was read once.`);
+    expect(status).toBe(0);
+  });
+});
+
+describe("damaged archives give all that stands in front of the damage: status 2", () => {
+  const lines = Array.from({ length: 3000 }, (_, n) =>
+    combined({ ip: `198.51.100.${n % 200}`, request: `GET /page/${(n * 7919) % 1009} HTTP/1.1` }),
+  );
+  const whole = text([...lines, tool(30)]);
+  const garbage = Buffer.from("garbage behind the end of it\n");
+  const gz = gzipSync(whole);
+  const wrongSum = Buffer.from(gz);
+  wrongSum.writeUInt32LE((gz.readUInt32LE(gz.length - 8) ^ 1) >>> 0, gz.length - 8);
+  interface Case {
+    readonly name: string;
+    readonly packer?: string;
+    /** Complete lines that are in front of the damage. */
+    readonly events: number;
+    readonly code: string;
+    readonly message?: RegExp;
+    make(): Uint8Array;
+  }
+  const linesIn = (bytes: Uint8Array) =>
+    gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString().split("\n").length - 1;
+  const cases: readonly Case[] = [
+    {
+      name: "cut.gz",
+      events: linesIn(gz.subarray(0, gz.length - 2000)),
+      code: "input.truncated",
+      make: () => gz.subarray(0, gz.length - 2000),
+    },
+    {
+      name: "begun.gz",
+      events: linesIn(gz.subarray(0, 900)),
+      code: "input.truncated",
+      make: () => gz.subarray(0, 900),
+    },
+    {
+      name: "second-member-cut.gz",
+      events: 3001 + linesIn(gz.subarray(0, 5000)),
+      code: "input.truncated",
+      make: () => Buffer.concat([gz, gz.subarray(0, 5000)]),
+    },
+    {
+      name: "followed.gz",
+      events: 3001,
+      code: "input.corrupt",
+      message: /something else follows its end/,
+      make: () => Buffer.concat([gz, garbage]),
+    },
+    { name: "wrong-sum.gz", events: 3001, code: "input.corrupt", make: () => wrongSum },
+    ...["bzip2", "xz"].map((packer) => ({
+      packer,
+      name: `followed.${packer}`,
+      events: 3001,
+      code: "input.corrupt",
+      message: /something else follows its end/,
+      make: () => Buffer.concat([pack(packer, whole), garbage]),
+    })),
+    {
+      packer: "bzip2",
+      name: "second-member-cut.bzip2",
+      events: 3001,
+      code: "input.truncated",
+      make: () => {
+        const bytes = pack("bzip2", whole);
+        return Buffer.concat([bytes, bytes.subarray(0, bytes.length - 100)]);
+      },
+    },
+    {
+      packer: "zstd",
+      name: "followed.zstd",
+      events: 3001,
+      code: "input.corrupt",
+      make: () => Buffer.concat([pack("zstd", whole), garbage]),
+    },
+  ];
+  const here = cases.filter(({ packer }) => packer === undefined || !absent.includes(packer as "xz"));
+  let outcome: Outcome & { report: ReportDocument };
+
+  beforeAll(async () => {
+    for (const { name, make } of here) write(folder, `salvage/${name}`, make());
+    outcome = await triageJson([good, ...here.map(({ name }) => join(folder, "salvage", name))]);
+  });
+
+  test.for(cases)("$name", ({ name, packer, events, code, message }, context) => {
+    if (packer !== undefined && absent.includes(packer as "xz")) context.skip(`${packer} is not installed`);
+    const source = sourceOf(outcome.report, join(folder, "salvage", name));
+    expect(source.problem).toMatchObject({ code });
+    expect(source.problem?.message).toMatch(message ?? /what could be read was used/);
+    // The line that a cut goes through may still fit the format.
+    expect(source.events - events).toBeGreaterThanOrEqual(0);
+    expect(source.events - events).toBeLessThanOrEqual(code === "input.truncated" ? 1 : 0);
+  });
+
+  test("the others are read, nothing is left behind", () => {
+    restDone(outcome.report);
+    expect(toolAt(outcome.report, 30)?.[1]).toBe(3001);
+    expect(outcome.status).toBe(2);
+    expect(outcome.left).toEqual([]);
+  });
+
+  test("from standard input, by the program itself", () => {
+    const run = spawnSync(process.execPath, [mainScript, "triage", "--json", "-", good], {
+      encoding: "utf8",
+      input: gz.subarray(0, gz.length - 2000),
+    });
+    expect(run.stderr).toMatch(/^vedette: standard input: .* ends before its end.*\[input\.truncated\]\n/);
+    const report = JSON.parse(run.stdout) as ReportDocument;
+    restDone(report);
+    expect(sourceOf(report, "-").events).toBeGreaterThan(1000);
+    expect(run.status).toBe(2);
+  });
+
+  test("zeros that fill a tape's last block are no damage", async () => {
+    const path = write(folder, "salvage/tape.gz", Buffer.concat([gz, Buffer.alloc(512)]));
+    const { report, status } = await triageJson([path]);
+    expect(sourceOf(report, path)).toMatchObject({ events: 3001, rejected: 0 });
+    expect(sourceOf(report, path).problem).toBeUndefined();
+    expect(status).toBe(0);
+  });
+
+  test("a log whose first host begins like bzip2 is a log", async () => {
+    const path = write(folder, "BZh9.log", [
+      `BZh9.example.org:80 ${combined()}`,
+      `www.example:80 ${tool(31)}`,
+    ]);
+    const { report, status } = await triageJson([path]);
+    expect(sourceOf(report, path)).toMatchObject({ events: 2, rejected: 0 });
+    expect(status).toBe(0);
+  });
+});
+
+describe("a log that is rotated between reading and quoting", () => {
+  const asked = (ip: string) =>
+    combined({ ip, request: "GET /.env HTTP/1.1", bytes: 321, agent: "curl/8.5.0" });
+  const old = text([combined(), combined(), asked("203.0.113.40")]);
+  const other = text([combined(), combined(), asked("203.0.113.41")]);
+  const unpacked = (content: string) => Buffer.from(content);
+
+  async function rotated(
+    name: string,
+    pack: (content: string) => Uint8Array,
+    rotate: (path: string) => void,
+    more: Partial<TriageRequest> = {},
+  ) {
+    const path = write(folder, `rotated/${name}`, pack(old));
+    const effects = silentEffects();
+    const request = {
+      paths: [path, good],
+      content: content(),
+      ownFormats: [],
+      trustedProxies: [],
+      internalNetworks: [],
+      stdin: Readable.from([]),
+      ...more,
+    };
+    const run = await openTriage(request, effects, ({ stage }) => {
+      if (stage === "analysing") rotate(path);
+    });
+    const files = readlinks();
+    await run.close();
+    expect(effects.left.size).toBe(0);
+    const report = documentOf(run.result);
+    restDone(report);
+    return {
+      problem: sourceOf(report, path).problem,
+      quoted: [...run.result.evidence.values()].filter((line) => line.path === path).map((line) => line.text),
+      // Descriptors of the log that are open before and after the end of the run.
+      held: [files, readlinks()].map((list) => list.filter((target) => target.includes(name)).length),
+    };
+  }
+
+  /** What the descriptors of this process stand for. */
+  const readlinks = () =>
+    existsSync("/proc/self/fd")
+      ? readdirSync("/proc/self/fd").flatMap((name) => {
+          try {
+            return [readlinkSync(`/proc/self/fd/${name}`)];
+          } catch {
+            return [];
+          }
+        })
+      : [];
+  const line = asked("203.0.113.40");
+
+  const replaced = (path: string) => {
+    renameSync(path, `${path}.1`);
+    write("/", path, path.endsWith(".gz") ? gzipSync(other) : other);
+  };
+
+  test.for([
+    ["renamed.log", unpacked, (path: string) => renameSync(path, `${path}.1`)],
+    ["replaced.log", unpacked, replaced],
+    ["removed.log", unpacked, (path: string) => rmSync(path)],
+    ["grown.log", unpacked, (path: string) => appendFileSync(path, other)],
+    ["replaced.log.gz", gzipSync, replaced],
+  ] as const)("%s: the file that was opened is read to the end", async ([name, pack, rotate], context) => {
+    if (!existsSync("/proc/self/fd")) context.skip("no /proc/self/fd");
+    const { problem, quoted, held } = await rotated(name, pack, rotate);
+    expect(problem).toBeUndefined();
+    expect(quoted).toEqual([line]);
+    expect(held).toEqual([1, 0]);
+  });
+
+  test("copytruncate: said, and no line of the new log is quoted", async () => {
+    const { problem, quoted } = await rotated("truncated.log", unpacked, (path) => write("/", path, ""));
+    expect(problem).toEqual({ code: "input.changed", message: expect.stringMatching(/became shorter/) });
+    expect(quoted).toEqual([]);
+  });
+
+  test("a store has kept the lines itself", async () => {
+    const { problem, quoted } = await rotated("stored.log", unpacked, (path) => rmSync(path), {
+      store: join(folder, "rotated-store"),
+    });
+    expect(problem).toBeUndefined();
+    expect(quoted).toEqual([line]);
+  });
+
+  test("where files cannot be held, a change is said", async () => {
+    const path = write(folder, "rotated/by-path.log", old);
+    const input = { path, named: true, once: false };
+    const limits = { ratioMax: 10, ratioFloorBytes: 1000, spoolBytesMax: 1000 };
+    const links = join(folder, "links");
+    const none = new HeldFiles(0);
+    const opened = await openInput(input, links, 0, limits, Readable.from([]), none);
+    expect(readlinkSync(opened.file)).toBe(path);
+    expect(changedSince(opened)).toBeUndefined();
+    appendFileSync(path, other);
+    expect(changedSince(opened)).toBeUndefined();
+    renameSync(path, `${path}.1`);
+    expect(changedSince(opened)).toMatchObject({
+      code: "input.changed",
+      message: expect.stringMatching(/replaced or removed/),
+    });
+    write("/", path, text([old, old, old]));
+    expect(changedSince(opened)).toMatchObject({ code: "input.changed" });
   });
 });
 

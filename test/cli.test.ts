@@ -1,11 +1,12 @@
 /** The command line as people and scripts meet it. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { commands, runCommandLine } from "../src/cli/commands.ts";
+import { parseTime } from "../src/cli/times.ts";
 import { type Explanation, explain } from "../src/triage/explain.ts";
 import { triageJson, vedette } from "./support/command.ts";
 import { silentEffects } from "./support/effects.ts";
@@ -127,6 +128,26 @@ describe("mistakes", () => {
     [["triage"], /No log was named[\s\S]*\[usage\.option\]/],
     [["triage", "--tz", "Middle/Earth", served], /Middle\/Earth: no such time zone[\s\S]*\[usage\.option\]/],
     [["triage", "--from", "yesterdayish", served], /--from yesterdayish: not a time[\s\S]*\[usage\.option\]/],
+    ...[
+      "5",
+      "1-1",
+      "2026-02-30",
+      "2026-13-01",
+      "2026-05-17T24:00",
+      "2026-05-17T10:00+25:00",
+      "-99999999999d",
+    ].map((time): [string[], RegExp] => [
+      ["triage", `--from=${time}`, served],
+      /--from \S+: not a time[\s\S]*\[usage\.option\]/,
+    ]),
+    [
+      ["triage", served, "--store", join(served, "store")],
+      /served\.log\/store: the store cannot be kept there; a file stands in its place[\s\S]*\[output\.unwritable\]/,
+    ],
+    [
+      ["triage", served, "--store", join(folder, "store{a,b}")],
+      /store\{a,b\}: a store cannot be kept at a path with[\s\S]*\[output\.unwritable\]/,
+    ],
     [["triage", "--log-format", "%t %r", served], /names no client address[\s\S]*\[usage\.log-format\]/],
     [
       ["triage", "--log-format", "%h %{", served],
@@ -182,6 +203,38 @@ describe("mistakes", () => {
     expect(stderr).toMatch(/report\.md/);
     expect(stderr).not.toMatch(/unexpected/);
     expect(status).toBe(2);
+  });
+});
+
+describe("times that people type", () => {
+  test.each([
+    ["2026-05-17", "from", "2026-05-17T00:00:00.000Z"],
+    ["2026-05-17", "to", "2026-05-17T23:59:59.999Z"],
+    ["2024-02-29", "from", "2024-02-29T00:00:00.000Z"],
+    ["2026-05-17T10:05", "to", "2026-05-17T10:05:00.000Z"],
+    ["2026-05-17 10:05:03", "from", "2026-05-17T10:05:03.000Z"],
+    ["2026-05-17T10:05:03.25z", "from", "2026-05-17T10:05:03.250Z"],
+    ["2026-05-17T10:05:03.123456Z", "from", "2026-05-17T10:05:03.123Z"],
+    ["2026-05-17T10:05+02:00", "from", "2026-05-17T08:05:00.000Z"],
+    ["2026-05-17T10:05:03-0530", "from", "2026-05-17T15:35:03.000Z"],
+    ["now", "to", "2026-06-01T00:00:00.000Z"],
+    ["-6h", "from", "2026-05-31T18:00:00.000Z"],
+  ] as const)("%s as --%s", (given, option, time) => {
+    expect(new Date(parseTime(given, Date.UTC(2026, 5, 1), option)).toISOString()).toBe(time);
+  });
+});
+
+describe("the folder for temporary files", () => {
+  test.each([
+    ["with braces", "tmp{a,b}", /tmp\{a,b\}: temporary files cannot be kept at a path with/],
+    ["that is missing", "tmp-missing", /tmp-missing: temporary files cannot be kept there \(ENOENT/],
+  ])("%s is refused in words, status 2", (_, name, message) => {
+    if (name.includes("{")) mkdirSync(join(folder, name));
+    const run = spawned(["triage", served], { env: { VEDETTE_TMPDIR: join(folder, name) } });
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr).toContain("[output.unwritable]");
+    expect(run.stdout).toBe("");
+    expect(run.status).toBe(2);
   });
 });
 
@@ -334,7 +387,7 @@ describe("the program as a process", () => {
     expect(run.stdout).toBe("0\n");
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)(
+  test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const)(
     "%s in mid-run removes the temporary folder and ends the run",
     async (signal) => {
       const temporary = join(folder, `tmp-${signal}`);
@@ -352,6 +405,8 @@ describe("the program as a process", () => {
           ).join("\n"),
         );
       const child = spawn(process.execPath, [mainScript, "triage", big], {
+        // Where the system writes a core for SIGQUIT, it is removed with the folder.
+        cwd: folder,
         env: { ...process.env, VEDETTE_TMPDIR: temporary },
         stdio: ["ignore", "pipe", "pipe"],
       });
@@ -361,10 +416,13 @@ describe("the program as a process", () => {
       const ended = new Promise<number | string | null>((resolve) =>
         child.on("exit", (code, by) => resolve(by ?? code)),
       );
-      // The link to the log is made when reading begins. Only its own folder is looked at: the engine's
-      // beside it changes while it is listed.
+      // The link to the log is made when reading begins; it leads to a descriptor of that process. Only its
+      // own folder is looked at: the engine's beside it changes while it is listed.
       const reading = () =>
-        readdirSync(temporary).some((name) => existsSync(join(temporary, name, "in", "source-0")));
+        readdirSync(temporary).some(
+          (name) =>
+            lstatSync(join(temporary, name, "in", "source-0"), { throwIfNoEntry: false }) !== undefined,
+        );
       for (let tries = 0; tries < 400 && !reading(); tries += 1) await wait(25);
       expect(reading()).toBe(true);
       expect(readdirSync(temporary)).toHaveLength(1);

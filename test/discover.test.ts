@@ -1,6 +1,6 @@
 /** From names to files, and from first bytes to what they are; no engine is needed for it. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
@@ -35,14 +35,84 @@ describe("names", () => {
   });
 
   test("order of the names is kept, each file once", () => {
-    expect(paths(["x/2.log", "tree", "x/1.log", "tree/b.log"])).toEqual([
+    expect(paths(["x/2.log", "tree", "x/10.log", "tree/b.log"])).toEqual([
       "x/2.log",
       "tree/a.log",
       "tree/b.log",
       "tree/deep/er/c.log",
       "tree/link.log",
-      "x/1.log",
+      "x/10.log",
     ]);
+  });
+
+  test("one file under several names is read once, and the other names are noted", () => {
+    const one = write(folder, "once/one.log", "x\n");
+    linkSync(one, join(folder, "once", "two.log"));
+    const names = [
+      `${folder}/once//one.log`,
+      one,
+      `${folder}/once/./one.log`,
+      `${folder}/once/two.log`,
+      `${folder}/tree`,
+      `${folder}/x/1.log`,
+      one,
+    ];
+    const { inputs, notes, problems } = discover(names);
+    expect(inputs.map(({ path }) => path.slice(folder.length + 1))).toEqual([
+      "once//one.log",
+      "tree/a.log",
+      "tree/b.log",
+      "tree/deep/er/c.log",
+      "tree/link.log",
+    ]);
+    expect(notes).toEqual([
+      `${names[0]} is the same file as ${one}, ${names[2]}, ${names[3]}, and was read once.`,
+      `${folder}/tree/link.log is the same file as ${folder}/x/1.log, and was read once.`,
+    ]);
+    // It was named itself as well, so what is wrong with it is said.
+    expect(inputs.at(-1)).toMatchObject({ named: true, folder: `${folder}/tree` });
+    expect(problems).toEqual([]);
+    expect(discover([one, one]).notes).toEqual([]);
+  });
+
+  test("what the file system refuses is a problem of its path", () => {
+    const file = write(folder, "odd/file.log", "x\n");
+    symlinkSync("circle.log", join(folder, "odd", "circle.log"));
+    symlinkSync(".", join(folder, "odd", "self"));
+    const long = join(folder, "n".repeat(300));
+    const circle = join(folder, "odd", "circle.log");
+    const { inputs, problems } = discover([`${file}/x`, long, circle, join(folder, "odd")]);
+    expect(inputs.map(({ path }) => path)).toEqual([file]);
+    expect(problems.map(({ code, place }) => [code, place.path])).toEqual([
+      ["input.missing", `${file}/x`],
+      ["input.missing", long],
+      ["input.unreadable", circle],
+      ["input.unreadable", circle],
+    ]);
+    expect(problems[0]?.message).toMatch(/what stands before a \/ in it is a file/);
+    expect(problems[1]?.message).toMatch(/longer than the system allows/);
+    expect(problems[2]?.message).toMatch(/leads round in a circle/);
+  });
+
+  test("names that are not UTF-8 are told, of files and of folders", (context) => {
+    const odd = join(folder, "latin");
+    mkdirSync(odd);
+    const named = (...name: string[]) =>
+      Buffer.concat([Buffer.from(`${odd}/`), Buffer.from(name.join("/"), "latin1")]);
+    try {
+      writeFileSync(named("n\xe9.log"), "x\n");
+    } catch {
+      context.skip("the file system takes UTF-8 only");
+    }
+    mkdirSync(named("caf\xe9"));
+    writeFileSync(named("caf\xe9", "x.log"), "x\n");
+    writeFileSync(named(".h\xe9"), "x\n");
+    const told = () => discover([odd]).problems.map(({ code, message }) => [code, message]);
+    const message = `${odd}: 2 names in this folder are not UTF-8 (caf\\xe9, n\\xe9.log); they were not read.`;
+    expect(told()).toEqual([["input.unreadable", message]]);
+    write(folder, "latin/plain.log", "x\n");
+    expect(told()).toEqual([["input.unreadable", message]]);
+    expect(paths(["latin"])).toEqual(["latin/plain.log"]);
   });
 
   test("what exists is a name, what does not may be a pattern", () => {
@@ -87,6 +157,12 @@ describe("first bytes", () => {
     [[0x1f, 0x8b, 8], "gzip"],
     [[0x28, 0xb5, 0x2f, 0xfd, 0], "zstd"],
     [[0x42, 0x5a, 0x68, 0x39], "bzip2"],
+    [[...Buffer.from("BZh1"), 0x17, 0x72, 0x45, 0x38, 0x50, 0x90], "bzip2"],
+    [[...Buffer.from("BZh91AY&SY")], "bzip2"],
+    [[...Buffer.from("BZh91AY&S")], "bzip2"],
+    [[...Buffer.from("BZh01AY&SY")], "none"],
+    [[...Buffer.from("BZh9.example.org")], "none"],
+    [[...Buffer.from("BZho.example.org")], "none"],
     [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xz"],
     [[0x31, 0x39, 0x32], "none"],
     [[], "none"],

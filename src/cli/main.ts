@@ -15,8 +15,8 @@ function endBySignal(signal: NodeJS.Signals): void {
   });
 }
 
-endBySignal("SIGINT");
-endBySignal("SIGTERM");
+// A closed terminal hangs up; Ctrl-\ quits.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) endBySignal(signal);
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   removeAllTemporaries();

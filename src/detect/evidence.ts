@@ -1,5 +1,6 @@
 /** Fetches the raw lines behind the findings: one batched pass over each file that is named. */
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, Row } from "../engine/engine.ts";
+import { changedSince, type Opened } from "../ingest/open.ts";
 import { fileLines, splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 
@@ -14,7 +15,10 @@ export interface EvidenceLine {
 /** Longest text of a record in a report; the rest is cut with a mark. */
 export const evidenceBytesMax = 4096;
 
-/** The raw lines of some event ids. Ids whose line cannot be read any more are left out. */
+/**
+ * The raw lines of some event ids. Ids whose line cannot be read any more are left out, and all of a
+ * file that has changed: what stands there now may be the line of another.
+ */
 export async function fetchEvidence(
   engine: Engine,
   sources: readonly SourceReport[],
@@ -34,9 +38,10 @@ export async function fetchEvidence(
     const last = wanted[wanted.length - 1] ?? 0;
     const rows =
       store === undefined && report.opened !== undefined
-        ? await engine.rows(
+        ? await unchangedRows(
+            engine,
+            report.opened,
             `SELECT line_number, substring(line, 1, ${evidenceBytesMax}) AS text, length(line) AS bytes FROM ${fileLines("file", report.opened.engineCompression)} WHERE line_number <= ${last} AND line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
-            { file: report.opened.file },
           )
         : await engine.rows(
             `SELECT event_id % ${2 ** 40} AS line_number, substring(raw, 1, ${evidenceBytesMax}) AS text, length(raw) AS bytes FROM ${store} WHERE event_id IN (${wanted.map((line) => number * 2 ** 40 + line).join(",")})`,
@@ -52,4 +57,15 @@ export async function fetchEvidence(
     }
   }
   return found;
+}
+
+/** Rows of a file; none where it has changed by the time that they are read. */
+async function unchangedRows(engine: Engine, opened: Opened, sql: string): Promise<Row[]> {
+  try {
+    const rows = await engine.rows(sql, { file: opened.file });
+    return changedSince(opened) === undefined ? rows : [];
+  } catch (thrown) {
+    if (changedSince(opened) !== undefined) return [];
+    throw thrown;
+  }
 }

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { Content } from "../content/load.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Plan } from "./columns.ts";
+import type { HeldFiles } from "./open.ts";
 import type { Recogniser } from "./recognise.ts";
 import type { LineSource } from "./scan.ts";
 import type { TimeWindow } from "./window.ts";
@@ -16,6 +17,8 @@ export interface ReadContext {
   /** Table of requests that the inputs are read into. */
   readonly table: string;
   readonly stdin: Readable;
+  /** Keeps the inputs open while the run lasts. */
+  readonly held?: HeldFiles;
   /** Called with each plan and its lines, e.g. to fill a kept store. */
   readonly alsoScan?: (
     lines: LineSource,

@@ -2,12 +2,13 @@
  * Turns what a person named - files, folders, patterns, `-` - into a sorted list of files.
  *
  * A name that exists is that file, whatever characters it holds; only a name that does not
- * exist may be a pattern.
+ * exist may be a pattern. A file that is met under several names is read once.
  */
-import { accessSync, constants, readdirSync, statSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { accessSync, constants, type Dirent, readdirSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { globSync } from "tinyglobby";
-import { VedetteError } from "../errors.ts";
+import { asError, VedetteError } from "../errors.ts";
 
 /** One file to read. */
 export interface Input {
@@ -25,6 +26,8 @@ export interface Input {
 export interface Discovery {
   readonly inputs: readonly Input[];
   readonly problems: readonly VedetteError[];
+  /** Names that were left out, because the file was met under another before. */
+  readonly notes: readonly string[];
 }
 
 export function discover(paths: readonly string[]): Discovery {
@@ -32,14 +35,84 @@ export function discover(paths: readonly string[]): Discovery {
   const problems: VedetteError[] = [];
   for (const path of paths) {
     try {
-      inputs.push(...expand(path));
+      inputs.push(...expand(path, problems));
     } catch (thrown) {
-      if (!(thrown instanceof VedetteError)) throw thrown;
-      problems.push(thrown);
+      problems.push(thrown instanceof VedetteError ? thrown : systemProblem(path, thrown));
     }
   }
-  const seen = new Set<string>();
-  return { inputs: inputs.filter((input) => !seen.has(input.path) && seen.add(input.path)), problems };
+  return { ...eachOnce(inputs), problems };
+}
+
+/** Inputs without those that are a file named before: by another spelling, a link, or a folder around it. */
+function eachOnce(inputs: readonly Input[]): Pick<Discovery, "inputs" | "notes"> {
+  const found = new Map<string, { input: Input; others: Set<string> }>();
+  for (const input of inputs) {
+    const key = identityOf(input.path);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { input, others: new Set() });
+    else {
+      if (input.path !== known.input.path) known.others.add(input.path);
+      known.input = { ...known.input, named: known.input.named || input.named };
+    }
+  }
+  return {
+    inputs: [...found.values()].map(({ input }) => input),
+    notes: [...found.values()].flatMap(({ input, others }) =>
+      others.size === 0
+        ? []
+        : [`${input.path} is the same file as ${[...others].join(", ")}, and was read once.`],
+    ),
+  };
+}
+
+/** What a name stands for, equal for all names of one file. */
+function identityOf(path: string): string {
+  if (path === "-") return path;
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch {
+    return `path ${path}`;
+  }
+}
+
+/** A failure of the file system at a path, in words for the one who named it. */
+export function systemProblem(path: string, thrown: unknown): VedetteError {
+  const cause = asError(thrown) as NodeJS.ErrnoException;
+  const more = { place: { path }, cause };
+  const spelling = spellingHint(path);
+  switch (cause.code) {
+    case "EACCES":
+    case "EPERM":
+      return new VedetteError("input.unreadable", `${path}: no permission to read it.`, {
+        ...more,
+        hint: "Run as a user who may read the logs, or copy them.",
+      });
+    case "ELOOP":
+      return new VedetteError("input.unreadable", `${path}: the symbolic link leads round in a circle.`, {
+        ...more,
+        hint: "Name the file that it should lead to, or remove the link.",
+      });
+    case "ENOENT":
+      return new VedetteError("input.missing", `${path}: no such file or folder.`, {
+        ...more,
+        hint: spelling,
+      });
+    case "ENOTDIR":
+      return new VedetteError(
+        "input.missing",
+        `${path}: no such file or folder; what stands before a / in it is a file.`,
+        { ...more, hint: spelling },
+      );
+    case "ENAMETOOLONG":
+      return new VedetteError(
+        "input.missing",
+        `${path}: no such file or folder; the name is longer than the system allows.`,
+        { ...more, hint: spelling },
+      );
+    default:
+      return new VedetteError("input.unreadable", `${path}: it cannot be read (${cause.message}).`, more);
+  }
 }
 
 /** Folders that were named and held no log at all: a person who named one expects to hear of it. */
@@ -63,20 +136,16 @@ export function hollowFolders(
     });
 }
 
-function expand(path: string): Input[] {
+/** @param problems gets what is wrong inside a folder */
+function expand(path: string, problems: VedetteError[]): Input[] {
   if (path === "-") return [{ path, named: true, once: true }];
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return expandPattern(path);
-  try {
-    accessSync(path, constants.R_OK | (stat.isDirectory() ? constants.X_OK : 0));
-  } catch {
-    throw new VedetteError("input.unreadable", `${path}: no permission to read it.`, {
-      place: { path },
-      hint: "Run as a user who may read the logs, or copy them.",
-    });
-  }
+  accessSync(path, constants.R_OK | (stat.isDirectory() ? constants.X_OK : 0));
   if (!stat.isDirectory()) return [{ path, named: true, once: !stat.isFile() }];
-  const files = listFiles(path);
+  const before = problems.length;
+  const files = listFiles(path, problems).sort();
+  if (files.length === 0 && problems.length > before) return [];
   if (files.length === 0)
     throw new VedetteError("input.no-files", `${path}: the folder holds no file.`, {
       place: { path },
@@ -103,15 +172,68 @@ function expandPattern(path: string): Input[] {
       : `${path}: no such file or folder.`,
     {
       place: { path },
-      hint: "Check the spelling; the path is taken from the current folder.",
+      hint: spellingHint(path),
     },
   );
 }
 
-function listFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith("."))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
-    .sort();
+/** Files at any depth, without hidden ones; links to folders are not followed, for they may lead upwards. */
+function listFiles(folder: string, problems: VedetteError[]): string[] {
+  let entries: Dirent<Buffer>[];
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    entries = readdirSync(folder, { withFileTypes: true, encoding: "buffer" });
+  } catch (thrown) {
+    problems.push(systemProblem(folder, thrown));
+    return [];
+  }
+  const files: string[] = [];
+  const unprintable: Buffer[] = [];
+  const dot = ".".charCodeAt(0);
+  for (const entry of entries) {
+    const hidden = entry.name[0] === dot && !entry.isDirectory();
+    if (hidden || !(entry.isFile() || entry.isSymbolicLink() || entry.isDirectory())) continue;
+    if (!isUtf8(entry.name)) {
+      unprintable.push(entry.name);
+      continue;
+    }
+    const path = join(folder, entry.name.toString());
+    if (entry.isDirectory()) files.push(...listFiles(path, problems));
+    else {
+      try {
+        if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) files.push(path);
+      } catch (thrown) {
+        problems.push(systemProblem(path, thrown));
+      }
+    }
+  }
+  if (unprintable.length > 0) problems.push(notUtf8(folder, unprintable));
+  return files;
+}
+
+/** What to do about a name that is not there. */
+function spellingHint(path: string): string {
+  return path.includes("\ufffd")
+    ? "If the name holds bytes that are not UTF-8, rename it or hand it over by standard input: vedette triage - < FILE"
+    : "Check the spelling; the path is taken from the current folder.";
+}
+
+/** Names whose bytes are no text: what is read is named by text everywhere. */
+function notUtf8(folder: string, names: readonly Buffer[]): VedetteError {
+  const shown = names
+    .slice(0, 3)
+    .map((name) =>
+      name
+        .toString("latin1")
+        .replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`),
+    )
+    .join(", ");
+  const message =
+    names.length === 1
+      ? `${folder}: a name in this folder is not UTF-8 (${shown}); it was not read.`
+      : `${folder}: ${names.length} names in this folder are not UTF-8 (${shown}${names.length > 3 ? ", …" : ""}); they were not read.`;
+  return new VedetteError("input.unreadable", message, {
+    place: { path: folder },
+    hint: "Rename it, or hand it over by standard input: vedette triage - < FILE",
+  });
 }

@@ -9,21 +9,22 @@ import {
   closeSync,
   createReadStream,
   createWriteStream,
+  existsSync,
+  fstatSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readSync,
   statSync,
   symlinkSync,
+  writeSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
-import { Readable, Transform, type TransformCallback } from "node:stream";
+import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip, constants as zlibConstants } from "node:zlib";
-import { Decompress } from "fzstd";
-import unbzip2 from "unbzip2-stream";
-import * as xz from "xz-decompress";
-import { asError, VedetteError } from "../errors.ts";
+import { VedetteError } from "../errors.ts";
 import { type Declared, gzipDeclares, zstdDeclares } from "./declared.ts";
+import { type Damage, DecodeError, decompress } from "./decompress.ts";
 import type { Input } from "./discover.ts";
 
 /** Compressions by their magic bytes. */
@@ -39,9 +40,28 @@ const magics: readonly (readonly [Compression, readonly number[]])[] = [
 /** The compression that the first bytes of a file announce. */
 export function compressionOf(head: Uint8Array): Compression {
   for (const [compression, magic] of magics) {
-    if (magic.every((byte, index) => head[index] === byte)) return compression;
+    if (!magic.every((byte, index) => head[index] === byte)) continue;
+    // Three letters may begin a log line as well.
+    return compression === "bzip2" && !beginsBzip2(head) ? "none" : compression;
   }
   return "none";
+}
+
+/** What stands behind the block size: a block, or the end of an empty stream. */
+const bzip2Begins: readonly (readonly number[])[] = [
+  [0x31, 0x41, 0x59, 0x26, 0x53, 0x59],
+  [0x17, 0x72, 0x45, 0x38, 0x50, 0x90],
+];
+
+/** Of a file that is shorter than the beginning, what there is of it decides. */
+function beginsBzip2(head: Uint8Array): boolean {
+  const size = head[3] ?? 0x39;
+  const rest = head.subarray(4, 10);
+  return (
+    size >= 0x31 &&
+    size <= 0x39 &&
+    bzip2Begins.some((magic) => rest.every((byte, index) => byte === magic[index]))
+  );
 }
 
 /** A file that the engine can read. */
@@ -56,8 +76,81 @@ export interface Opened {
   readonly bytes: number;
   /** Set when the content could not be read to its end. */
   readonly problem?: VedetteError;
+  /** The file as it was opened, where the engine reads the file itself. */
+  readonly original?: Original;
   /** Things a person should know about how it was read. */
   readonly notes: readonly string[];
+}
+
+/** A file that is read, to be compared with what it has become. */
+export interface Original {
+  /** The descriptor that is kept; without one the engine finds the file by its path. */
+  readonly handle: number | undefined;
+  readonly path: string;
+  readonly device: number;
+  readonly inode: number;
+  readonly bytes: number;
+}
+
+/** Files that are kept open at most; the engine needs descriptors too. */
+const heldMax = 200;
+const descriptors = "/proc/self/fd";
+
+/**
+ * Files that stay open until a run ends. The engine opens a file at each statement; by its
+ * descriptor that is the same file even when a rotation has given its name to another.
+ */
+export class HeldFiles {
+  readonly #handles = new Set<number>();
+  readonly #most: number;
+
+  /** @param most files that are held; fewer where the system allows this process few */
+  constructor(most: number = heldMax) {
+    this.#most = existsSync(descriptors) ? Math.min(most, Math.floor(descriptorsMax() / 4)) : 0;
+  }
+
+  /** Opens a file and keeps it; undefined where no more are kept, or the system has no path for descriptors. */
+  hold(path: string): number | undefined {
+    if (this.#handles.size >= this.#most) return undefined;
+    const handle = openSync(path, "r");
+    this.#handles.add(handle);
+    return handle;
+  }
+
+  release(handle: number): void {
+    if (this.#handles.delete(handle)) closeSync(handle);
+  }
+
+  close(): void {
+    for (const handle of [...this.#handles]) this.release(handle);
+  }
+}
+
+function descriptorsMax(): number {
+  try {
+    const limits = readFileSync("/proc/self/limits", "utf8");
+    return Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Whether a file lost lines, or its name went to another, since it was opened; what stands in it now is not what was read. */
+export function changedSince({ input, original }: Opened): VedetteError | undefined {
+  if (original === undefined) return undefined;
+  const { handle, path, device, inode, bytes } = original;
+  const now = handle === undefined ? statSync(path, { throwIfNoEntry: false }) : fstatSync(handle);
+  const same = now !== undefined && (handle !== undefined || (now.dev === device && now.ino === inode));
+  if (same && now.size >= bytes) return undefined;
+  const what = same ? "the file became shorter" : "the file was replaced or removed";
+  return new VedetteError(
+    "input.changed",
+    `${displayName(input)}: ${what} while it was read; what could be read was used, and none of its lines is quoted.`,
+    {
+      place: { path: input.path },
+      hint: "It was probably rotated. Run again; name the rotated file as well.",
+    },
+  );
 }
 
 /** Named limits of reading. */
@@ -74,6 +167,7 @@ export interface OpenLimits {
  * Opens an input.
  * @param folder a temporary folder for links and copies
  * @param number makes the names in `folder` unique
+ * @param held keeps the file open; without it, or where it is full, the engine gets a link to the path
  * @throws VedetteError `input.empty`
  */
 export async function openInput(
@@ -82,9 +176,9 @@ export async function openInput(
   number: number,
   limits: OpenLimits,
   stdin: Readable,
+  held?: HeldFiles,
 ): Promise<Opened> {
   mkdirSync(folder, { recursive: true });
-  const link = join(folder, `source-${number}`);
   let path = input.path;
   if (input.once) {
     path = join(folder, `pipe-${number}`);
@@ -94,6 +188,28 @@ export async function openInput(
       createWriteStream(path),
     );
   }
+  const handle = input.once ? undefined : held?.hold(path);
+  try {
+    if (handle !== undefined) path = join(descriptors, String(handle));
+    const opened = await openFile(input, path, handle, folder, number, limits);
+    // A copy needs its original no more.
+    if (handle !== undefined && opened.original === undefined) held?.release(handle);
+    return opened;
+  } catch (thrown) {
+    if (handle !== undefined) held?.release(handle);
+    throw thrown;
+  }
+}
+
+async function openFile(
+  input: Input,
+  path: string,
+  handle: number | undefined,
+  folder: string,
+  number: number,
+  limits: OpenLimits,
+): Promise<Opened> {
+  const link = join(folder, `source-${number}`);
   const head = readHead(path, 4096);
   if (head.length === 0) {
     throw new VedetteError("input.empty", `${displayName(input)}: empty.`, {
@@ -102,7 +218,7 @@ export async function openInput(
     });
   }
   const compression = compressionOf(head);
-  const bytes = statSync(path).size;
+  const { size: bytes, dev: device, ino: inode } = statSync(path);
   const base = { input, compression, bytes, notes: [] };
   const encoding = compression === "none" ? utf16Of(head) : undefined;
   if (encoding !== undefined) {
@@ -124,8 +240,9 @@ export async function openInput(
       ...(await spool(link, compression, bytes, join(folder, `spool-${number}`), limits, input)),
     };
   }
-  const cut = declared.complete ? {} : { problem: damaged(input, true) };
-  return { ...base, file: link, engineCompression: compression, ...cut };
+  const cut = declared.complete ? {} : { problem: damaged(input, "truncated") };
+  const original = { handle, path, device, inode, bytes };
+  return { ...base, file: link, engineCompression: compression, original, ...cut };
 }
 
 /** What a compressed file says of itself, without decompressing it. */
@@ -164,100 +281,49 @@ async function spool(
   limits: OpenLimits,
   input: Input,
 ): Promise<Spooled> {
+  const most = bytesMost(bytes, limits);
+  const handle = openSync(copy, "w", 0o600);
+  let seen = 0;
+  const sink = (piece: Uint8Array) => {
+    seen += piece.length;
+    if (seen > most) throw ratioProblem(input, limits.ratioMax);
+    for (let at = 0; at < piece.length; ) at += writeSync(handle, piece, at);
+  };
+  const spooled = { file: copy, engineCompression: "none" } as const;
   try {
-    await pipeline(
-      decompressed(path, compression),
-      boundedRatio(bytesMost(bytes, limits), limits.ratioMax, input),
-      createWriteStream(copy),
-    );
-    return { file: copy, engineCompression: "none" };
+    if (compression !== "none") await decompress(path, compression, sink);
+    return spooled;
   } catch (thrown) {
-    if (thrown instanceof VedetteError) return { file: copy, engineCompression: "none", problem: thrown };
-    const cause = asError(thrown);
-    return {
-      file: copy,
-      engineCompression: "none",
-      problem: damaged(input, sayOfEnd(compression, cause), cause),
-    };
+    if (thrown instanceof VedetteError) return { ...spooled, problem: thrown };
+    if (!(thrown instanceof DecodeError)) throw thrown;
+    return { ...spooled, problem: damaged(input, thrown.damage, thrown) };
+  } finally {
+    closeSync(handle);
   }
-}
-
-/** Whether a decoder failed because there was no more to read. */
-function sayOfEnd(compression: Compression, cause: Error): boolean {
-  // The decoder of bzip2 runs over the end of its buffer; that of xz says XZ_BUF_ERROR, which is 8.
-  if (compression === "bzip2") return cause instanceof TypeError;
-  if (compression === "xz") return /error code 8$/.test(cause.message);
-  return /unexpected end|unexpected EOF|truncat|Z_BUF_ERROR|end of file/i.test(
-    `${cause.message} ${(cause as { code?: string }).code ?? ""}`,
-  );
 }
 
 /** The problem of a compressed file that could not be read to its end. */
-export function damaged(input: Input, truncated: boolean, cause?: Error): VedetteError {
+export function damaged(input: Input, damage: Damage, cause?: Error): VedetteError {
+  const name = displayName(input);
+  const more = { place: { path: input.path }, cause };
+  if (damage === "truncated")
+    return new VedetteError(
+      "input.truncated",
+      `${name}: the compressed file ends before its end; what could be read was used.`,
+      { ...more, hint: "Copy the file again; it may still have been written." },
+    );
+  if (damage === "followed")
+    return new VedetteError(
+      "input.corrupt",
+      `${name}: the compressed file is damaged (something else follows its end); what could be read was used.`,
+      { ...more, hint: "All of the log in front of it was read. Look at what was appended to the file." },
+    );
   const because = cause === undefined ? "" : ` (${cause.message.split("\n", 1)[0]})`;
-  return truncated
-    ? new VedetteError(
-        "input.truncated",
-        `${displayName(input)}: the compressed file ends before its end; what could be read was used.`,
-        {
-          place: { path: input.path },
-          hint: "Copy the file again; it may still have been written.",
-          cause,
-        },
-      )
-    : new VedetteError(
-        "input.corrupt",
-        `${displayName(input)}: the compressed file is damaged${because}; what could be read was used.`,
-        {
-          place: { path: input.path },
-          hint: "Copy the file again.",
-          cause,
-        },
-      );
-}
-
-function decompressed(path: string, compression: Compression): Readable {
-  const source = createReadStream(path, { highWaterMark: 1 << 18 });
-  switch (compression) {
-    case "gzip":
-      return source.compose(createGunzip({ finishFlush: zlibConstants.Z_FINISH })) as unknown as Readable;
-    case "zstd":
-      return source.compose(zstdTransform()) as unknown as Readable;
-    case "bzip2":
-      return source.pipe(unbzip2()) as unknown as Readable;
-    case "xz":
-      return Readable.from(readXz(source));
-    case "none":
-      return source;
-  }
-}
-
-async function* readXz(source: Readable): AsyncGenerator<Uint8Array> {
-  const reader = new (xzClass())(Readable.toWeb(source) as never).getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-}
-
-function zstdTransform(): Transform {
-  const decoder = new Decompress();
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done: TransformCallback) {
-      try {
-        decoder.ondata = (data) => this.push(Buffer.from(data));
-        decoder.push(chunk);
-        done();
-      } catch (thrown) {
-        done(asError(thrown));
-      }
-    },
-    flush(done) {
-      try {
-        decoder.push(new Uint8Array(0), true);
-        done();
-      } catch (thrown) {
-        done(asError(thrown));
-      }
-    },
-  });
+  return new VedetteError(
+    "input.corrupt",
+    `${name}: the compressed file is damaged${because}; what could be read was used.`,
+    { ...more, hint: "Copy the file again." },
+  );
 }
 
 function boundedBytes(most: number, path: string): Transform {
@@ -274,17 +340,6 @@ function boundedBytes(most: number, path: string): Transform {
           ),
         );
       } else done(null, chunk);
-    },
-  });
-}
-
-function boundedRatio(most: number, ratio: number, input: Input): Transform {
-  let seen = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length;
-      if (seen > most) done(ratioProblem(input, ratio));
-      else done(null, chunk);
     },
   });
 }
@@ -339,9 +394,4 @@ function decodeUtf16(encoding: "utf-16le" | "utf-16be"): Transform {
 /** A path as people read it. */
 export function displayName(input: Input): string {
   return input.path === "-" ? "standard input" : input.path;
-}
-
-/** The package is CommonJS behind an ES type declaration: Node gives its exports as the default. */
-function xzClass(): typeof xz.XzReadableStream {
-  return ((xz as unknown as { default?: typeof xz }).default ?? xz).XzReadableStream;
 }

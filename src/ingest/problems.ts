@@ -1,7 +1,7 @@
 /** What went wrong with an input, in words for the one who named it. */
 import { EngineError, engineErrorNumbers } from "../engine/engine.ts";
-import { VedetteError } from "../errors.ts";
-import type { Input } from "./discover.ts";
+import { asError, VedetteError } from "../errors.ts";
+import { type Input, systemProblem } from "./discover.ts";
 import { damaged, displayName } from "./open.ts";
 
 /**
@@ -41,7 +41,7 @@ export function toProblem(thrown: unknown, input: Input): VedetteError {
   const name = displayName(input);
   const place = { path: input.path };
   if (thrown instanceof EngineError) {
-    if (decoderFailures.has(thrown.number)) return damaged(input, false);
+    if (decoderFailures.has(thrown.number)) return damaged(input, "corrupt");
     if (thrown.number === engineErrorNumbers.memoryLimitExceeded) {
       return new VedetteError("input.record-too-long", `${name}: a record is longer than memory allows.`, {
         place,
@@ -54,8 +54,7 @@ export function toProblem(thrown: unknown, input: Input): VedetteError {
       cause: thrown,
     });
   }
-  const cause = thrown as NodeJS.ErrnoException;
-  if (cause.code === "EACCES" || cause.code === "EPERM")
-    return new VedetteError("input.unreadable", `${name}: no permission to read it.`, { place, cause });
+  if ((thrown as NodeJS.ErrnoException).syscall !== undefined) return systemProblem(name, thrown);
+  const cause = asError(thrown);
   return new VedetteError("input.corrupt", `${name}: ${cause.message}`, { place, cause });
 }

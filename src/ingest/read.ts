@@ -7,6 +7,7 @@ import type { ReadContext } from "./context.ts";
 import type { Input } from "./discover.ts";
 import {
   bytesMost,
+  changedSince,
   displayName,
   type Opened,
   type OpenLimits,
@@ -45,7 +46,14 @@ export async function open(
   fileNumber: number,
 ): Promise<Opened | SourceReport> {
   try {
-    return await openInput(input, context.folder, fileNumber, openLimits(context), context.stdin);
+    return await openInput(
+      input,
+      context.folder,
+      fileNumber,
+      openLimits(context),
+      context.stdin,
+      context.held,
+    );
   } catch (thrown) {
     return unread(input, number, toProblem(thrown, input), undefined);
   }
@@ -72,12 +80,17 @@ export async function recovering<Outcome>(
     // The engine gives nothing of a damaged file, and too much of a bomb; what can be decompressed
     // within the limits is read instead.
     await forget(context, `source = ${number}`);
-    const recovered = await recover(opened, context.folder, fileNumber, openLimits(context));
+    let problem: VedetteError | undefined;
     try {
+      const recovered = await recover(opened, context.folder, fileNumber, openLimits(context));
+      problem = recovered.problem;
       const report = await readOpened(context, recovered, number);
-      return { ...report, problem: report.problem ?? toProblem(thrown, input) };
+      // What the engine alone complains of in gzip (zeros that fill a tape's last block) is no damage,
+      // for its checksum was right; that of zstd is checked by the engine only.
+      const overruled = opened.compression === "gzip" && thrown instanceof EngineError;
+      return { ...report, problem: report.problem ?? (overruled ? undefined : toProblem(thrown, input)) };
     } catch (again) {
-      return unread(input, number, recovered.problem ?? toProblem(again, input), opened);
+      return unread(input, number, problem ?? toProblem(again, input), opened);
     }
   }
 }
@@ -197,4 +210,12 @@ export async function readOpened(
 ): Promise<SourceReport> {
   const prepared = await prepare(context, opened, number);
   return "samples" in prepared ? finish(context, prepared, false) : prepared;
+}
+
+/** A report with the problem that its file has changed since it was opened, if it has. */
+export function withChange(report: SourceReport): SourceReport {
+  // A statement that failed for want of the file has the change as its cause.
+  if (report.problem !== undefined && report.problem.code !== "engine.failed") return report;
+  const changed = report.opened === undefined ? undefined : changedSince(report.opened);
+  return changed === undefined ? report : { ...report, problem: changed };
 }

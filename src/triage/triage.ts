@@ -2,8 +2,8 @@
  * The main job, from paths to a result: read, profile, detect, assess, fetch the lines that
  * prove it. It prints nothing and decides nothing about output.
  */
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { type Assessment, assess } from "../assess/assess.ts";
 import { countOutside } from "../assess/coverage.ts";
@@ -17,10 +17,12 @@ import { allDone, deriveProfiles, loadCatalogues, type Parts } from "../detect/p
 import type { Effects } from "../effects.ts";
 import { openChdb } from "../engine/chdb.ts";
 import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
-import { VedetteError } from "../errors.ts";
+import { asError, VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
+import { HeldFiles } from "../ingest/open.ts";
+import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { requestTableSql } from "../ingest/requests.ts";
 import { loadSegments } from "../ingest/segments.ts";
@@ -114,13 +116,16 @@ export async function openTriage(
   }
   checkNeeds(request.content);
   const folder = effects.makeTemporary("triage");
+  const held = new HeldFiles();
   let engine: Engine | undefined;
   const close = async () => {
     await engine?.close();
+    held.close();
     effects.removeTemporary(folder);
   };
   try {
-    const { inputs, problems: unfound } = discover(request.paths);
+    const { inputs, problems: unfound, notes: unread } = discover(request.paths);
+    if (request.store !== undefined) makeStoreFolder(request.store);
     engine = await openChdb({
       path: request.store === undefined ? join(folder, "db") : join(request.store, "db"),
       ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }),
@@ -137,6 +142,7 @@ export async function openTriage(
       folder: join(folder, "in"),
       table: "requests",
       stdin: request.stdin,
+      held,
       time: window,
     };
     const limit = request.content.policy.limits.sources;
@@ -147,10 +153,11 @@ export async function openTriage(
         { hint: "Give fewer files at once, or keep a store with --store and add to it." },
       );
     await loadSegments(engine, request.content);
-    const read =
+    const read = (
       request.store === undefined
         ? await readAll(context, inputs, progress)
-        : await readIntoStore(context, inputs, progress);
+        : await readIntoStore(context, inputs, progress)
+    ).map(withChange);
     const looksThrough = request.store !== undefined && isBounded(window);
     const sources = looksThrough ? await lookThrough(engine, request.content, read, window) : read;
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
@@ -215,14 +222,15 @@ export async function openTriage(
       request,
       result: {
         content: request.content,
-        sources,
+        // Where evidence is fetched from the files, they are read until here.
+        sources: request.store === undefined ? sources.map(withChange) : sources,
         problems,
         assessment,
         runs: detection.runs,
         steps,
         evidence,
         histogram,
-        notes,
+        notes: [...unread, ...notes],
       },
       engine,
       parts,
@@ -232,6 +240,37 @@ export async function openTriage(
   } catch (thrown) {
     await close();
     throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
+  }
+}
+
+/** Makes the folder of a store, unless it is there. */
+function makeStoreFolder(store: string): void {
+  const place = { path: store };
+  // The engine takes such names in a path for patterns.
+  if (/[*?{}]/.test(resolve(store)))
+    throw new VedetteError(
+      "output.unwritable",
+      `${store}: a store cannot be kept at a path with *, ?, { or }.`,
+      {
+        place,
+        hint: "Name another folder with --store.",
+      },
+    );
+  try {
+    mkdirSync(join(store, "db"), { recursive: true });
+  } catch (thrown) {
+    const { code, message } = asError(thrown) as NodeJS.ErrnoException;
+    const why =
+      code === "ENOTDIR" || code === "EEXIST"
+        ? "a file stands in its place"
+        : code === "EACCES" || code === "EPERM" || code === "EROFS"
+          ? "no permission to write there"
+          : message;
+    throw new VedetteError("output.unwritable", `${store}: the store cannot be kept there; ${why}.`, {
+      place,
+      hint: "Name a folder that may be made or written to with --store.",
+      cause: thrown,
+    });
   }
 }
 
@@ -280,11 +319,18 @@ export function inputBytes(
   inputs: readonly Input[],
   before: number,
 ): { doneBytes: number; totalBytes: number } {
-  const sizes = inputs.map(({ path, once }) =>
-    once ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0),
-  );
+  const sizes = inputs.map(({ path, once }) => (once ? 0 : sizeOf(path)));
   const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
   return { doneBytes: sum(sizes.slice(0, before)), totalBytes: sum(sizes) };
+}
+
+/** Bytes of a file, 0 where it is gone or not to be reached; reading it says why. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
 }
 
 /** Events up to which everything made from them may stay in memory. */
