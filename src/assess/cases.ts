@@ -155,7 +155,7 @@ function titleOf(members: readonly Entity[], background: boolean): string {
     const others = members.length - escalated;
     return escalated === 0
       ? `Background: ${who} with weak signs, none of them scanning; nothing served`
-      : `Background: ${who}, nothing served: ${escalated} scanning as any site is scanned${others === 0 ? "" : `, ${others} with weak signs`}`;
+      : `Background: ${who}, nothing served: ${counted(escalated, "scanner")}${others === 0 ? "" : `, ${others} with weak signs`}`;
   }
   const exposed = [
     ...new Set(
