@@ -187,7 +187,7 @@ const malformed: readonly Fine[] = [
     name: "200-megabyte-line.log",
     events: 201,
     tool: [18, 202],
-    rejects: { "longer than the limit of 65536 bytes": 1 },
+    rejects: { "longer than the limit of 262144 bytes": 1 },
     make: (path) => {
       write("/", path, text(hundred));
       const block = Buffer.alloc(10_000_000, "a");
@@ -198,9 +198,9 @@ const malformed: readonly Fine[] = [
   {
     name: "long-agent.log",
     events: 2,
-    rejects: { "longer than the limit of 65536 bytes": 1 },
+    rejects: { "longer than the limit of 262144 bytes": 1 },
     make: put(
-      text([combined(), combined({ agent: "A".repeat(70_000) }), combined({ agent: "A".repeat(60_000) })]),
+      text([combined(), combined({ agent: "A".repeat(270_000) }), combined({ agent: "A".repeat(250_000) })]),
     ),
   },
 ];

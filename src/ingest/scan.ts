@@ -128,12 +128,19 @@ function recordPrelude(lines: LineSource, plan: Plan): [string, string][] {
   const record =
     lines.marked === true ? `if(startsWith(${text}, ${mark}), substring(${text}, 4), ${text})` : text;
   return [
-    ["record", record],
+    // Of a line that is too long nothing is looked at; each step would copy all of it.
+    ["record", `if(length(line) > ${lines.recordBytesMax}, '', ${record})`],
     ...plan.prelude.map(([name, sql]): [string, string] => [name, sql]),
     [
       "reject",
-      // A wrapper that does not fit leaves no record. Only a blank line is none; anything else is said.
-      `multiIf(${lines.recordSql === "line" ? "" : "record = '' AND match(line, '[^ \\t\\r]'), 'does not fit the wrapper', "}${plan.skip}, '(skip)', length(line) > ${lines.recordBytesMax}, 'longer than the limit of ${lines.recordBytesMax} bytes', ${plan.reject})`,
+      `multiIf(${[
+        `length(line) > ${lines.recordBytesMax}, 'longer than the limit of ${lines.recordBytesMax} bytes'`,
+        // A wrapper that does not fit leaves no record. Only a blank line is none; anything else is said.
+        ...(lines.recordSql === "line"
+          ? []
+          : ["record = '' AND match(line, '[^ \\t\\r]'), 'does not fit the wrapper'"]),
+        `${plan.skip}, '(skip)'`,
+      ].join(", ")}, ${plan.reject})`,
     ],
   ];
 }

@@ -15,25 +15,18 @@ import { shapePatterns } from "./template-pattern.ts";
  * @param trailing whether further fields may follow the last
  */
 export function templatePlan(pieces: readonly Piece[], trailing: boolean): Plan {
+  const escapes = "replaceAll(replaceAll(record, '\\\\\\\\', '\\x02'), '\\\\\"', '\\x01')";
+  // A user name that is empty comes as two quotes, which would shift all sections.
+  const folds = namesUserBeforeTime(pieces)
+    ? `if(position(record, '\\\\') = 0 AND position(record, ' "" [') = 0, record, replaceOne(${escapes}, ' "" [', ' - ['))`
+    : `if(position(record, '\\\\') = 0, record, ${escapes})`;
   const prelude: [string, string][] = [
-    [
-      "folded",
-      "if(position(record, '\\\\') = 0, record, replaceAll(replaceAll(record, '\\\\\\\\', '\\x02'), '\\\\\"', '\\x01'))",
-    ],
+    ["folded", folds],
     ["parts", "splitByChar('\"', folded)"],
   ];
   const found = new Map<string, { sql: string; piece: FieldPiece }>();
   const checks: string[] = [];
   const sections = quoteSections(pieces);
-  if (namesUserBeforeTime(pieces)) {
-    // A user name that is empty comes as two quotes, which would shift all sections.
-    prelude.splice(
-      1,
-      1,
-      ["user_folded", "if(position(folded, ' \"\" [') = 0, folded, replaceOne(folded, ' \"\" [', ' - ['))"],
-      ["parts", "splitByChar('\"', user_folded)"],
-    );
-  }
   checks.push(trailing ? `length(parts) >= ${sections.length}` : `length(parts) = ${sections.length}`);
   sections.forEach((section, index) => {
     const text = `parts[${index + 1}]`;
