@@ -94,6 +94,27 @@ describe("found when content is loaded", () => {
       /profiles\/clients\.yaml: \{probing\} is computed after this profile[\s\S]*order/,
     ],
     [
+      "a profile that is used and not named in reads",
+      tool,
+      "reads: [client_agents, agents, clients, visits]",
+      "reads: [client_agents, agents, clients]",
+      /ua\.tool\.yaml: `measures` uses \{visits\}, which `reads` does not name[\s\S]*Add visits/,
+    ],
+    [
+      "a clause that the playbook does not have",
+      tool,
+      "clause: KI1",
+      "clause: KI9",
+      /ua\.tool\.yaml: the playbook has no clause KI9[\s\S]*KI/,
+    ],
+    [
+      "an indicator that no question lists",
+      "playbooks/t1592-004.yaml",
+      "ua.tool, ",
+      "",
+      /ua\.tool\.yaml: no question of the playbook lists this indicator[\s\S]*playbooks/,
+    ],
+    [
       "a misspelt piece in a profile",
       "profiles/paths.yaml",
       "{path_matches}",

@@ -85,6 +85,7 @@ export function checkNames(content: Content): void {
     known.push(partName(id));
   }
   const clauses = content.playbook.clauses.map(({ id }) => id);
+  const questions = content.playbook.clauses.filter(({ row }) => row === "Questions");
   const profiles = content.derived.map(({ id }) => partName(id));
   for (const indicator of content.indicators) {
     const path = contentPath("indicators", indicator.id);
@@ -93,6 +94,12 @@ export function checkNames(content: Content): void {
         path,
         `the playbook has no clause ${indicator.clause}.`,
         didYouMean(indicator.clause, clauses),
+      );
+    if (!questions.some(({ indicators }) => indicators.includes(indicator.id)))
+      throw contentError(
+        path,
+        "no question of the playbook lists this indicator, so no answer would rest on it.",
+        "Add its id to the `indicators` of a question in content/playbooks/t1592-004.yaml.",
       );
     checkIndicator(indicator, known);
     checkReads(path, indicator, profiles);
