@@ -19,6 +19,9 @@ import type { SourceReport } from "../ingest/source.ts";
 
 export const storeVersion = 2;
 
+/** Names of tables that are made for one run, or for the reading of one source. */
+const passingTables = /^((profile|catalogue|window|check)_|requests(_kept)?$)/;
+
 /** A source that a store holds. */
 export interface StoredSource {
   readonly number: number;
@@ -35,8 +38,7 @@ export async function openStore(engine: Engine, content: Content): Promise<Store
     ),
   );
   for (const table of tables) {
-    if (/^(profile|catalogue|window|check)_/.test(table) && table !== "catalogue_segments")
-      await engine.run(`DROP TABLE ${table}`);
+    if (passingTables.test(table) && table !== "catalogue_segments") await engine.run(`DROP TABLE ${table}`);
   }
   if (!tables.has("store_meta")) {
     await engine.run(
