@@ -25,6 +25,9 @@ export const errorCatalogue = {
   "store.locked": "Another process uses this store.",
   "store.missing": "A folder that was named with --store holds no store, and no log was given to begin one.",
   "store.version": "The store was written by an incompatible version.",
+  "store.damaged":
+    "Files of a store are damaged or missing, so that it no longer holds all that it was given.",
+  "store.unusable": "A store cannot be kept where it was asked for: there is a file, or no permission.",
   "output.unwritable": "A report cannot be written where it was asked for.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
