@@ -28,6 +28,10 @@ export const errorCatalogue = {
   "store.missing": "A folder that was named with --store holds no store, and no log was given to begin one.",
   "store.version": "The store was written by an incompatible version.",
   "output.unwritable": "A report, a store or temporary files cannot be written where it was asked for.",
+  "store.damaged":
+    "Files of a store are damaged or missing, so that it no longer holds all that it was given.",
+  "store.unusable": "A store cannot be kept where it was asked for: there is a file, or no permission.",
+  "output.unwritable": "A report cannot be written where it was asked for.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 

@@ -7,6 +7,7 @@ import { type Explanation, explain } from "../triage/explain.ts";
 import { type OpenTriage, openTriage } from "../triage/triage.ts";
 import { counted, didYouMean } from "../words.ts";
 import { type Command, type Invocation, text } from "./command.ts";
+import { showProblem } from "./problems.ts";
 import { readingOptions, requestOf } from "./request.ts";
 
 export const explainCommand: Command = {
@@ -67,8 +68,11 @@ async function run(invocation: Invocation): Promise<number> {
     effects,
   );
   try {
-    const problem = open.result.problems[0];
-    if (problem !== undefined) throw problem;
+    // What is wrong with another log is said and does not keep this line from being explained.
+    for (const problem of open.result.problems) {
+      if (problem.place?.path === path) throw problem;
+      effects.stderr(showProblem(problem));
+    }
     const source = store === undefined ? fileSource(open, path) : storedSource(open, path, store);
     const explanation = await explain(open, source, line);
     if (explanation.raw === undefined) throw noLine(source, line, store);

@@ -3,8 +3,17 @@
  *
  * libchdb binds one data directory per process, so a process opens one engine at a time.
  */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import type { Session as ChdbSession } from "chdb";
 import { asError, VedetteError } from "../errors.ts";
 import { type Engine, EngineError, type Limits, type Parameters, type Row } from "./engine.ts";
@@ -54,31 +63,106 @@ export interface ChdbOptions {
   readonly configFile?: string;
 }
 
-/** Opens the embedded engine over a data directory. */
+/**
+ * Opens the embedded engine over a data directory.
+ * @throws VedetteError `store.unusable`, `store.locked`, `store.damaged`, `engine.missing` or `engine.failed`
+ */
 export async function openChdb(options: ChdbOptions): Promise<Engine> {
-  mkdirSync(options.path, { recursive: true });
+  const { path } = options;
+  makeFolder(path);
   const Session = await loadSession();
+  // Asked before the engine tries: it would write its own words to standard error.
+  const holder = holderOf(path);
+  if (holder !== undefined) throw locked(path, holder);
+  const held = existsSync(join(path, "metadata"));
   const args: string[] = [];
   if (options.configFile !== undefined) args.push(`--config-file=${options.configFile}`);
   let session: ChdbSession;
   try {
-    session = new Session(options.path, { connectionArgs: args });
+    session = new Session(path, { connectionArgs: args });
   } catch (thrown) {
     const cause = asError(thrown);
-    const locked = /lock|another|in use/i.test(cause.message);
+    // Another process may have come first in between, or this system does not tell who holds a file.
+    const other = writtenHolder(path);
+    if (other !== undefined) throw locked(path, other);
+    throw held
+      ? new VedetteError("store.damaged", `${dirname(path)}: the engine cannot open this store.`, {
+          place: { path: dirname(path) },
+          hint: "Take the folder back from a backup, or name a new one with --store and give the logs again.",
+          cause,
+        })
+      : new VedetteError("engine.failed", `Cannot open ${path}: ${firstLine(cause.message)}`, {
+          place: { path },
+          hint: "Check that the folder is writable and that its disk has room.",
+          cause,
+        });
+  }
+  return new ChdbEngine(path, session, () => new Session(path, { connectionArgs: args }));
+}
+
+/** @throws VedetteError `store.unusable` */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (thrown) {
+    const cause = asError(thrown) as NodeJS.ErrnoException;
+    const file = cause.code === "ENOTDIR" || cause.code === "EEXIST";
     throw new VedetteError(
-      locked ? "store.locked" : "engine.failed",
-      `Cannot open ${options.path}: ${firstLine(cause.message)}`,
+      "store.unusable",
+      file
+        ? `${dirname(path)}: no store can be kept here, because this is a file.`
+        : `${dirname(path)}: no folder can be made here (${cause.message}).`,
       {
-        place: { path: options.path },
-        hint: locked
-          ? "End the other vedette that uses this store, or name another with --store."
-          : "Check that the folder is writable.",
+        place: { path: dirname(path) },
+        hint: "--store takes a folder; name a new one, or one that an earlier run has made.",
         cause,
       },
     );
   }
-  return new ChdbEngine(options.path, session, () => new Session(options.path, { connectionArgs: args }));
+}
+
+function locked(path: string, holder: number): VedetteError {
+  return new VedetteError("store.locked", `${dirname(path)}: the store is in use by process ${holder}.`, {
+    place: { path: dirname(path) },
+    hint: "Wait until that run has ended, end it, or name another folder with --store.",
+  });
+}
+
+/**
+ * The other process that has an engine's data directory open, where the system tells.
+ *
+ * The number that the engine writes into its file `status` stays there when it is killed, and may
+ * be another program's by now; the one that has this very file open is the one that locks it.
+ */
+function holderOf(path: string): number | undefined {
+  const holder = writtenHolder(path);
+  if (holder === undefined) return undefined;
+  try {
+    const status = statSync(join(path, "status"));
+    const descriptors = `/proc/${holder}/fd`;
+    return readdirSync(descriptors).some((name) => {
+      const open = statSync(join(descriptors, name), { throwIfNoEntry: false });
+      return open?.ino === status.ino && open.dev === status.dev;
+    })
+      ? holder
+      : undefined;
+  } catch {
+    // No /proc, another user's process, or one that ended just now: the engine will find out.
+    return undefined;
+  }
+}
+
+/** The other process that the engine's file `status` names, unless the system says that it is gone. */
+function writtenHolder(path: string): number | undefined {
+  try {
+    const holder = Number(/^PID: (\d+)/m.exec(readFileSync(join(path, "status"), "utf8"))?.[1]);
+    if (!Number.isInteger(holder)) return undefined;
+    if (!existsSync("/proc/self")) return holder;
+    const own = Number(readlinkSync("/proc/self"));
+    return holder !== own && existsSync(`/proc/${holder}`) ? holder : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 class ChdbEngine implements Engine {

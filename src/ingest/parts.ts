@@ -126,6 +126,8 @@ export async function scan(
 /** Takes requests out of their table; it only grows, so what stays is written anew. */
 export async function forget(context: ReadContext, condition: string): Promise<void> {
   const { engine, table } = context;
+  // A run over a kept store that was killed in here has left it.
+  await engine.run(`DROP TABLE IF EXISTS ${table}_kept`);
   await engine.run(requestTableSql(`${table}_kept`, context.content.base));
   await engine.run(
     `INSERT INTO ${table}_kept SELECT * FROM ${table} WHERE NOT (${condition})`,

@@ -1,70 +1,236 @@
 /** Reads inputs into a kept store: only what is new of each, and committed source by source. */
 
+import { closeSync, openSync, readSync } from "node:fs";
 import { compare } from "../detect/indicators.ts";
+import { VedetteError } from "../errors.ts";
 import { activitySql } from "../ingest/activity.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import type { Input } from "../ingest/discover.ts";
 import { eventsSql } from "../ingest/events.ts";
+import { compressionOf } from "../ingest/open.ts";
 import { readInput } from "../ingest/read.ts";
 import { requestTableSql } from "../ingest/requests.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import type { Reject, SourceReport } from "../ingest/source.ts";
-import { blameBase, commitSource, openStore } from "./store.ts";
+import {
+  blameBase,
+  commitSource,
+  damageBehind,
+  nextNumber,
+  openStore,
+  removeUncommitted,
+  type StoredSource,
+} from "./store.ts";
 import { inputBytes, type Progress } from "./triage.ts";
+
+const unendedNote = "the last line has no line end yet, and is left for the next run";
 
 /**
  * Adds the inputs to the store and reports on every source that the store holds. All records are
  * kept, whatever window the run looks at.
+ * @throws VedetteError `store.version` or `store.damaged`
  */
 export async function readIntoStore(
   { time: _time, ...context }: ReadContext,
   inputs: readonly Input[],
   progress: (progress: Progress) => void,
 ): Promise<SourceReport[]> {
-  const stored = await openStore(context.engine, context.content);
+  const { engine, content } = context;
+  const stored = await openStore(engine, content);
+  const known = new Map(stored.map((source) => [source.number, source]));
   const reports = new Map<number, SourceReport>(
     stored.map(({ number, report }) => [
       number,
       { ...report, problem: undefined, opened: undefined, parts: [] },
     ]),
   );
-  let next = stored.length === 0 ? 0 : Math.max(...stored.map(({ number }) => number)) + 1;
-  const { engine, content } = context;
+  /** Names under which this run was given a source. */
+  const given = new Map<number, string[]>();
+  let next = nextNumber(stored);
   for (const [index, input] of inputs.entries()) {
-    await engine.run(`DROP TABLE IF EXISTS ${context.table}`);
-    await engine.run(requestTableSql(context.table, content.base));
     progress({ stage: `reading ${input.path}`, ...inputBytes(inputs, index) });
-    const read = await readInput(
-      {
-        ...context,
-        resume: async (digest, from, lines) => {
-          for (const source of stored.filter((candidate) => candidate.digest === digest)) {
-            if (await continues(context, source.number, from, lines))
-              return { number: source.number, lastLine: source.lastLine };
-          }
-          return undefined;
-        },
-        alsoScan: async (lines, plan, parameters) => {
-          await context.engine.run(`INSERT INTO events ${eventsSql(lines, plan)}`, parameters);
-        },
-      },
-      input,
-      next,
-      index,
-    );
-    await blameBase(content, async () => {
-      for (const sql of activitySql("activity", context.table, content.base)) await engine.run(sql);
-    });
+    const { read, lastLine } = await readNew(context, [...known.values()], input, next, index);
     if (read.number === next) next += 1;
+    const names = given.get(read.number) ?? [];
     const earlier = reports.get(read.number);
-    const report = earlier === undefined ? read : continued(earlier, read);
+    const report = named(earlier === undefined ? read : continued(earlier, read), names);
     reports.set(report.number, report);
-    if (report.events > 0)
-      await commitSource(context.engine, report, await lastLineOf(context, report.number));
+    given.set(report.number, [...names, input.path]);
+    // Known to the next input too: it may be a copy of this one.
+    if (lastLine !== undefined && report.events > 0)
+      known.set(report.number, await commitSource(engine, report, lastLine));
   }
   await engine.run(`DROP TABLE IF EXISTS ${context.table}`);
   return [...reports.values()].sort((a, b) => a.number - b.number);
 }
+
+/** What is new of one input. */
+interface New {
+  readonly read: SourceReport;
+  /** Last line that was looked at, 1-based; undefined where nothing could be read. */
+  readonly lastLine: number | undefined;
+}
+
+/**
+ * Reads what the store does not hold of an input into its events and its base profile, up to the
+ * last line that is ended: one that is still being written would be another line the next time.
+ * @param next number of the source, unless the store knows it
+ */
+async function readNew(
+  context: ReadContext,
+  known: readonly StoredSource[],
+  input: Input,
+  next: number,
+  index: number,
+): Promise<New> {
+  const { engine, content, table } = context;
+  let tries = 0;
+  let resumed: StoredSource | undefined;
+  let extent: Extent | undefined;
+  let failure: unknown;
+  await freshTable(context);
+  const read = await readInput(
+    {
+      ...context,
+      resume: async (digest, from, parameters) => {
+        // A damaged archive is read a second time; what the first one left would be there twice.
+        if (tries > 0) {
+          await removeUncommitted(engine, known);
+          await freshTable(context);
+        }
+        tries += 1;
+        extent = extentOf(String(parameters.file));
+        try {
+          resumed = await continuedBy(context, known, digest, from, parameters, extent);
+        } catch (thrown) {
+          // The store's own failure is none of the input.
+          failure = await damageBehind(engine, thrown);
+          throw thrown;
+        }
+        return resumed;
+      },
+      alsoScan: async (lines, plan, parameters) => {
+        const from =
+          extent === undefined
+            ? lines.from
+            : `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE line_number <= ${extent.lines})`;
+        await engine.run(`INSERT INTO events ${eventsSql({ ...lines, from }, plan)}`, parameters);
+      },
+    },
+    input,
+    next,
+    index,
+  );
+  if (failure instanceof VedetteError) throw failure;
+  if (read.digest === "") {
+    if (tries > 0) await removeUncommitted(engine, known);
+    return { read, lastLine: undefined };
+  }
+  const ended = extent === undefined ? "1" : `event_id <= ${read.number * recordsPerSource + extent.lines}`;
+  await blameBase(content, async () => {
+    for (const sql of activitySql("activity", table, content.base, ended)) await engine.run(sql);
+  });
+  const last = extent?.lines ?? (await lastLineRead(context));
+  return {
+    read: extent === undefined ? read : await upToEnd(context, read, ended, extent),
+    lastLine: Math.max(resumed?.lastLine ?? 0, last),
+  };
+}
+
+/** The table of requests, empty. */
+async function freshTable({ engine, content, table }: ReadContext): Promise<void> {
+  await engine.run(`DROP TABLE IF EXISTS ${table}`);
+  await engine.run(requestTableSql(table, content.base));
+}
+
+/** How far a file goes that may still be written. */
+interface Extent {
+  /** Lines that have their line feed. */
+  readonly lines: number;
+  /** Whether more stands behind the last line feed. */
+  readonly unended: boolean;
+}
+
+const chunkBytes = 1 << 20;
+const lineFeed = 0x0a;
+
+/**
+ * How far a file goes at this moment; it is looked at before it is read, since it may grow meanwhile.
+ * @returns undefined for a compressed file: nobody writes on at its end
+ */
+function extentOf(file: string): Extent | undefined {
+  const handle = openSync(file, "r");
+  try {
+    const chunk = Buffer.alloc(chunkBytes);
+    let lines = 0;
+    let last = lineFeed;
+    for (let at = 0; ; ) {
+      const length = readSync(handle, chunk, 0, chunkBytes, at);
+      if (length === 0) return { lines, unended: last !== lineFeed };
+      const read = chunk.subarray(0, length);
+      if (at === 0 && compressionOf(read) !== "none") return undefined;
+      for (let found = read.indexOf(lineFeed); found !== -1; found = read.indexOf(lineFeed, found + 1))
+        lines += 1;
+      last = read[length - 1] ?? lineFeed;
+      at += length;
+    }
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * What became of the lines of a file up to its extent; those behind it were read by the way.
+ * @param ended condition on the table of requests that leaves those out
+ */
+async function upToEnd(
+  { engine, table }: ReadContext,
+  read: SourceReport,
+  ended: string,
+  { unended }: Extent,
+): Promise<SourceReport> {
+  const rows = await engine.rows(
+    `SELECT reject, count() AS total, min(time_ms) AS first, max(time_ms) AS last FROM ${table} WHERE ${ended} GROUP BY reject`,
+  );
+  const groups = new Map(rows.map((row) => [String(row.reject), row]));
+  const countOf = (reject: string) => Number(groups.get(reject)?.total ?? 0);
+  const events = countOf("");
+  const rejects = read.rejects
+    .map((reject) => ({ ...reject, count: countOf(reject.reason) }))
+    .filter(({ count }) => count > 0);
+  const timed = events > 0 && read.firstMs !== undefined;
+  return {
+    ...read,
+    events,
+    rejects: inOrder(rejects),
+    lines: rejects.reduce((sum, { count }) => sum + count, events),
+    firstMs: timed ? Number(groups.get("")?.first) : undefined,
+    lastMs: timed ? Number(groups.get("")?.last) : undefined,
+    notes: unended ? [...read.notes, unendedNote] : read.notes,
+  };
+}
+
+/** The last line that was read and is a record, 1-based. */
+async function lastLineRead({ engine, table }: ReadContext): Promise<number> {
+  const rows = await engine.rows(`SELECT max(event_id) AS last FROM ${table}`);
+  return Number(rows[0]?.last ?? 0) % recordsPerSource;
+}
+
+/** The most frequent reason comes first. */
+function inOrder(rejects: readonly Reject[]): Reject[] {
+  return [...rejects].sort((a, b) => b.count - a.count || compare(a.reason, b.reason));
+}
+
+/** A report that says under which other names this run was given the same log. */
+function named(report: SourceReport, names: readonly string[]): SourceReport {
+  const others = names.filter((name) => name !== report.path);
+  if (others.length === 0) return report;
+  const more = others.length > namesMax ? ` and ${others.length - namesMax} more` : "";
+  const note = `the same log was also given as ${others.slice(0, namesMax).join(", ")}${more}; it counts once`;
+  return { ...report, notes: [...report.notes, note] };
+}
+
+const namesMax = 3;
 
 /** What is known of a source whose later records a run has added. */
 function continued(earlier: SourceReport, added: SourceReport): SourceReport {
@@ -84,7 +250,7 @@ function continued(earlier: SourceReport, added: SourceReport): SourceReport {
     ...added,
     lines: earlier.lines + added.lines,
     events: earlier.events + added.events,
-    rejects: rejects.sort((a, b) => b.count - a.count || compare(a.reason, b.reason)),
+    rejects: inOrder(rejects),
     formats: [...new Set([...earlier.formats, ...added.formats])],
     fields: [...new Set([...earlier.fields, ...added.fields])].sort(),
     firstMs: bound(earlier.firstMs, added.firstMs, Math.min),
@@ -92,33 +258,48 @@ function continued(earlier: SourceReport, added: SourceReport): SourceReport {
   };
 }
 
+/** The stored source that a file continues, or is a part of. */
+async function continuedBy(
+  context: ReadContext,
+  known: readonly StoredSource[],
+  digest: string,
+  from: string,
+  parameters: Readonly<Record<string, string>>,
+  extent: Extent | undefined,
+): Promise<StoredSource | undefined> {
+  for (const source of known.filter((candidate) => candidate.digest === digest)) {
+    if (await continues(context, source, from, parameters, extent)) return source;
+  }
+  return undefined;
+}
+
 /**
  * Whether a file goes on where a stored source ends: every stored record stands in it at its own line.
- * The first record alone says little, because a health probe begins many a log.
+ * The first record alone says little, because a health probe begins many a log. The last record
+ * may have been stored half-written, from an archive that was made of a log in use.
  */
 async function continues(
   context: ReadContext,
-  number: number,
+  { number, lastLine }: StoredSource,
   from: string,
   parameters: Readonly<Record<string, string>>,
+  extent: Extent | undefined,
 ): Promise<boolean> {
   const rows = await context.engine.rows(
     `SELECT count() AS different
 FROM ${from} AS given
 INNER JOIN (
-  SELECT event_id % ${recordsPerSource} AS stored_line, cityHash64(raw) AS stored_hash
+  SELECT
+    event_id % ${recordsPerSource} AS stored_line,
+    cityHash64(raw) AS stored_hash,
+    if(stored_line = ${lastLine}, raw, '') AS stored_end
   FROM events
   WHERE event_id >= ${number * recordsPerSource} AND event_id < ${(number + 1) * recordsPerSource}
 ) AS known ON known.stored_line = toInt64(assumeNotNull(given.line_number))
-WHERE cityHash64(given.line) != known.stored_hash`,
+WHERE cityHash64(given.line) != known.stored_hash
+  AND NOT (known.stored_line = ${lastLine} AND startsWith(given.line, known.stored_end))
+  AND given.line_number <= ${extent?.lines ?? recordsPerSource}`,
     parameters,
   );
   return Number(rows[0]?.different) === 0;
-}
-
-async function lastLineOf(context: ReadContext, number: number): Promise<number> {
-  const rows = await context.engine.rows(
-    `SELECT max(event_id) AS last FROM events WHERE event_id >= ${number * recordsPerSource} AND event_id < ${(number + 1) * recordsPerSource}`,
-  );
-  return Number(rows[0]?.last ?? 0) % recordsPerSource;
 }

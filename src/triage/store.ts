@@ -2,14 +2,18 @@
  * A kept store: events and the base profile stay in a folder, and later runs add to them.
  *
  * A source is known by its first record, so a log that has grown, or was rotated to another
- * name, adds only what is new. The row in `store_sources` is written last and says how far
- * a source is in; whatever stands beyond it was left by a run that was cut off, and is removed.
+ * name, adds only what is new. The row in `store_sources` is written last and says up to which
+ * line a source was looked at; whatever stands beyond it was left by a run that was cut off, and
+ * is removed. A store that holds less than its sources say is damaged: it would answer as if
+ * nothing had happened.
  */
+
+import { dirname } from "node:path";
 import { blame } from "../content/blame.ts";
 import { contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
 import { interestingSql } from "../content/patterns.ts";
-import type { Engine } from "../engine/engine.ts";
+import { type Engine, EngineError } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import { eventTableSql, storedColumns, storedPlan } from "../ingest/events.ts";
@@ -19,62 +23,160 @@ import type { SourceReport } from "../ingest/source.ts";
 
 export const storeVersion = 2;
 
+/** Names of tables that are made for one run, or for the reading of one source. */
+const passingTables = /^((profile|catalogue|window|check)_|requests(_kept)?$)/;
+
 /** A source that a store holds. */
 export interface StoredSource {
   readonly number: number;
   readonly digest: string;
+  /** Last line that was looked at, 1-based; it need not have become an event. */
   readonly lastLine: number;
   readonly report: Omit<SourceReport, "opened" | "problem" | "parts">;
 }
 
-/** Makes or checks the store's tables, and removes what a cut-off run left behind. */
+/**
+ * Makes or checks the store's tables, and removes what a cut-off run left behind.
+ * @throws VedetteError `store.version`, or `store.damaged` where less is left than was stored
+ */
 export async function openStore(engine: Engine, content: Content): Promise<StoredSource[]> {
-  const tables = new Set(
-    (await engine.rows("SELECT name FROM system.tables WHERE database = currentDatabase()")).map((row) =>
-      String(row.name),
-    ),
-  );
-  for (const table of tables) {
-    if (/^(profile|catalogue|window|check)_/.test(table) && table !== "catalogue_segments")
-      await engine.run(`DROP TABLE ${table}`);
+  try {
+    return await openTables(engine, content);
+  } catch (thrown) {
+    throw await damageBehind(engine, thrown);
   }
-  if (!tables.has("store_meta")) {
-    await engine.run(
-      "CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key",
-    );
-    await engine.run(
-      "CREATE TABLE store_sources (number UInt32, digest String, last_line Int64, report String, written UInt64) ENGINE = MergeTree ORDER BY number",
-    );
-    await engine.run(eventTableSql("events"));
-    await blameBase(content, () => inTurn(engine, activityTablesSql("activity", content.base)));
-    await engine.insert("store_meta", [
-      { key: "version", value: String(storeVersion), written: 1 },
-      { key: "content", value: content.sha256, written: 1 },
-    ]);
+}
+
+async function openTables(engine: Engine, content: Content): Promise<StoredSource[]> {
+  const tables = await tableNames(engine);
+  for (const table of tables) {
+    if (passingTables.test(table) && table !== "catalogue_segments") await engine.run(`DROP TABLE ${table}`);
+  }
+  const meta = tables.has("store_meta") ? await storedMeta(engine) : new Map<string, string>();
+  const version = meta.get("version");
+  if (version === undefined) {
+    await refuseHeadless(engine, tables);
+    await begin(engine, content);
     return [];
   }
-  const meta = new Map(
-    (await engine.rows("SELECT key, argMax(value, written) AS value FROM store_meta GROUP BY key")).map(
-      (row) => [String(row.key), String(row.value)],
-    ),
-  );
-  if (meta.get("version") !== String(storeVersion)) {
+  if (version !== String(storeVersion)) {
     throw new VedetteError(
       "store.version",
-      `The store was written by version ${meta.get("version")} of its layout; this program writes ${storeVersion}.`,
+      `${await folderOf(engine)}: the store was written by version ${version} of its layout; this program writes ${storeVersion}.`,
       { hint: "Name a new folder with --store and give the logs again." },
     );
   }
-  const sources = await storedSources(engine);
-  await removeUncommitted(engine, sources);
-  if (meta.get("content") !== content.sha256) {
-    await checkBase(engine, content);
-    // A run that is cut off in between leaves a profile of neither content; the next one begins anew.
-    await noteContent(engine, "being computed anew");
-    await rebuildProfile(engine, content, sources);
-    await noteContent(engine, content.sha256);
+  const broken = await brokenTables(engine);
+  for (const table of toldTables) {
+    if (!tables.has(table)) throw await damaged(engine, `its table ${table} is gone`);
+    if (broken.has(table) && table.startsWith("store_"))
+      throw await damaged(engine, `its table ${table} is not whole`);
   }
+  const sources = await storedSources(engine);
+  // The base profile can be computed from the events, and is where it is not to be trusted.
+  if (
+    meta.get("content") === content.sha256 &&
+    profileTables.every((table) => tables.has(table) && !broken.has(table))
+  ) {
+    await removeUncommitted(engine, sources);
+    await checkEvents(engine, sources);
+    return sources;
+  }
+  await removeEvents(engine, sources);
+  await checkEvents(engine, sources);
+  await checkBase(engine, content);
+  // A run that is cut off in between leaves a profile of neither content; the next one begins anew.
+  await noteContent(engine, "being computed anew");
+  await rebuildProfile(engine, content, sources);
+  await noteContent(engine, content.sha256);
   return sources;
+}
+
+async function tableNames(engine: Engine): Promise<Set<string>> {
+  const rows = await engine.rows("SELECT name FROM system.tables WHERE database = currentDatabase()");
+  return new Set(rows.map((row) => String(row.name)));
+}
+
+async function storedMeta(engine: Engine): Promise<Map<string, string>> {
+  const rows = await engine.rows("SELECT key, argMax(value, written) AS value FROM store_meta GROUP BY key");
+  return new Map(rows.map((row) => [String(row.key), String(row.value)]));
+}
+
+/** Tables of what a store was told, and those of the base profile, which can be computed anew. */
+const toldTables = ["store_meta", "store_sources", "events"];
+const profileTables = Object.values(activityParts("activity"));
+
+/** Begins a store; its version is written last, and without it the store counts as not begun. */
+async function begin(engine: Engine, content: Content): Promise<void> {
+  for (const table of [...toldTables, ...profileTables]) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+  await engine.run(
+    "CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key",
+  );
+  await engine.run(
+    "CREATE TABLE store_sources (number UInt32, digest String, last_line Int64, report String, written UInt64) ENGINE = MergeTree ORDER BY number",
+  );
+  await engine.run(eventTableSql("events"));
+  await blameBase(content, () => inTurn(engine, activityTablesSql("activity", content.base)));
+  await engine.insert("store_meta", [
+    { key: "version", value: String(storeVersion), written: 1 },
+    { key: "content", value: content.sha256, written: 1 },
+  ]);
+}
+
+/**
+ * A store without a version was cut off when it was begun, and holds nothing; unless it does.
+ * @throws VedetteError `store.damaged`
+ */
+async function refuseHeadless(engine: Engine, tables: ReadonlySet<string>): Promise<void> {
+  const broken = await brokenTables(engine);
+  if (broken.has("store_meta")) throw await damaged(engine, "its table store_meta is not whole");
+  for (const table of ["store_sources", "events"]) {
+    if (!tables.has(table)) continue;
+    const rows = await engine.rows(`SELECT count() AS n FROM ${table}`);
+    if (Number(rows[0]?.n) > 0 || broken.has(table))
+      throw await damaged(engine, "it does not say any more what it is");
+  }
+}
+
+/** Tables of which the engine has put parts aside, because their files are not what was written. */
+async function brokenTables(engine: Engine): Promise<Set<string>> {
+  const rows = await engine.rows(
+    "SELECT DISTINCT table FROM system.detached_parts WHERE database = currentDatabase() AND startsWith(reason, 'broken')",
+  );
+  return new Set(rows.map((row) => String(row.table)));
+}
+
+/** @throws VedetteError `store.damaged` where fewer events are left than were committed */
+async function checkEvents(engine: Engine, sources: readonly StoredSource[]): Promise<void> {
+  const rows = await engine.rows("SELECT count() AS n FROM events");
+  const left = Number(rows[0]?.n);
+  const committed = sources.reduce((sum, { report }) => sum + report.events, 0);
+  if (left < committed) throw await damaged(engine, `${left} of its ${committed} records are left`);
+}
+
+async function damaged(engine: Engine, because: string, cause?: unknown): Promise<VedetteError> {
+  const folder = await folderOf(engine);
+  return new VedetteError("store.damaged", `${folder}: the store is damaged: ${because}.`, {
+    place: { path: folder },
+    hint: "Take the folder back from a backup, or name a new one with --store and give the logs again.",
+    cause,
+  });
+}
+
+/** The folder that was named with --store; the engine's own lies in it. */
+async function folderOf(engine: Engine): Promise<string> {
+  const rows = await engine.rows("SELECT path FROM system.disks WHERE name = 'default'");
+  return dirname(String(rows[0]?.path ?? "."));
+}
+
+/** `store.damaged` where the engine failed over a file of its own; anything else as it is. */
+export async function damageBehind(engine: Engine, thrown: unknown): Promise<unknown> {
+  // The engine names the part of a table that it could not read; a log that it could not read lies elsewhere.
+  const ofTable =
+    thrown instanceof EngineError && /\/store\/[0-9a-f]{3}\/[0-9a-f-]{36}\//.test(thrown.message);
+  if (!ofTable) return thrown;
+  const short = /DB::Exception: ([^:.]+)/.exec(thrown.message)?.[1] ?? "the engine cannot read a table";
+  return damaged(engine, short, thrown);
 }
 
 /** Notes by which content the base profile was computed; the row written last counts. */
@@ -95,16 +197,10 @@ async function storedSources(engine: Engine): Promise<StoredSource[]> {
   }));
 }
 
-async function removeUncommitted(engine: Engine, sources: readonly StoredSource[]): Promise<void> {
-  const beyond = sources.map(
-    ({ number, lastLine }) =>
-      `(event_id > ${number * recordsPerSource + lastLine} AND event_id < ${(number + 1) * recordsPerSource})`,
-  );
-  const next = sources.length === 0 ? 0 : Math.max(...sources.map(({ number }) => number)) + 1;
-  const stray = [...beyond, `event_id >= ${next * recordsPerSource}`].join(" OR ");
-  const rows = await engine.rows(`SELECT count() AS n FROM events WHERE ${stray}`);
-  if (Number(rows[0]?.n) > 0)
-    await engine.run(`ALTER TABLE events DELETE WHERE ${stray} SETTINGS mutations_sync = 1`);
+/** Removes what was read and not committed: events, and what the base profile has of them. */
+export async function removeUncommitted(engine: Engine, sources: readonly StoredSource[]): Promise<void> {
+  const next = nextNumber(sources);
+  await removeEvents(engine, sources);
   const profile = sources.map(
     ({ number, lastLine }) =>
       `(source = ${number} AND first_record > ${number * recordsPerSource + lastLine})`,
@@ -120,7 +216,23 @@ async function removeUncommitted(engine: Engine, sources: readonly StoredSource[
   }
 }
 
-/** Computes the base profile anew from the stored events; its definition has changed. */
+async function removeEvents(engine: Engine, sources: readonly StoredSource[]): Promise<void> {
+  const beyond = sources.map(
+    ({ number, lastLine }) =>
+      `(event_id > ${number * recordsPerSource + lastLine} AND event_id < ${(number + 1) * recordsPerSource})`,
+  );
+  const stray = [...beyond, `event_id >= ${nextNumber(sources) * recordsPerSource}`].join(" OR ");
+  const rows = await engine.rows(`SELECT count() AS n FROM events WHERE ${stray}`);
+  if (Number(rows[0]?.n) > 0)
+    await engine.run(`ALTER TABLE events DELETE WHERE ${stray} SETTINGS mutations_sync = 1`);
+}
+
+/** The number of the next source of a store. */
+export function nextNumber(sources: readonly StoredSource[]): number {
+  return sources.reduce((most, { number }) => Math.max(most, number + 1), 0);
+}
+
+/** Computes the base profile anew from the stored events. */
 export async function rebuildProfile(
   engine: Engine,
   content: Content,
@@ -193,17 +305,26 @@ export function storedActivitySql(
   );
 }
 
-/** Commits what a run added to a source; of several rows the one written last counts. */
-export async function commitSource(engine: Engine, source: SourceReport, lastLine: number): Promise<void> {
+/**
+ * Commits what a run added to a source; of several rows the one written last counts.
+ * @param lastLine the last line that was looked at, 1-based
+ */
+export async function commitSource(
+  engine: Engine,
+  source: SourceReport,
+  lastLine: number,
+): Promise<StoredSource> {
   const { opened: _opened, problem: _problem, parts: _parts, ...report } = source;
+  const { number, digest } = source;
   const last = (await engine.rows("SELECT max(written) AS written FROM store_sources"))[0];
   await engine.insert("store_sources", [
     {
-      number: source.number,
-      digest: source.digest,
+      number,
+      digest,
       last_line: lastLine,
       report: JSON.stringify(report),
       written: Number(last?.written ?? 0) + 1,
     },
   ]);
+  return { number, digest, lastLine, report };
 }
