@@ -31,7 +31,6 @@ export const errorCatalogue = {
   "store.damaged":
     "Files of a store are damaged or missing, so that it no longer holds all that it was given.",
   "store.unusable": "A store cannot be kept where it was asked for: there is a file, or no permission.",
-  "output.unwritable": "A report cannot be written where it was asked for.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 
