@@ -30,7 +30,6 @@ export const errorCatalogue = {
   "output.unwritable": "A report, a store or temporary files cannot be written where it was asked for.",
   "store.damaged":
     "Files of a store are damaged or missing, so that it no longer holds all that it was given.",
-  "store.unusable": "A store cannot be kept where it was asked for: there is a file, or no permission.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 

@@ -65,11 +65,11 @@ export interface ChdbOptions {
 
 /**
  * Opens the embedded engine over a data directory.
- * @throws VedetteError `store.unusable`, `store.locked`, `store.damaged`, `engine.missing` or `engine.failed`
+ * @throws VedetteError `store.locked`, `store.damaged`, `engine.missing` or `engine.failed`
  */
 export async function openChdb(options: ChdbOptions): Promise<Engine> {
   const { path } = options;
-  makeFolder(path);
+  mkdirSync(path, { recursive: true });
   const Session = await loadSession();
   // Asked before the engine tries: it would write its own words to standard error.
   const holder = holderOf(path);
@@ -98,27 +98,6 @@ export async function openChdb(options: ChdbOptions): Promise<Engine> {
         });
   }
   return new ChdbEngine(path, session, () => new Session(path, { connectionArgs: args }));
-}
-
-/** @throws VedetteError `store.unusable` */
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (thrown) {
-    const cause = asError(thrown) as NodeJS.ErrnoException;
-    const file = cause.code === "ENOTDIR" || cause.code === "EEXIST";
-    throw new VedetteError(
-      "store.unusable",
-      file
-        ? `${dirname(path)}: no store can be kept here, because this is a file.`
-        : `${dirname(path)}: no folder can be made here (${cause.message}).`,
-      {
-        place: { path: dirname(path) },
-        hint: "--store takes a folder; name a new one, or one that an earlier run has made.",
-        cause,
-      },
-    );
-  }
 }
 
 function locked(path: string, holder: number): VedetteError {
