@@ -31,7 +31,7 @@ import { silentEffects } from "./support/effects.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined, json } from "./support/lines.ts";
 import { mainScript } from "./support/places.ts";
-import { content, documentOf, open } from "./support/triage.ts";
+import { documentOf, open, requestFor } from "./support/triage.ts";
 
 const folder = temporaryFolder();
 const text = (lines: readonly string[], end = "\n") => `${lines.join(end)}${end}`;
@@ -824,16 +824,7 @@ describe("a log that is rotated between reading and quoting", () => {
   ) {
     const path = write(folder, `rotated/${name}`, pack(old));
     const effects = silentEffects();
-    const request = {
-      paths: [path, good],
-      content: content(),
-      ownFormats: [],
-      trustedProxies: [],
-      internalNetworks: [],
-      stdin: Readable.from([]),
-      ...more,
-    };
-    const run = await openTriage(request, effects, ({ stage }) => {
+    const run = await openTriage(requestFor([path, good], more), effects, ({ stage }) => {
       if (stage === "analysing") rotate(path);
     });
     const files = readlinks();

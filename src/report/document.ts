@@ -9,7 +9,8 @@ import type { Content } from "../content/load.ts";
 import type { EvidenceLine } from "../detect/evidence.ts";
 import { compare, type IndicatorRun, type Severity } from "../detect/indicators.ts";
 import type { SourceReport } from "../ingest/source.ts";
-import type { HistogramSlot, TriageResult } from "../triage/triage.ts";
+import type { HistogramSlot } from "../triage/histogram.ts";
+import type { TriageResult } from "../triage/triage.ts";
 
 /** Name and version of the program. */
 export interface Tool {

@@ -18,9 +18,9 @@ export function content(): Content {
   return loaded;
 }
 
-/** Triages paths and leaves the engine open. */
-export async function open(paths: readonly string[], more: Partial<TriageRequest> = {}): Promise<OpenTriage> {
-  const request = {
+/** A request to triage paths, with nothing else asked for. */
+export function requestFor(paths: readonly string[], more: Partial<TriageRequest> = {}): TriageRequest {
+  return {
     paths,
     content: content(),
     ownFormats: [],
@@ -29,7 +29,11 @@ export async function open(paths: readonly string[], more: Partial<TriageRequest
     stdin: Readable.from([]),
     ...more,
   };
-  return openTriage(request, silentEffects());
+}
+
+/** Triages paths and leaves the engine open. */
+export async function open(paths: readonly string[], more: Partial<TriageRequest> = {}): Promise<OpenTriage> {
+  return openTriage(requestFor(paths, more), silentEffects());
 }
 
 /** Triages paths to the report document, with a standing time. */
