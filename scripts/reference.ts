@@ -18,7 +18,7 @@ import { type Content, contentFolder, loadContent } from "../src/content/load.ts
 import type { FormatFile, IndicatorFile, WrapperFile } from "../src/content/schema.ts";
 import { processEffects } from "../src/effects.ts";
 import { errorCatalogue } from "../src/errors.ts";
-import { columnNames, ecsNames } from "../src/ingest/columns.ts";
+import { columnNames, eventColumns } from "../src/ingest/columns.ts";
 import { namedTemplates } from "../src/ingest/format-string.ts";
 import { compileTemplate } from "../src/ingest/template.ts";
 import { openTriage } from "../src/triage/triage.ts";
@@ -349,7 +349,11 @@ function eventsPage(): string {
     intro,
     table(
       ["column", "ECS field"],
-      columnNames.map((name) => [code(name), code(ecsNames[name])]),
+      columnNames.map((name) => [
+        code(name),
+        eventColumns[name].ecs === "" ? "" : code(eventColumns[name].ecs),
+        eventColumns[name].says,
+      ]),
     ),
   );
 }

@@ -3,6 +3,7 @@
  * a test holds every file to them, and the reference pages are generated from them.
  */
 import { z } from "zod";
+import { eventClasses, timeShapes } from "./event-columns.ts";
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "a lower-case slug");
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date as YYYY-MM-DD");
@@ -49,18 +50,63 @@ export const jsonFormat = z.strictObject({
   infer: z.boolean(),
 });
 
-/** A format whose columns stand in a `#Fields` directive. */
-export const w3cFormat = z.strictObject({
+/**
+ * Where a column's text comes from, in a record whose values have names. Keys are tried in turn; the first
+ * that holds something counts. In JSON `a.b` is b inside a, `a\\.b` a key with a dot, `a[]` the first of a list,
+ * `a[*]` all of it, `a[name=x].value` the value of the one called x.
+ */
+const columnText = z.strictObject({
+  from: z.array(z.string()).min(1).optional(),
+  /** Keys whose texts are put together, those that hold nothing left out. */
+  join: z.array(z.string()).min(1).optional(),
+  with: z.string().optional(),
+  /** A text that stands for itself in every record. */
+  is: z.string().optional(),
+  /** A pattern (RE2 and JavaScript alike) with one group: what is taken of the text. */
+  extract: z.string().optional(),
+  /** How blanks or other signs are written in it. */
+  decode: z.enum(["plus", "percent"]).optional(),
+  /** What a text stands for; a text that is not named is `default`, or itself where there is none. */
+  values: z.record(z.string(), z.string()).optional(),
+  default: z.string().optional(),
+});
+export type ColumnText = z.infer<typeof columnText>;
+
+/** One source of a column's text, or several of which the first that holds something counts. */
+const columnTexts = z.union([columnText, z.array(z.union([z.string(), columnText])).min(1)]);
+export type ColumnTexts = z.infer<typeof columnTexts>;
+
+/** A format whose values have names: JSON objects, rows under a header, records of documents. */
+export const namedFormat = z.strictObject({
   ...formatBase,
-  reader: z.literal("w3c"),
-  fields: z.record(z.string(), z.array(z.string())),
+  reader: z.literal("named"),
+  /** How its records are written; json is also what documents (mail, CSV, XML ...) become. */
+  in: z.array(z.enum(["json", "zeek", "w3c"])).min(1),
+  /** What the header of a Zeek log calls it. */
+  path: z.string().optional(),
+  /** Keys that every record holds; by them it is recognised. */
+  requires: z.array(z.string()).min(1),
+  /** Values by which its records are told from others with the same keys, as patterns of the whole text. */
+  where: z.record(z.string(), z.string()).default({}),
+  class: z.union([
+    z.enum(eventClasses),
+    z.strictObject({
+      /** Keys whose texts, with a blank between them, say which class a record is of. */
+      by: z.array(z.string()).min(1),
+      values: z.record(z.string(), z.enum(eventClasses)),
+      default: z.enum(eventClasses),
+    }),
+  ]),
+  /** How times are written. */
+  time: z.enum(timeShapes).default("any"),
+  columns: z.record(z.string(), columnTexts),
 });
 
-export const formatFile = z.discriminatedUnion("reader", [templateFormat, jsonFormat, w3cFormat]);
+export const formatFile = z.discriminatedUnion("reader", [templateFormat, jsonFormat, namedFormat]);
 export type FormatFile = z.infer<typeof formatFile>;
 export type TemplateFormat = z.infer<typeof templateFormat>;
 export type JsonFormat = z.infer<typeof jsonFormat>;
-export type W3cFormat = z.infer<typeof w3cFormat>;
+export type NamedFormat = z.infer<typeof namedFormat>;
 
 /** A layer around records: a syslog header, a container runtime's line. */
 export const wrapperFile = z.strictObject({

@@ -1,49 +1,76 @@
 /**
- * The columns that a format can fill, by their ECS names in snake case.
+ * How the columns of the event table are read from records: their SQL types, times and numbers.
  *
  * Every column is SQL text over one record; what a format does not name is absent, and
  * an indicator that needs an absent column says that it did not run.
  */
-export const columnNames = [
-  "time_ms",
-  "source_ip",
-  "forwarded_for",
-  "user_name",
-  "http_request_method",
-  "url_original",
-  "http_version",
-  "http_response_status_code",
-  "http_response_body_bytes",
-  "http_request_referrer",
-  "user_agent_original",
-  "url_domain",
-] as const;
+import { type ColumnName, eventColumns, type TimeShape } from "../content/event-columns.ts";
 
-export type ColumnName = (typeof columnNames)[number];
+export {
+  type ColumnName,
+  columnNames,
+  type EventClass,
+  eventClasses,
+  eventColumns,
+  type SourceKind,
+  sourceKinds,
+  type TimeShape,
+  timeShapes,
+} from "../content/event-columns.ts";
 
-/** Where a source belongs in the playbook's log sources (report contract). */
-export const sourceKinds = ["web", "proxy", "nids", "edr", "mail", "auth", "unknown"] as const;
-export type SourceKind = (typeof sourceKinds)[number];
+/** SQL of the value of a column that is not filled. */
+export function emptySql(column: ColumnName): string {
+  switch (eventColumns[column].type) {
+    case "time":
+      return "toInt64(0)";
+    case "status":
+    case "port":
+      return "toUInt16(0)";
+    case "count":
+    case "level":
+      return "toInt64(-1)";
+    case "text":
+    case "few":
+    case "lines":
+      return "''";
+  }
+}
 
-/** Where each column stands in ECS; empty where ECS has no single field. */
-export const ecsNames: Readonly<Record<ColumnName, string>> = {
-  time_ms: "@timestamp",
-  source_ip: "source.ip",
-  forwarded_for: "http.request.headers.x-forwarded-for",
-  user_name: "user.name",
-  http_request_method: "http.request.method",
-  url_original: "url.original",
-  http_version: "http.version",
-  http_response_status_code: "http.response.status_code",
-  http_response_body_bytes: "http.response.body.bytes",
-  http_request_referrer: "http.request.referrer",
-  user_agent_original: "user_agent.original",
-  url_domain: "url.domain",
-};
+/** The engine's type of a column. */
+export function columnType(column: ColumnName): string {
+  switch (eventColumns[column].type) {
+    case "time":
+    case "count":
+    case "level":
+      return "Int64";
+    case "status":
+    case "port":
+      return "UInt16";
+    case "few":
+      return "LowCardinality(String)";
+    case "text":
+    case "lines":
+      return "String";
+  }
+}
 
-/** How the text of a time stamp is written. */
-export const timeShapes = ["clf", "iso", "epoch_s", "epoch_ms", "epoch_us"] as const;
-export type TimeShape = (typeof timeShapes)[number];
+/** SQL of a column's value from the text that a record has for it; times are read apart. */
+export function valueSql(column: ColumnName, text: string): string {
+  switch (eventColumns[column].type) {
+    case "status":
+    case "port":
+      return `toUInt16OrZero(${text})`;
+    case "count":
+      return `ifNull(toInt64(toUInt64OrNull(${text})), -1)`;
+    case "level":
+      return `ifNull(toInt64OrNull(${text}), -1)`;
+    case "time":
+    case "text":
+    case "few":
+    case "lines":
+      return text;
+  }
+}
 
 /**
  * How records of one recognised format become columns.
@@ -51,12 +78,14 @@ export type TimeShape = (typeof timeShapes)[number];
  */
 export interface Plan {
   readonly prelude: readonly (readonly [name: string, sql: string])[];
-  /** SQL of type String for each text column, of a number for `time_ms`, status and bytes. */
+  /** SQL of each column, of the type that `columnType` says. */
   readonly columns: Readonly<Partial<Record<ColumnName, string>>>;
   /** SQL of type String: '' for an event, else the reason why the record is no event. */
   readonly reject: string;
   /** SQL of type UInt8: 1 for a line that is no record at all (blank, directive). */
   readonly skip: string;
+  /** Text columns still hold the folded escapes of a server's format string (scan.ts undoes them). */
+  readonly folded?: true;
 }
 
 /** Milliseconds since the epoch from the text of a time stamp, -1 where it is none. */
@@ -73,7 +102,17 @@ export function timeSql(text: string, shape: TimeShape): string {
       return epochSql(`toFloat64OrZero(${text})`);
     case "epoch_us":
       return epochSql(`toFloat64OrZero(${text}) / 1000`);
+    case "us":
+      // Month before day, with a 12-hour clock: 5/17/2026 10:05:03 AM.
+      return `ifNull(toUnixTimestamp64Milli(parseDateTime64BestEffortUSOrNull(${text}, 3, 'UTC')), -1)`;
+    case "any":
+      return `if(match(${text}, '^[0-9]{9,}(\\.[0-9]+)?$'), ${epochSql(magnitude(`toFloat64OrZero(${text})`))}, ${timeSql(text, "iso")})`;
   }
+}
+
+/** Milliseconds from a number whose size tells its unit: nano-, micro-, milliseconds or seconds of this century. */
+function magnitude(number: string): string {
+  return `multiIf(${number} > 1e17, ${number} / 1e6, ${number} > 1e14, ${number} / 1e3, ${number} > 1e11, ${number}, ${number} * 1e3)`;
 }
 
 /** The end of the year 2100; a later time is a mistake, and no calendar that reports use knows the latest. */

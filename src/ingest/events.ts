@@ -1,5 +1,5 @@
 /** The event table of a kept store: what fills it, and how its rows are read as lines again. */
-import { type ColumnName, columnNames, type Plan } from "./columns.ts";
+import { type ColumnName, columnNames, columnType, type Plan } from "./columns.ts";
 import { chain, defaults, eventIdSql, eventPrelude, type LineSource, unfold } from "./scan.ts";
 
 const textColumns: readonly ColumnName[] = columnNames.filter((name) => defaults[name] === "''");
@@ -18,25 +18,16 @@ export const storedPlan: Plan = {
 /** Columns of the event table, and the raw record under the name of a line. */
 export const storedColumns: readonly string[] = ["event_id", ...Object.keys(defaults), "raw", "line"];
 
-/** Type of an event column. */
-export function eventType(column: string): string {
-  if (column === "time_ms" || column === "http_response_body_bytes") return "Int64";
-  if (column === "http_response_status_code") return "UInt16";
-  return ["user_agent_original", "http_request_method", "http_version", "url_domain"].includes(column)
-    ? "LowCardinality(String)"
-    : "String";
-}
-
 /** DDL of the event table of a kept store. */
 export function eventTableSql(table: string): string {
-  const columns = Object.keys(defaults).map((column) => `${column} ${eventType(column)}`);
+  const columns = columnNames.map((column) => `${column} ${columnType(column)}`);
   return `CREATE TABLE ${table} (event_id Int64, ${columns.join(", ")}, raw String CODEC(ZSTD(1))) ENGINE = MergeTree ORDER BY event_id`;
 }
 
 /** SQL of a source's events as the columns of the event table, rejects left out. */
 export function eventsSql(lines: LineSource, plan: Plan): string {
   const text = (column: ColumnName) =>
-    textColumns.includes(column) ? `${unfold(column)} AS event_${column}` : `${column} AS event_${column}`;
+    plan.folded === true && textColumns.includes(column) ? `${unfold(column)} AS event_${column}` : `${column} AS event_${column}`;
   return `SELECT event_id, ${Object.keys(defaults)
     .map((column) => `event_${column} AS ${column}`)
     .join(", ")}, raw FROM (

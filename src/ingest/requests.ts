@@ -4,8 +4,7 @@
  */
 import type { BaseProfile } from "../content/schema.ts";
 import { literals } from "../engine/sql.ts";
-import type { Plan } from "./columns.ts";
-import { eventType } from "./events.ts";
+import { type ColumnName, columnType, type Plan } from "./columns.ts";
 import { chain, defaults, eventIdSql, eventPrelude, type LineSource, mentions, unfold } from "./scan.ts";
 
 /** Endings of what a page is made of. */
@@ -146,7 +145,7 @@ export function requestTableSql(table: string, profile: BaseProfile): string {
     "client_id UInt64",
     "agent_id UInt64",
     "path_id UInt64",
-    ...requestInputs(profile).map((name) => `${name} ${inputTypes[name] ?? eventType(name)}`),
+    ...requestInputs(profile).map((name) => `${name} ${inputTypes[name] ?? columnType(name as ColumnName)}`),
   ];
   return `CREATE TABLE ${table} (${columns.join(", ")}) ENGINE = Log`;
 }

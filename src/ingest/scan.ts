@@ -2,7 +2,7 @@
  * From the lines of a source to event columns, as SQL. What is done with the columns - kept as
  * events, or as requests that the base profile is made of - is said in events.ts and requests.ts.
  */
-import type { ColumnName, Plan } from "./columns.ts";
+import { type ColumnName, columnNames, emptySql, type Plan } from "./columns.ts";
 
 /** Events of one source start at `source × 2^40`; an event id is that plus the physical line. */
 export const recordsPerSource = 2 ** 40;
@@ -13,20 +13,9 @@ export function splitEventId(id: number): { source: number; line: number } {
 }
 
 /** SQL of a column that a format does not fill. */
-export const defaults: Readonly<Record<ColumnName, string>> = {
-  time_ms: "toInt64(0)",
-  source_ip: "''",
-  forwarded_for: "''",
-  user_name: "''",
-  http_request_method: "''",
-  url_original: "''",
-  http_version: "''",
-  http_response_status_code: "toUInt16(0)",
-  http_response_body_bytes: "toInt64(-1)",
-  http_request_referrer: "''",
-  user_agent_original: "''",
-  url_domain: "''",
-};
+export const defaults: Readonly<Record<ColumnName, string>> = Object.fromEntries(
+  columnNames.map((column) => [column, emptySql(column)]),
+) as Record<ColumnName, string>;
 
 /** Undoes the folding of `\"` and `\\` (see template-plan.ts). */
 export function unfold(sql: string): string {

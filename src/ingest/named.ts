@@ -1,0 +1,165 @@
+/**
+ * Reads records whose values have names: JSON objects, rows under a Zeek or W3C header, what documents
+ * become. A format file says which key fills which column (content/schema.ts); how a key is
+ * reached is the matter of each way of writing records.
+ */
+import type { ColumnText, ColumnTexts, NamedFormat } from "../content/schema.ts";
+import { literal } from "../engine/sql.ts";
+import { type ColumnName, type Plan, timeSql, valueSql } from "./columns.ts";
+import { JsonObjects, keyPath, textAt } from "./key-path.ts";
+import { requestPrelude } from "./template-plan.ts";
+
+/** SQL of the text that a record has under a key, '' where it has none; undefined where no record of the source has it. */
+export type Access = (key: string) => string | undefined;
+
+/** How a source writes records with named values. */
+export interface Writing {
+  readonly access: Access;
+  /** What has to be computed first; asked for after all keys were. */
+  prelude(): readonly (readonly [string, string])[];
+  /** Conditions under which a record is none, with the reason as SQL. */
+  readonly rejects: readonly (readonly [when: string, reasonSql: string])[];
+  /** SQL of type UInt8: 1 for a line that is no record. */
+  readonly skip: string;
+}
+
+/** Documents tell with this key why a record could not be read. */
+export const rejectKey = "@reject";
+
+/** Keys hold dots of their own, and do not nest, where a header may name them as well. */
+export function isFlat(format: NamedFormat): boolean {
+  return format.in.some((writing) => writing !== "json");
+}
+
+/** Whether a JSON record has the keys and values by which a format is recognised. */
+export function fitsNamed(format: NamedFormat, record: string): boolean {
+  if (!record.startsWith("{")) return false;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(record);
+  } catch {
+    return false;
+  }
+  return fitsObject(format, parsed);
+}
+
+/** As `fitsNamed`, of a record that is parsed already. */
+export function fitsObject(format: NamedFormat, parsed: unknown): boolean {
+  const flat = isFlat(format);
+  return (
+    format.requires.every((key) => textAt(parsed, keyPath(key, flat)) !== "") &&
+    Object.entries(format.where).every(([key, pattern]) =>
+      new RegExp(`^(?:${pattern})$`, "s").test(textAt(parsed, keyPath(key, flat))),
+    )
+  );
+}
+
+/** The plan of JSON objects, one a line. */
+export function namedJsonPlan(format: NamedFormat): Plan {
+  const objects = new JsonObjects("json_text", "json_object");
+  const flat = isFlat(format);
+  const access: Access = (key) => objects.access(keyPath(key, flat));
+  const said = objects.access({ names: [rejectKey], taken: { kind: "whole" } });
+  const lacking = format.requires.map((key): [string, string] => [
+    `${access(key)} = ''`,
+    `if(isValidJSON(json_text), ${literal(`lacks ${key}`)}, 'not valid JSON')`,
+  ]);
+  const other = Object.entries(format.where).map(([key, pattern]): [string, string] => [
+    `NOT match(${access(key)}, ${literal(`(?s)^(?:${pattern})$`)})`,
+    literal(`another kind of record by its ${key}`),
+  ]);
+  return namedPlan(format, {
+    access,
+    // JSON is UTF-8; a program that copies a client's bytes into it does not make the record go away.
+    prelude: () => [["json_text", "toValidUTF8(record)"], ...objects.prelude()],
+    rejects: [[`${said} != ''`, said], ...lacking, ...other],
+    skip: "empty(record)",
+  });
+}
+
+/** The plan of records with named values. */
+export function namedPlan(format: NamedFormat, writing: Writing): Plan {
+  const prelude: [string, string][] = [];
+  const columns: Partial<Record<ColumnName, string>> = { event_class: classSql(format, writing.access) };
+  for (const [column, texts] of Object.entries(format.columns)) {
+    const text = textsSql(texts, writing.access);
+    if (text === undefined) continue;
+    if (column === "request") {
+      prelude.push(...requestPrelude(text));
+      columns.http_request_method = "request_method";
+      columns.url_original = "request_target";
+      columns.http_version ??= "request_version";
+    } else if (column === "time_ms") {
+      prelude.push(["time_text", text], ["time_value", timeSql("time_text", format.time)]);
+      columns.time_ms = "time_value";
+    } else columns[column as ColumnName] = valueSql(column as ColumnName, text);
+  }
+  // Read after the columns: what has to be computed is known when all keys were asked for.
+  const first = writing.prelude().map(([name, sql]): [string, string] => [name, sql]);
+  const reasons = [
+    ...writing.rejects,
+    ...(columns.time_ms === undefined
+      ? []
+      : [["time_value < 0", "'time stamp not understood'"] as [string, string]]),
+  ];
+  return {
+    prelude: [...first, ...prelude],
+    columns,
+    reject: reasons.length === 0 ? "''" : `multiIf(${reasons.flat().join(", ")}, '')`,
+    skip: writing.skip,
+  };
+}
+
+function classSql(format: NamedFormat, access: Access): string {
+  if (typeof format.class === "string") return literal(format.class);
+  const { by, values, default: other } = format.class;
+  const texts = by.map((key) => access(key) ?? "''");
+  const text = texts.length === 1 ? (texts[0] as string) : `concat(${texts.join(", ' ', ")})`;
+  return mapped(text, values, other);
+}
+
+function textsSql(texts: ColumnTexts, access: Access): string | undefined {
+  const list = Array.isArray(texts) ? texts : [texts];
+  const found = list
+    .map((one) => textSql(typeof one === "string" ? { from: [one] } : one, access))
+    .filter((sql) => sql !== undefined);
+  return firstOf(found);
+}
+
+function textSql(text: ColumnText, access: Access): string | undefined {
+  if (text.is !== undefined) return literal(text.is);
+  let sql =
+    text.join === undefined
+      ? firstOf((text.from ?? []).map(access).filter((one) => one !== undefined))
+      : joined(text.join.map(access), text.with ?? " ");
+  if (sql === undefined) return undefined;
+  if (text.extract !== undefined) sql = `extract(${sql}, ${literal(`(?s)${text.extract}`)})`;
+  if (text.decode === "plus") sql = `replaceAll(${sql}, '+', ' ')`;
+  if (text.decode === "percent") sql = `decodeURLComponent(${sql})`;
+  return text.values === undefined ? sql : mapped(sql, text.values, text.default);
+}
+
+/** The first of some texts that holds something. */
+function firstOf(texts: readonly string[]): string | undefined {
+  if (texts.length <= 1) return texts[0];
+  const last = texts.at(-1) as string;
+  return `multiIf(${texts
+    .slice(0, -1)
+    .flatMap((text) => [`${text} != ''`, text])
+    .join(", ")}, ${last})`;
+}
+
+/** Texts with something between them; where one of them holds nothing, without it. */
+function joined(texts: readonly (string | undefined)[], between: string): string | undefined {
+  const there = texts.filter((text) => text !== undefined);
+  if (there.length <= 1) return there[0];
+  return `arrayStringConcat(arrayFilter(part -> part != '', [${there.join(", ")}]), ${literal(between)})`;
+}
+
+function mapped(text: string, values: Readonly<Record<string, string>>, other: string | undefined): string {
+  const from = Object.keys(values);
+  if (from.length === 0) return other === undefined ? text : literal(other);
+  const to = Object.values(values);
+  const rest = other === undefined ? text : literal(other);
+  return `transform(${text}, [${from.map(literal).join(", ")}], [${to.map(literal).join(", ")}], ${rest})`;
+}
