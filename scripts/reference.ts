@@ -15,7 +15,7 @@ import { commands } from "../src/cli/commands.ts";
 import { parse } from "../src/cli/parse.ts";
 import { settingsFile } from "../src/cli/settings.ts";
 import { type Content, contentFolder, loadContent } from "../src/content/load.ts";
-import type { FormatFile, IndicatorFile, WrapperFile } from "../src/content/schema.ts";
+import type { ColumnTexts, FormatFile, IndicatorFile, WrapperFile } from "../src/content/schema.ts";
 import { processEffects } from "../src/effects.ts";
 import { errorCatalogue } from "../src/errors.ts";
 import { columnNames, eventColumns } from "../src/ingest/columns.ts";
@@ -214,12 +214,39 @@ function formatDetail(one: FormatFile): string[] {
         ),
       ];
     }
-    case "w3c":
-      return table(
-        ["column", "fields, in order of preference"],
-        Object.entries(one.fields).map(([column, fields]) => [code(column), fields.map(code).join(", ")]),
-      );
+    case "named":
+      return [
+        `Required: ${one.requires.map(code).join(", ")}${Object.entries(one.where)
+          .map(([key, pattern]) => `; ${code(key)} is ${code(pattern)}`)
+          .join("")}.`,
+        "",
+        ...table(
+          ["column", "keys, in order of preference"],
+          Object.entries(one.columns).map(([column, texts]) => [code(column), toldTexts(texts)]),
+        ),
+      ];
   }
+}
+
+/** Where a column's text comes from, for people. */
+function toldTexts(texts: ColumnTexts): string {
+  return (Array.isArray(texts) ? texts : [texts])
+    .map((one) => {
+      if (typeof one === "string") return code(one);
+      if (one.is !== undefined) return `always ${code(one.is)}`;
+      const keys =
+        one.join === undefined ? (one.from ?? []).map(code).join(", ") : one.join.map(code).join(` and `);
+      const more = [
+        one.extract === undefined ? "" : `what fits ${code(one.extract)}`,
+        one.values === undefined
+          ? ""
+          : Object.entries(one.values)
+              .map(([from, to]) => `${code(from)} is ${code(to)}`)
+              .join(", "),
+      ].filter((text) => text !== "");
+      return more.length === 0 ? keys : `${keys} (${more.join("; ")})`;
+    })
+    .join(", ");
 }
 
 /** The columns that a format can fill, in the order of the event table. */
@@ -236,9 +263,12 @@ function fills(one: FormatFile): ReadonlySet<string> {
         ...Object.keys(one.keys),
         ...("request" in one.keys ? ["http_request_method", "url_original", "http_version"] : []),
       ]);
-    case "w3c":
-      // The reader itself puts date and time, and stem and query, together.
-      return new Set([...Object.keys(one.fields), "time_ms", "url_original"]);
+    case "named":
+      return new Set([
+        "event_class",
+        ...Object.keys(one.columns),
+        ...("request" in one.columns ? ["http_request_method", "url_original", "http_version"] : []),
+      ]);
   }
 }
 
@@ -348,7 +378,7 @@ function eventsPage(): string {
     "Events",
     intro,
     table(
-      ["column", "ECS field"],
+      ["column", "ECS field", "what it says"],
       columnNames.map((name) => [
         code(name),
         eventColumns[name].ecs === "" ? "" : code(eventColumns[name].ecs),

@@ -153,8 +153,8 @@ describe("formats", () => {
       const named =
         format.reader === "json"
           ? Object.keys(format.keys)
-          : format.reader === "w3c"
-            ? Object.keys(format.fields)
+          : format.reader === "named"
+            ? Object.keys(format.columns)
             : [];
       expect([...columnNames, "request"]).toEqual(expect.arrayContaining(named));
     });
@@ -168,11 +168,11 @@ describe("formats", () => {
       const known =
         sample.reject === undefined || first === undefined
           ? linesOf(sample)
-          : format.reader === "w3c"
+          : sample.after !== undefined
             ? linesOf(sample)
             : [...linesOf(first), ...linesOf(sample)];
       const recognised =
-        sample.reject !== undefined && format.reader === "w3c"
+        sample.reject !== undefined && sample.after !== undefined
           ? bench.recognise([...linesOf(sample).slice(0, -1)])
           : bench.recognise(known);
       expect(recognised.format).toBe(id);

@@ -74,7 +74,11 @@ const facts = {
   package_name: { type: "few", ecs: "package.name", says: "software that was seen" },
   package_version: { type: "few", ecs: "package.version", says: "" },
   email_from: { type: "text", ecs: "email.from.address", says: "address in the From header" },
-  email_sender: { type: "text", ecs: "email.sender.address", says: "address that the envelope or Sender names" },
+  email_sender: {
+    type: "text",
+    ecs: "email.sender.address",
+    says: "address that the envelope or Sender names",
+  },
   email_reply_to: { type: "text", ecs: "email.reply_to.address", says: "" },
   email_to: { type: "lines", ecs: "email.to.address", says: "all recipients" },
   email_subject: { type: "text", ecs: "email.subject", says: "" },
@@ -123,4 +127,3 @@ export type EventClass = (typeof eventClasses)[number];
 /** How the text of a time stamp is written. */
 export const timeShapes = ["clf", "iso", "us", "epoch_s", "epoch_ms", "epoch_us", "any"] as const;
 export type TimeShape = (typeof timeShapes)[number];
-

@@ -38,7 +38,7 @@ export function activityTablesSql(table: string, profile: BaseProfile): string[]
  * @param where condition on its rows
  */
 export function activitySql(table: string, from: string, profile: BaseProfile, where = "1"): string[] {
-  const event = `reject = '' AND (${where})`;
+  const event = `reject = '' AND profiled = 1 AND (${where})`;
   const nothing = "cityHash64('')";
   return [
     groupedSql(table, from, profile, `${event} AND path_id = ${nothing}`, false),

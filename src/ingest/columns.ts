@@ -86,6 +86,8 @@ export interface Plan {
   readonly skip: string;
   /** Text columns still hold the folded escapes of a server's format string (scan.ts undoes them). */
   readonly folded?: true;
+  /** SQL of type UInt8 over the columns: whether the event is a request to this site (profiled.ts); without it each one is. */
+  readonly profiled?: string;
 }
 
 /** Milliseconds since the epoch from the text of a time stamp, -1 where it is none. */

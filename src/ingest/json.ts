@@ -164,8 +164,7 @@ function addColumn(
   prelude: [string, string][],
 ): void {
   const at = path.map((part) => (typeof part === "number" ? String(part) : literal(part))).join(", ");
-  // JSON can spell any character; the one that parts keys in the scan is never part of a value.
-  const text = `replaceAll(JSONExtractString(json_text, ${at}), '\\x1d', '')`;
+  const text = `JSONExtractString(json_text, ${at})`;
   // A number may be written with or without quotes; the raw text covers both.
   const raw = `trim(BOTH '"' FROM JSONExtractRaw(json_text, ${at}))`;
   if (column === "request") {

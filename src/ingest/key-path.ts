@@ -18,10 +18,10 @@ export interface KeyPath {
 
 const calledPattern = /\[([^=[\]]+)=([^[\]]+)\]\.((?:\\.|[^.\\[\]])+)$/;
 
-/** Parses a path; a flat one is a single key, whatever it holds. */
+/** Parses a path; a flat one is a single key, whatever dots it holds. */
 export function keyPath(text: string, flat = false): KeyPath {
-  if (flat) return { names: [text], taken: { kind: "whole" } };
-  const called = calledPattern.exec(text);
+  const namesIn = (path: string) => (flat ? [path] : namesOf(path));
+  const called = flat ? null : calledPattern.exec(text);
   if (called !== null) {
     const [whole, key = "", name = "", value = ""] = called;
     return {
@@ -29,9 +29,9 @@ export function keyPath(text: string, flat = false): KeyPath {
       taken: { kind: "called", key, called: name.toLowerCase(), value: namesOf(value)[0] ?? "" },
     };
   }
-  if (text.endsWith("[]")) return { names: namesOf(text.slice(0, -2)), taken: { kind: "first" } };
-  if (text.endsWith("[*]")) return { names: namesOf(text.slice(0, -3)), taken: { kind: "all" } };
-  return { names: namesOf(text), taken: { kind: "whole" } };
+  if (text.endsWith("[]")) return { names: namesIn(text.slice(0, -2)), taken: { kind: "first" } };
+  if (text.endsWith("[*]")) return { names: namesIn(text.slice(0, -3)), taken: { kind: "all" } };
+  return { names: namesIn(text), taken: { kind: "whole" } };
 }
 
 function namesOf(text: string): string[] {
@@ -68,7 +68,11 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return "";
-  return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string"
+    ? value
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
 }
 
 interface Node {
@@ -158,7 +162,9 @@ function place(root: Node, names: readonly string[], type: string, put: boolean)
 }
 
 function tupleType(node: Node): string {
-  const parts = [...node.children].map(([name, child]) => `${quoted(name)} ${child.type ?? tupleType(child)}`);
+  const parts = [...node.children].map(
+    ([name, child]) => `${quoted(name)} ${child.type ?? tupleType(child)}`,
+  );
   return `Tuple(${parts.join(", ")})`;
 }
 

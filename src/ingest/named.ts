@@ -31,19 +31,7 @@ export function isFlat(format: NamedFormat): boolean {
   return format.in.some((writing) => writing !== "json");
 }
 
-/** Whether a JSON record has the keys and values by which a format is recognised. */
-export function fitsNamed(format: NamedFormat, record: string): boolean {
-  if (!record.startsWith("{")) return false;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(record);
-  } catch {
-    return false;
-  }
-  return fitsObject(format, parsed);
-}
-
-/** As `fitsNamed`, of a record that is parsed already. */
+/** Whether a JSON record, parsed, has the keys and values by which a format is recognised. */
 export function fitsObject(format: NamedFormat, parsed: unknown): boolean {
   const flat = isFlat(format);
   return (

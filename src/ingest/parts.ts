@@ -6,11 +6,11 @@
 import { interestingSql } from "../content/patterns.ts";
 import type { Plan } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
+import { after, directiveSql, type Header } from "./header.ts";
 import type { Recognised } from "./recognise.ts";
 import { requestsSql, requestTableSql } from "./requests.ts";
 import { type LineSource, rejectedLines } from "./scan.ts";
 import type { Part, Reading } from "./source.ts";
-import { fieldsOf, w3cPlan } from "./w3c.ts";
 import { isBounded, outsideSql, outsideWindow, type TimeWindow } from "./window.ts";
 
 const sampleLines = 400;
@@ -48,45 +48,69 @@ export async function readParts(
   const parts = await planParts(context, recognised, lines, whole, parameters);
   if (!scanned) for (const part of parts) await scan(context, part.lines, part.plan, parameters);
   const others =
-    recognised.w3c === undefined ? await readOtherFormats(context, recognised, lines, parameters) : [];
+    recognised.under === undefined ? await readOtherFormats(context, recognised, lines, parameters) : [];
   return {
-    formats: [recognised.format, ...others.map(({ format }) => format)],
-    filled: new Set([recognised, ...others].flatMap(({ plan }) => Object.keys(plan.columns))),
+    formats: [
+      ...new Set([
+        recognised.format,
+        ...parts.map(({ format }) => format),
+        ...others.map(({ format }) => format),
+      ]),
+    ].filter((format) => format !== ""),
+    filled: new Set([...parts, ...others].flatMap(({ plan }) => Object.keys(plan.columns))),
     parts: [...parts, ...others.map(({ part }) => part)],
   };
 }
 
-/** One part for most formats; one for each different `#Fields` line of a header-driven file. */
+/** One part for most formats; one for each different header of a file whose columns a header names. */
 async function planParts(
   context: ReadContext,
   recognised: Recognised,
   lines: LineSource,
   whole: string,
   parameters: Readonly<Record<string, string>>,
-): Promise<Part[]> {
-  const w3c = recognised.w3c;
-  if (w3c === undefined) return [{ lines, plan: recognised.plan }];
-  const headers = await context.engine.rows(
-    `SELECT line_number, trimRight(line, '\\r') AS text FROM ${whole} WHERE startsWith(line, '#Fields') ORDER BY line_number LIMIT 100000`,
+): Promise<PlannedPart[]> {
+  const { under } = recognised;
+  if (under === undefined) return [{ lines, plan: recognised.plan, format: recognised.format }];
+  const rows = await context.engine.rows(
+    `SELECT line_number, substring(line, 1, ${headerBytesMax}) AS text FROM ${whole} WHERE ${directiveSql} ORDER BY line_number LIMIT 500000`,
     parameters,
   );
-  const starts = headers.map((row) => ({ line: Number(row.line_number), text: String(row.text) }));
-  const distinct = [...new Set(starts.map((start) => start.text))];
-  if (distinct.length <= 1) return [{ lines, plan: w3cPlan(w3c, fieldsOf(distinct[0] ?? "") ?? []) }];
-  const which = starts.map((start) => distinct.indexOf(start.text) + 1);
+  const starts: { line: number; key: string }[] = [];
+  const headers = new Map<string, Header>();
+  let header: Header | undefined;
+  for (const row of rows) {
+    header = after(header, String(row.text));
+    if (header === undefined || header.fields.length === 0) continue;
+    const key = JSON.stringify(header);
+    headers.set(key, header);
+    if (starts.at(-1)?.key !== key) starts.push({ line: Number(row.line_number), key });
+  }
+  const distinct = [...headers];
+  const [first] = distinct;
+  if (first === undefined) return [{ lines, plan: recognised.plan, format: recognised.format }];
+  if (distinct.length === 1) return [{ lines, ...under(first[1]) }];
+  const keys = distinct.map(([key]) => key);
   const at = latestSql(
     starts.map(({ line }) => line),
-    which,
+    starts.map(({ key }) => keys.indexOf(key) + 1),
   );
-  return distinct.map((text, index) => ({
+  return distinct.map(([, below], index) => ({
     // Records above the first directive belong to the first part, where they are rejected.
     lines: {
       ...lines,
-      from: `(SELECT line, line_number FROM ${lines.from} WHERE ${at} = ${index + 1}${index === 0 ? ` OR ${at} = 0` : ""})`,
+      from: `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE ${at} = ${index + 1}${index === 0 ? ` OR ${at} = 0` : ""})`,
     },
-    plan: w3cPlan(w3c, fieldsOf(text) ?? []),
+    ...under(below),
   }));
 }
+
+/** A part and what its records are. */
+interface PlannedPart extends Part {
+  readonly format: string;
+}
+
+const headerBytesMax = 65_536;
 
 /**
  * SQL of the value that belongs to the latest of some ascending lines that is not behind `line_number`, 0 before all.
@@ -174,7 +198,7 @@ async function readOtherFormats(
     const from = rejectedLines(last.lines, last.plan);
     const tried = new Set([first.format, ...found.map(({ format }) => format)]);
     const next = context.recogniser.recognise(await sampleOf(context, from, parameters), tried);
-    if (next === undefined || next.w3c !== undefined) break;
+    if (next === undefined || next.under !== undefined) break;
     // What the earlier formats rejected is counted by the next one.
     await forget(context, `source = ${lines.source} AND reject NOT IN ('', '${outsideWindow}')`);
     last = { lines: { ...lines, from, recordSql: next.recordSql }, plan: next.plan };

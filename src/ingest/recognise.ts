@@ -6,13 +6,15 @@
  * a container runtime - is peeled off and the question asked again.
  */
 
-import type { FormatFile, TemplateFormat, W3cFormat, WrapperFile } from "../content/schema.ts";
+import type { FormatFile, NamedFormat, TemplateFormat, WrapperFile } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
 import { counted } from "../words.ts";
 import type { Plan, SourceKind } from "./columns.ts";
+import { after, formatFor, type Header, headerPlan, unknownPlan, valuesOf } from "./header.ts";
 import { fitsJson, jsonPlan } from "./json.ts";
+import { fitsObject, namedJsonPlan } from "./named.ts";
+import { profiledSql } from "./profiled.ts";
 import { type CompiledTemplate, compileTemplate } from "./template.ts";
-import { fieldsOf, fitsFields, w3cPlan } from "./w3c.ts";
 
 /** A recognised format. */
 export interface Recognised {
@@ -28,9 +30,8 @@ export interface Recognised {
   readonly endsInColumn: boolean;
   /** The record inside a line; undefined where the line has none. */
   unwrap(line: string): string | undefined;
-  /** For header-driven formats: the directive's fields that this plan was made from. */
-  readonly fields?: readonly string[];
-  readonly w3c?: W3cFormat;
+  /** For logs with a header: what the records below one are. */
+  readonly under?: (header: Header) => { readonly format: string; readonly plan: Plan };
 }
 
 /** Recognises formats; compiled once a run. */
@@ -38,6 +39,7 @@ export class Recogniser {
   readonly #formats: readonly FormatFile[];
   readonly #wrappers: readonly WrapperFile[];
   readonly #own: readonly TemplateFormat[];
+  readonly #named: readonly NamedFormat[];
   readonly #templates = new Map<string, CompiledTemplate>();
 
   /** @param own formats of this user, which win over all others */
@@ -48,6 +50,7 @@ export class Recogniser {
   ) {
     this.#formats = [...own, ...formats];
     this.#own = own;
+    this.#named = formats.filter((format): format is NamedFormat => format.reader === "named");
     this.#wrappers = wrappers;
     for (const format of this.#formats) {
       if (format.reader === "template")
@@ -99,33 +102,53 @@ export class Recogniser {
   }
 
   #direct(records: readonly string[], except: ReadonlySet<string>): Recognised | undefined {
+    // Parsed once for all formats that ask.
+    const objects = records.map(parsed);
     const fitting = this.#formats
       .filter((format) => !except.has(format.id))
-      .map((format) => ({ format, share: this.#share(format, records) }))
+      .map((format) => ({ format, share: this.#share(format, records, objects) }))
       .filter(({ share }) => share >= Recogniser.shareMin);
+    const headed = this.#headed(records);
+    if (headed !== undefined && !except.has(headed.format.id)) fitting.push(headed);
     const most = Math.max(0, ...fitting.map(({ share }) => share));
     const best = fitting
       .filter(({ share }) => share >= most * 0.9)
       .sort((a, b) => b.format.specificity - a.format.specificity)[0];
     if (best === undefined) return undefined;
-    return { ...this.#describe(best.format, records), confidence: Math.round(best.share * 100) / 100 };
+    const header = best === headed ? headed.header : undefined;
+    return {
+      ...this.#describe(best.format, records, header),
+      confidence: Math.round(best.share * 100) / 100,
+    };
   }
 
-  #share(format: FormatFile, records: readonly string[]): number {
-    if (format.reader === "w3c") {
-      let fields: readonly string[] | undefined;
-      let fit = 0;
-      let counted = 0;
-      for (const record of records) {
-        const directive = fieldsOf(record);
-        if (directive !== undefined) fields = directive;
-        if (record.startsWith("#")) continue;
-        counted += 1;
-        if (fields !== undefined && fitsFields(fields, record)) fit += 1;
+  /** The format of records below a header, and the header by which it is known. */
+  #headed(records: readonly string[]): { format: NamedFormat; share: number; header: Header } | undefined {
+    let header: Header | undefined;
+    let found: { format: NamedFormat; header: Header } | undefined;
+    let fit = 0;
+    let all = 0;
+    for (const record of records) {
+      const next = after(header, record);
+      if (next !== header && next !== undefined && next.fields.length > 0) {
+        const format = formatFor(next, this.#named);
+        if (format !== undefined) found ??= { format, header: next };
       }
-      // A file of directives alone (a server that has just started) is recognised as well.
-      if (fields !== undefined && counted === 0) return 1;
-      return fields === undefined || counted === 0 ? 0 : fit / counted;
+      header = next;
+      if (record.startsWith("#")) continue;
+      all += 1;
+      if (header !== undefined && valuesOf(header, record) !== undefined) fit += 1;
+    }
+    // A file of directives alone (a server that has just started) is recognised as well.
+    return found === undefined ? undefined : { ...found, share: all === 0 ? 1 : fit / all };
+  }
+
+  #share(format: FormatFile, records: readonly string[], objects: readonly unknown[]): number {
+    if (format.reader === "named") {
+      if (!format.in.includes("json")) return 0;
+      return (
+        objects.filter((object) => object !== undefined && fitsObject(format, object)).length / records.length
+      );
     }
     const template = this.#templates.get(format.id);
     const forwarded = format.reader === "template" ? template?.forwarded : undefined;
@@ -143,21 +166,39 @@ export class Recogniser {
     return records.filter(fits).length / records.length;
   }
 
-  #describe(format: FormatFile, records: readonly string[]): Omit<Recognised, "confidence"> {
-    const endsInColumn = format.reader === "w3c" || (format.reader === "template" && !format.trailing);
+  #describe(
+    format: FormatFile,
+    records: readonly string[],
+    header: Header | undefined,
+  ): Omit<Recognised, "confidence"> {
     const base = {
       format: format.id,
       kind: format.kind,
       recordSql: "line",
-      endsInColumn,
+      endsInColumn: header !== undefined || (format.reader === "template" && !format.trailing),
       unwrap: (line: string) => line,
     };
-    if (format.reader === "json") return { ...base, plan: jsonPlan(format, records) };
-    if (format.reader === "w3c") {
-      const fields = records.map(fieldsOf).find((found) => found !== undefined) ?? [];
-      return { ...base, plan: w3cPlan(format, fields), fields, w3c: format };
+    if (header !== undefined) {
+      const under = (next: Header) => {
+        const known = formatFor(next, this.#named);
+        return known === undefined
+          ? { format: "", plan: unknownPlan(next) }
+          : { format: known.id, plan: finished(headerPlan(next, known), known.kind) };
+      };
+      return { ...base, plan: under(header).plan, under };
     }
-    return { ...base, plan: (this.#templates.get(format.id) as CompiledTemplate).plan };
+    return { ...base, plan: finished(this.#planOf(format, records), format.kind) };
+  }
+
+  #planOf(format: FormatFile, records: readonly string[]): Plan {
+    switch (format.reader) {
+      case "json":
+        return jsonPlan(format, records);
+      case "named":
+        return namedJsonPlan(format);
+      case "template":
+        return (this.#templates.get(format.id) as CompiledTemplate).plan;
+    }
   }
 
   #wrapped(lines: readonly string[], except: ReadonlySet<string>, depth: number): Recognised | undefined {
@@ -173,7 +214,7 @@ export class Recogniser {
           .map((id) => id.slice(wrapper.id.length + 1)),
       );
       const found = this.#recognise(inner, exceptInside, depth + 1);
-      if (found === undefined || found.w3c !== undefined) continue;
+      if (found === undefined || found.under !== undefined) continue;
       const confidence = Math.round(found.confidence * (inner.length / lines.length) * 100) / 100;
       if (best !== undefined && best.confidence >= confidence) continue;
       best = {
@@ -189,6 +230,25 @@ export class Recogniser {
       };
     }
     return best;
+  }
+}
+
+/** A plan with what holds of all records of a kind. */
+function finished(plan: Plan, kind: SourceKind): Plan {
+  return {
+    ...plan,
+    columns: { event_class: "'http'", ...plan.columns },
+    profiled: profiledSql(kind),
+  };
+}
+
+/** A record as the JSON object that it may be. */
+function parsed(record: string): unknown {
+  if (!record.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(record);
+  } catch {
+    return undefined;
   }
 }
 

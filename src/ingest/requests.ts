@@ -81,10 +81,14 @@ export function requestsSelect(
   ]);
   const texts = profile.keys
     .filter(({ name }) => name !== "hour")
-    .map(({ name }): [string, string] => [`text_${name}`, unfold(`key_${name}`)]);
+    .map(({ name }): [string, string] => [
+      `text_${name}`,
+      plan.folded === true ? unfold(`key_${name}`) : `key_${name}`,
+    ]);
   const pairs = [
     ...eventPrelude(lines, plan),
     ["event_id", eventIdSql(lines)] as const,
+    ["profiled", plan.profiled ?? "toUInt8(1)"] as const,
     ...derivedPrelude(catalogued, profile.queryTells),
     ...keys,
     ...texts,
@@ -95,10 +99,17 @@ export function requestsSelect(
     lines.from,
     lines.columns,
     pairs.filter(([name, sql]) => name !== sql),
-    ["reject", ...names, ...inputs, ...(lines.sourceColumn === undefined ? [] : [lines.sourceColumn])],
+    [
+      "reject",
+      "profiled",
+      "event_class",
+      ...names,
+      ...inputs,
+      ...(lines.sourceColumn === undefined ? [] : [lines.sourceColumn]),
+    ],
   );
   const named = names.map((name) => `${name} AS ${name.slice(name.indexOf("_") + 1)}`);
-  return `SELECT toUInt32(${lines.sourceColumn ?? lines.source}) AS source, reject, ${named.join(", ")}, ${["client", "agent", "path"].map((name) => `cityHash64(text_${name}) AS ${name}_id`).join(", ")}, ${inputs.join(", ")}
+  return `SELECT toUInt32(${lines.sourceColumn ?? lines.source}) AS source, reject, profiled, event_class, ${named.join(", ")}, ${["client", "agent", "path"].map((name) => `cityHash64(text_${name}) AS ${name}_id`).join(", ")}, ${inputs.join(", ")}
 FROM ${from}
 WHERE reject != '(skip)'`;
 }
@@ -141,6 +152,8 @@ export function requestTableSql(table: string, profile: BaseProfile): string {
   const columns = [
     "source UInt32",
     "reject LowCardinality(String)",
+    "profiled UInt8",
+    "event_class LowCardinality(String)",
     ...profile.keys.map(({ name }) => `${name} ${type(name)}`),
     "client_id UInt64",
     "agent_id UInt64",

@@ -281,7 +281,7 @@ function finishPlan(found: Found, checks: string[], prelude: [string, string][])
   const time =
     columns.time_ms === undefined ? "''" : `if(${columns.time_ms} < 0, 'time stamp not understood', '')`;
   const reject = `multiIf(NOT (${checks.join(" AND ")}), 'does not fit the format', ${time})`;
-  return { prelude, columns, reject, skip: "empty(record)" };
+  return { prelude, columns, reject, skip: "empty(record)", folded: true };
 }
 
 /** Method, target and version of an HTTP request line; a target may hold blanks. */

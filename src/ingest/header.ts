@@ -1,0 +1,169 @@
+/**
+ * Logs whose columns a header names: Zeek (`#fields` and its neighbours) and W3C extended logs (`#Fields`).
+ * The header may change in mid-file - a server was set up anew, several logs were put together -
+ * and each stretch below one is read by what it says.
+ */
+import type { NamedFormat } from "../content/schema.ts";
+import { literal } from "../engine/sql.ts";
+import type { Plan } from "./columns.ts";
+import { namedPlan, type Writing } from "./named.ts";
+
+/** What is known of the records below some directives. */
+export interface Header {
+  readonly style: "zeek" | "w3c";
+  readonly fields: readonly string[];
+  /** What a Zeek header calls the log. */
+  readonly path: string;
+  readonly separator: string;
+  /** Between the elements of a list. */
+  readonly setSeparator: string;
+  readonly unset: string;
+  readonly empty: string;
+}
+
+/** SQL condition of lines that may be directives of a header. */
+export const directiveSql =
+  "startsWith(line, '#') AND match(line, '^#(separator|set_separator|empty_field|unset_field|path|fields|Fields)\\\\b')";
+
+const fresh: Header = {
+  style: "zeek",
+  fields: [],
+  path: "",
+  separator: "\t",
+  setSeparator: ",",
+  unset: "-",
+  empty: "(empty)",
+};
+
+/**
+ * What holds after a line.
+ * @param header what held before it
+ * @returns the same header where the line is no directive
+ */
+export function after(header: Header | undefined, line: string): Header | undefined {
+  if (!line.startsWith("#")) return header;
+  const text = line.replace(/\r$/, "");
+  const w3c = /^#Fields:\s*(.+?)\s*$/i.exec(text);
+  if (w3c !== null) return { ...fresh, style: "w3c", separator: " ", fields: (w3c[1] ?? "").split(/\s+/) };
+  const separator = /^#separator (.+)$/.exec(text);
+  // It stands first, so it begins a new header.
+  if (separator !== null) return { ...fresh, separator: unescaped(separator[1] ?? "") || "\t" };
+  const base = header ?? fresh;
+  const [name, ...values] = text.slice(1).split(base.separator);
+  const value = values.join(base.separator);
+  switch (name) {
+    case "set_separator":
+      return { ...base, setSeparator: unescaped(value) };
+    case "empty_field":
+      return { ...base, empty: value };
+    case "unset_field":
+      return { ...base, unset: value };
+    case "path":
+      return { ...base, path: value };
+    case "fields":
+      return { ...base, style: "zeek", fields: values };
+    default:
+      return header;
+  }
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll(/\\x([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+/** The values of a record below a header; undefined where it has not as many as the header names. */
+export function valuesOf(header: Header, record: string): readonly string[] | undefined {
+  if (record === "" || record.startsWith("#")) return undefined;
+  const values = splitRecord(header, record.replace(/\r$/, ""));
+  return values.length === header.fields.length ? values : undefined;
+}
+
+function splitRecord(header: Header, record: string): string[] {
+  if (header.style === "zeek" || record.includes("\t"))
+    return record.split(header.style === "zeek" ? header.separator : "\t");
+  return record.includes('"')
+    ? [...record.matchAll(/"(?:[^"]|"")*"|[^ ]+/g)].map(([value]) => value)
+    : record.split(" ");
+}
+
+/** The format that a header's log is in, of those whose records can be written so. */
+export function formatFor(header: Header, formats: readonly NamedFormat[]): NamedFormat | undefined {
+  const has = (key: string) => header.fields.some((field) => field.toLowerCase() === key.toLowerCase());
+  const fitting = formats.filter(
+    (format) =>
+      format.in.includes(header.style) &&
+      (header.style === "w3c" || format.path === header.path || format.path === undefined) &&
+      format.requires.every(has),
+  );
+  return fitting.sort(
+    (a, b) => Number(b.path !== undefined) - Number(a.path !== undefined) || b.specificity - a.specificity,
+  )[0];
+}
+
+/** The plan for the records below a header; undefined where no format knows the log. */
+export function headerPlan(header: Header, format: NamedFormat): Plan {
+  return namedPlan(format, writingOf(header));
+}
+
+/** A plan that rejects all records below a header, and says why. */
+export function unknownPlan(header: Header): Plan {
+  const name = header.path === "" ? "with these columns" : `called ${header.path.slice(0, 60)}`;
+  return { prelude: [], columns: {}, reject: literal(`no format for a log ${name}`), skip: skipSql };
+}
+
+const skipSql = "(empty(record) OR startsWith(record, '#'))";
+
+function writingOf(header: Header): Writing {
+  const lower = header.fields.map((field) => field.toLowerCase());
+  const zeek = header.style === "zeek";
+  const split = zeek
+    ? `splitByString(${literal(header.separator)}, record)`
+    : // A value with blanks stands in quotes; CloudFront parts its values by tabs.
+      `multiIf(position(record, '\\t') > 0, splitByChar('\\t', record), position(record, '"') > 0, arrayMap(word -> if(startsWith(word, '"'), replaceAll(substring(word, 2, length(word) - 2), '""', '"'), word), extractAll(record, '"(?:[^"]|"")*"|[^ ]+')), splitByChar(' ', record))`;
+  // What is not set is told by the text as it is written; a value that looks like it is escaped.
+  const words = zeek
+    ? `if(position(record, '\\\\x') = 0, words_written, arrayMap(word -> ${unescapedSql("word")}, words_written))`
+    : "words_written";
+  const unset = [header.unset, ...(zeek ? [header.empty] : [])];
+  return {
+    access: (key) => {
+      const list = /\[[*]?\]$/.exec(key)?.[0] ?? "";
+      const index = lower.indexOf(key.slice(0, key.length - list.length).toLowerCase()) + 1;
+      if (index === 0) return undefined;
+      const written = `words_written[${index}]`;
+      const between = literal(header.setSeparator);
+      const value =
+        list === "[]"
+          ? unescapedSql(`substringIndex(${written}, ${between}, 1)`)
+          : list === "[*]"
+            ? unescapedSql(`replaceAll(${written}, ${between}, '\\n')`)
+            : `words[${index}]`;
+      return `if(${unset.map((text) => `${written} = ${literal(text)}`).join(" OR ")}, '', ${value})`;
+    },
+    prelude: () => [
+      ["words_written", split],
+      ["words", words],
+    ],
+    rejects: [
+      [
+        `length(words_written) != ${header.fields.length}`,
+        literal(
+          `does not have the ${header.fields.length} fields of its #${zeek ? "fields" : "Fields"} line`,
+        ),
+      ],
+    ],
+    skip: skipSql,
+  };
+}
+
+/**
+ * Undoes `\xHH`: as percent codes they are decoded in one pass. Bytes that are no text stay as they are
+ * written, for everything behind this is text.
+ */
+export function unescapedSql(text: string): string {
+  const percent = `replaceRegexpAll(replaceAll(${text}, '%', '%25'), '\\\\\\\\x([0-9A-Fa-f]{2})', '%\\\\1')`;
+  const decoded = `decodeURLComponent(${percent})`;
+  return `if(position(${text}, '\\\\x') = 0, ${text}, if(isValidUTF8(${decoded}), ${decoded}, ${text}))`;
+}
