@@ -112,6 +112,10 @@ export const policy = z.strictObject({
     indicator_seconds: z.number(),
     sources: z.number().int(),
     record_bytes: z.number().int(),
+    /** Longest record of a document (a mail with its attachments, an element of a list). */
+    document_record_bytes: z.number().int(),
+    document_depth: z.number().int(),
+    document_parts: z.number().int(),
     decompressed_ratio: z.number(),
     decompressed_bytes_floor: z.number().int(),
     spool_bytes: z.number().int(),

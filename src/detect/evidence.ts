@@ -1,7 +1,7 @@
 /** Fetches the raw lines behind the findings: one batched pass over each file that is named. */
 import type { Engine, Row } from "../engine/engine.ts";
-import { changedSince, type Opened } from "../ingest/open.ts";
-import { fileLines, splitEventId } from "../ingest/scan.ts";
+import { changedSince, type Opened, textsOf } from "../ingest/open.ts";
+import { splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 
 /** A raw record and where it stands. */
@@ -41,7 +41,7 @@ export async function fetchEvidence(
         ? await unchangedRows(
             engine,
             report.opened,
-            `SELECT line_number, substring(line, 1, ${evidenceBytesMax}) AS text, length(line) AS bytes FROM ${fileLines("file", report.opened.engineCompression)} WHERE line_number <= ${last} AND line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
+            `SELECT line_number, substring(line, 1, ${evidenceBytesMax}) AS text, length(line) AS bytes FROM ${textsOf(report.opened)} WHERE line_number <= ${last} AND line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
           )
         : await engine.rows(
             `SELECT event_id % ${2 ** 40} AS line_number, substring(raw, 1, ${evidenceBytesMax}) AS text, length(raw) AS bytes FROM ${store} WHERE event_id IN (${wanted.map((line) => number * 2 ** 40 + line).join(",")})`,
@@ -49,9 +49,10 @@ export async function fetchEvidence(
     for (const row of rows) {
       const line = Number(row.line_number);
       const text = String(row.text).replace(/\r$/, "");
+      const member = report.opened?.members?.[line - 1];
       found.set(number * 2 ** 40 + line, {
-        path: report.path,
-        line,
+        path: member?.path ?? report.path,
+        line: member?.line ?? line,
         text: Number(row.bytes) > evidenceBytesMax ? `${text}…` : text,
       });
     }

@@ -6,6 +6,7 @@
 import type { ColumnText, ColumnTexts, NamedFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
 import { type ColumnName, type Plan, timeSql, valueSql } from "./columns.ts";
+import { rejectKey } from "./documents/spool.ts";
 import { JsonObjects, keyPath, textAt } from "./key-path.ts";
 import { requestPrelude } from "./template-plan.ts";
 
@@ -22,9 +23,6 @@ export interface Writing {
   /** SQL of type UInt8: 1 for a line that is no record. */
   readonly skip: string;
 }
-
-/** Documents tell with this key why a record could not be read. */
-export const rejectKey = "@reject";
 
 /** Keys hold dots of their own, and do not nest, where a header may name them as well. */
 export function isFlat(format: NamedFormat): boolean {

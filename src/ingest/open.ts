@@ -22,10 +22,13 @@ import {
 import { join, resolve } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { Policy } from "../content/tables.ts";
 import { VedetteError } from "../errors.ts";
 import { type Declared, gzipDeclares, zstdDeclares } from "./declared.ts";
 import { type Damage, DecodeError, decompress } from "./decompress.ts";
 import type { Input } from "./discover.ts";
+import type { Member } from "./documents/spool.ts";
+import { fileLines, spooledLines, spooledTexts } from "./scan.ts";
 
 /** Compressions by their magic bytes. */
 export type Compression = "none" | "gzip" | "zstd" | "bzip2" | "xz";
@@ -78,8 +81,26 @@ export interface Opened {
   readonly problem?: VedetteError;
   /** The file as it was opened, where the engine reads the file itself. */
   readonly original?: Original;
+  /** The reader that made records of a document; `file` holds them spooled. */
+  readonly document?: string;
+  /** Where each record stands, of a source that is a folder of files with one record each. */
+  readonly members?: readonly Member[];
   /** Things a person should know about how it was read. */
   readonly notes: readonly string[];
+}
+
+/** FROM clause of an opened input's records: `line` and `line_number`. */
+export function linesOf(opened: Opened, parameter = "file"): string {
+  return opened.document === undefined
+    ? fileLines(parameter, opened.engineCompression)
+    : spooledLines(parameter);
+}
+
+/** As `linesOf`, with the text that stands in the input, which people are shown. */
+export function textsOf(opened: Opened, parameter = "file"): string {
+  return opened.document === undefined
+    ? fileLines(parameter, opened.engineCompression)
+    : spooledTexts(parameter);
 }
 
 /** A file that is read, to be compared with what it has become. */
@@ -161,6 +182,15 @@ export interface OpenLimits {
   readonly ratioFloorBytes: number;
   /** Largest spooled copy. */
   readonly spoolBytesMax: number;
+}
+
+/** The limits of reading that the policy names. */
+export function openLimits(limits: Policy["limits"]): OpenLimits {
+  return {
+    ratioMax: limits.decompressed_ratio,
+    ratioFloorBytes: limits.decompressed_bytes_floor,
+    spoolBytesMax: limits.spool_bytes,
+  };
 }
 
 /**

@@ -5,13 +5,15 @@ import { EngineError } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import type { ReadContext } from "./context.ts";
 import type { Input } from "./discover.ts";
+import { asDocument } from "./documents/open.ts";
 import {
   bytesMost,
   changedSince,
   displayName,
+  linesOf,
   type Opened,
-  type OpenLimits,
   openInput,
+  openLimits,
   ratioProblem,
   recover,
 } from "./open.ts";
@@ -50,7 +52,7 @@ export async function open(
       input,
       context.folder,
       fileNumber,
-      openLimits(context),
+      openLimits(context.content.policy.limits),
       context.stdin,
       context.held,
     );
@@ -82,7 +84,12 @@ export async function recovering<Outcome>(
     await forget(context, `source = ${number}`);
     let problem: VedetteError | undefined;
     try {
-      const recovered = await recover(opened, context.folder, fileNumber, openLimits(context));
+      const recovered = await recover(
+        opened,
+        context.folder,
+        fileNumber,
+        openLimits(context.content.policy.limits),
+      );
       problem = recovered.problem;
       const report = await readOpened(context, recovered, number);
       // What the engine alone complains of in gzip (zeros that fill a tape's last block) is no damage,
@@ -107,7 +114,7 @@ async function refuseOvergrown(
   samples: readonly string[],
 ): Promise<void> {
   if (opened.engineCompression === "none") return;
-  const limits = openLimits(context);
+  const limits = openLimits(context.content.policy.limits);
   const most = bytesMost(opened.bytes, limits);
   const meanBytes = samples.reduce((sum, line) => sum + line.length, 0) / samples.length;
   if (lines * meanBytes < most / 2) return;
@@ -116,15 +123,6 @@ async function refuseOvergrown(
     { file: opened.file },
   );
   if (Number(rows[0]?.bytes) > most) throw ratioProblem(opened.input, limits.ratioMax);
-}
-
-function openLimits(context: ReadContext): OpenLimits {
-  const limits = context.content.policy.limits;
-  return {
-    ratioMax: limits.decompressed_ratio,
-    ratioFloorBytes: limits.decompressed_bytes_floor,
-    spoolBytesMax: limits.spool_bytes,
-  };
 }
 
 /** An input that was opened and recognised, and is not read yet. */
@@ -142,12 +140,14 @@ export interface Prepared {
 /** Recognises what was opened; or tells why it gives nothing. */
 export async function prepare(
   context: ReadContext,
-  opened: Opened,
+  given: Opened,
   number: number,
 ): Promise<Prepared | SourceReport> {
+  const first = await sampleOf(context, linesOf(given), { file: given.file });
+  const opened = await asDocument(context, given, first);
   const parameters = { file: opened.file };
-  const from = fileLines("file", opened.engineCompression);
-  const samples = await sampleOf(context, from, parameters);
+  const from = linesOf(opened);
+  const samples = opened === given ? first : await sampleOf(context, from, parameters);
   if (samples.every((line) => line.trim() === "")) {
     const empty = new VedetteError(
       "input.empty",
@@ -174,7 +174,10 @@ export async function prepare(
         : `(SELECT line, line_number FROM ${from} WHERE line_number > ${resumed.lastLine})`,
     source: resumed?.number ?? number,
     recordSql: recognised.recordSql,
-    recordBytesMax: context.content.policy.limits.record_bytes,
+    recordBytesMax:
+      opened.document === undefined
+        ? context.content.policy.limits.record_bytes
+        : context.content.policy.limits.document_record_bytes,
     // A carriage return may begin beyond the sample; it matters where a column ends the line.
     ...(samples[0]?.startsWith("\uFEFF") === true ? { marked: true } : {}),
     crlf: recognised.endsInColumn || samples.some((line) => line.endsWith("\r")),
@@ -195,7 +198,7 @@ export async function finish(
   const reading = await readParts(context, recognised, lines, from, parameters, scanned);
   const done = await reportOf(
     context,
-    { opened, number: lines.source, recognised, digest, from, parameters },
+    { opened, number: lines.source, recognised, digest, parameters },
     reading,
   );
   await refuseOvergrown(context, opened, done.lines, samples);

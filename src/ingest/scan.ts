@@ -50,6 +50,16 @@ export function fileLines(parameter: string, compression: "none" | "gzip" | "zst
   return `(SELECT line, toInt64(assumeNotNull(_row_number)) + 1 AS line_number FROM file({${parameter}:String}, 'LineAsString', 'line String', '${compression}'))`;
 }
 
+/** `line` (a JSON object) and `line_number` of spooled records (documents/spool.ts). */
+export function spooledLines(parameter: string): string {
+  return `(SELECT parts[2] AS line, toInt64OrZero(parts[1]) AS line_number FROM (SELECT splitByChar('\t', line) AS parts FROM file({${parameter}:String}, 'LineAsString', 'line String', 'none')))`;
+}
+
+/** As `spooledLines`, with the text that a record has in its document for `line`. */
+export function spooledTexts(parameter: string): string {
+  return `(SELECT JSONExtractString(concat('[', parts[3], ']'), 1) AS line, toInt64OrZero(parts[1]) AS line_number FROM (SELECT splitByChar('\t', line) AS parts FROM file({${parameter}:String}, 'LineAsString', 'line String', 'none')))`;
+}
+
 /** As `fileLines`, of files that are named by the number of their source; `column` gets it. */
 export function filesLines(parameter: string, column: string, compression: "none" | "gzip" | "zstd"): string {
   return `(SELECT line, toInt64(assumeNotNull(_row_number)) + 1 AS line_number, toUInt32(_file) AS ${column} FROM file({${parameter}:String}, 'LineAsString', 'line String', '${compression}'))`;

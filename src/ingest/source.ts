@@ -5,7 +5,7 @@ import type { VedetteError } from "../errors.ts";
 import type { Plan, SourceKind } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
 import type { Input } from "./discover.ts";
-import type { Opened } from "./open.ts";
+import { type Opened, textsOf } from "./open.ts";
 import type { Recognised } from "./recognise.ts";
 import { type LineSource, splitEventId } from "./scan.ts";
 
@@ -63,8 +63,6 @@ export interface ReadFile {
   readonly number: number;
   readonly recognised: Recognised;
   readonly digest: string;
-  /** FROM clause of its lines, and what it binds. */
-  readonly from: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -118,12 +116,12 @@ export async function reportOf(
 async function describeRejects(
   context: ReadContext,
   groups: readonly Row[],
-  { parameters, from }: ReadFile,
+  { parameters, opened }: ReadFile,
 ): Promise<Reject[]> {
   if (groups.length === 0) return [];
   const wanted = groups.map((row) => splitEventId(Number(row.record)).line);
   const texts = await context.engine.rows(
-    `SELECT line_number, substring(line, 1, ${rejectSampleBytes}) AS text FROM ${from} WHERE line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
+    `SELECT line_number, substring(line, 1, ${rejectSampleBytes}) AS text FROM ${textsOf(opened)} WHERE line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
     parameters,
   );
   return groups.map((row) => {

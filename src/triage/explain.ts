@@ -7,7 +7,8 @@ import { bind, fillSentence, measuresSql, missingFor, thresholdsOf } from "../de
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine, Row } from "../engine/engine.ts";
 import { eventsSql } from "../ingest/events.ts";
-import { fileLines, recordsPerSource, rejectsSql } from "../ingest/scan.ts";
+import { textsOf } from "../ingest/open.ts";
+import { recordsPerSource, rejectsSql } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { outsideWindow } from "../ingest/window.ts";
 import type { OpenTriage } from "./triage.ts";
@@ -139,7 +140,7 @@ function isOutside(
 async function rawLine(engine: Engine, source: SourceReport, line: number): Promise<string | undefined> {
   if (source.opened === undefined) return undefined;
   const rows = await engine.rows(
-    `SELECT substring(line, 1, ${rawBytesMax}) AS text FROM ${fileLines("file", source.opened.engineCompression)} WHERE line_number = ${line}`,
+    `SELECT substring(line, 1, ${rawBytesMax}) AS text FROM ${textsOf(source.opened)} WHERE line_number = ${line}`,
     { file: source.opened.file },
   );
   return rows[0] === undefined ? undefined : String(rows[0].text);
