@@ -1,5 +1,6 @@
 /** What the sources can show and what they cannot: LS1 to LS4 and mail. */
 import type { Playbook } from "../content/tables.ts";
+import type { ColumnName, SourceKind } from "../ingest/columns.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
@@ -26,7 +27,7 @@ export function coverageOf(
       if (read.length === 0)
         return { clause: clause.id, state: "absent", sentence: absentSentence(clause.id) };
       const events = read.reduce((sum, source) => sum + source.events, 0);
-      const gaps = gapsOf(read, facts);
+      const gaps = gapsOf(read, sources, facts);
       const files = `${counted(read.length, "file")} with ${counted(events, "record")}`;
       return {
         clause: clause.id,
@@ -47,13 +48,48 @@ function absentSentence(clause: string): string {
   return what[clause] ?? "Not there.";
 }
 
-function gapsOf(read: readonly SourceReport[], facts: CoverageFacts): string[] {
+/** Columns without which sources of a kind show less than the playbook asks of them, and what people call them. */
+const wanted: readonly {
+  readonly kinds: readonly SourceKind[];
+  readonly columns: readonly ColumnName[];
+  readonly called: string;
+}[] = [
+  { kinds: ["web", "proxy", "nids"], columns: ["user_agent_original"], called: "user agent" },
+  { kinds: ["web", "proxy"], columns: ["http_response_status_code"], called: "status" },
+  { kinds: ["web"], columns: ["source_ip", "forwarded_for"], called: "client address" },
+  { kinds: ["web", "proxy"], columns: ["url_original"], called: "path" },
+  { kinds: ["edr"], columns: ["process_command_line"], called: "command line" },
+  { kinds: ["edr"], columns: ["user_name"], called: "user name" },
+  { kinds: ["mail"], columns: ["email_subject"], called: "subject" },
+  {
+    kinds: ["web", "proxy", "nids", "edr", "mail", "auth"],
+    columns: ["time_ms"],
+    called: "time stamps",
+  },
+];
+
+/** Whether a column can be expected of a source: a network sensor's record of addresses alone has no agent. */
+function expects(source: SourceReport, column: ColumnName): boolean {
+  return column !== "user_agent_original" || source.fields.includes("url_original");
+}
+
+function gapsOf(read: readonly SourceReport[], all: readonly SourceReport[], facts: CoverageFacts): string[] {
   const gaps: string[] = [];
-  const without = (column: string) => read.filter((source) => !source.fields.includes(column));
-  const agentless = without("user_agent_original");
-  if (agentless.length > 0) gaps.push(`no user agent in ${names(agentless)}`);
-  const timeless = without("time_ms");
-  if (timeless.length > 0) gaps.push(`no time stamps in ${names(timeless)}`);
+  for (const { kinds, columns, called } of wanted) {
+    const concerned = read.filter(
+      (source) =>
+        (kinds as readonly string[]).includes(source.kind) &&
+        columns.every((column) => expects(source, column)),
+    );
+    const without = concerned.filter((source) => !columns.some((column) => source.fields.includes(column)));
+    if (without.length === 0) continue;
+    gaps.push(
+      without.length === concerned.length && concerned.length > 3
+        ? `no ${called} in any of ${concerned.length} sources`
+        : `no ${called} in ${concerned.length > 1 ? `${without.length} of ${concerned.length} sources: ` : ""}${names(without)}`,
+    );
+  }
+  gaps.push(...timeGaps(read, all));
   const broken = read.filter((source) => source.problem !== undefined);
   if (broken.length > 0) gaps.push(`not read to its end: ${names(broken)}`);
   const many = read.filter((source) => {
@@ -63,6 +99,35 @@ function gapsOf(read: readonly SourceReport[], facts: CoverageFacts): string[] {
   if (many.length > 0) gaps.push(`more than 5 % of the lines of ${names(many)} were rejected`);
   if (facts.clientsHidden) gaps.push("a balancer hides the clients' addresses; log its forwarding header");
   return gaps;
+}
+
+/** A gap that is shorter than this, or than a twentieth of the run's time, is an ordinary rotation. */
+const gapMsMin = 3_600_000;
+
+/** Where sources begin later or end earlier than the others: what lies there, they do not show. */
+function timeGaps(read: readonly SourceReport[], all: readonly SourceReport[]): string[] {
+  const others = all.filter((source) => source.events > 0 && !read.includes(source));
+  const first = (list: readonly SourceReport[]) => Math.min(...list.flatMap(({ firstMs }) => firstMs ?? []));
+  const last = (list: readonly SourceReport[]) => Math.max(...list.flatMap(({ lastMs }) => lastMs ?? []));
+  const [begins, ends, otherBegins, otherEnds] = [first(read), last(read), first(others), last(others)];
+  if (![begins, ends, otherBegins, otherEnds].every(Number.isFinite)) return [];
+  const least = Math.max(gapMsMin, (Math.max(ends, otherEnds) - Math.min(begins, otherBegins)) / 20);
+  const kinds = [...new Set(others.map(({ kind }) => kind))].sort().join(", ");
+  if (begins > otherEnds) return [`all of it lies behind the other logs (${kinds})`];
+  if (ends < otherBegins) return [`all of it lies before the other logs (${kinds})`];
+  return [
+    ...(begins - otherBegins > least
+      ? [`begins ${spanOf(begins - otherBegins)} after the other logs (${kinds})`]
+      : []),
+    ...(otherEnds - ends > least
+      ? [`ends ${spanOf(otherEnds - ends)} before the other logs (${kinds})`]
+      : []),
+  ];
+}
+
+function spanOf(ms: number): string {
+  const hours = Math.round(ms / 3_600_000);
+  return hours < 48 ? counted(hours, "hour") : counted(Math.round(hours / 24), "day");
 }
 
 /** Records of a source that were well-formed and lie outside the run's window. */

@@ -20,6 +20,10 @@ export interface Input {
   readonly folder?: string;
   /** A pipe or device: can be read once. */
   readonly once: boolean;
+  /** A copy that holds its bytes, of a member of an archive. */
+  readonly content?: string;
+  /** The mails of a folder that are one source together. */
+  readonly mails?: readonly Input[];
 }
 
 /** What was found, and what was wrong with single names; the run goes on with the rest. */

@@ -6,6 +6,7 @@ import { VedetteError } from "../errors.ts";
 import type { ReadContext } from "./context.ts";
 import type { Input } from "./discover.ts";
 import { asDocument } from "./documents/open.ts";
+import { openMails } from "./mail-folders.ts";
 import {
   bytesMost,
   changedSince,
@@ -48,6 +49,7 @@ export async function open(
   fileNumber: number,
 ): Promise<Opened | SourceReport> {
   try {
+    if (input.mails !== undefined) return await openMails(context, input, fileNumber);
     return await openInput(
       input,
       context.folder,

@@ -57,7 +57,9 @@ async function begin(context: ReadContext, input: Input, number: number): Promis
   return recovering<Prepared | SourceReport>(context, opened, number, number, async () => {
     if (opened.bytes > togetherBytesMax) return readOpened(context, opened, number);
     const prepared = await prepare(context, opened, number);
-    const alone = "samples" in prepared && prepared.recognised.under !== undefined;
+    const alone =
+      "samples" in prepared &&
+      (prepared.recognised.under !== undefined || prepared.opened.document !== undefined);
     return alone ? finish(context, prepared, false) : prepared;
   });
 }

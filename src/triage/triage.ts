@@ -21,6 +21,7 @@ import { asError, VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
+import { gatherMails } from "../ingest/mail-folders.ts";
 import { HeldFiles } from "../ingest/open.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
@@ -119,7 +120,8 @@ export async function openTriage(
     effects.removeTemporary(folder);
   };
   try {
-    const { inputs, problems: unfound, notes: unread } = discover(request.paths);
+    const { inputs: found, problems: unfound, notes: unread } = discover(request.paths);
+    const inputs = gatherMails(found);
     if (request.store !== undefined) makeStoreFolder(request.store);
     engine = await openChdb({
       path: request.store === undefined ? join(folder, "db") : join(request.store, "db"),
