@@ -97,7 +97,8 @@ function gapsOf(read: readonly SourceReport[], all: readonly SourceReport[], fac
     return source.lines - source.events - left > (source.lines - left) * 0.05;
   });
   if (many.length > 0) gaps.push(`more than 5 % of the lines of ${names(many)} were rejected`);
-  if (facts.clientsHidden) gaps.push("a balancer hides the clients' addresses; log its forwarding header");
+  if (facts.clientsHidden && read.some(({ kind }) => kind === "web"))
+    gaps.push("a balancer hides the clients' addresses; log its forwarding header");
   return gaps;
 }
 

@@ -58,7 +58,12 @@ export function namedJsonPlan(format: NamedFormat): Plan {
     access,
     // JSON is UTF-8; a program that copies a client's bytes into it does not make the record go away.
     prelude: () => [["json_text", "toValidUTF8(record)"], ...objects.prelude()],
-    rejects: [[`${said} != ''`, said], ...lacking, ...other],
+    rejects: [
+      ["NOT startsWith(json_text, '{')", "'not a JSON object'"],
+      [`${said} != ''`, said],
+      ...lacking,
+      ...other,
+    ],
     skip: "empty(record)",
   });
 }
