@@ -12,12 +12,15 @@ export const errorCatalogue = {
   "input.empty": "A named file or standard input holds no byte.",
   "input.no-files": "A named folder or pattern holds no readable file.",
   "input.unrecognised": "No format fits the content of a file.",
-  "input.truncated": "A compressed file ends before its end; what could be read was used.",
+  "input.truncated": "A compressed file or an archive ends before its end; what could be read was used.",
   "input.changed":
     "A file became shorter, or another took its place, while it was read; what could be read was used.",
-  "input.ratio": "A compressed file grows beyond the limit of size or ratio; reading stopped there.",
+  "input.ratio":
+    "A compressed file or an archive grows beyond the limit of size or ratio; reading stopped there.",
   "input.record-too-long": "A record is longer than the engine's memory limit allows.",
-  "input.corrupt": "A compressed file is damaged; what could be read was used.",
+  "input.corrupt": "A compressed file or an archive is damaged; what could be read was used.",
+  "input.archive":
+    "An archive, or members of it, cannot be read: encrypted, packed by a method that is not known, split, nested too deep, or made to harm.",
   "usage.option": "An option or argument is not understood.",
   "usage.log-format": "A --log-format string cannot be compiled.",
   "usage.location": "FILE:LINE does not name a line.",

@@ -119,6 +119,10 @@ export const policy = z.strictObject({
     decompressed_ratio: z.number(),
     decompressed_bytes_floor: z.number().int(),
     spool_bytes: z.number().int(),
+    /** Members of an archive, of those inside it too; also those that are left out. */
+    archive_members: z.number().int(),
+    /** Archives around a file at most; 1 is an archive of files. */
+    archive_depth: z.number().int(),
   }),
   hidden_client: z.strictObject({
     addresses_max: z.number().int(),

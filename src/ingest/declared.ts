@@ -13,7 +13,7 @@ export interface Declared {
 }
 
 /** Reads parts of a file by position. */
-class Parts {
+export class Parts {
   readonly #handle: number;
 
   constructor(path: string) {

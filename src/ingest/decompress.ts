@@ -4,7 +4,7 @@
  */
 import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { setImmediate as others } from "node:timers/promises";
-import { createGunzip } from "node:zlib";
+import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from "node:zlib";
 import { Decompress } from "fzstd";
 import bzip2 from "unbzip2-stream/lib/bzip2.js";
 import * as xz from "xz-decompress";
@@ -43,20 +43,65 @@ export async function decompress(
   compression: "gzip" | "zstd" | "bzip2" | "xz",
   sink: Sink,
 ): Promise<void> {
-  let refused: { readonly thrown: unknown } | undefined;
-  const guarded: Sink = (piece) => {
-    try {
-      sink(piece);
-    } catch (thrown) {
-      refused = { thrown };
-      throw thrown;
-    }
-  };
-  try {
-    if (compression === "bzip2") await decodeBzip2(path, guarded);
+  const whole: Slice = { path, start: 0, end: Number.POSITIVE_INFINITY };
+  await guarded(path, compression, sink, async (kept) => {
+    if (compression === "bzip2") await decodeBzip2(path, kept);
     // A block of zstd is decoded as a whole or not at all; the others decode as far as bytes go.
-    else if (compression === "zstd") await decodeZstd(slicesOf(path), guarded);
-    else await decodeAll(path, compression === "gzip" ? decodeGzip : decodeXz, guarded);
+    else if (compression === "zstd") await decodeZstd(slicesOf(whole), kept);
+    else if (compression === "xz") await decodeAll(whole, decodeXz, kept);
+    else await decodeAll(whole, (slices, one) => decodeZlib(createGunzip(), slices, one), kept);
+  });
+}
+
+/** Part of a file, from one byte up to another. */
+export interface Slice {
+  readonly path: string;
+  readonly start: number;
+  /** Behind its last byte. */
+  readonly end: number;
+}
+
+/**
+ * Decompresses a raw deflate stream that stands in a file, as a member of a zip archive does.
+ * @returns how many bytes of the slice the stream has; it may end before the slice does
+ * @throws DecodeError when all in front of the damage was given to the sink
+ * @throws what the sink throws
+ */
+export async function inflateSlice(slice: Slice, sink: Sink): Promise<number> {
+  let used = 0;
+  await guarded(slice.path, "deflate", sink, (kept) =>
+    decodeAll(
+      slice,
+      async (slices, one) => {
+        const inflate = createInflateRaw();
+        await decodeZlib(inflate, slices, one);
+        used = inflate.bytesWritten;
+      },
+      kept,
+    ),
+  );
+  return used;
+}
+
+/** Runs a decoder, and tells what the sink throws from what is wrong with the file. */
+async function guarded(
+  path: string,
+  compression: string,
+  sink: Sink,
+  decode: (kept: Sink) => Promise<void>,
+): Promise<void> {
+  let refused: { readonly thrown: unknown } | undefined;
+  try {
+    await decode((piece) => {
+      // A decoder may try a second time what failed.
+      if (refused !== undefined) throw refused.thrown;
+      try {
+        sink(piece);
+      } catch (thrown) {
+        refused = { thrown };
+        throw new Refused();
+      }
+    });
   } catch (thrown) {
     if (refused !== undefined) throw refused.thrown;
     const cause = asError(thrown);
@@ -64,6 +109,11 @@ export async function decompress(
     if ((cause as NodeJS.ErrnoException).syscall !== undefined) throw cause;
     throw new DecodeError(damageOf(path, compression, cause), cause);
   }
+}
+
+/** The sink takes no more. */
+class Refused extends Error {
+  override readonly name = "Refused";
 }
 
 function damageOf(path: string, compression: string, cause: Error): Damage {
@@ -101,18 +151,18 @@ function endsBehindXz(path: string): boolean {
  * A decoder that fails keeps back what it made of the slice it was given last. Then all is decoded
  * a second time, that slice byte by byte.
  */
-async function decodeAll(path: string, decode: Decode, sink: Sink): Promise<void> {
+async function decodeAll(slice: Slice, decode: Decode, sink: Sink): Promise<void> {
   let given = 0;
   const read = { bytes: 0 };
   try {
-    await decode(slicesOf(path, read), (piece) => {
+    await decode(slicesOf(slice, read), (piece) => {
       sink(piece);
       given += piece.length;
     });
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).syscall !== undefined) throw thrown;
+    if (thrown instanceof Refused || (thrown as NodeJS.ErrnoException).syscall !== undefined) throw thrown;
     let passed = 0;
-    await decode(slicesOf(path, undefined, read.bytes), (piece) => {
+    await decode(slicesOf(slice, undefined, read.bytes), (piece) => {
       const known = Math.min(piece.length, Math.max(0, given - passed));
       passed += piece.length;
       if (known < piece.length) sink(piece.subarray(known));
@@ -121,16 +171,17 @@ async function decodeAll(path: string, decode: Decode, sink: Sink): Promise<void
 }
 
 /**
- * The bytes of a file.
+ * The bytes of a file, or of a slice of it.
  * @param read counts those that were taken before the slice that was given last
  * @param fineFrom from this byte on, one slice is given byte by byte
  */
 async function* slicesOf(
-  path: string,
+  { path, start, end }: Slice,
   read: { bytes: number } = { bytes: 0 },
   fineFrom = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Uint8Array> {
-  for await (const chunk of createReadStream(path, { highWaterMark: sliceBytes })) {
+  if (end <= start) return;
+  for await (const chunk of createReadStream(path, { highWaterMark: sliceBytes, start, end: end - 1 })) {
     const slice = chunk as Buffer;
     const fine = read.bytes >= fineFrom && read.bytes < fineFrom + sliceBytes;
     if (!fine) yield slice;
@@ -139,8 +190,11 @@ async function* slicesOf(
   }
 }
 
-async function decodeGzip(slices: AsyncIterable<Uint8Array>, sink: Sink): Promise<void> {
-  const gunzip = createGunzip();
+async function decodeZlib(
+  gunzip: Gunzip | InflateRaw,
+  slices: AsyncIterable<Uint8Array>,
+  sink: Sink,
+): Promise<void> {
   let made: Buffer[] = [];
   let failed: Error | undefined;
   let wake: () => void = () => {};

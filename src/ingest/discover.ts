@@ -20,11 +20,18 @@ export interface Input {
   readonly folder?: string;
   /** A pipe or device: can be read once. */
   readonly once: boolean;
-  /** A copy that holds its bytes, of a member of an archive. */
-  readonly content?: string;
   /** The mails of a folder that are one source together. */
   readonly mails?: readonly Input[];
+  /** Members of this archive that are wanted, by their names in it; without it all are. */
+  readonly members?: readonly string[];
+  /** A copy that is read in the place of `path`: of a member of an archive, or of what can be read once. */
+  readonly content?: string;
+  /** What is wrong with the copy, of which then not all could be had; or why there is none. */
+  readonly problem?: VedetteError;
 }
+
+/** What parts the name of an archive from that of its member. */
+export const memberMark = "!/";
 
 /** What was found, and what was wrong with single names; the run goes on with the rest. */
 export interface Discovery {
@@ -56,7 +63,7 @@ function eachOnce(inputs: readonly Input[]): Pick<Discovery, "inputs" | "notes">
     if (known === undefined) found.set(key, { input, others: new Set() });
     else {
       if (input.path !== known.input.path) known.others.add(input.path);
-      known.input = { ...known.input, named: known.input.named || input.named };
+      known.input = bothOf(known.input, input);
     }
   }
   return {
@@ -67,6 +74,14 @@ function eachOnce(inputs: readonly Input[]): Pick<Discovery, "inputs" | "notes">
         : [`${input.path} is the same file as ${[...others].join(", ")}, and was read once.`],
     ),
   };
+}
+
+/** One file that was named twice. */
+function bothOf({ members, ...first }: Input, second: Input): Input {
+  const named = first.named || second.named;
+  // Whoever named the archive itself wants all of it.
+  if (members === undefined || second.members === undefined) return { ...first, named };
+  return { ...first, named, members: [...new Set([...members, ...second.members])] };
 }
 
 /** What a name stands for, equal for all names of one file. */
@@ -132,10 +147,11 @@ export function hollowFolders(
   return [...folders]
     .filter(([, files]) => files.every(({ path }) => !read.has(path)))
     .map(([path, files]) => {
-      const message = `${path}: no log was found in ${files.length === 1 ? "the one file" : `any of the ${files.length} files`} of this folder.`;
+      const what = files.every((file) => file.path.startsWith(`${path}${memberMark}`)) ? "archive" : "folder";
+      const message = `${path}: no log was found in ${files.length === 1 ? "the one file" : `any of the ${files.length} files`} of this ${what}.`;
       return new VedetteError("input.no-files", message, {
         place: { path },
-        hint: "Name a folder with logs in it, or look at `vedette formats`.",
+        hint: `Name ${what === "archive" ? "an archive" : "a folder"} with logs in it, or look at \`vedette formats\`.`,
       });
     });
 }
@@ -144,7 +160,7 @@ export function hollowFolders(
 function expand(path: string, problems: VedetteError[]): Input[] {
   if (path === "-") return [{ path, named: true, once: true }];
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return expandPattern(path);
+  if (stat === undefined) return expandMember(path) ?? expandPattern(path);
   accessSync(path, constants.R_OK | (stat.isDirectory() ? constants.X_OK : 0));
   if (!stat.isDirectory()) return [{ path, named: true, once: !stat.isFile() }];
   const before = problems.length;
@@ -156,6 +172,17 @@ function expand(path: string, problems: VedetteError[]): Input[] {
       hint: "Name a folder with logs in it.",
     });
   return files.map((file) => ({ path: file, named: false, folder: path, once: false }));
+}
+
+/** The archive in front of a member that was named; undefined where there is none. */
+function expandMember(path: string): Input[] | undefined {
+  for (let at = path.indexOf(memberMark); at !== -1; at = path.indexOf(memberMark, at + 1)) {
+    const archive = path.slice(0, at);
+    if (statSync(archive, { throwIfNoEntry: false })?.isFile() !== true) continue;
+    accessSync(archive, constants.R_OK);
+    return [{ path: archive, named: true, once: false, members: [path.slice(at + memberMark.length)] }];
+  }
+  return undefined;
 }
 
 function expandPattern(path: string): Input[] {

@@ -26,7 +26,7 @@ import type { Policy } from "../content/tables.ts";
 import { VedetteError } from "../errors.ts";
 import { type Declared, gzipDeclares, zstdDeclares } from "./declared.ts";
 import { type Damage, DecodeError, decompress } from "./decompress.ts";
-import type { Input } from "./discover.ts";
+import { type Input, memberMark } from "./discover.ts";
 import type { Member } from "./documents/spool.ts";
 import { fileLines, spooledLines, spooledTexts } from "./scan.ts";
 
@@ -209,16 +209,16 @@ export async function openInput(
   held?: HeldFiles,
 ): Promise<Opened> {
   mkdirSync(folder, { recursive: true });
-  let path = input.path;
-  if (input.once) {
-    path = join(folder, `pipe-${number}`);
-    await pipeline(
-      input.path === "-" ? stdin : createReadStream(input.path),
-      boundedBytes(limits.spoolBytesMax, input.path),
-      createWriteStream(path),
-    );
+  let path = input.content ?? input.path;
+  if (input.content === undefined) {
+    if (input.problem !== undefined) throw input.problem;
+    if (input.once) {
+      path = join(folder, `pipe-${number}`);
+      await spoolOnce(input, path, limits, stdin);
+    }
   }
-  const handle = input.once ? undefined : held?.hold(path);
+  // A copy keeps its name as long as the run lasts.
+  const handle = path === input.path ? held?.hold(path) : undefined;
   try {
     if (handle !== undefined) path = join(descriptors, String(handle));
     const opened = await openFile(input, path, handle, folder, number, limits);
@@ -229,6 +229,23 @@ export async function openInput(
     if (handle !== undefined) held?.release(handle);
     throw thrown;
   }
+}
+
+/**
+ * Copies what can be read once to a file.
+ * @throws VedetteError `input.ratio` where it is longer than the limit
+ */
+export async function spoolOnce(
+  input: Input,
+  copy: string,
+  limits: Pick<OpenLimits, "spoolBytesMax">,
+  stdin: Readable,
+): Promise<void> {
+  await pipeline(
+    input.path === "-" ? stdin : createReadStream(input.path),
+    boundedBytes(limits.spoolBytesMax, input.path),
+    createWriteStream(copy, { mode: 0o600 }),
+  );
 }
 
 async function openFile(
@@ -249,7 +266,8 @@ async function openFile(
   }
   const compression = compressionOf(head);
   const { size: bytes, dev: device, ino: inode } = statSync(path);
-  const base = { input, compression, bytes, notes: [] };
+  const known = input.problem === undefined ? {} : { problem: input.problem };
+  const base = { input, compression, bytes, notes: [], ...known };
   const encoding = compression === "none" ? utf16Of(head) : undefined;
   if (encoding !== undefined) {
     const copy = join(folder, `utf8-${number}`);
@@ -272,7 +290,7 @@ async function openFile(
   }
   const cut = declared.complete ? {} : { problem: damaged(input, "truncated") };
   const original = { handle, path, device, inode, bytes };
-  return { ...base, file: link, engineCompression: compression, original, ...cut };
+  return { ...cut, ...base, file: link, engineCompression: compression, original };
 }
 
 /** What a compressed file says of itself, without decompressing it. */
@@ -333,7 +351,7 @@ async function spool(
 }
 
 /** The problem of a compressed file that could not be read to its end. */
-export function damaged(input: Input, damage: Damage, cause?: Error): VedetteError {
+export function damaged(input: Pick<Input, "path">, damage: Damage, cause?: Error): VedetteError {
   const name = displayName(input);
   const more = { place: { path: input.path }, cause };
   if (damage === "truncated")
@@ -386,7 +404,8 @@ export function ratioProblem(input: Input, ratio: number): VedetteError {
   );
 }
 
-function readHead(path: string, length: number): Buffer {
+/** The first bytes of a file; fewer where it is shorter. */
+export function readHead(path: string, length: number): Buffer {
   const handle = openSync(path, "r");
   try {
     const buffer = Buffer.alloc(length);
@@ -422,6 +441,6 @@ function decodeUtf16(encoding: "utf-16le" | "utf-16be"): Transform {
 }
 
 /** A path as people read it. */
-export function displayName(input: Input): string {
-  return input.path === "-" ? "standard input" : input.path;
+export function displayName({ path }: Pick<Input, "path">): string {
+  return path === "-" || path.startsWith(`-${memberMark}`) ? `standard input${path.slice(1)}` : path;
 }

@@ -99,7 +99,7 @@ async function readNew(
           await freshTable(context);
         }
         tries += 1;
-        extent = extentOf(String(parameters.file));
+        extent = isMember(input) ? undefined : extentOf(String(parameters.file));
         try {
           resumed = await continuedBy(context, known, digest, from, parameters, extent);
         } catch (thrown) {
@@ -135,6 +135,11 @@ async function readNew(
     read: extent === undefined ? read : await upToEnd(context, read, ended, extent),
     lastLine: Math.max(resumed?.lastLine ?? 0, last),
   };
+}
+
+/** Nobody writes on at the end of a member of an archive, as of any compressed file. */
+function isMember({ content, once }: Input): boolean {
+  return content !== undefined && !once;
 }
 
 /** The table of requests, empty. */

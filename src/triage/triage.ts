@@ -19,6 +19,7 @@ import { openChdb } from "../engine/chdb.ts";
 import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
+import { archiveLimits, openArchives } from "../ingest/archives.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
 import { gatherMails } from "../ingest/mail-folders.ts";
@@ -120,8 +121,16 @@ export async function openTriage(
     effects.removeTemporary(folder);
   };
   try {
-    const { inputs: found, problems: unfound, notes: unread } = discover(request.paths);
-    const inputs = gatherMails(found);
+    const found = discover(request.paths);
+    progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
+    const { inputs: opened, ...archives } = await openArchives(
+      found.inputs,
+      join(folder, "members"),
+      archiveLimits(request.content.policy.limits),
+      request.stdin,
+    );
+    const inputs = gatherMails(opened);
+    const unread = [...found.notes, ...archives.notes];
     if (request.store !== undefined) makeStoreFolder(request.store);
     engine = await openChdb({
       path: request.store === undefined ? join(folder, "db") : join(request.store, "db"),
@@ -161,7 +170,8 @@ export async function openTriage(
     if (sources.some(({ problem }) => problem?.code === "engine.failed"))
       await checkBase(engine, request.content);
     const problems = [
-      ...unfound,
+      ...found.problems,
+      ...archives.problems,
       ...hollowFolders(
         inputs,
         sources.map((source) => ({ path: source.path, events: source.events + countOutside(source) })),
@@ -316,7 +326,7 @@ export function inputBytes(
   inputs: readonly Input[],
   before: number,
 ): { doneBytes: number; totalBytes: number } {
-  const sizes = inputs.map(({ path, once }) => (once ? 0 : sizeOf(path)));
+  const sizes = inputs.map(({ path, content, once }) => (once ? 0 : sizeOf(content ?? path)));
   const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
   return { doneBytes: sum(sizes.slice(0, before)), totalBytes: sum(sizes) };
 }
