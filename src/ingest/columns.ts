@@ -88,6 +88,8 @@ export interface Plan {
   readonly folded?: true;
   /** SQL of type UInt8 over the columns: whether the event is a request to this site (profiled.ts); without it each one is. */
   readonly profiled?: string;
+  /** Set where what was asked for does not matter. */
+  readonly detailed?: false;
 }
 
 /** Milliseconds since the epoch from the text of a time stamp, -1 where it is none. */

@@ -1,18 +1,24 @@
 /**
- * Which events are requests to what this site serves, and so go into the profiles of who asks for
- * what. Records of a network sensor hold both directions; what inside clients ask of the outside is
- * told apart, as what a forward proxy lets out is.
+ * Which events go into the profiles of who asks for what. Requests to what this site serves do, with
+ * what was asked for. Records of a network sensor hold both directions; what inside clients ask of the
+ * outside is left out. Of a forward proxy, which lets out what inside clients ask, only the agents count.
  */
-import type { SourceKind } from "./columns.ts";
+import type { Plan, SourceKind } from "./columns.ts";
+
+/** Whether what was asked for says something about this site. */
+export function tellsPaths(kind: SourceKind): boolean {
+  return kind === "web" || kind === "nids";
+}
 
 /** SQL of type UInt8 over the event columns. */
-export function profiledSql(kind: SourceKind): string {
+export function profiledSql(kind: SourceKind, columns: Plan["columns"]): string {
   switch (kind) {
     case "web":
       return "event_class = 'http'";
     case "nids":
       return `event_class = 'http' AND NOT (${privateSql("source_ip")} AND NOT ${privateSql("destination_ip")})`;
     case "proxy":
+      return columns.user_agent_original === undefined ? "toUInt8(0)" : "event_class = 'http'";
     case "edr":
     case "mail":
     case "auth":

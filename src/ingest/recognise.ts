@@ -13,7 +13,7 @@ import type { Plan, SourceKind } from "./columns.ts";
 import { after, formatFor, type Header, headerPlan, unknownPlan, valuesOf } from "./header.ts";
 import { fitsJson, jsonPlan } from "./json.ts";
 import { fitsObject, namedJsonPlan } from "./named.ts";
-import { profiledSql } from "./profiled.ts";
+import { profiledSql, tellsPaths } from "./profiled.ts";
 import { type CompiledTemplate, compileTemplate } from "./template.ts";
 
 /** A recognised format. */
@@ -238,7 +238,8 @@ function finished(plan: Plan, kind: SourceKind): Plan {
   return {
     ...plan,
     columns: { event_class: "'http'", ...plan.columns },
-    profiled: profiledSql(kind),
+    profiled: profiledSql(kind, plan.columns),
+    ...(tellsPaths(kind) ? {} : { detailed: false as const }),
   };
 }
 

@@ -11,8 +11,11 @@ import { chain, defaults, eventIdSql, eventPrelude, type LineSource, mentions, u
 const assetEndings: readonly string[] =
   "css js mjs png jpg jpeg gif svg ico webp avif woff woff2 ttf eot map mp4 webm".split(" ");
 
-/** Columns that profiles are written in, over the event columns. */
-function derivedPrelude(catalogued: string, queryTells: readonly string[]): [string, string][] {
+/**
+ * Columns that profiles are written in, over the event columns.
+ * @param catalogued SQL of whether a path is catalogued; without it no request is kept in detail
+ */
+function derivedPrelude(catalogued: string | undefined, queryTells: readonly string[]): [string, string][] {
   return [
     ["status", "http_response_status_code"],
     ["bytes", "http_response_body_bytes"],
@@ -50,7 +53,10 @@ function derivedPrelude(catalogued: string, queryTells: readonly string[]): [str
       "login",
       "status BETWEEN 200 AND 399 AND http_request_method = 'POST' AND multiSearchAny(path_lower, ['login', 'log-in', 'signin', 'sign-in', 'logon', 'session', 'auth', 'token'])",
     ],
-    ["interesting", `status BETWEEN 400 AND 499 OR login OR query_tells OR ${catalogued}`],
+    [
+      "interesting",
+      catalogued === undefined ? "0" : `status BETWEEN 400 AND 499 OR login OR query_tells OR ${catalogued}`,
+    ],
   ];
 }
 
@@ -89,7 +95,7 @@ export function requestsSelect(
     ...eventPrelude(lines, plan),
     ["event_id", eventIdSql(lines)] as const,
     ["profiled", plan.profiled ?? "toUInt8(1)"] as const,
-    ...derivedPrelude(catalogued, profile.queryTells),
+    ...derivedPrelude(plan.detailed === false ? undefined : catalogued, profile.queryTells),
     ...keys,
     ...texts,
   ];
