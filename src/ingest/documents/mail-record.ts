@@ -1,0 +1,198 @@
+/**
+ * One mail as a record: flat keys, lists of strings, only what there is.
+ *
+ * The keys are a contract: the formats of mail read them by name.
+ */
+import { addressParser, type Mailbox } from "postal-mime";
+import type { DocumentLimits, Json, JsonObject } from "./document.ts";
+import { readContents } from "./mail-contents.ts";
+import { isoTime, mailTime, separatorTime } from "./mail-date.ts";
+import { type Fields, first, words } from "./mail-fields.ts";
+import { LeftOut, mailLimits } from "./mail-limits.ts";
+import { readAuthentication, readHops } from "./mail-origin.ts";
+import { readParts } from "./mail-parts.ts";
+import { cut } from "./mail-text.ts";
+
+/** All keys that a mail's record may have, in their order. */
+export const mailKeys = [
+  "date",
+  "received",
+  "from",
+  "from_name",
+  "sender",
+  "reply_to",
+  "return_path",
+  "to",
+  "cc",
+  "bcc",
+  "delivered_to",
+  "subject",
+  "message_id",
+  "in_reply_to",
+  "references",
+  "list_id",
+  "mailer",
+  "source_ip",
+  "source_hosts",
+  "spf",
+  "dkim",
+  "dmarc",
+  "authentication",
+  "text",
+  "links",
+  "link_texts",
+  "link_domains",
+  "forms",
+  "form_fields",
+  "scripts",
+  "attachments",
+  "attachment_types",
+  "attachment_hashes",
+  "headers_count",
+  "bytes",
+  "parts",
+  "left_out",
+] as const;
+
+/** A key of a mail's record. */
+export type MailKey = (typeof mailKeys)[number];
+type Values = Readonly<Partial<Record<MailKey, string | number | readonly string[] | undefined>>>;
+
+/**
+ * The record of a mail, undefined where it has no header field.
+ * @param bytes the mail, without the separator of its mbox
+ * @param separator that separator, where there is one
+ */
+export function mailRecord(
+  bytes: Buffer,
+  separator: string | undefined,
+  limits: DocumentLimits,
+): JsonObject | undefined {
+  const leftOut = new LeftOut();
+  const { fields, leaves, count } = readParts(bytes, limits, leftOut);
+  if (fields.count === 0) return undefined;
+  const values: Values = {
+    ...people(fields, leftOut),
+    ...origin(fields, separator, leftOut),
+    ...readContents(leaves, leftOut),
+    headers_count: fields.count,
+    bytes: bytes.length,
+    parts: count,
+  };
+  const record: [string, Json][] = [];
+  for (const key of mailKeys) {
+    const value = key === "left_out" ? leftOut.list() : values[key];
+    if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) continue;
+    record.push([key, wellFormed(value)]);
+  }
+  return Object.fromEntries(record);
+}
+
+/** Who wrote to whom, and which mail it is. */
+function people(fields: Fields, leftOut: LeftOut): Values {
+  for (const [name, title] of [
+    ["from", "From"],
+    ["sender", "Sender"],
+    ["reply-to", "Reply-To"],
+    ["subject", "Subject"],
+    ["date", "Date"],
+    ["message-id", "Message-ID"],
+  ] as const) {
+    if ((fields.values.get(name)?.length ?? 0) > 1)
+      leftOut.add(`more than one ${title} field, the first is read`);
+  }
+  const from = mailboxes(fields, "from", leftOut)[0];
+  const one = (name: string) => addresses(fields, name, leftOut)[0];
+  const word = (name: string) => text(fields, name, mailLimits.wordCharacters, leftOut);
+  const sent = first(fields, "date");
+  const time = sent === undefined ? undefined : mailTime(sent);
+  if (sent !== undefined && time === undefined) leftOut.add("a date that cannot be read");
+  if (mailboxes(fields, "from", leftOut).length > 1) leftOut.add("further addresses in From");
+  return {
+    date: time === undefined ? undefined : isoTime(time),
+    from: from?.address,
+    from_name: from?.name,
+    sender: one("sender"),
+    reply_to: one("reply-to"),
+    return_path: one("return-path"),
+    to: addresses(fields, "to", leftOut),
+    cc: addresses(fields, "cc", leftOut),
+    bcc: addresses(fields, "bcc", leftOut),
+    delivered_to: addresses(fields, "delivered-to", leftOut),
+    subject: text(fields, "subject", mailLimits.fieldCharacters, leftOut),
+    message_id: word("message-id"),
+    in_reply_to: word("in-reply-to"),
+    references: identifiers(first(fields, "references") ?? "", leftOut),
+    list_id: word("list-id"),
+    mailer: word("user-agent") ?? word("x-mailer"),
+  };
+}
+
+/** The way that the mail took, and what servers found out about it. */
+function origin(fields: Fields, separator: string | undefined, leftOut: LeftOut): Values {
+  const hops = readHops(fields.values.get("received") ?? [], leftOut);
+  const received = hops.time ?? (separator === undefined ? undefined : separatorTime(separator));
+  const results = first(fields, "authentication-results");
+  return {
+    received: received === undefined ? undefined : isoTime(received),
+    source_ip: hops.source,
+    source_hosts: hops.addresses,
+    ...readAuthentication(results, first(fields, "received-spf")),
+    authentication: results === undefined ? undefined : cut(results, mailLimits.fieldCharacters),
+  };
+}
+
+function text(fields: Fields, name: string, charactersMax: number, leftOut: LeftOut): string | undefined {
+  const value = first(fields, name);
+  return value === undefined ? undefined : cut(words(value, leftOut).trim(), charactersMax);
+}
+
+/** The mailboxes in all fields of a name, those of groups too. */
+function mailboxes(fields: Fields, name: string, leftOut: LeftOut): readonly Mailbox[] {
+  const found: Mailbox[] = [];
+  let bytes = 0;
+  for (const value of fields.values.get(name) ?? []) {
+    bytes += value.length;
+    if (found.length >= mailLimits.addresses || bytes > mailLimits.headerBytes) {
+      leftOut.add(`addresses beyond the limit of ${mailLimits.addresses}`);
+      break;
+    }
+    for (const mailbox of addressParser(value, { flatten: true })) {
+      if (mailbox.group !== undefined) continue;
+      words(mailbox.name, leftOut);
+      found.push({
+        name: cut(mailbox.name.trim(), mailLimits.wordCharacters),
+        address: cut(mailbox.address.trim(), mailLimits.wordCharacters),
+      });
+    }
+  }
+  return found;
+}
+
+function addresses(fields: Fields, name: string, leftOut: LeftOut): readonly string[] {
+  const found = mailboxes(fields, name, leftOut)
+    .map(({ address }) => address)
+    .filter((address) => address !== "");
+  if (found.length > mailLimits.addresses)
+    leftOut.add(`addresses beyond the limit of ${mailLimits.addresses}`);
+  return found.slice(0, mailLimits.addresses);
+}
+
+function identifiers(value: string, leftOut: LeftOut): readonly string[] {
+  const found = value.split(/[\s,]+/).filter((identifier) => identifier !== "");
+  if (found.length > mailLimits.references)
+    leftOut.add(`references beyond the limit of ${mailLimits.references}`);
+  return found
+    .slice(0, mailLimits.references)
+    .map((identifier) => cut(identifier, mailLimits.wordCharacters));
+}
+
+/** Text in which no half of a character is left: databases refuse those. */
+function wellFormed(value: string | number | readonly string[]): Json {
+  if (typeof value === "number") return value;
+  return typeof value === "string" ? wholeText(value) : value.map(wholeText);
+}
+
+function wholeText(value: string): string {
+  return value.replace(/\p{Surrogate}/gu, "\ufffd");
+}
