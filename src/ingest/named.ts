@@ -81,7 +81,11 @@ export function namedPlan(format: NamedFormat, writing: Writing): Plan {
       columns.url_original = "request_target";
       columns.http_version ??= "request_version";
     } else if (column === "time_ms") {
-      prelude.push(["time_text", text], ["time_value", timeSql("time_text", format.time)]);
+      // A mail without a date is one all the same; a record of a log without its time is none (`requires`).
+      prelude.push(
+        ["time_text", text],
+        ["time_value", `if(time_text = '', toInt64(0), ${timeSql("time_text", format.time)})`],
+      );
       columns.time_ms = "time_value";
     } else columns[column as ColumnName] = valueSql(column as ColumnName, text);
   }

@@ -77,7 +77,7 @@ export async function reportOf(
   const { opened, number, recognised } = file;
   const { formats, filled, parts } = reading;
   const groups = await context.engine.rows(
-    `SELECT reject, count() AS total, min(event_id) AS record, min(time_ms) AS first, max(time_ms) AS last FROM ${context.table} WHERE source = ${number} GROUP BY reject ORDER BY total DESC, reject`,
+    `SELECT reject, count() AS total, min(event_id) AS record, minIf(time_ms, time_ms > 0) AS first, max(time_ms) AS last FROM ${context.table} WHERE source = ${number} GROUP BY reject ORDER BY total DESC, reject`,
   );
   const events = groups.find((row) => row.reject === "");
   const rejects = await describeRejects(
@@ -87,7 +87,7 @@ export async function reportOf(
   );
   const rejected = rejects.reduce((sum, reject) => sum + reject.count, 0);
   const count = Number(events?.total ?? 0);
-  const timed = filled.has("time_ms") && count > 0;
+  const timed = filled.has("time_ms") && count > 0 && Number(events?.last) > 0;
   const notes = [...opened.notes];
   if (!filled.has("time_ms")) notes.push("no time stamps: nothing that needs time can be judged");
   return {
