@@ -65,7 +65,9 @@ const columnText = z.strictObject({
   /** A pattern (RE2 and JavaScript alike) with one group: what is taken of the text. */
   extract: z.string().optional(),
   /** How blanks or other signs are written in it. */
-  decode: z.enum(["plus", "percent"]).optional(),
+  decode: z.enum(["plus", "percent", "hex-number"]).optional(),
+  /** Patterns of the whole texts of other keys, under which it is taken at all. */
+  when: z.record(z.string(), z.string()).optional(),
   /** What a text stands for; a text that is not named is `default`, or itself where there is none. */
   values: z.record(z.string(), z.string()).optional(),
   default: z.string().optional(),
@@ -92,7 +94,7 @@ export const namedFormat = z.strictObject({
     z.enum(eventClasses),
     z.strictObject({
       /** Keys whose texts, with a blank between them, say which class a record is of. */
-      by: z.array(z.string()).min(1),
+      by: z.array(z.union([z.string(), columnText])).min(1),
       values: z.record(z.string(), z.enum(eventClasses)),
       default: z.enum(eventClasses),
     }),

@@ -108,7 +108,7 @@ export function namedPlan(format: NamedFormat, writing: Writing): Plan {
 function classSql(format: NamedFormat, access: Access): string {
   if (typeof format.class === "string") return literal(format.class);
   const { by, values, default: other } = format.class;
-  const texts = by.map((key) => access(key) ?? "''");
+  const texts = by.map((key) => textSql(typeof key === "string" ? { from: [key] } : key, access) ?? "''");
   const text = texts.length === 1 ? (texts[0] as string) : `concat(${texts.join(", ' ', ")})`;
   return mapped(text, values, other);
 }
@@ -131,7 +131,13 @@ function textSql(text: ColumnText, access: Access): string | undefined {
   if (text.extract !== undefined) sql = `extract(${sql}, ${literal(`(?s)${text.extract}`)})`;
   if (text.decode === "plus") sql = `replaceAll(${sql}, '+', ' ')`;
   if (text.decode === "percent") sql = `decodeURLComponent(${sql})`;
-  return text.values === undefined ? sql : mapped(sql, text.values, text.default);
+  if (text.decode === "hex-number")
+    sql = `if(startsWith(${sql}, '0x'), toString(reinterpretAsUInt64(reverse(unhex(substring(${sql}, 3))))), ${sql})`;
+  if (text.values !== undefined) sql = mapped(sql, text.values, text.default);
+  const conditions = Object.entries(text.when ?? {}).map(
+    ([key, pattern]) => `match(${access(key) ?? "''"}, ${literal(`(?s)^(?:${pattern})$`)})`,
+  );
+  return conditions.length === 0 ? sql : `if(${conditions.join(" AND ")}, ${sql}, '')`;
 }
 
 /** The first of some texts that holds something. */
