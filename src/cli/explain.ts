@@ -1,6 +1,7 @@
 /** `vedette explain FILE:LINE`: what the line became, and what each indicator concluded and why. */
 import { loadContent } from "../content/load.ts";
 import { VedetteError } from "../errors.ts";
+import { type ColumnName, columnNames } from "../ingest/columns.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { forTerminal, shorten } from "../report/safe-text.ts";
 import { type Explanation, explain } from "../triage/explain.ts";
@@ -127,18 +128,14 @@ function noLine(source: SourceReport, line: number, store: string | undefined): 
   );
 }
 
-const shownColumns = [
-  "source_ip",
-  "forwarded_for",
-  "user_name",
-  "http_request_method",
-  "url_original",
-  "http_response_status_code",
-  "http_response_body_bytes",
-  "http_request_referrer",
-  "user_agent_original",
-  "url_domain",
-];
+/** Columns that a line may have besides its time; those that it does not fill are not shown. */
+const shownColumns = columnNames.filter((column) => column !== "time_ms");
+
+/** Statuses are always told: 0 is "not logged", which matters. */
+function isFilled(column: ColumnName, value: unknown, kind: string): boolean {
+  if (value === "" || value === -1 || value === undefined) return false;
+  return value !== 0 || (column === "http_response_status_code" && kind === "http");
+}
 
 function renderExplanation(one: Explanation): string {
   const lines: string[] = [];
@@ -157,7 +154,8 @@ function renderExplanation(one: Explanation): string {
   put(`  time                        ${time > 0 ? new Date(time).toISOString() : "none"}`);
   for (const column of shownColumns) {
     const value = one.event[column];
-    if (value !== "" && value !== -1) put(`  ${column.padEnd(27)} ${shorten(safe(value), 200)}`);
+    if (isFilled(column, value, String(one.event.event_class)))
+      put(`  ${column.padEnd(27)} ${shorten(safe(value), 200)}`);
   }
   if (one.source !== undefined && one.source !== one.event.source_ip)
     put(`  the client is               ${forTerminal(one.source)}`);
@@ -180,7 +178,7 @@ function renderExplanation(one: Explanation): string {
     }
   }
   put();
-  put("What each indicator concluded");
+  if (one.indicators.length > 0) put("What each indicator concluded");
   for (const indicator of one.indicators) {
     put(
       `  ${indicator.id.padEnd(24)} ${indicator.outcome}${indicator.outcome === "did not fire" ? "" : `: ${shorten(forTerminal(indicator.sentence), 300)}`}`,
@@ -190,7 +188,7 @@ function renderExplanation(one: Explanation): string {
         put(`      ${condition.holds ? "holds" : "fails"}: ${shorten(forTerminal(condition.sentence), 300)}`);
     }
   }
-  put();
+  if (one.indicators.length > 0) put();
   put(shorten(forTerminal(one.verdict), 600));
   return `${lines.join("\n")}\n`;
 }

@@ -91,6 +91,17 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
       { path },
     )
   )[0];
+  if (address === undefined)
+    return {
+      ...base,
+      event,
+      reason: undefined,
+      source: undefined,
+      agent: undefined,
+      place: undefined,
+      indicators: [],
+      verdict: `No indicator reads records like this one (${String(event.event_class)}), so nothing was concluded from it.`,
+    };
   const indicators: IndicatorExplanation[] = [];
   for (const indicator of open.result.content.indicators)
     indicators.push(
