@@ -16,6 +16,12 @@ export interface Effects {
   now(): number;
   /** Data for the caller. */
   stdout(text: string): void;
+  /**
+   * Much data for the caller, piece by piece: it is done when the piece is on its way, so that no more is
+   * made than is taken.
+   * @returns false where the reader has gone (`| head`), so that no more is wanted
+   */
+  write(bytes: Uint8Array): Promise<boolean>;
   /** Words for a person. */
   stderr(text: string): void;
   env(name: string): string | undefined;
@@ -38,11 +44,24 @@ const removalTries = 20;
 /** Temporary folders still on disk, for the clean-up on signals and at exit. */
 const temporaries = new Set<string>();
 
+/** Whether a command writes piece by piece, and ends by itself when the reader goes. */
+let writing = false;
+export function writesPieces(): boolean {
+  return writing;
+}
+
 /** The real process. */
 export const processEffects: Effects = {
   now: () => Date.now(),
   stdout: (text) => {
     process.stdout.write(text);
+  },
+  write: (bytes) => {
+    writing = true;
+    return new Promise((resolve) => {
+      // What else goes wrong with standard output ends the process (cli/main.ts).
+      process.stdout.write(bytes, (error) => resolve(error === undefined || error === null));
+    });
   },
   stderr: (text) => {
     process.stderr.write(text);

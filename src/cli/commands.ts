@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { Effects } from "../effects.ts";
 import type { Command } from "./command.ts";
 import { completionCommand } from "./completion.ts";
+import { eventsCommand } from "./events.ts";
 import { explainCommand } from "./explain.ts";
 import { formatsCommand } from "./formats.ts";
 import { parse } from "./parse.ts";
@@ -14,6 +15,7 @@ import { toolVersion } from "./version.ts";
 /** All commands, in the order of help. */
 export const commands: readonly Command[] = [
   triageCommand,
+  eventsCommand,
   explainCommand,
   formatsCommand,
   completionCommand(() => commands),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The outermost layer: streams, signals and exit status of the process. */
-import { processEffects, removeAllTemporaries } from "../effects.ts";
+import { processEffects, removeAllTemporaries, writesPieces } from "../effects.ts";
 import { runCommandLine } from "./commands.ts";
 
 /**
@@ -19,6 +19,7 @@ function endBySignal(signal: NodeJS.Signals): void {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) endBySignal(signal);
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE" && writesPieces()) return;
   removeAllTemporaries();
   process.exit(error.code === "EPIPE" ? 0 : 2);
 });

@@ -1,21 +1,44 @@
-/** What `triage` and `explain` share: how logs are read and judged, as options and as a request. */
+/** What commands that read logs share: how logs are read and judged, as options and as a request. */
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import { VedetteError } from "../errors.ts";
 import { dialectOf, namedTemplates } from "../ingest/format-string.ts";
 import type { TriageRequest } from "../triage/triage.ts";
+import { didYouMean } from "../words.ts";
 import { type Invocation, type Option, text, texts, type Values } from "./command.ts";
 import { networks } from "./networks.ts";
 import { parseTime } from "./times.ts";
 
+const asOption: Option = {
+  name: "as",
+  value: "format",
+  typedOnly: true,
+  says: "read all inputs as this format (an id of `vedette formats`, wrappers in front: syslog-rfc3164+ncsa-combined); lines that do not fit are rejected",
+};
+
+const logFormatOption: Option = {
+  name: "log-format",
+  value: "string",
+  many: true,
+  says: "a server's own format: an Apache LogFormat or nginx log_format string, or common, combined, vhost_combined",
+};
+
+const windowOptions: readonly Option[] = [
+  {
+    name: "from",
+    value: "time",
+    says: "leave out records before: 2026-05-17, 2026-05-17T10:00Z, or -6h before now",
+  },
+  { name: "to", value: "time", says: "leave out records after" },
+];
+
+/** Options that change what is read. */
+export const readOptions: readonly Option[] = [logFormatOption, asOption, ...windowOptions];
+
 /** Options that change what is read or how it is judged. */
 export const readingOptions: readonly Option[] = [
-  {
-    name: "log-format",
-    value: "string",
-    many: true,
-    says: "a server's own format: an Apache LogFormat or nginx log_format string, or common, combined, vhost_combined",
-  },
+  logFormatOption,
+  asOption,
   {
     name: "trusted-proxy",
     value: "network",
@@ -23,12 +46,7 @@ export const readingOptions: readonly Option[] = [
     says: "address or network of a proxy whose forwarding header is believed",
   },
   { name: "internal", value: "network", many: true, says: "a network that counts as inside" },
-  {
-    name: "from",
-    value: "time",
-    says: "leave out records before: 2026-05-17, 2026-05-17T10:00Z, or -6h before now",
-  },
-  { name: "to", value: "time", says: "leave out records after" },
+  ...windowOptions,
 ];
 
 /**
@@ -55,10 +73,13 @@ export function requestOf(
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
     throw new VedetteError("usage.option", `--from ${from} is after --to ${to}.`, { hint: "Swap them." });
   }
+  const own = ownFormats(options);
+  const as = formatOf(options, content, own);
   return {
     paths,
     content,
-    ownFormats: ownFormats(options),
+    ownFormats: own,
+    ...(as === undefined ? {} : { as }),
     trustedProxies: networks(options, "trusted-proxy"),
     internalNetworks: networks(options, "internal"),
     ...(fromMs === undefined ? {} : { fromMs }),
@@ -66,6 +87,24 @@ export function requestOf(
     ...(store === undefined ? {} : { store }),
     stdin,
   };
+}
+
+/** The format of --as, each part of it known. */
+function formatOf(options: Values, content: Content, own: readonly TemplateFormat[]): string | undefined {
+  const given = text(options, "as");
+  if (given === undefined) return undefined;
+  const parts = given.split("+");
+  const ids = [...own, ...content.formats].map(({ id }) => id);
+  for (const [index, part] of parts.entries()) {
+    const known = index === parts.length - 1 ? ids : content.wrappers.map(({ id }) => id);
+    if (known.includes(part)) continue;
+    throw new VedetteError(
+      "usage.option",
+      `--as ${given}: there is no ${index === parts.length - 1 ? "format" : "layer around records"} ${part}.`,
+      { hint: `${didYouMean(part, known)} See \`vedette formats\`.` },
+    );
+  }
+  return given;
 }
 
 /** Formats that the user described, as content files would. */

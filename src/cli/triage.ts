@@ -11,6 +11,7 @@ import { renderMarkdown } from "../report/markdown.ts";
 import { renderTicket } from "../report/ticket.ts";
 import { type TriageResult, triage } from "../triage/triage.ts";
 import { type Command, type Invocation, text } from "./command.ts";
+import { problemsOf } from "./outcome.ts";
 import { showProblem } from "./problems.ts";
 import { makeProgress } from "./progress.ts";
 import { readingOptions, requestOf } from "./request.ts";
@@ -126,16 +127,6 @@ async function run(invocation: Invocation): Promise<number> {
   )
     return 1;
   return 0;
-}
-
-/** Failures that make the run incomplete: named inputs, and files that are logs but were not read to the end. */
-function problemsOf(result: TriageResult): VedetteError[] {
-  const soft = result.sources
-    .filter(({ problem, named }) => problem !== undefined && (named || problem.code !== "input.unrecognised"))
-    .flatMap(({ problem, named }) =>
-      problem !== undefined && (named || problem.code !== "input.empty") ? [problem] : [],
-    );
-  return [...result.problems, ...soft];
 }
 
 /** @param nothing what went wrong, where no record was read */

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Session as ChdbSession } from "chdb";
+import type { Session as ChdbSession, StreamChunk } from "chdb";
 import { asError, VedetteError } from "../errors.ts";
 import { type Engine, EngineError, type Limits, type Parameters, type Row } from "./engine.ts";
 
@@ -46,6 +46,7 @@ const baseSettings: Readonly<Record<string, string | number>> = {
   // Cheap branches cost less than choosing between them; a statement with heavy ones asks for `lazy`.
   short_circuit_function_evaluation: "disable",
   output_format_json_quote_64bit_integers: 0,
+  output_format_json_escape_forward_slashes: 0,
   // A name means the column, never an alias of the same name that an aggregate got.
   prefer_column_name_to_alias: 1,
   // A common table expression marked MATERIALIZED is computed once, not at every use.
@@ -175,6 +176,33 @@ class ChdbEngine implements Engine {
       .map((line) => JSON.parse(line) as Row);
   }
 
+  async *lines(sql: string, parameters: Parameters = {}, limits: Limits = {}): AsyncIterable<Uint8Array> {
+    const session = await this.#take();
+    const clause = settingsClause({ ...limits, inOrder: true });
+    let chunks: AsyncIterator<StreamChunk> | undefined;
+    let next: Promise<IteratorResult<StreamChunk>> | undefined;
+    try {
+      chunks = session
+        .queryStreamBind(`${sql}\n${clause}`, parameters, { format: "TSVRaw" })
+        [Symbol.asyncIterator]();
+      next = chunks.next();
+      for (;;) {
+        const chunk = await next;
+        if (chunk.done === true) return;
+        // Asked for before this one is used, so that the engine works while it is written.
+        next = chunks.next();
+        yield chunk.value.raw();
+      }
+    } catch (thrown) {
+      throw engineError(thrown);
+    } finally {
+      // A connection is free when the chunk that it works on has come, wanted or not.
+      await next?.catch(() => undefined);
+      await chunks?.return?.();
+      this.#give(session);
+    }
+  }
+
   async run(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
     const plain =
       /^\s*(DROP|CREATE TABLE(?![\s\S]*\bAS\b)|CREATE VIEW|CREATE DATABASE|TRUNCATE|ALTER|RENAME)/i.test(sql);
@@ -239,17 +267,26 @@ class ChdbEngine implements Engine {
 
   /** Gives a connection to some work, and waits for one where all are busy. */
   async #with<T>(work: (session: ChdbSession) => Promise<T>): Promise<T> {
-    const session =
-      this.#free.pop() ??
-      this.#open() ??
-      (await new Promise<ChdbSession>((resolve) => this.#waiting.push(resolve)));
+    const session = await this.#take();
     try {
       return await work(session);
     } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free.push(session);
-      else next(session);
+      this.#give(session);
     }
+  }
+
+  async #take(): Promise<ChdbSession> {
+    return (
+      this.#free.pop() ??
+      this.#open() ??
+      (await new Promise<ChdbSession>((resolve) => this.#waiting.push(resolve)))
+    );
+  }
+
+  #give(session: ChdbSession): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free.push(session);
+    else next(session);
   }
 
   /** Opens the further connection once; what cannot be opened is done without. */
@@ -275,13 +312,17 @@ class ChdbEngine implements Engine {
         return Buffer.from(result.bytes());
       });
     } catch (thrown) {
-      const cause = asError(thrown);
-      const number = Number(
-        (cause as { clickhouseCode?: number }).clickhouseCode ?? /Code: (\d+)/.exec(cause.message)?.[1] ?? 0,
-      );
-      throw new EngineError(cause.message, number, cause);
+      throw engineError(thrown);
     }
   }
+}
+
+function engineError(thrown: unknown): EngineError {
+  const cause = asError(thrown);
+  const number = Number(
+    (cause as { clickhouseCode?: number }).clickhouseCode ?? /Code: (\d+)/.exec(cause.message)?.[1] ?? 0,
+  );
+  return new EngineError(cause.message, number, cause);
 }
 
 function settingsClause(limits: Limits): string {
@@ -294,6 +335,8 @@ function settingsClause(limits: Limits): string {
       min_insert_block_size_rows: 1,
       min_insert_block_size_bytes: 1,
     });
+  // Rows of one file stay in one lane, of which the steps may still work side by side.
+  if (limits.inOrder === true) settings.parallelize_output_from_storages = 0;
   if (limits.secondsMax !== undefined) settings.max_execution_time = limits.secondsMax;
   const pairs = Object.entries(settings).map(
     ([name, value]) => `${name} = ${typeof value === "number" ? value : `'${value}'`}`,

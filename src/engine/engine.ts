@@ -31,6 +31,11 @@ export interface Limits {
    * cache, and inserted as they come, since gathering them costs as much as making them.
    */
   readonly lines?: boolean;
+  /**
+   * Rows come in the order of the file that they are read from; the statement works with one thread where
+   * its steps do not lie side by side.
+   */
+  readonly inOrder?: boolean;
   /** For a table made from a statement: its rows are few, and stay in memory. */
   readonly few?: boolean;
 }
@@ -41,6 +46,13 @@ export interface Engine {
   rows(sql: string, parameters?: Parameters, limits?: Limits): Promise<Row[]>;
   /** Runs a statement for its effect. */
   run(sql: string, parameters?: Parameters, limits?: Limits): Promise<void>;
+  /**
+   * The result of a statement of one text column, as UTF-8 lines in the order of the statement (that of the
+   * file, where it reads one). A chunk holds whole lines; the engine works on the next one meanwhile, and on
+   * no further one. Ending the iteration early ends the statement.
+   * @throws EngineError while it is iterated
+   */
+  lines(sql: string, parameters?: Parameters, limits?: Limits): AsyncIterable<Uint8Array>;
   /** Makes a table of what a statement yields; the columns get their types from it. */
   table(name: string, sql: string, parameters?: Parameters, limits?: Limits): Promise<void>;
   /** Inserts rows of plain values into a table. */

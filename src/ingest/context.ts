@@ -32,4 +32,6 @@ export interface ReadContext {
     parameters: Readonly<Record<string, string>>,
   ) => Promise<{ readonly number: number; readonly lastLine: number } | undefined>;
   readonly time?: TimeWindow;
+  /** Nothing is judged in this run: of a record only what its source tells of is kept (outlines.ts). */
+  readonly outlinesOnly?: true;
 }

@@ -7,6 +7,7 @@ import { interestingSql } from "../content/patterns.ts";
 import type { Plan } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
 import { after, directiveSql, type Header } from "./header.ts";
+import { outlinesSql, outlineTableSql } from "./outlines.ts";
 import type { Recognised } from "./recognise.ts";
 import { requestsSql, requestTableSql } from "./requests.ts";
 import { type LineSource, rejectedLines } from "./scan.ts";
@@ -69,7 +70,7 @@ async function planParts(
   lines: LineSource,
   whole: string,
   parameters: Readonly<Record<string, string>>,
-): Promise<PlannedPart[]> {
+): Promise<Part[]> {
   const { under } = recognised;
   if (under === undefined) return [{ lines, plan: recognised.plan, format: recognised.format }];
   const rows = await context.engine.rows(
@@ -105,11 +106,6 @@ async function planParts(
   }));
 }
 
-/** A part and what its records are. */
-interface PlannedPart extends Part {
-  readonly format: string;
-}
-
 const headerBytesMax = 65_536;
 
 /**
@@ -134,13 +130,15 @@ export async function scan(
 ): Promise<void> {
   const bounded = boundTime(plan, context.time);
   await context.engine.run(
-    requestsSql(
-      context.table,
-      lines,
-      bounded,
-      context.content.base,
-      interestingSql(context.content.endpoints),
-    ),
+    context.outlinesOnly === true
+      ? outlinesSql(context.table, lines, bounded)
+      : requestsSql(
+          context.table,
+          lines,
+          bounded,
+          context.content.base,
+          interestingSql(context.content.endpoints),
+        ),
     parameters,
     { lines: true },
   );
@@ -152,7 +150,11 @@ export async function forget(context: ReadContext, condition: string): Promise<v
   const { engine, table } = context;
   // A run over a kept store that was killed in here has left it.
   await engine.run(`DROP TABLE IF EXISTS ${table}_kept`);
-  await engine.run(requestTableSql(`${table}_kept`, context.content.base));
+  await engine.run(
+    context.outlinesOnly === true
+      ? outlineTableSql(`${table}_kept`)
+      : requestTableSql(`${table}_kept`, context.content.base),
+  );
   await engine.run(
     `INSERT INTO ${table}_kept SELECT * FROM ${table} WHERE NOT (${condition})`,
     {},
@@ -187,7 +189,7 @@ async function readOtherFormats(
   parameters: Readonly<Record<string, string>>,
 ): Promise<OtherFormat[]> {
   const found: OtherFormat[] = [];
-  let last: Part = { lines, plan: first.plan };
+  let last: Part = { lines, plan: first.plan, format: first.format };
   while (found.length + 1 < formatsPerFileMax) {
     const counts = await context.engine.rows(
       `SELECT countIf(reject NOT IN ('', '${outsideWindow}')) AS rejected, count() AS all FROM ${context.table} WHERE source = ${lines.source}`,
@@ -201,7 +203,7 @@ async function readOtherFormats(
     if (next === undefined || next.under !== undefined) break;
     // What the earlier formats rejected is counted by the next one.
     await forget(context, `source = ${lines.source} AND reject NOT IN ('', '${outsideWindow}')`);
-    last = { lines: { ...lines, from, recordSql: next.recordSql }, plan: next.plan };
+    last = { lines: { ...lines, from, recordSql: next.recordSql }, plan: next.plan, format: next.format };
     await scan(context, last.lines, last.plan, parameters);
     found.push({ format: next.format, plan: next.plan, part: last });
   }

@@ -40,17 +40,27 @@ export class Recogniser {
   readonly #wrappers: readonly WrapperFile[];
   readonly #own: readonly TemplateFormat[];
   readonly #named: readonly NamedFormat[];
+  /** The one format that is looked for, and the wrappers around it from the outside in. */
+  readonly #only: { readonly id: string; readonly around: readonly string[] } | undefined;
   readonly #templates = new Map<string, CompiledTemplate>();
 
-  /** @param own formats of this user, which win over all others */
+  /**
+   * @param own formats of this user, which win over all others
+   * @param as the one format that all lines are read as, with wrappers around it; lines that do not fit it are
+   *   rejects, however many they are
+   */
   constructor(
     formats: readonly FormatFile[],
     wrappers: readonly WrapperFile[],
     own: readonly TemplateFormat[] = [],
+    as?: string,
   ) {
-    this.#formats = [...own, ...formats];
+    const around = as?.split("+") ?? [];
+    const id = around.pop();
+    this.#only = id === undefined ? undefined : { id, around };
+    this.#formats = [...own, ...formats].filter((format) => id === undefined || format.id === id);
     this.#own = own;
-    this.#named = formats.filter((format): format is NamedFormat => format.reader === "named");
+    this.#named = this.#formats.filter((format): format is NamedFormat => format.reader === "named");
     this.#wrappers = wrappers;
     for (const format of this.#formats) {
       if (format.reader === "template")
@@ -92,6 +102,10 @@ export class Recogniser {
   #recognise(lines: readonly string[], except: ReadonlySet<string>, depth: number): Recognised | undefined {
     const records = lines.filter((line) => line.trim() !== "");
     if (records.length === 0) return undefined;
+    if (this.#only !== undefined)
+      return depth < this.#only.around.length
+        ? this.#wrapped(records, except, depth)
+        : this.#direct(records, except);
     const direct = this.#direct(records, except);
     // A wrapped line may pass for a bare one ("<190>May" as host, the rest of the header as user),
     // but a bare line never has a wrapper's head: where both fit as many lines, it is wrapped.
@@ -107,7 +121,7 @@ export class Recogniser {
     const fitting = this.#formats
       .filter((format) => !except.has(format.id))
       .map((format) => ({ format, share: this.#share(format, records, objects) }))
-      .filter(({ share }) => share >= Recogniser.shareMin);
+      .filter(({ format, share }) => share >= this.#shareMin(format));
     const headed = this.#headed(records);
     if (headed !== undefined && !except.has(headed.format.id)) fitting.push(headed);
     const most = Math.max(0, ...fitting.map(({ share }) => share));
@@ -120,6 +134,12 @@ export class Recogniser {
       ...this.#describe(best.format, records, header),
       confidence: Math.round(best.share * 100) / 100,
     };
+  }
+
+  /** Records under a header are nothing without one, whatever they are said to be. */
+  #shareMin(format: FormatFile): number {
+    const headed = format.reader === "named" && !format.in.includes("json");
+    return this.#only === undefined || headed ? Recogniser.shareMin : 0;
   }
 
   /** The format of records below a header, and the header by which it is known. */
@@ -203,10 +223,12 @@ export class Recogniser {
 
   #wrapped(lines: readonly string[], except: ReadonlySet<string>, depth: number): Recognised | undefined {
     let best: Recognised | undefined;
+    const around = this.#only?.around[depth];
     for (const wrapper of this.#wrappers) {
+      if (around !== undefined && wrapper.id !== around) continue;
       const unwrap = unwrapper(wrapper);
       const inner = lines.map(unwrap).filter((record): record is string => record !== undefined);
-      if (inner.length < lines.length * Recogniser.shareMin) continue;
+      if (this.#only === undefined && inner.length < lines.length * Recogniser.shareMin) continue;
       // The same format without this wrapper, or within another one, is another thing.
       const exceptInside = new Set(
         [...except]

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Row } from "../engine/engine.ts";
 import type { VedetteError } from "../errors.ts";
-import type { Plan, SourceKind } from "./columns.ts";
+import type { EventClass, Plan, SourceKind } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
 import type { Input } from "./discover.ts";
 import { type Opened, textsOf } from "./open.ts";
@@ -30,6 +30,8 @@ export interface SourceReport {
   readonly bytes: number;
   readonly lines: number;
   readonly events: number;
+  /** Events by class, the most frequent first. */
+  readonly classes: Readonly<Partial<Record<EventClass, number>>>;
   readonly rejects: readonly Reject[];
   readonly firstMs: number | undefined;
   readonly lastMs: number | undefined;
@@ -47,6 +49,8 @@ export interface SourceReport {
 export interface Part {
   readonly lines: LineSource;
   readonly plan: Plan;
+  /** Format id, with the wrappers around it; empty where no format knows its header. */
+  readonly format: string;
 }
 
 /** How the lines of a file were read: by one format, or by several. */
@@ -77,17 +81,19 @@ export async function reportOf(
   const { opened, number, recognised } = file;
   const { formats, filled, parts } = reading;
   const groups = await context.engine.rows(
-    `SELECT reject, count() AS total, min(event_id) AS record, minIf(time_ms, time_ms > 0) AS first, max(time_ms) AS last FROM ${context.table} WHERE source = ${number} GROUP BY reject ORDER BY total DESC, reject`,
+    `SELECT reject, if(reject = '', toString(event_class), '') AS class, count() AS total, min(event_id) AS record, minIf(time_ms, time_ms > 0) AS first, max(time_ms) AS last FROM ${context.table} WHERE source = ${number} GROUP BY reject, class ORDER BY total DESC, reject, class`,
   );
-  const events = groups.find((row) => row.reject === "");
+  const events = groups.filter((row) => row.reject === "");
   const rejects = await describeRejects(
     context,
     groups.filter((row) => row.reject !== ""),
     file,
   );
   const rejected = rejects.reduce((sum, reject) => sum + reject.count, 0);
-  const count = Number(events?.total ?? 0);
-  const timed = filled.has("time_ms") && count > 0 && Number(events?.last) > 0;
+  const count = events.reduce((sum, row) => sum + Number(row.total), 0);
+  // A record without a time, such as a mail without a date, is at 0.
+  const times = events.filter((row) => Number(row.last) > 0);
+  const timed = filled.has("time_ms") && times.length > 0;
   const notes = [...opened.notes];
   if (!filled.has("time_ms")) notes.push("no time stamps: nothing that needs time can be judged");
   return {
@@ -101,9 +107,10 @@ export async function reportOf(
     bytes: opened.bytes,
     lines: count + rejected,
     events: count,
+    classes: Object.fromEntries(events.map((row) => [String(row.class), Number(row.total)])),
     rejects,
-    firstMs: timed ? Number(events?.first) : undefined,
-    lastMs: timed ? Number(events?.last) : undefined,
+    firstMs: timed ? Math.min(...times.map((row) => Number(row.first))) : undefined,
+    lastMs: timed ? Math.max(...times.map((row) => Number(row.last))) : undefined,
     fields: [...filled].sort(),
     notes,
     problem: opened.problem,
@@ -155,6 +162,7 @@ export function unread(
     bytes: opened?.bytes ?? 0,
     lines: 0,
     events: 0,
+    classes: {},
     rejects: [],
     firstMs: undefined,
     lastMs: undefined,

@@ -28,26 +28,37 @@ export async function readInputs(
   before: (number: number) => void,
 ): Promise<SourceReport[]> {
   const reports: SourceReport[] = [];
+  for await (const some of readInTurn(context, inputs, before)) reports.push(...some);
+  return reports;
+}
+
+/** As `readInputs`, some reports at a time, as soon as they are there. */
+export async function* readInTurn(
+  context: ReadContext,
+  inputs: readonly Input[],
+  before: (number: number) => void,
+): AsyncIterable<SourceReport[]> {
   for (let first = 0; first < inputs.length; first += togetherMax) {
+    const reports: SourceReport[] = [];
     const small: Prepared[] = [];
     for (const [index, input] of inputs.slice(first, first + togetherMax).entries()) {
       const number = first + index;
       before(number);
       const report = await begin(context, input, number);
       if ("samples" in report) small.push(report);
-      else reports[number] = report;
+      else reports[index] = report;
     }
     for (const alike of groups(small)) {
       const scanned = alike.length > 1 && (await scanTogether(context, alike));
       for (const prepared of alike) {
         const number = prepared.lines.source;
-        reports[number] = await recovering(context, prepared.opened, number, number, () =>
+        reports[number - first] = await recovering(context, prepared.opened, number, number, () =>
           finish(context, prepared, scanned),
         );
       }
     }
+    yield reports;
   }
-  return reports;
 }
 
 /** Opens and recognises an input; what is not small is read as well. */

@@ -55,6 +55,8 @@ export interface ReportSource {
   readonly bytes: number;
   readonly lines: number;
   readonly events: number;
+  /** Events by what they are: http, dns, process ... */
+  readonly classes: Readonly<Record<string, number>>;
   /** Records that became no events; those outside the window are among them. */
   readonly rejected: number;
   /** Records that were understood and lie outside --from and --to. */
@@ -229,6 +231,7 @@ function toSource(source: SourceReport): ReportSource {
     bytes: source.bytes,
     lines: source.lines,
     events: source.events,
+    classes: source.classes,
     rejected: source.lines - source.events,
     outside: countOutside(source),
     rejects: source.rejects.map(({ reason, count, sample, line }) => ({ reason, count, sample, line })),

@@ -18,6 +18,18 @@ export function forTerminal(text: string): string {
   });
 }
 
+/** JSON for a terminal: the same values, with escapes for what a terminal or an eye could be tricked with. */
+export function escapedForTerminal(json: string): string {
+  return json.replace(dangerous, (character) =>
+    character === "\n"
+      ? character
+      : Array.from(
+          { length: character.length },
+          (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`,
+        ).join(""),
+  );
+}
+
 /** Text for HTML content and double-quoted attributes. */
 export function forHtml(text: string): string {
   return forTerminal(text)

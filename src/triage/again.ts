@@ -32,6 +32,7 @@ export function againCommands(request: TriageRequest): AgainCommands | undefined
 /** Options that change what is read or how it is judged; times are absolute, since `-6h` means another time later. */
 function optionsOf({
   ownFormats,
+  as,
   trustedProxies,
   internalNetworks,
   fromMs,
@@ -40,6 +41,7 @@ function optionsOf({
 }: TriageRequest): string[] {
   const pairs: [name: string, value: string | undefined][] = [
     ...ownFormats.map(({ template }): [string, string] => ["log-format", template]),
+    ["as", as],
     ...trustedProxies.map((network): [string, string] => ["trusted-proxy", network]),
     ...internalNetworks.map((network): [string, string] => ["internal", network]),
     ["from", fromMs === undefined ? undefined : new Date(fromMs).toISOString()],

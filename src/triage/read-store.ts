@@ -4,6 +4,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { compare } from "../detect/indicators.ts";
 import { VedetteError } from "../errors.ts";
 import { activitySql } from "../ingest/activity.ts";
+import type { EventClass } from "../ingest/columns.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import type { Input } from "../ingest/discover.ts";
 import { eventsSql } from "../ingest/events.ts";
@@ -41,7 +42,7 @@ export async function readIntoStore(
   const reports = new Map<number, SourceReport>(
     stored.map(({ number, report }) => [
       number,
-      { ...report, problem: undefined, opened: undefined, parts: [] },
+      { ...report, classes: report.classes ?? {}, problem: undefined, opened: undefined, parts: [] },
     ]),
   );
   /** Names under which this run was given a source. */
@@ -255,12 +256,19 @@ function continued(earlier: SourceReport, added: SourceReport): SourceReport {
     ...added,
     lines: earlier.lines + added.lines,
     events: earlier.events + added.events,
+    classes: summed(earlier.classes, added.classes),
     rejects: inOrder(rejects),
     formats: [...new Set([...earlier.formats, ...added.formats])],
     fields: [...new Set([...earlier.fields, ...added.fields])].sort(),
     firstMs: bound(earlier.firstMs, added.firstMs, Math.min),
     lastMs: bound(earlier.lastMs, added.lastMs, Math.max),
   };
+}
+
+/** Counts by class of two stretches of a source together. */
+function summed(one: SourceReport["classes"], other: SourceReport["classes"]): SourceReport["classes"] {
+  const names = Object.keys({ ...one, ...other }) as EventClass[];
+  return Object.fromEntries(names.map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]));
 }
 
 /** The stored source that a file continues, or is a part of. */

@@ -95,6 +95,9 @@ async function seen(
   const [first] = await engine.rows(
     `SELECT event_id % ${recordsPerSource} AS line, substring(raw, 1, ${sampleBytes}) AS sample FROM events WHERE ${ofSource(source)} AND ${outside(window)} ORDER BY event_id LIMIT 1`,
   );
+  const classes = await engine.rows(
+    `SELECT event_class AS class, count() AS total FROM events WHERE ${ofSource(source)} AND NOT ${outside(window)} GROUP BY class ORDER BY total DESC, class`,
+  );
   const rejects = [
     ...source.rejects,
     {
@@ -107,6 +110,7 @@ async function seen(
   return {
     ...source,
     events,
+    classes: Object.fromEntries(classes.map((row) => [String(row.class), Number(row.total)])),
     rejects: rejects.sort((a, b) => b.count - a.count || compare(a.reason, b.reason)),
     firstMs: events === 0 || source.firstMs === undefined ? undefined : inside?.first,
     lastMs: events === 0 || source.lastMs === undefined ? undefined : inside?.last,

@@ -44,6 +44,8 @@ export interface TriageRequest {
   readonly content: Content;
   /** Formats that the user described. */
   readonly ownFormats: readonly TemplateFormat[];
+  /** The format that all inputs are read as, with the wrappers around it. */
+  readonly as?: string;
   readonly trustedProxies: readonly string[];
   /** Networks that count as inside besides the reserved ones. */
   readonly internalNetworks: readonly string[];
@@ -136,11 +138,9 @@ export async function openTriage(
       path: request.store === undefined ? join(folder, "db") : join(request.store, "db"),
       ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }),
     });
-    const recogniser = new Recogniser(request.content.formats, request.content.wrappers, request.ownFormats);
-    const window: TimeWindow = {
-      ...(request.fromMs === undefined ? {} : { fromMs: request.fromMs }),
-      ...(request.toMs === undefined ? {} : { toMs: request.toMs }),
-    };
+    const { formats, wrappers } = request.content;
+    const recogniser = new Recogniser(formats, wrappers, request.ownFormats, request.as);
+    const window = windowOf(request);
     const context: ReadContext = {
       engine,
       content: request.content,
@@ -151,13 +151,7 @@ export async function openTriage(
       held,
       time: window,
     };
-    const limit = request.content.policy.limits.sources;
-    if (inputs.length > limit)
-      throw new VedetteError(
-        "usage.option",
-        `${inputs.length} files are more than the limit of ${limit} (limits.sources).`,
-        { hint: "Give fewer files at once, or keep a store with --store and add to it." },
-      );
+    checkSourceCount(inputs.length, request.content);
     await loadSegments(engine, request.content);
     const read = (
       request.store === undefined
@@ -250,6 +244,22 @@ export async function openTriage(
   }
 }
 
+/** The window of a request. */
+export function windowOf({ fromMs, toMs }: TriageRequest): TimeWindow {
+  return { ...(fromMs === undefined ? {} : { fromMs }), ...(toMs === undefined ? {} : { toMs }) };
+}
+
+/** @throws VedetteError `usage.option` where there are more inputs than one run may have */
+export function checkSourceCount(count: number, { policy }: Content): void {
+  const limit = policy.limits.sources;
+  if (count > limit)
+    throw new VedetteError(
+      "usage.option",
+      `${count} files are more than the limit of ${limit} (limits.sources).`,
+      { hint: "Give fewer files at once, or keep a store with --store and add to it." },
+    );
+}
+
 /** Makes the folder of a store, unless it is there. */
 function makeStoreFolder(store: string): void {
   const place = { path: store };
@@ -282,7 +292,7 @@ function makeStoreFolder(store: string): void {
 }
 
 /** A statement of the program itself that failed: a limit of this machine, or content that it cannot work with. */
-function engineFailure(thrown: EngineError): VedetteError {
+export function engineFailure(thrown: EngineError): VedetteError {
   const spent =
     thrown.number === engineErrorNumbers.memoryLimitExceeded ||
     thrown.number === engineErrorNumbers.notEnoughSpace;

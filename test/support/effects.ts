@@ -27,6 +27,10 @@ export function silentEffects(env: Readonly<Record<string, string>> = {}): Silen
     stdout: (text) => {
       out.text += text;
     },
+    write: async (bytes) => {
+      out.text += Buffer.from(bytes).toString();
+      return true;
+    },
     stderr: (text) => {
       err.text += text;
     },

@@ -1,0 +1,107 @@
+/** The events of a source as documents, one a line, in the order of its lines: SQL for the engine to stream. */
+import type { Parameters } from "../engine/engine.ts";
+import { type ColumnName, columnNames, type EventClass, type SourceKind } from "../ingest/columns.ts";
+import { chain, defaults, eventIdSql, eventPrelude, unfold } from "../ingest/scan.ts";
+import type { Part, SourceReport } from "../ingest/source.ts";
+import { isBounded, outsideSql, type TimeWindow } from "../ingest/window.ts";
+import { ecsComputed, ecsMembers } from "./ecs.ts";
+import { type Computed, objectSql } from "./json-sql.ts";
+import { ocsfSql } from "./ocsf.ts";
+import { type Origin, type OriginValues, originValues } from "./origin.ts";
+import { plainMembers } from "./plain.ts";
+
+/** In which words documents are written: our own columns, the Elastic Common Schema, OCSF. */
+export const documentForms = ["plain", "ecs", "ocsf"] as const;
+export type DocumentForm = (typeof documentForms)[number];
+
+/** A statement of one text column. */
+export interface DocumentQuery {
+  readonly sql: string;
+  readonly parameters: Parameters;
+  /** Branches are heavy, and each is for few rows. */
+  readonly lazy: boolean;
+}
+
+/**
+ * The statement that yields the documents of a source; undefined where it has no event.
+ * @param kindOf the kind of a format of a file that mixes several
+ */
+export function documentsOf(
+  form: DocumentForm,
+  source: SourceReport,
+  kindOf: (format: string) => SourceKind | undefined,
+  window: TimeWindow,
+): DocumentQuery | undefined {
+  if (source.events === 0 || source.opened === undefined) return undefined;
+  const { opened, parts } = source;
+  const selects: string[] = [];
+  let parameters: Parameters = { file: opened.file };
+  for (const [number, part] of parts.entries()) {
+    const origin: Origin = {
+      path: source.path,
+      members: opened.members,
+      format: part.format,
+      kind: kindOf(part.format) ?? source.kind,
+      columns: new Set(columnNames.filter((column) => part.plan.columns[column] !== undefined)),
+      classes: Object.keys(source.classes) as EventClass[],
+    };
+    const { values, parameters: bound } = originValues(origin, number);
+    parameters = { ...parameters, ...bound };
+    selects.push(partSql(form, part, origin, values, window));
+  }
+  const [only, ...more] = selects;
+  if (only === undefined) return undefined;
+  return {
+    sql:
+      more.length === 0
+        ? `SELECT document FROM ${only}`
+        : `SELECT document FROM (${selects.map((select) => `SELECT event_id, document FROM ${select}`).join("\nUNION ALL\n")}) ORDER BY event_id`,
+    parameters,
+    lazy: form === "ocsf" && Object.keys(source.classes).length > 1,
+  };
+}
+
+/** Table expression of `event_id` and `document`. */
+function partSql(
+  form: DocumentForm,
+  { lines, plan }: Part,
+  origin: Origin,
+  values: OriginValues,
+  window: TimeWindow,
+): string {
+  const columns = [...origin.columns];
+  const folded = (column: ColumnName) => plan.folded === true && defaults[column] === "''";
+  const from = chain(
+    lines.from,
+    lines.columns,
+    [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)]],
+    ["event_id", "line_number", "reject", ...columns],
+  );
+  const outside =
+    origin.columns.has("time_ms") && isBounded(window) ? ` AND NOT ${outsideSql("time_ms", window)}` : "";
+  const events = `(SELECT ${["event_id", "toUInt64(line_number) AS line_number", ...columns.map((column) => (folded(column) ? `${unfold(column)} AS ${column}` : column))].join(", ")} FROM ${from} WHERE reject = ''${outside})`;
+  const { computed, sql } = documentSql(form, origin, values);
+  return chain(
+    events,
+    ["event_id", "line_number", ...columns],
+    [...computed, ["document", sql]],
+    ["event_id", "document"],
+  );
+}
+
+function documentSql(
+  form: DocumentForm,
+  origin: Origin,
+  values: OriginValues,
+): { readonly computed: Computed; readonly sql: string } {
+  switch (form) {
+    case "plain":
+      return objectSql(plainMembers(origin, values), "plain");
+    case "ecs": {
+      const { computed, sql } = objectSql(ecsMembers(origin, values), "ecs");
+      return { computed: [...ecsComputed(origin), ...computed], sql };
+    }
+    case "ocsf":
+      return ocsfSql(origin, values);
+  }
+}

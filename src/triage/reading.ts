@@ -1,0 +1,111 @@
+/**
+ * Reads inputs as a triage does, and judges nothing: what `vedette events` and `vedette recognise`
+ * are made of. No store is touched, and no catalogue is loaded.
+ */
+import { join } from "node:path";
+import type { Effects } from "../effects.ts";
+import { openChdb } from "../engine/chdb.ts";
+import { type Engine, EngineError } from "../engine/engine.ts";
+import type { VedetteError } from "../errors.ts";
+import type { ReadContext } from "../ingest/context.ts";
+import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
+import { gatherMails } from "../ingest/mail-folders.ts";
+import { HeldFiles } from "../ingest/open.ts";
+import { outlineTableSql } from "../ingest/outlines.ts";
+import { withChange } from "../ingest/read.ts";
+import { Recogniser } from "../ingest/recognise.ts";
+import type { SourceReport } from "../ingest/source.ts";
+import { readInTurn } from "../ingest/together.ts";
+import type { TimeWindow } from "../ingest/window.ts";
+import {
+  checkSourceCount,
+  engineFailure,
+  inputBytes,
+  type Progress,
+  type TriageRequest,
+  windowOf,
+} from "./triage.ts";
+
+/** What reading asks of each source, while it is open. */
+export type Visit = (source: SourceReport, engine: Engine, window: TimeWindow) => Promise<boolean>;
+
+/** What was read, in the order of the inputs. */
+export interface ReadingResult {
+  readonly sources: readonly SourceReport[];
+  readonly problems: readonly VedetteError[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the inputs of a request in turn.
+ * @param visit called with each source as soon as it is read; false ends the reading
+ * @throws VedetteError `engine.failed`, `engine.missing`, `output.unwritable`
+ */
+export async function readSources(
+  request: TriageRequest,
+  effects: Effects,
+  visit: Visit,
+  progress: (progress: Progress) => void = () => {},
+): Promise<ReadingResult> {
+  const folder = effects.makeTemporary("read");
+  const held = new HeldFiles();
+  let engine: Engine | undefined;
+  try {
+    const { inputs: found, problems, notes } = discover(request.paths);
+    const inputs = gatherMails(found);
+    checkSourceCount(inputs.length, request.content);
+    engine = await openChdb({ path: join(folder, "db") });
+    await engine.run(outlineTableSql("outlines"));
+    const window = windowOf(request);
+    const context: ReadContext = {
+      engine,
+      content: request.content,
+      recogniser: new Recogniser(
+        request.content.formats,
+        request.content.wrappers,
+        request.ownFormats,
+        request.as,
+      ),
+      folder: join(folder, "in"),
+      table: "outlines",
+      stdin: request.stdin,
+      held,
+      time: window,
+      outlinesOnly: true,
+    };
+    const sources = await visitAll(context, inputs, visit, progress, window);
+    return { sources, problems: [...problems, ...hollowFolders(inputs, sources.map(read))], notes };
+  } catch (thrown) {
+    throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
+  } finally {
+    await engine?.close();
+    held.close();
+    effects.removeTemporary(folder);
+  }
+}
+
+/** A folder holds a log also where all of it lies outside the window. */
+function read({ path, lines }: SourceReport): { path: string; events: number } {
+  return { path, events: lines };
+}
+
+async function visitAll(
+  context: ReadContext,
+  inputs: readonly Input[],
+  visit: Visit,
+  progress: (progress: Progress) => void,
+  window: TimeWindow,
+): Promise<SourceReport[]> {
+  const sources: SourceReport[] = [];
+  const turns = readInTurn(context, inputs, (number) =>
+    progress({ stage: `reading ${inputs[number]?.path}`, ...inputBytes(inputs, number) }),
+  );
+  for await (const some of turns) {
+    for (const source of some) {
+      const wanted = await visit(source, context.engine, window);
+      sources.push(withChange(source));
+      if (!wanted) return sources;
+    }
+  }
+  return sources;
+}
