@@ -22,7 +22,7 @@ const formatBase = {
   id: slug,
   title: z.string(),
   kind: z.enum(["web", "proxy", "nids", "edr", "mail", "auth"]),
-  /** How much the format says: of two that fit, the higher wins. */
+  /** How much the format says: of two that fit, the higher wins; 0 is taken only where nothing else fits. */
   specificity: z.number().int(),
   source: z.string(),
   date: day,
@@ -53,7 +53,7 @@ export const jsonFormat = z.strictObject({
 /**
  * Where a column's text comes from, in a record whose values have names. Keys are tried in turn; the first
  * that holds something counts. In JSON `a.b` is b inside a, `a\\.b` a key with a dot, `a[]` the first of a list,
- * `a[*]` all of it, `a[name=x].value` the value of the one called x.
+ * `a[*]` all of it, `a[].b` b inside its first, `a[name=x].value` the value of the one called x.
  */
 const columnText = z.strictObject({
   from: z.array(z.string()).min(1).optional(),
@@ -86,8 +86,8 @@ export const namedFormat = z.strictObject({
   in: z.array(z.enum(["json", "zeek", "w3c"])).min(1),
   /** What the header of a Zeek log calls it. */
   path: z.string().optional(),
-  /** Keys that every record holds; by them it is recognised. */
-  requires: z.array(z.string()).min(1),
+  /** Keys that every record holds, of a list of keys one; by them it is recognised. */
+  requires: z.array(z.union([z.string(), z.array(z.string()).min(1)])),
   /** Values by which its records are told from others with the same keys, as patterns of the whole text. */
   where: z.record(z.string(), z.string()).default({}),
   class: z.union([

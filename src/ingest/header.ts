@@ -6,7 +6,7 @@
 import type { NamedFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
 import type { Plan } from "./columns.ts";
-import { namedPlan, type Writing } from "./named.ts";
+import { alternatives, namedPlan, type Writing } from "./named.ts";
 
 /** What is known of the records below some directives. */
 export interface Header {
@@ -94,12 +94,17 @@ export function formatFor(header: Header, formats: readonly NamedFormat[]): Name
   const fitting = formats.filter(
     (format) =>
       format.in.includes(header.style) &&
-      (header.style === "w3c" || format.path === header.path || format.path === undefined) &&
-      format.requires.every(has),
+      (header.style === "w3c" || format.path === undefined || isCalled(header.path, format.path)) &&
+      format.requires.every((keys) => alternatives(keys).some(has)),
   );
   return fitting.sort(
     (a, b) => Number(b.path !== undefined) - Number(a.path !== undefined) || b.specificity - a.specificity,
   )[0];
+}
+
+/** Whether a log is of a kind by its name; further logs of a kind (`conn_long`, `http-2`) are called like the first. */
+function isCalled(name: string, kind: string): boolean {
+  return name === kind || name.startsWith(`${kind}_`) || name.startsWith(`${kind}-`);
 }
 
 /** The plan for the records below a header; undefined where no format knows the log. */

@@ -1,7 +1,7 @@
 /**
  * Where a value stands in a JSON object, as format files write it: `a.b` is b inside a, `a\.b` a key
- * with a dot, `a[]` the first text of a list, `a[*]` all of them, `a[name=x].value` the value of the
- * element whose name is x (case does not matter).
+ * with a dot, `a[]` the first text of a list, `a[*]` all of them, `a[].b` what b is inside its first element,
+ * `a[name=x].value` the value of the element whose name is x (case does not matter).
  */
 import { literal } from "../engine/sql.ts";
 
@@ -10,8 +10,12 @@ export type Taken =
   | { readonly kind: "whole" | "first" | "all" }
   | { readonly kind: "called"; readonly key: string; readonly called: string; readonly value: string };
 
+/** Stands among the names for the first element of a list. */
+const firstElement = "[]";
+
 /** A parsed path. */
 export interface KeyPath {
+  /** Names of objects in objects; `[]` goes into the first element of a list. */
   readonly names: readonly string[];
   readonly taken: Taken;
 }
@@ -29,6 +33,11 @@ export function keyPath(text: string, flat = false): KeyPath {
       taken: { kind: "called", key, called: name.toLowerCase(), value: namesOf(value)[0] ?? "" },
     };
   }
+  const inside = flat ? -1 : text.indexOf(`${firstElement}.`);
+  if (inside > 0) {
+    const { names, taken } = keyPath(text.slice(inside + firstElement.length + 1));
+    return { names: [...namesOf(text.slice(0, inside)), firstElement, ...names], taken };
+  }
   if (text.endsWith("[]")) return { names: namesIn(text.slice(0, -2)), taken: { kind: "first" } };
   if (text.endsWith("[*]")) return { names: namesIn(text.slice(0, -3)), taken: { kind: "all" } };
   return { names: namesIn(text), taken: { kind: "whole" } };
@@ -42,6 +51,10 @@ function namesOf(text: string): string[] {
 export function textAt(record: unknown, { names, taken }: KeyPath): string {
   let value: unknown = record;
   for (const name of names) {
+    if (name === firstElement) {
+      value = Array.isArray(value) ? value[0] : undefined;
+      continue;
+    }
     if (!isObject(value) || !Object.hasOwn(value, name)) return "";
     value = value[name];
   }
@@ -107,7 +120,7 @@ export class JsonObjects {
     if (tree < 0) tree = this.#trees.push({ children: new Map() }) - 1;
     place(this.#trees[tree] as Node, names, type, true);
     const at = names.reduce(
-      (inner, name) => `tupleElement(${inner}, ${literal(name)})`,
+      (inner, name) => (name === firstElement ? `${inner}[1]` : `tupleElement(${inner}, ${literal(name)})`),
       `${this.#name}_${tree}`,
     );
     switch (taken.kind) {
@@ -147,7 +160,9 @@ function typeOf(taken: Taken): string {
 function place(root: Node, names: readonly string[], type: string, put: boolean): boolean {
   let node: Node | undefined = root;
   for (const name of names) {
+    // A place holds text, an object or a list, and only one of them.
     if (node?.type !== undefined) return false;
+    if (node !== undefined && node.children.size > 0 && isList(node) !== (name === firstElement)) return false;
     let child: Node | undefined = node?.children.get(name);
     if (child === undefined && put) {
       child = { children: new Map() };
@@ -161,7 +176,13 @@ function place(root: Node, names: readonly string[], type: string, put: boolean)
   return true;
 }
 
+function isList(node: Node): boolean {
+  return node.children.has(firstElement);
+}
+
 function tupleType(node: Node): string {
+  const element = node.children.get(firstElement);
+  if (element !== undefined) return `Array(${element.type ?? tupleType(element)})`;
   const parts = [...node.children].map(
     ([name, child]) => `${quoted(name)} ${child.type ?? tupleType(child)}`,
   );

@@ -29,11 +29,18 @@ export function isFlat(format: NamedFormat): boolean {
   return format.in.some((writing) => writing !== "json");
 }
 
+/** The keys of which a format requires one. */
+export function alternatives(keys: string | readonly string[]): readonly string[] {
+  return typeof keys === "string" ? [keys] : keys;
+}
+
 /** Whether a JSON record, parsed, has the keys and values by which a format is recognised. */
 export function fitsObject(format: NamedFormat, parsed: unknown): boolean {
   const flat = isFlat(format);
   return (
-    format.requires.every((key) => textAt(parsed, keyPath(key, flat)) !== "") &&
+    format.requires.every((keys) =>
+      alternatives(keys).some((key) => textAt(parsed, keyPath(key, flat)) !== ""),
+    ) &&
     Object.entries(format.where).every(([key, pattern]) =>
       new RegExp(`^(?:${pattern})$`, "s").test(textAt(parsed, keyPath(key, flat))),
     )
@@ -46,9 +53,9 @@ export function namedJsonPlan(format: NamedFormat): Plan {
   const flat = isFlat(format);
   const access: Access = (key) => objects.access(keyPath(key, flat));
   const said = objects.access({ names: [rejectKey], taken: { kind: "whole" } });
-  const lacking = format.requires.map((key): [string, string] => [
-    `${access(key)} = ''`,
-    `if(isValidJSON(json_text), ${literal(`lacks ${key}`)}, 'not valid JSON')`,
+  const lacking = format.requires.map(alternatives).map((keys): [string, string] => [
+    keys.map((key) => `${access(key)} = ''`).join(" AND "),
+    `if(isValidJSON(json_text), ${literal(`lacks ${keys.join(" or ")}`)}, 'not valid JSON')`,
   ]);
   const other = Object.entries(format.where).map(([key, pattern]): [string, string] => [
     `NOT match(${access(key)}, ${literal(`(?s)^(?:${pattern})$`)})`,

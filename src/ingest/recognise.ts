@@ -124,8 +124,11 @@ export class Recogniser {
       .filter(({ format, share }) => share >= this.#shareMin(format));
     const headed = this.#headed(records);
     if (headed !== undefined && !except.has(headed.format.id)) fitting.push(headed);
-    const most = Math.max(0, ...fitting.map(({ share }) => share));
-    const best = fitting
+    // What fits many kinds of records must not hide that a part of them is known better.
+    const known = fitting.filter(({ format }) => format.specificity > 0);
+    const candidates = known.length > 0 ? known : fitting;
+    const most = Math.max(0, ...candidates.map(({ share }) => share));
+    const best = candidates
       .filter(({ share }) => share >= most * 0.9)
       .sort((a, b) => b.format.specificity - a.format.specificity)[0];
     if (best === undefined) return undefined;
