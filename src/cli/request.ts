@@ -110,14 +110,15 @@ function formatOf(options: Values, content: Content, own: readonly TemplateForma
 /** Formats that the user described, as content files would. */
 function ownFormats(options: Values): TemplateFormat[] {
   return texts(options, "log-format").map((given, index) => {
-    const named = namedTemplates[given];
+    const named = Object.hasOwn(namedTemplates, given) ? namedTemplates[given] : undefined;
+    const dialect = named?.dialect ?? dialectOf(given);
     return {
       id: `own-${index + 1}`,
       title: "given with --log-format",
-      kind: "web",
+      kind: dialect === "squid" ? "proxy" : "web",
       specificity: 1000,
       reader: "template",
-      dialect: named?.dialect ?? dialectOf(given),
+      dialect,
       template: named?.template ?? given,
       trailing: false,
       source: "--log-format",

@@ -1,9 +1,14 @@
 /**
  * Takes a server's own format string - Apache `LogFormat` or nginx `log_format` - apart into
- * pieces, the same for both dialects: literal text, and fields with the column that they fill.
+ * pieces, the same for all dialects: literal text, and fields with the column that they fill.
  */
 import { VedetteError } from "../errors.ts";
 import type { ColumnName, TimeShape } from "./columns.ts";
+import { isSquid, squidPieces, squidTemplates } from "./format-string-squid.ts";
+import type { Encoding } from "./squid-encoding.ts";
+
+/** Servers whose format strings are read. */
+export type Dialect = "apache" | "nginx" | "squid";
 
 /** How the text of a field is delimited in a record. */
 export type Shape = "word" | "quoted" | "clf-time" | "iso-time" | "bracketed";
@@ -16,6 +21,12 @@ export type Piece =
       readonly column: ColumnName | "request" | "query" | "host_port" | undefined;
       readonly shape: Shape;
       readonly time?: TimeShape;
+      /** What its text looks like, where the shape does not say enough. */
+      readonly pattern?: string;
+      /** How Squid wrote it. */
+      readonly encoding?: Encoding;
+      /** Blanks may stand around it, up to a width. */
+      readonly padded?: true;
     };
 
 /** A piece that stands for a value. */
@@ -75,26 +86,37 @@ const nginxVariables: Readonly<Record<string, ColumnName | "request" | "query">>
 };
 
 /** Which dialect a format string is written in. */
-export function dialectOf(template: string): "apache" | "nginx" {
+export function dialectOf(template: string): Dialect {
+  if (isSquid(template)) return "squid";
   return /\$[a-z_]/.test(template) && !/%[>{a-zA-Z]/.test(template) ? "nginx" : "apache";
 }
 
-/** The named formats that Apache and nginx ship, so that a name may stand for its string. */
-export const namedTemplates: Readonly<Record<string, { dialect: "apache" | "nginx"; template: string }>> = {
+/** The named formats that Apache and Squid ship, so that a name may stand for its string. */
+export const namedTemplates: Readonly<Record<string, { dialect: Dialect; template: string }>> = {
   common: { dialect: "apache", template: '%h %l %u %t "%r" %>s %b' },
   combined: { dialect: "apache", template: '%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"' },
   vhost_combined: {
     dialect: "apache",
     template: '%v:%p %h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i"',
   },
+  ...Object.fromEntries(
+    Object.entries(squidTemplates).map(([name, template]) => [name, { dialect: "squid" as const, template }]),
+  ),
 };
 
 /**
  * The pieces of a format string.
  * @throws VedetteError `usage.log-format` with the place in the string of a directive that cannot be read
  */
-export function piecesOf(dialect: "apache" | "nginx", template: string): Piece[] {
-  return dialect === "apache" ? apachePieces(template) : nginxPieces(template);
+export function piecesOf(dialect: Dialect, template: string): Piece[] {
+  switch (dialect) {
+    case "apache":
+      return apachePieces(template);
+    case "nginx":
+      return nginxPieces(template);
+    case "squid":
+      return squidPieces(template);
+  }
 }
 
 function apachePieces(template: string): Piece[] {

@@ -58,6 +58,7 @@ export function beginningPattern(
 function bodyPattern(pieces: readonly Piece[], userWithBlanks: boolean, forwarded: Forwarded): string {
   const body = pieces.map((piece) => {
     if ("literal" in piece) return escapeRegex(piece.literal);
+    if (piece.pattern !== undefined) return piece.pattern;
     if (piece.column === "http_response_status_code") return "(?:[1-5]\\d\\d|000|-)";
     if (piece.column === "http_response_body_bytes") return "(?:\\d+|-)";
     if (piece.column === "forwarded_for" && piece.shape === "quoted") return forwardedPatterns[forwarded];

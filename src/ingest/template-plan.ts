@@ -6,20 +6,22 @@
  * character before the split and unfolded afterwards on the few distinct values that hold one.
  */
 import { escapeRegex, literal } from "../engine/sql.ts";
-import { type ColumnName, type Plan, timeSql } from "./columns.ts";
+import { type ColumnName, type Plan, timeSql, valueSql } from "./columns.ts";
 import type { FieldPiece, Piece } from "./format-string.ts";
 import { shapePatterns } from "./template-pattern.ts";
+
+/** SQL of a record with its escapes folded to one control character each. */
+export const foldedEscapes = "replaceAll(replaceAll(record, '\\\\\\\\', '\\x02'), '\\\\\"', '\\x01')";
 
 /**
  * How records of a format string become columns.
  * @param trailing whether further fields may follow the last
  */
 export function templatePlan(pieces: readonly Piece[], trailing: boolean): Plan {
-  const escapes = "replaceAll(replaceAll(record, '\\\\\\\\', '\\x02'), '\\\\\"', '\\x01')";
   // A user name that is empty comes as two quotes, which would shift all sections.
   const folds = namesUserBeforeTime(pieces)
-    ? `if(position(record, '\\\\') = 0 AND position(record, ' "" [') = 0, record, replaceOne(${escapes}, ' "" [', ' - ['))`
-    : `if(position(record, '\\\\') = 0, record, ${escapes})`;
+    ? `if(position(record, '\\\\') = 0 AND position(record, ' "" [') = 0, record, replaceOne(${foldedEscapes}, ' "" [', ' - ['))`
+    : `if(position(record, '\\\\') = 0, record, ${foldedEscapes})`;
   const prelude: [string, string][] = [
     ["folded", folds],
     ["parts", "splitByChar('\"', folded)"],
@@ -45,13 +47,13 @@ export function templatePlan(pieces: readonly Piece[], trailing: boolean): Plan 
   return finishPlan(found, checks, prelude);
 }
 
-interface Section {
+export interface Section {
   readonly quoted: boolean;
   readonly pieces: Piece[];
 }
 
 /** The pieces between the quotes and inside them, in turn. */
-function quoteSections(pieces: readonly Piece[]): Section[] {
+export function quoteSections(pieces: readonly Piece[]): Section[] {
   const sections: Section[] = [{ quoted: false, pieces: [] }];
   const last = () => sections[sections.length - 1] as Section;
   for (const piece of pieces) {
@@ -67,7 +69,8 @@ function quoteSections(pieces: readonly Piece[]): Section[] {
   return sections;
 }
 
-type Found = Map<string, { sql: string; piece: FieldPiece }>;
+/** What was found of each column. */
+export type Found = Map<string, { sql: string; piece: FieldPiece }>;
 
 function readQuoted(
   pieces: readonly Piece[],
@@ -142,7 +145,7 @@ function readPlain(
 }
 
 /** SQL that is true for the text of an IP address. */
-function isAddress(text: string): string {
+export function isAddress(text: string): string {
   return `isIPv4String(${text}) OR isIPv6String(${text})`;
 }
 
@@ -247,12 +250,13 @@ function wordPositions(
   return { count: at, positions };
 }
 
-function keep(found: Found, piece: FieldPiece, sql: string): void {
+/** Takes a text for a column, unless it was found already. */
+export function keep(found: Found, piece: FieldPiece, sql: string): void {
   if (piece.column !== undefined && !found.has(piece.column)) found.set(piece.column, { sql, piece });
 }
 
 /** Turns the found texts into typed columns. */
-function finishPlan(found: Found, checks: string[], prelude: [string, string][]): Plan {
+export function finishPlan(found: Found, checks: string[], prelude: [string, string][]): Plan {
   const columns: Partial<Record<ColumnName, string>> = {};
   for (const [column, { sql, piece }] of found) {
     if (column === "request") {
@@ -270,7 +274,7 @@ function finishPlan(found: Found, checks: string[], prelude: [string, string][])
     } else if (column === "http_response_body_bytes") {
       columns.http_response_body_bytes = `toInt64(toUInt64OrZero(${sql}))`;
     } else if (column !== "query") {
-      columns[column as ColumnName] = sql;
+      columns[column as ColumnName] = valueSql(column as ColumnName, sql);
     }
   }
   const query = found.get("query");

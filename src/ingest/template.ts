@@ -1,11 +1,12 @@
 /**
- * Compiles a server's own format string - Apache `LogFormat` or nginx `log_format` - to a
+ * Compiles a server's own format string - Apache `LogFormat`, nginx `log_format`, Squid `logformat` - to a
  * recogniser and to SQL: its pieces (format-string.ts) give a pattern of the record
  * (template-pattern.ts) and the plan of its columns (template-plan.ts).
  */
 import { VedetteError } from "../errors.ts";
 import type { Plan } from "./columns.ts";
-import { type Piece, piecesOf } from "./format-string.ts";
+import { type Dialect, type Piece, piecesOf } from "./format-string.ts";
+import { squidPlan } from "./squid-plan.ts";
 import { beginningPattern, type Forwarded, recordPattern } from "./template-pattern.ts";
 import { templatePlan } from "./template-plan.ts";
 
@@ -29,11 +30,7 @@ export interface CompiledTemplate {
  * @param trailing whether further fields may follow the last
  * @throws VedetteError `usage.log-format` with the place in the string
  */
-export function compileTemplate(
-  dialect: "apache" | "nginx",
-  template: string,
-  trailing: boolean,
-): CompiledTemplate {
+export function compileTemplate(dialect: Dialect, template: string, trailing: boolean): CompiledTemplate {
   const pieces = piecesOf(dialect, template);
   if (
     !pieces.some(
@@ -41,7 +38,7 @@ export function compileTemplate(
     )
   ) {
     throw new VedetteError("usage.log-format", "The format string names no client address.", {
-      hint: dialect === "apache" ? "Apache writes it with %h or %a." : "nginx writes it with $remote_addr.",
+      hint: addressHints[dialect],
     });
   }
   checkFields(dialect, pieces);
@@ -63,12 +60,18 @@ export function compileTemplate(
       const piece = pieces[at];
       return piece === undefined ? undefined : "field" in piece ? piece.field : `the text ${piece.literal}`;
     },
-    plan: templatePlan(pieces, trailing),
+    plan: dialect === "squid" ? squidPlan(pieces, trailing) : templatePlan(pieces, trailing),
   };
 }
 
+const addressHints: Readonly<Record<Dialect, string>> = {
+  apache: "Apache writes it with %h or %a.",
+  nginx: "nginx writes it with $remote_addr.",
+  squid: "Squid writes it with %>a.",
+};
+
 /** Refuses what would read nothing, or read everything without its time, and not say so. */
-function checkFields(dialect: "apache" | "nginx", pieces: readonly Piece[]): void {
+function checkFields(dialect: Dialect, pieces: readonly Piece[]): void {
   const fields = pieces.filter((piece) => "field" in piece);
   if (fields.some(({ column, shape }) => column === "request" && shape !== "quoted")) {
     throw new VedetteError(
@@ -79,7 +82,7 @@ function checkFields(dialect: "apache" | "nginx", pieces: readonly Piece[]): voi
       },
     );
   }
-  const unread = fields.find(({ field, column }) => column === undefined && /^%.*\}t$/.test(field));
+  const unread = fields.find(({ field, column }) => column === undefined && /^%.*\}t[lg]?$/.test(field));
   if (unread !== undefined && !fields.some(({ column }) => column === "time_ms")) {
     throw new VedetteError("usage.log-format", `Times written as ${unread.field} cannot be read.`, {
       hint: "Times that can: %t, %{%d/%b/%Y:%T %z}t, %{%F %T}t, %{%FT%T%z}t, %{sec}t, %{msec}t, %{usec}t.",
