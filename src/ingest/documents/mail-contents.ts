@@ -69,7 +69,8 @@ function isAttachment({ type, fileName, disposition }: Leaf): boolean {
 }
 
 /** Mails in attached mails are parts of those, so their bytes would be hashed once for every mail around them. */
-function hashOf({ type, mailDepth, body, transfer }: Leaf, leftOut: LeftOut): string {
+function hashOf({ type, mailDepth, body, isCut, transfer }: Leaf, leftOut: LeftOut): string {
+  if (isCut) return "";
   if (!isMailType(type) || mailDepth === 0) return decodedHash(body, transfer);
   leftOut.add("hashes of mails in attached mails");
   return "";

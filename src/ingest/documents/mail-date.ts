@@ -18,7 +18,7 @@ const zoneHours: ReadonlyMap<string, number> = new Map([
 ]);
 const month = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}";
 const time = "(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2}))?";
-const zone = "([+-]\\d{4}|[a-z]{1,5})";
+const zone = "((?:gmt|utc?)?[+-]\\d{1,2}:?\\d{0,2}|[a-z]{1,5})";
 const mailDate = new RegExp(
   `^(?:[a-z]{3,9},? ?)?(\\d{1,2})[ -]${month}[ -](\\d{2,4}) ${time}(?:\\.\\d{1,9})?(?: ?${zone})?`,
   "i",
@@ -82,17 +82,17 @@ function timeOf(
   return Number.isNaN(milliseconds) || milliseconds < 0 ? undefined : milliseconds;
 }
 
-/** RFC 5322 section 4.3: two digits are 1950 to 2049, three count from 1900. */
+/** RFC 5322 section 4.3: two digits are 1950 to 2049, three count from 1900 (also where a zero fills them up). */
 function fullYear(text: string): number {
   const year = Number(text);
   if (text.length === 2) return year < 50 ? 2000 + year : 1900 + year;
-  return text.length === 3 ? 1900 + year : year;
+  return year < 1000 ? 1900 + year : year;
 }
 
 function shiftMinutes(text: string): number | undefined {
-  const numeric = /^([+-])(\d\d)(\d\d)$/.exec(text);
+  const numeric = /^(?:gmt|utc?)?([+-])(\d{1,2}):?(\d\d)?$/i.exec(text);
   if (numeric === null) return (zoneHours.get(text.toUpperCase()) ?? 0) * 60;
-  const [hours, minutes] = [Number(numeric[2]), Number(numeric[3])];
+  const [hours, minutes] = [Number(numeric[2]), Number(numeric[3] ?? "0")];
   if (hours > 23 || minutes > 59) return undefined;
   return (numeric[1] === "-" ? -1 : 1) * (hours * 60 + minutes);
 }

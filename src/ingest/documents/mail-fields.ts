@@ -34,13 +34,15 @@ export function readFields(
 ): Fields {
   const values = new Map<string, string[]>();
   let count = 0;
+  let kept = 0;
   let at = start;
   let field: { readonly from: number; to: number } | undefined;
   const keep = () => {
     if (field === undefined) return;
-    if (field.from - start > mailLimits.headersBytes)
+    if (kept > mailLimits.headersBytes)
       leftOut.add(`headers beyond the limit of ${mailLimits.headersBytes} bytes`);
     else if (keepField(bytes, field.from, field.to, values, leftOut)) count++;
+    kept += Math.min(field.to - field.from, mailLimits.headerBytes);
     field = undefined;
   };
   while (at < bytes.length) {
@@ -78,7 +80,9 @@ function keepField(
   const trimmed = name.trimEnd();
   if (/[^!-9;-~]/.test(trimmed)) return false;
   if (end < to) leftOut.add(`a header beyond the limit of ${mailLimits.headerBytes} bytes`);
-  const value = decodeGuessing(bytes.subarray(from + colon + 1, end)).replace(/[\r\n]+/g, " ");
+  const value = decodeGuessing(bytes.subarray(from + colon + 1, end))
+    .replace(/\r?\n/g, "")
+    .replace(/\r/g, " ");
   const earlier = values.get(trimmed);
   if (earlier === undefined) values.set(trimmed, [value.trim()]);
   else earlier.push(value.trim());

@@ -148,7 +148,8 @@ class PageReader implements TokenizerCallbacks {
   }
 
   #show(text: string): void {
-    this.#text.push(text.replace(/\s+/g, " "));
+    // Line ends in the source are spaces on the page; runs of spaces are seen to in the end.
+    this.#text.push(/[\n\r]/.test(text) ? text.replace(/[\n\r]/g, " ") : text);
     if (this.#anchor !== undefined && this.#anchor.shown.length < shownCharacters)
       this.#anchor.shown += text.slice(0, shownCharacters);
   }

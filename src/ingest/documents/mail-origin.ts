@@ -29,6 +29,8 @@ const insideRanges = new Set([
   "multicast",
   "broadcast",
 ]);
+/** Characters of a Received field that are looked at. */
+const hopCharacters = 2000;
 /** An address as it stands in brackets, behind `root@`, or alone in parentheses. */
 const addressToken =
   /(?<![\w.:-])(?:IPv6:)?([0-9a-f]{0,4}:[0-9a-f:.]{2,43}|\d{1,3}(?:\.\d{1,3}){3})(?![\w:-]|\.\w)/gi;
@@ -44,7 +46,9 @@ export function readHops(received: readonly string[], leftOut: LeftOut): Hops {
     }
     const hop = hopAddresses(value);
     const [peer] = hop;
-    if (source === undefined && peer !== undefined && !isInside(peer)) source = peer;
+    // A mail fetched from a mailbox (fetchmail and the like) was not handed over by the mailbox's host.
+    const isFetched = /\swith\s(?:IMAP|POP[23]?)\b/i.test(value.slice(0, hopCharacters));
+    if (source === undefined && peer !== undefined && !isFetched && !isInside(peer)) source = peer;
     for (const address of hop) if (addresses.size < mailLimits.hops) addresses.add(address);
   }
   const top = received[0];
@@ -54,7 +58,7 @@ export function readHops(received: readonly string[], leftOut: LeftOut): Hops {
 
 /** The addresses in the `from` of a Received field, the one of the connection first. */
 function hopAddresses(value: string): readonly string[] {
-  const clause = /^\s*from\s(.*?)(?:\sby\s|;|$)/is.exec(value.slice(0, 2 * mailLimits.wordCharacters))?.[1];
+  const clause = /^\s*from\s(.*?)(?:\sby\s|;|$)/is.exec(value.slice(0, hopCharacters))?.[1];
   if (clause === undefined) return [];
   // What the client called itself stands outside of the parentheses, or behind HELO within them.
   const told: string[] = [];

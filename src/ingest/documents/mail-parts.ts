@@ -20,6 +20,8 @@ export interface Leaf {
   readonly transfer: Transfer;
   /** The encoded body. */
   readonly body: Buffer;
+  /** Whether the body was not read to its end, because there are too many parts. */
+  readonly isCut: boolean;
   /** Mails around it within the whole mail; the parts of the mail itself have 0. */
   readonly mailDepth: number;
 }
@@ -42,9 +44,12 @@ interface Multipart {
   children: number;
 }
 
+/** What is known of a leaf where it begins. */
+type LeafHead = Omit<Leaf, "body" | "isCut">;
+
 interface Open {
   readonly slot: number;
-  readonly leaf: Omit<Leaf, "body">;
+  readonly leaf: LeafHead;
   readonly bodyStart: number;
   /** Number of multiparts that were open where it began; a boundary of one of these ends it. */
   readonly level: number;
@@ -93,6 +98,8 @@ class PartReader {
   readonly #levels = new Map<string, number[]>();
   /** What is being read: a leaf, and the mails around it. */
   readonly #open: Open[] = [];
+  /** There are as many parts as may be; what comes is left out. */
+  #isFull = false;
 
   constructor(bytes: Buffer, limits: DocumentLimits, leftOut: LeftOut, count: number) {
     this.#bytes = bytes;
@@ -109,7 +116,7 @@ class PartReader {
   read(entity: Entity): Fields {
     const fields = this.#begin(entity);
     let at = fields.end;
-    for (;;) {
+    while (!this.#isFull) {
       const found = this.#nextBoundary(at);
       if (found === undefined) break;
       this.#finishLeaves(found.level, found.start);
@@ -135,6 +142,7 @@ class PartReader {
     for (let current: Entity | undefined = entity; current !== undefined; ) {
       if (this.count >= this.#limits.parts) {
         this.#leftOut.add(`parts beyond the limit of ${this.#limits.parts}`);
+        this.#isFull = true;
         break;
       }
       this.count++;
@@ -178,7 +186,7 @@ class PartReader {
       : undefined;
   }
 
-  #leafOf(type: Structured, fields: Fields, mailDepth: number): Omit<Leaf, "body"> {
+  #leafOf(type: Structured, fields: Fields, mailDepth: number): LeafHead {
     const disposition = structured(first(fields, "content-disposition") ?? "", this.#leftOut);
     const name = disposition.parameters.get("filename") ?? type.parameters.get("name");
     const transfer = transferOf(first(fields, "content-transfer-encoding"));
@@ -210,7 +218,7 @@ class PartReader {
 
   #finishLeaf({ slot, leaf, bodyStart }: Open, end: number): void {
     const body = this.#bytes.subarray(bodyStart, Math.max(bodyStart, beforeLineEnd(this.#bytes, end)));
-    this.#slots[slot] = { ...leaf, body };
+    this.#slots[slot] = { ...leaf, body, isCut: this.#isFull };
     if (!isMailType(leaf.type) || leaf.transfer === "identity") return;
     // Its depth counts on from the multipart that holds it.
     const depth = (this.#stack[this.#stack.length - 1]?.depth ?? 0) + 2;
@@ -235,7 +243,7 @@ class PartReader {
       levels?.pop();
       if (levels?.length === 0) this.#levels.delete(part.boundary);
       // A multipart whose boundary never comes is shown as text by mail programs, so it is read as text.
-      if (part.children === 0)
+      if (part.children === 0 && !this.#isFull)
         this.#slots.push({
           type: "text/plain",
           charset: undefined,
@@ -247,6 +255,7 @@ class PartReader {
             Math.max(part.bodyStart, beforeLineEnd(this.#bytes, end)),
           ),
           mailDepth: part.mailDepth,
+          isCut: this.#isFull,
         });
     }
   }

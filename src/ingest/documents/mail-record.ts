@@ -101,17 +101,17 @@ function people(fields: Fields, leftOut: LeftOut): Values {
     if ((fields.values.get(name)?.length ?? 0) > 1)
       leftOut.add(`more than one ${title} field, the first is read`);
   }
-  const from = mailboxes(fields, "from", leftOut)[0];
+  const authors = mailboxes(fields, "from", leftOut);
+  if (authors.length > 1) leftOut.add("further addresses in From");
   const one = (name: string) => addresses(fields, name, leftOut)[0];
   const word = (name: string) => text(fields, name, mailLimits.wordCharacters, leftOut);
   const sent = first(fields, "date");
   const time = sent === undefined ? undefined : mailTime(sent);
   if (sent !== undefined && time === undefined) leftOut.add("a date that cannot be read");
-  if (mailboxes(fields, "from", leftOut).length > 1) leftOut.add("further addresses in From");
   return {
     date: time === undefined ? undefined : isoTime(time),
-    from: from?.address,
-    from_name: from?.name,
+    from: authors[0]?.address,
+    from_name: authors[0]?.name,
     sender: one("sender"),
     reply_to: one("reply-to"),
     return_path: one("return-path"),
@@ -194,5 +194,6 @@ function wellFormed(value: string | number | readonly string[]): Json {
 }
 
 function wholeText(value: string): string {
-  return value.replace(/\p{Surrogate}/gu, "\ufffd");
+  // The second look, which knows halves from wholes, is the slower one.
+  return /[\ud800-\udfff]/.test(value) ? value.replace(/\p{Surrogate}/gu, "\ufffd") : value;
 }

@@ -1,6 +1,13 @@
 /** Transfer encodings of parts (RFC 2045 section 6), read leniently and in bounded pieces. */
 import { createHash, type Hash } from "node:crypto";
 
+/** Values of the base64 alphabet by character; others are not there. */
+const sextets = new Uint8Array(128).fill(255);
+for (const [value, character] of [
+  ..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+].entries())
+  sextets[character.charCodeAt(0)] = value;
+const padded = 255;
 /** Encoded bytes that are decoded at once. */
 const pieceBytes = 1_048_576;
 
@@ -74,15 +81,32 @@ function* decodedBase64(bytes: Buffer): Generator<Buffer> {
     // Padding within the text ends one encoded run and begins another, as where two parts were put together.
     const whole = text.length - (text.length % 4);
     rest = text.slice(whole);
-    yield* runs(text.slice(0, whole));
+    yield paddedBytes(text.slice(0, whole));
   }
   if (rest !== "") yield Buffer.from(rest, "base64");
 }
 
-function* runs(text: string): Generator<Buffer> {
+/** Decodes where padding may stand anywhere: what is before it is complete, and what comes after begins anew. */
+function paddedBytes(text: string): Buffer {
   const padding = text.indexOf("=");
-  if (padding < 0 || padding >= text.length - 2) yield Buffer.from(text, "base64");
-  else for (const run of text.matchAll(/[^=]+/g)) yield Buffer.from(run[0], "base64");
+  if (padding < 0 || padding >= text.length - 2) return Buffer.from(text, "base64");
+  const out = Buffer.allocUnsafe(text.length);
+  let length = 0;
+  let bits = 0;
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const sextet = sextets[text.charCodeAt(at)] ?? padded;
+    if (sextet === padded) {
+      count = 0;
+      continue;
+    }
+    bits = ((bits << 6) | sextet) & 0xffffff;
+    count++;
+    // The second to fourth sextet of a group each complete a byte.
+    if (count > 1) out[length++] = (bits >> (8 - 2 * count)) & 0xff;
+    if (count === 4) count = 0;
+  }
+  return out.subarray(0, length);
 }
 
 function afterLine(bytes: Buffer, from: number): number {
