@@ -5,7 +5,7 @@
  */
 import { decodeWords } from "postal-mime";
 import { type LeftOut, mailLimits } from "./mail-limits.ts";
-import { cut, decodeGuessing, decoderOf, decodeText } from "./mail-text.ts";
+import { cut, decodeGuessing, decoderOf, decodeText, withWindowsCharacters } from "./mail-text.ts";
 
 /** The header fields of one part. */
 export interface Fields {
@@ -97,13 +97,17 @@ export function first(fields: Fields, name: string): string | undefined {
 /** A value with its encoded words (RFC 2047) decoded. */
 export function words(value: string, leftOut: LeftOut): string {
   if (!value.includes("=?")) return value;
+  noteCharsets(value, leftOut);
+  return withWindowsCharacters(decodeWords(value));
+}
+
+/** Notes encoded words in a charset that is not known. */
+export function noteCharsets(value: string, leftOut: LeftOut): void {
   for (const [, label] of value.matchAll(/=\?([^?*\s]{1,40})[^?\s]{0,40}\?[bq]\?/gi)) {
-    if (label !== undefined && decoderOf(label) === undefined) {
-      leftOut.add(unknownCharset);
-      break;
-    }
+    if (label === undefined || decoderOf(label) !== undefined) continue;
+    leftOut.add(unknownCharset);
+    return;
   }
-  return decodeWords(value);
 }
 
 /** Said of text in a charset that nobody knows. */

@@ -7,11 +7,11 @@ import { addressParser, type Mailbox } from "postal-mime";
 import type { DocumentLimits, Json, JsonObject } from "./document.ts";
 import { readContents } from "./mail-contents.ts";
 import { isoTime, mailTime, separatorTime } from "./mail-date.ts";
-import { type Fields, first, words } from "./mail-fields.ts";
+import { type Fields, first, noteCharsets, words } from "./mail-fields.ts";
 import { LeftOut, mailLimits } from "./mail-limits.ts";
 import { readAuthentication, readHops } from "./mail-origin.ts";
 import { readParts } from "./mail-parts.ts";
-import { cut } from "./mail-text.ts";
+import { cut, withWindowsCharacters } from "./mail-text.ts";
 
 /** All keys that a mail's record may have, in their order. */
 export const mailKeys = [
@@ -157,11 +157,11 @@ function mailboxes(fields: Fields, name: string, leftOut: LeftOut): readonly Mai
       leftOut.add(`addresses beyond the limit of ${mailLimits.addresses}`);
       break;
     }
+    noteCharsets(value, leftOut);
     for (const mailbox of addressParser(value, { flatten: true })) {
       if (mailbox.group !== undefined) continue;
-      words(mailbox.name, leftOut);
       found.push({
-        name: cut(mailbox.name.trim(), mailLimits.wordCharacters),
+        name: cut(withWindowsCharacters(mailbox.name).trim(), mailLimits.wordCharacters),
         address: cut(mailbox.address.trim(), mailLimits.wordCharacters),
       });
     }

@@ -20,7 +20,8 @@ const aliases: ReadonlyMap<string, string> = new Map([
 /** Decoders by label; only labels that there are, so a mail cannot make it grow. */
 const decoders = new Map<string, TextDecoder>();
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const latin1 = new TextDecoder("latin1");
+/** What windows-1252 has for the bytes 0x80 to 0x9f (https://encoding.spec.whatwg.org/index-windows-1252.txt). */
+const windowsCharacters = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 const labelCharacters = 40;
 
 /** The decoder of a charset label, undefined where there is none. */
@@ -52,7 +53,7 @@ export function decodeGuessing(bytes: Uint8Array): string {
   try {
     return strict.decode(bytes);
   } catch {
-    return latin1.decode(bytes);
+    return decodeLatin1(bytes);
   }
 }
 
@@ -65,9 +66,28 @@ export function decodeText(bytes: Uint8Array, label: string | undefined, unknown
   // Much mail says us-ascii (or nothing) and holds something else.
   if (label === undefined || label === "" || /^us-ascii$/i.test(label)) return decodeGuessing(bytes);
   const decoder = decoderOf(label);
+  if (decoder?.encoding === "windows-1252") return decodeLatin1(bytes);
   if (decoder !== undefined) return decoder.decode(bytes);
   unknown();
-  return latin1.decode(bytes);
+  return decodeLatin1(bytes);
+}
+
+/** Latin1 as the web and mail have it, which is windows-1252. */
+function decodeLatin1(bytes: Uint8Array): string {
+  return withWindowsCharacters(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
+  );
+}
+
+/**
+ * A text with the characters of windows-1252 for the controls in their place: Node's decoder of that charset
+ * gives the controls (https://github.com/nodejs/node/issues/56542), which no mail means.
+ */
+export function withWindowsCharacters(text: string): string {
+  return text.replace(
+    /[\u0080-\u009f]/g,
+    (control) => windowsCharacters[control.charCodeAt(0) - 0x80] ?? control,
+  );
 }
 
 /** The beginning of a text, never with half a character at its end. */
