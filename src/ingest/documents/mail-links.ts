@@ -97,9 +97,10 @@ function withoutWww(host: string): string {
 /** A link in running text ends before the punctuation of the sentence. */
 function withoutEnd(url: string): string {
   let end = url.length;
-  const isOpened = url.includes("(");
+  // A bracket that the link itself opens is closed by it.
+  let closed = url.split(")").length - url.split("(").length;
   while (end > 0 && /[.,;:!?'"\])}>*]/.test(url[end - 1] ?? "")) {
-    if (url[end - 1] === ")" && isOpened) break;
+    if (url[end - 1] === ")" && closed-- <= 0) break;
     end--;
   }
   return url.slice(0, end);

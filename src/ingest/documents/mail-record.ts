@@ -101,20 +101,23 @@ function people(fields: Fields, leftOut: LeftOut): Values {
     if ((fields.values.get(name)?.length ?? 0) > 1)
       leftOut.add(`more than one ${title} field, the first is read`);
   }
-  const authors = mailboxes(fields, "from", leftOut);
-  if (authors.length > 1) leftOut.add("further addresses in From");
-  const one = (name: string) => addresses(fields, name, leftOut)[0];
+  const one = (name: string, title: string): Mailbox | undefined => {
+    const found = mailboxes(fields, name, leftOut);
+    if (found.length > 1) leftOut.add(`further addresses in ${title}`);
+    return found[0];
+  };
+  const author = one("from", "From");
   const word = (name: string) => text(fields, name, mailLimits.wordCharacters, leftOut);
   const sent = first(fields, "date");
   const time = sent === undefined ? undefined : mailTime(sent);
   if (sent !== undefined && time === undefined) leftOut.add("a date that cannot be read");
   return {
     date: time === undefined ? undefined : isoTime(time),
-    from: authors[0]?.address,
-    from_name: authors[0]?.name,
-    sender: one("sender"),
-    reply_to: one("reply-to"),
-    return_path: one("return-path"),
+    from: author?.address,
+    from_name: author?.name,
+    sender: one("sender", "Sender")?.address,
+    reply_to: one("reply-to", "Reply-To")?.address,
+    return_path: one("return-path", "Return-Path")?.address,
     to: addresses(fields, "to", leftOut),
     cc: addresses(fields, "cc", leftOut),
     bcc: addresses(fields, "bcc", leftOut),
