@@ -33,7 +33,7 @@ const formatBase = {
 export const templateFormat = z.strictObject({
   ...formatBase,
   reader: z.literal("template"),
-  dialect: z.enum(["apache", "nginx", "squid"]),
+  dialect: z.enum(["apache", "nginx", "squid", "columns"]),
   template: z.string(),
   /** True where further fields may follow the template's last. */
   trailing: z.boolean(),

@@ -4,11 +4,12 @@
  */
 import { VedetteError } from "../errors.ts";
 import type { ColumnName, TimeShape } from "./columns.ts";
+import { columnsPieces } from "./format-string-columns.ts";
 import { isSquid, squidPieces, squidTemplates } from "./format-string-squid.ts";
 import type { Encoding } from "./squid-encoding.ts";
 
 /** Servers whose format strings are read. */
-export type Dialect = "apache" | "nginx" | "squid";
+export type Dialect = "apache" | "nginx" | "squid" | "columns";
 
 /** How the text of a field is delimited in a record. */
 export type Shape = "word" | "quoted" | "clf-time" | "iso-time" | "bracketed";
@@ -116,6 +117,8 @@ export function piecesOf(dialect: Dialect, template: string): Piece[] {
       return nginxPieces(template);
     case "squid":
       return squidPieces(template);
+    case "columns":
+      return columnsPieces(template);
   }
 }
 

@@ -162,7 +162,8 @@ function place(root: Node, names: readonly string[], type: string, put: boolean)
   for (const name of names) {
     // A place holds text, an object or a list, and only one of them.
     if (node?.type !== undefined) return false;
-    if (node !== undefined && node.children.size > 0 && isList(node) !== (name === firstElement)) return false;
+    if (node !== undefined && node.children.size > 0 && isList(node) !== (name === firstElement))
+      return false;
     let child: Node | undefined = node?.children.get(name);
     if (child === undefined && put) {
       child = { children: new Map() };

@@ -53,10 +53,12 @@ export function namedJsonPlan(format: NamedFormat): Plan {
   const flat = isFlat(format);
   const access: Access = (key) => objects.access(keyPath(key, flat));
   const said = objects.access({ names: [rejectKey], taken: { kind: "whole" } });
-  const lacking = format.requires.map(alternatives).map((keys): [string, string] => [
-    keys.map((key) => `${access(key)} = ''`).join(" AND "),
-    `if(isValidJSON(json_text), ${literal(`lacks ${keys.join(" or ")}`)}, 'not valid JSON')`,
-  ]);
+  const lacking = format.requires
+    .map(alternatives)
+    .map((keys): [string, string] => [
+      keys.map((key) => `${access(key)} = ''`).join(" AND "),
+      `if(isValidJSON(json_text), ${literal(`lacks ${keys.join(" or ")}`)}, 'not valid JSON')`,
+    ]);
   const other = Object.entries(format.where).map(([key, pattern]): [string, string] => [
     `NOT match(${access(key)}, ${literal(`(?s)^(?:${pattern})$`)})`,
     literal(`another kind of record by its ${key}`),

@@ -59,7 +59,7 @@ function bodyPattern(pieces: readonly Piece[], userWithBlanks: boolean, forwarde
   const body = pieces.map((piece) => {
     if ("literal" in piece) return escapeRegex(piece.literal);
     if (piece.pattern !== undefined) return piece.pattern;
-    if (piece.column === "http_response_status_code") return "(?:[1-5]\\d\\d|000|-)";
+    if (piece.column === "http_response_status_code") return "(?:[1-5]\\d\\d|000|0|-)";
     if (piece.column === "http_response_body_bytes") return "(?:\\d+|-)";
     if (piece.column === "forwarded_for" && piece.shape === "quoted") return forwardedPatterns[forwarded];
     if (piece.column === "source_ip" && piece.shape === "word" && userWithBlanks) return addressPattern;

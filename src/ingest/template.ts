@@ -68,6 +68,7 @@ const addressHints: Readonly<Record<Dialect, string>> = {
   apache: "Apache writes it with %h or %a.",
   nginx: "nginx writes it with $remote_addr.",
   squid: "Squid writes it with %>a.",
+  columns: "Write it as <source_ip>.",
 };
 
 /** Refuses what would read nothing, or read everything without its time, and not say so. */
