@@ -216,7 +216,9 @@ function formatDetail(one: FormatFile): string[] {
     }
     case "named":
       return [
-        `Required: ${one.requires.map((keys) => (typeof keys === "string" ? code(keys) : keys.map(code).join(" or "))).join(", ") || "nothing but the header"}${Object.entries(one.where)
+        `Required: ${one.requires.map((keys) => (typeof keys === "string" ? code(keys) : keys.map(code).join(" or "))).join(", ") || "nothing but the header"}${Object.entries(
+          one.where,
+        )
           .map(([key, pattern]) => `; ${code(key)} is ${code(pattern)}`)
           .join("")}.`,
         "",
