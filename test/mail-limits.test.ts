@@ -220,8 +220,9 @@ describe("time grows with the size", () => {
       const [small, large] = [make(400_000), make(1_600_000)];
       const least = async (text: string) => Math.min(await timeOf(text), await timeOf(text));
       const [one, four] = [await least(small), await least(large)];
-      // Four times the size takes four times the time, sixteen times where time is quadratic; short times are noise.
-      expect(four).toBeLessThan(Math.max(10 * one, 400));
+      // Four times the size takes four times the time, and sixteen times where time is quadratic, which is many
+    // seconds then; short times are noise on a busy machine.
+      expect(four).toBeLessThan(Math.max(10 * one, 1500));
     },
     30_000,
   );

@@ -148,8 +148,8 @@ class PageReader implements TokenizerCallbacks {
   }
 
   #show(text: string): void {
-    // Line ends in the source are spaces on the page; runs of spaces are seen to in the end.
-    this.#text.push(/[\n\r]/.test(text) ? text.replace(/[\n\r]/g, " ") : text);
+    // Line ends in the source are spaces on the page; most text has single spaces and is taken as it is.
+    this.#text.push(/[\n\r\t]| {2}/.test(text) ? text.replace(/\s+/g, " ") : text);
     if (this.#anchor !== undefined && this.#anchor.shown.length < shownCharacters)
       this.#anchor.shown += text.slice(0, shownCharacters);
   }
