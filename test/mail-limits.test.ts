@@ -92,6 +92,25 @@ describe("what is beyond a limit is left out and said", () => {
     expect(mail.left_out).toEqual(["links beyond the limit of 500"]);
   });
 
+  test("long links, names and subjects", async () => {
+    const long = "x".repeat(5000);
+    const mail = await partOf(
+      `Subject: ${long}\r\nSender: ${long} <a@mail.example>\r\n`,
+      `http://a.example/${long}`,
+    );
+    expect(mail.subject).toBe("Hello");
+    expect(mail.links).toEqual([`http://a.example/${"x".repeat(2048 - 17)}`]);
+    expect(mail.left_out).toEqual([
+      "more than one Subject field, the first is read",
+      "a word of a header beyond the limit of 998 characters",
+      "a link beyond the limit of 2048 characters",
+    ]);
+    expect((await mailOf(`Subject: ${long}\n\n`)).subject).toBe("x".repeat(4096));
+    expect((await pageOf(`<a href="data:text/html,${long}">x</a>`)).links).toEqual([
+      `data:text/html,${"x".repeat(185)}`,
+    ]);
+  });
+
   test("addresses, hops, references and forms", async () => {
     const to = numbered(1100, (n) => `To: a${n}@mail.example\r\n`);
     const hops = numbered(200, (n) => `Received: from x ([198.51.100.${n}]) by y\r\n`);
@@ -221,7 +240,7 @@ describe("time grows with the size", () => {
       const least = async (text: string) => Math.min(await timeOf(text), await timeOf(text));
       const [one, four] = [await least(small), await least(large)];
       // Four times the size takes four times the time, and sixteen times where time is quadratic, which is many
-    // seconds then; short times are noise on a busy machine.
+      // seconds then; short times are noise on a busy machine.
       expect(four).toBeLessThan(Math.max(10 * one, 1500));
     },
     30_000,

@@ -212,6 +212,11 @@ describe("recognition", () => {
       "Host: site.example\nFrom: bot@mail.example\nX-A: b\nDate: Tue, 3 Nov 2026 07:00:00 GMT\n\n",
     ],
     ["response headers", "Date: Tue, 3 Nov 2026 07:00:00 GMT\nX-Powered-By: PHP\nServer: x\n\n"],
+    ["SIP", "Via: SIP/2.0/UDP a\nFrom: <sip:a@mail.example>\nTo: <sip:b@mail.example>\nCSeq: 1 INVITE\n\n"],
+    [
+      "a saved page",
+      "From: <Saved by Blink>\nSubject: a\nDate: Tue, 3 Nov 2026 07:00:00 GMT\nMIME-Version: 1.0\n\n",
+    ],
     ["YAML", "from: a@mail.example\nto: b@mail.example\nsubject: hello\n"],
     ["INI", "[mail]\nFrom: a@mail.example\nTo: b@mail.example\n"],
     ["levels of a log", "INFO: from here\nWARN: to there\nDate: today\n"],

@@ -27,7 +27,11 @@ export class Links {
     this.#leftOut = leftOut;
   }
 
-  add(url: string): void {
+  add(given: string): void {
+    const charactersMax = /^data:/i.test(given) ? dataCharacters : mailLimits.linkCharacters;
+    const url = cut(given, charactersMax);
+    if (url.length < given.length)
+      this.#leftOut.add(`a link beyond the limit of ${charactersMax} characters`);
     if (this.all.has(url)) return;
     if (this.all.size >= mailLimits.links) {
       this.#leftOut.add(`links beyond the limit of ${mailLimits.links}`);
@@ -41,7 +45,7 @@ export class Links {
   /** Adds the links of a text. */
   addFromText(text: string): void {
     for (const [found] of text.matchAll(urlInText)) {
-      const url = withoutEnd(cut(found, mailLimits.linkCharacters));
+      const url = withoutEnd(cut(found, mailLimits.linkCharacters + 2));
       if (url.length > 4) this.add(url);
     }
   }
@@ -56,7 +60,7 @@ export class Links {
     if (host === undefined || withoutWww(host) === withoutWww(hostOf(target) ?? "")) return;
     if (this.texts.size >= mailLimits.links)
       this.#leftOut.add(`shown links beyond the limit of ${mailLimits.links}`);
-    else this.texts.add(`${text} → ${target}`);
+    else this.texts.add(`${text} → ${cut(target, mailLimits.linkCharacters)}`);
   }
 }
 
@@ -66,14 +70,10 @@ export class Links {
  */
 export function targetOf(attribute: string, base: string | undefined): string | undefined {
   // Browsers take line ends and tabs out of addresses, and so do those who hide one.
-  const url = cut(attribute, mailLimits.linkCharacters)
-    .replace(/[\t\r\n]/g, "")
-    .trim();
+  const url = attribute.replace(/[\t\r\n]/g, "").trim();
   if (url === "" || noTarget.test(url)) return undefined;
-  if (/^data:/i.test(url)) return cut(url, dataCharacters);
   if (scheme.test(url) || /^(?:[\\/]{2}|www\.)/i.test(url)) return url;
-  const whole = base === undefined ? undefined : parsed(url, base)?.href;
-  return whole === undefined ? undefined : cut(whole, mailLimits.linkCharacters);
+  return base === undefined ? undefined : parsed(url, base)?.href;
 }
 
 /** The host of a link in lower case (punycode where it is international), undefined where it has none. */

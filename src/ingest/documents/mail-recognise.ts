@@ -8,13 +8,15 @@ import { mailTime } from "./mail-date.ts";
 import { isSeparator } from "./mail-split.ts";
 
 const fieldLine = /^([!-9;-~]{1,76})[ \t]{0,9}:(.*)$/;
-/** Fields that only HTTP has; `Accept-Language` and `User-Agent` are in mail too. */
-const httpFields = new Set([
+/** Fields that only HTTP or SIP have; `Accept-Language` and `User-Agent` are in mail too. */
+const otherFields = new Set([
   "host",
   "accept",
   "accept-encoding",
+  "call-id",
   "connection",
   "cookie",
+  "cseq",
   "etag",
   "referer",
   "server",
@@ -28,7 +30,7 @@ const proofs: ReadonlyMap<string, (value: string) => boolean> = new Map([
   ["return-path", (value: string) => /<[^<>]*>|@/.test(value)],
   ["delivered-to", (value: string) => value.includes("@")],
   ["message-id", (value: string) => /<[^<>]+>/.test(value)],
-  ["from", (value: string) => /[^\s@]@[^\s@]|<[^<>]+>/.test(value)],
+  ["from", (value: string) => /[^\s@]@[^\s@]/.test(value)],
   ["to", (value: string) => /[^\s@]@[^\s@]|undisclosed|:\s*;/i.test(value)],
   ["date", (value: string) => mailTime(value) !== undefined],
   ["mime-version", (value: string) => /\d\.\d/.test(value)],
@@ -49,7 +51,7 @@ export function beginsWithMail(head: string): boolean {
   if (fields === undefined) return false;
   for (const [name, value] of fields) {
     const lower = name.toLowerCase();
-    if (httpFields.has(lower)) isOther = true;
+    if (otherFields.has(lower)) isOther = true;
     // Mail programs write `From`; what writes `from` may be any settings file.
     if (name !== lower || lower === "received") {
       if (proofs.get(lower)?.(value)) proven.add(lower);

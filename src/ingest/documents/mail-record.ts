@@ -141,13 +141,13 @@ function origin(fields: Fields, separator: string | undefined, leftOut: LeftOut)
     source_ip: hops.source,
     source_hosts: hops.addresses,
     ...readAuthentication(results, first(fields, "received-spf")),
-    authentication: results === undefined ? undefined : cut(results, mailLimits.fieldCharacters),
+    authentication: results === undefined ? undefined : limited(results, mailLimits.fieldCharacters, leftOut),
   };
 }
 
 function text(fields: Fields, name: string, charactersMax: number, leftOut: LeftOut): string | undefined {
   const value = first(fields, name);
-  return value === undefined ? undefined : cut(words(value, leftOut).trim(), charactersMax);
+  return value === undefined ? undefined : limited(words(value, leftOut).trim(), charactersMax, leftOut);
 }
 
 /** The mailboxes in all fields of a name, those of groups too. */
@@ -164,8 +164,8 @@ function mailboxes(fields: Fields, name: string, leftOut: LeftOut): readonly Mai
     for (const mailbox of addressParser(value, { flatten: true })) {
       if (mailbox.group !== undefined) continue;
       found.push({
-        name: cut(withWindowsCharacters(mailbox.name).trim(), mailLimits.wordCharacters),
-        address: cut(mailbox.address.trim(), mailLimits.wordCharacters),
+        name: limited(withWindowsCharacters(mailbox.name).trim(), mailLimits.wordCharacters, leftOut),
+        address: limited(mailbox.address.trim(), mailLimits.wordCharacters, leftOut),
       });
     }
   }
@@ -187,7 +187,13 @@ function identifiers(value: string, leftOut: LeftOut): readonly string[] {
     leftOut.add(`references beyond the limit of ${mailLimits.references}`);
   return found
     .slice(0, mailLimits.references)
-    .map((identifier) => cut(identifier, mailLimits.wordCharacters));
+    .map((identifier) => limited(identifier, mailLimits.wordCharacters, leftOut));
+}
+
+function limited(value: string, charactersMax: number, leftOut: LeftOut): string {
+  if (value.length > charactersMax)
+    leftOut.add(`a word of a header beyond the limit of ${charactersMax} characters`);
+  return cut(value, charactersMax);
 }
 
 /** Text in which no half of a character is left: databases refuse those. */

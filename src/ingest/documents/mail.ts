@@ -1,4 +1,9 @@
-/** Mail as a document: an mbox of mails, or one mail. One mail is one record; see `mailKeys` for its keys. */
+/**
+ * Mail as a document: an mbox of mails, or one mail. One mail is one record; see `mailKeys` for its keys.
+ *
+ * Mails within it belong to it: their text, links and attachments are its own, down to the limit of depth (each
+ * mail and each multipart is one step), and through four mails that are encoded as a whole.
+ */
 import { type DocumentLimits, type DocumentReader, type DocumentRecord, rawBytesMax } from "./document.ts";
 import { beginsWithMail, beginsWithMbox } from "./mail-recognise.ts";
 import { mailRecord } from "./mail-record.ts";
