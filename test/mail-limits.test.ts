@@ -83,6 +83,11 @@ describe("what is beyond a limit is left out and said", () => {
     expect(mail.left_out).toContain("text of a part beyond the limit of 4194304 bytes");
   });
 
+  test("text of one part, cut within a character", async () => {
+    const { text } = await partOf("", "€".repeat(1_500_000));
+    expect(text).toBe("€".repeat(21_845));
+  });
+
   test("links", async () => {
     const mail = await partOf(
       "",

@@ -5,7 +5,7 @@ import { type PageFindings, readPage } from "./mail-html.ts";
 import { type LeftOut, mailLimits } from "./mail-limits.ts";
 import { Links } from "./mail-links.ts";
 import { isMailType, type Leaf } from "./mail-parts.ts";
-import { cutBytes, decodeText } from "./mail-text.ts";
+import { cutBytes, decodeText, endOfCharacters } from "./mail-text.ts";
 import { decode, decodedHash } from "./mail-transfer.ts";
 
 /** The keys of a mail's record that come from its parts. */
@@ -59,7 +59,8 @@ export function readContents(leaves: readonly Leaf[], leftOut: LeftOut): Content
 function textOf({ body, transfer, charset }: Leaf, leftOut: LeftOut): string {
   const { bytes, more } = decode(body, transfer, mailLimits.partTextBytes);
   if (more) leftOut.add(`text of a part beyond the limit of ${mailLimits.partTextBytes} bytes`);
-  return decodeText(bytes, charset, () => leftOut.add(unknownCharset));
+  const whole = more ? bytes.subarray(0, endOfCharacters(bytes)) : bytes;
+  return decodeText(whole, charset, () => leftOut.add(unknownCharset));
 }
 
 function isAttachment({ type, fileName, disposition }: Leaf): boolean {

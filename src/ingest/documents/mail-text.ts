@@ -19,6 +19,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
 
 /** Decoders by label; only labels that there are, so a mail cannot make it grow. */
 const decoders = new Map<string, TextDecoder>();
+const utf16 = new TextDecoder("utf-16le", { ignoreBOM: true });
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** What windows-1252 has for the bytes 0x80 to 0x9f (https://encoding.spec.whatwg.org/index-windows-1252.txt). */
 const windowsCharacters = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
@@ -74,9 +75,12 @@ export function decodeText(bytes: Uint8Array, label: string | undefined, unknown
 
 /** Latin1 as the web and mail have it, which is windows-1252. */
 function decodeLatin1(bytes: Uint8Array): string {
-  return withWindowsCharacters(
-    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
-  );
+  const units = new Uint16Array(bytes.length);
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] ?? 0;
+    units[index] = byte < 0x80 || byte > 0x9f ? byte : windowsCharacters.charCodeAt(byte - 0x80);
+  }
+  return utf16.decode(units);
 }
 
 /**
@@ -106,16 +110,18 @@ export function cutBytes(text: string, bytesMax: number): string {
 
 /** Bytes cut anywhere as text: a last character that is not all there is left away. */
 export function wholeCharacters(bytes: Uint8Array): string {
-  let end = bytes.length;
+  return decodeGuessing(bytes.subarray(0, endOfCharacters(bytes)));
+}
+
+/** Where the last whole character of UTF-8 ends. */
+export function endOfCharacters(bytes: Uint8Array): number {
   // The last character begins at most three bytes before the end.
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80) break;
-    if (byte >= 0xc0) {
-      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      if (length > back) end = bytes.length - back;
-      break;
-    }
+    if (byte < 0xc0) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    return length > back ? bytes.length - back : bytes.length;
   }
-  return decodeGuessing(bytes.subarray(0, end));
+  return bytes.length;
 }
