@@ -40,6 +40,9 @@ async function beginning(
   head: Buffer,
   compression: Exclude<Compression, "none">,
 ): Promise<Uint8Array> {
+  // Most are gzip, and for them no file need be opened a second time.
+  const quick = compression === "gzip" ? gunzipped(head) : undefined;
+  if (quick !== undefined && quick.length >= tarBlockBytes) return quick;
   const pieces: Uint8Array[] = [];
   let length = 0;
   const sink: Sink = (piece) => {
@@ -48,14 +51,21 @@ async function beginning(
     if (length >= tarBlockBytes) throw new Enough();
   };
   try {
-    // Most are gzip, and for them no file need be opened a second time.
-    if (compression === "gzip") sink(gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }));
-    else await decompress(path, compression, sink);
+    await decompress(path, compression, sink);
   } catch (thrown) {
     // A damaged beginning is told of when the file is read as a log.
     if (!(thrown instanceof Enough)) return new Uint8Array(0);
   }
   return Buffer.concat(pieces);
+}
+
+/** What the first bytes of a gzip file hold; undefined where they are damaged. */
+function gunzipped(head: Buffer): Uint8Array | undefined {
+  try {
+    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    return undefined;
+  }
 }
 
 /** As much as is needed was decompressed. */

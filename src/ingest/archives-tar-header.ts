@@ -48,7 +48,8 @@ export function tarHeader(block: Buffer): TarHeader | undefined {
   const posix = block.toString("latin1", 257, 263) === "ustar\0";
   const prefix = posix ? untilZero(block.subarray(345, 500)) : Buffer.alloc(0);
   const own = untilZero(block.subarray(0, 100));
-  const name = prefix.length === 0 ? own : Buffer.concat([prefix, Buffer.from("/"), own]);
+  // A copy, for the block is filled again.
+  const name = Buffer.concat(prefix.length === 0 ? [own] : [prefix, Buffer.from("/"), own]);
   const flagged = typeOf(block[156] ?? 0);
   // So archives of version 7 mark a directory.
   const type = flagged === "file" && size === 0 && name.at(-1) === 0x2f ? "directory" : flagged;

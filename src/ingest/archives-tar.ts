@@ -162,18 +162,13 @@ export class TarReader {
       const blank = bytes.indexOf(0x20, at);
       const length = Number(bytes.toString("latin1", at, Math.min(blank, at + 16)));
       const equals = bytes.indexOf(0x3d, blank);
-      if (
-        blank === -1 ||
-        !Number.isInteger(length) ||
-        length <= 0 ||
-        equals === -1 ||
-        equals >= at + length
-      ) {
+      const fits = Number.isInteger(length) && length > 0 && at + length <= bytes.length;
+      if (blank === -1 || !fits || equals === -1 || equals >= at + length) {
         // Zeros may fill up the last block.
         if (bytes[at] !== 0) this.#damaged = true;
         return;
       }
-      const value = bytes.subarray(equals + 1, Math.min(at + length, bytes.length) - 1);
+      const value = bytes.subarray(equals + 1, at + length - 1);
       this.#attribute(bytes.toString("latin1", blank + 1, Math.min(equals, blank + 100)), value);
       at += length;
     }

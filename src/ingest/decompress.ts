@@ -147,47 +147,72 @@ function endsBehindXz(path: string): boolean {
   }
 }
 
+/** Where bytes are given in smaller slices than elsewhere. */
+interface Fine {
+  readonly from: number;
+  readonly to: number;
+  readonly sliceBytes: number;
+}
+
+/** Bytes of a slice where a decoder failed in a larger one, and most bytes in front of it for that to be worth a pass. */
+const finerBytes = 128;
+const finerBefore = 4_000_000;
+
 /**
  * A decoder that fails keeps back what it made of the slice it was given last. Then all is decoded
- * a second time, that slice byte by byte.
+ * again, that slice in smaller ones, and at last byte by byte.
  */
 async function decodeAll(slice: Slice, decode: Decode, sink: Sink): Promise<void> {
   let given = 0;
-  const read = { bytes: 0 };
-  try {
-    await decode(slicesOf(slice, read), (piece) => {
-      sink(piece);
-      given += piece.length;
-    });
-  } catch (thrown) {
-    if (thrown instanceof Refused || (thrown as NodeJS.ErrnoException).syscall !== undefined) throw thrown;
+  let fine: Fine | undefined;
+  for (;;) {
+    const read: ReadSoFar = { bytes: 0, ended: false };
     let passed = 0;
-    await decode(slicesOf(slice, undefined, read.bytes), (piece) => {
-      const known = Math.min(piece.length, Math.max(0, given - passed));
-      passed += piece.length;
-      if (known < piece.length) sink(piece.subarray(known));
-    });
+    try {
+      return await decode(slicesOf(slice, read, fine), (piece) => {
+        const known = Math.min(piece.length, Math.max(0, given - passed));
+        passed += piece.length;
+        if (known < piece.length) sink(piece.subarray(known));
+        given = Math.max(given, passed);
+      });
+    } catch (thrown) {
+      if (thrown instanceof Refused || (thrown as NodeJS.ErrnoException).syscall !== undefined) throw thrown;
+      const failedBytes = fine?.sliceBytes ?? sliceBytes;
+      if (read.ended || failedBytes === 1) throw thrown;
+      const small = failedBytes === sliceBytes && read.bytes < finerBefore;
+      fine = { from: read.bytes, to: read.bytes + failedBytes, sliceBytes: small ? finerBytes : 1 };
+    }
   }
 }
 
-/**
- * The bytes of a file, or of a slice of it.
- * @param read counts those that were taken before the slice that was given last
- * @param fineFrom from this byte on, one slice is given byte by byte
- */
+/** How far a file was read. */
+interface ReadSoFar {
+  /** Bytes that were taken before the slice that was given last. */
+  bytes: number;
+  /** All slices were taken. */
+  ended: boolean;
+}
+
+/** The bytes of a file, or of a slice of it. */
 async function* slicesOf(
   { path, start, end }: Slice,
-  read: { bytes: number } = { bytes: 0 },
-  fineFrom = Number.POSITIVE_INFINITY,
+  read: ReadSoFar = { bytes: 0, ended: false },
+  fine: Fine = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY, sliceBytes },
 ): AsyncGenerator<Uint8Array> {
-  if (end <= start) return;
-  for await (const chunk of createReadStream(path, { highWaterMark: sliceBytes, start, end: end - 1 })) {
-    const slice = chunk as Buffer;
-    const fine = read.bytes >= fineFrom && read.bytes < fineFrom + sliceBytes;
-    if (!fine) yield slice;
-    else for (let at = 0; at < slice.length; at += 1) yield slice.subarray(at, at + 1);
-    read.bytes += slice.length;
+  if (end > start) {
+    for await (const chunk of createReadStream(path, { highWaterMark: sliceBytes, start, end: end - 1 })) {
+      let rest = chunk as Buffer;
+      while (rest.length > 0) {
+        const { bytes } = read;
+        const most = bytes < fine.from ? fine.from - bytes : bytes < fine.to ? fine.sliceBytes : sliceBytes;
+        const slice = rest.subarray(0, most);
+        yield slice;
+        read.bytes += slice.length;
+        rest = rest.subarray(slice.length);
+      }
+    }
   }
+  read.ended = true;
 }
 
 async function decodeZlib(

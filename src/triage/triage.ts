@@ -124,15 +124,6 @@ export async function openTriage(
   };
   try {
     const found = discover(request.paths);
-    progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
-    const { inputs: opened, ...archives } = await openArchives(
-      found.inputs,
-      join(folder, "members"),
-      archiveLimits(request.content.policy.limits),
-      request.stdin,
-    );
-    const inputs = gatherMails(opened);
-    const unread = [...found.notes, ...archives.notes];
     if (request.store !== undefined) makeStoreFolder(request.store);
     engine = await openChdb({
       path: request.store === undefined ? join(folder, "db") : join(request.store, "db"),
@@ -151,6 +142,15 @@ export async function openTriage(
       held,
       time: window,
     };
+    progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
+    const { inputs: opened, ...archives } = await openArchives(
+      found.inputs,
+      join(folder, "members"),
+      archiveLimits(request.content.policy.limits),
+      request.stdin,
+    );
+    const inputs = gatherMails(opened);
+    const unread = [...found.notes, ...archives.notes];
     checkSourceCount(inputs.length, request.content);
     await loadSegments(engine, request.content);
     const read = (
