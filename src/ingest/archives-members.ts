@@ -107,7 +107,9 @@ export class Members {
     const { name, key, wish, file, handle } = writing;
     const path = `${this.#path}${memberMark}${name}`;
     if (handle === undefined) {
-      if (problem !== undefined) this.#around.problems.push(problem);
+      // Damage may hit thousands of members; the end of an archive cuts off one.
+      if (problem?.code === "input.corrupt") this.#around.told.leave("headless", path);
+      else if (problem !== undefined) this.#around.problems.push(problem);
       else if (wish.named) this.#around.problems.push(emptyProblem(path));
       if (problem !== undefined || wish.named) this.fulfil(name, wish);
       return;

@@ -36,7 +36,7 @@ const reasons = {
     code: "input.archive",
     hint: "If you trust the archive, unpack it, and name the folder.",
   },
-  headless: { what: "damaged at their beginning", code: "input.corrupt", hint: "Copy the archive again." },
+  headless: { what: "damaged from the beginning", code: "input.corrupt", hint: "Copy the archive again." },
 } as const satisfies Record<string, Reason>;
 
 export type LeftOut = keyof typeof reasons | `packed by ${string}`;
