@@ -19,7 +19,7 @@ export const eventsCommand: Command = {
     {
       name: "path",
       many: true,
-      says: "files, folders, patterns, or - for standard input",
+      says: "files, folders, archives, patterns, or - for standard input",
       completes: "files",
     },
   ],

@@ -27,7 +27,7 @@ export const triageCommand: Command = {
     {
       name: "path",
       many: true,
-      says: "files, folders, patterns, or - for standard input",
+      says: "files, folders, archives, patterns, or - for standard input",
       completes: "files",
     },
   ],

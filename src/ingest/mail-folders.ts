@@ -75,6 +75,8 @@ export async function openMails(context: ReadContext, input: Input, fileNumber: 
   let problem: VedetteError | undefined;
   try {
     for (const mail of input.mails ?? []) {
+      // A member of an archive of which not all could be had.
+      problem ??= mail.problem;
       try {
         const path = contentOf(mail);
         const size = statSync(path).size;

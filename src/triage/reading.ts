@@ -8,8 +8,7 @@ import { openChdb } from "../engine/chdb.ts";
 import { type Engine, EngineError } from "../engine/engine.ts";
 import type { VedetteError } from "../errors.ts";
 import type { ReadContext } from "../ingest/context.ts";
-import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
-import { gatherMails } from "../ingest/mail-folders.ts";
+import { hollowFolders, type Input } from "../ingest/discover.ts";
 import { HeldFiles } from "../ingest/open.ts";
 import { outlineTableSql } from "../ingest/outlines.ts";
 import { withChange } from "../ingest/read.ts";
@@ -17,6 +16,7 @@ import { Recogniser } from "../ingest/recognise.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { readInTurn } from "../ingest/together.ts";
 import type { TimeWindow } from "../ingest/window.ts";
+import { findInputs } from "./inputs.ts";
 import {
   checkSourceCount,
   engineFailure,
@@ -51,8 +51,8 @@ export async function readSources(
   const held = new HeldFiles();
   let engine: Engine | undefined;
   try {
-    const { inputs: found, problems, notes } = discover(request.paths);
-    const inputs = gatherMails(found);
+    progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
+    const { inputs, problems, notes } = await findInputs(request, folder);
     checkSourceCount(inputs.length, request.content);
     engine = await openChdb({ path: join(folder, "db") });
     await engine.run(outlineTableSql("outlines"));

@@ -19,10 +19,8 @@ import { openChdb } from "../engine/chdb.ts";
 import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
-import { archiveLimits, openArchives } from "../ingest/archives.ts";
 import type { ReadContext } from "../ingest/context.ts";
-import { discover, hollowFolders, type Input } from "../ingest/discover.ts";
-import { gatherMails } from "../ingest/mail-folders.ts";
+import { hollowFolders, type Input } from "../ingest/discover.ts";
 import { HeldFiles } from "../ingest/open.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
@@ -33,6 +31,7 @@ import { readInputs } from "../ingest/together.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
 import { againCommands } from "./again.ts";
 import { type HistogramSlot, histogramOf } from "./histogram.ts";
+import { findInputs } from "./inputs.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
 import { blameBase, checkBase } from "./store.ts";
@@ -123,7 +122,6 @@ export async function openTriage(
     effects.removeTemporary(folder);
   };
   try {
-    const found = discover(request.paths);
     if (request.store !== undefined) makeStoreFolder(request.store);
     engine = await openChdb({
       path: request.store === undefined ? join(folder, "db") : join(request.store, "db"),
@@ -143,14 +141,7 @@ export async function openTriage(
       time: window,
     };
     progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
-    const { inputs: opened, ...archives } = await openArchives(
-      found.inputs,
-      join(folder, "members"),
-      archiveLimits(request.content.policy.limits),
-      request.stdin,
-    );
-    const inputs = gatherMails(opened);
-    const unread = [...found.notes, ...archives.notes];
+    const { inputs, problems: unfound, notes: unread } = await findInputs(request, folder);
     checkSourceCount(inputs.length, request.content);
     await loadSegments(engine, request.content);
     const read = (
@@ -164,8 +155,7 @@ export async function openTriage(
     if (sources.some(({ problem }) => problem?.code === "engine.failed"))
       await checkBase(engine, request.content);
     const problems = [
-      ...found.problems,
-      ...archives.problems,
+      ...unfound,
       ...hollowFolders(
         inputs,
         sources.map((source) => ({ path: source.path, events: source.events + countOutside(source) })),
