@@ -8,6 +8,7 @@ import { explainCommand } from "./explain.ts";
 import { formatsCommand } from "./formats.ts";
 import { parse } from "./parse.ts";
 import { showProblem, statusOf } from "./problems.ts";
+import { recogniseCommand } from "./recognise.ts";
 import { withSettings } from "./settings.ts";
 import { triageCommand } from "./triage.ts";
 import { toolVersion } from "./version.ts";
@@ -16,6 +17,7 @@ import { toolVersion } from "./version.ts";
 export const commands: readonly Command[] = [
   triageCommand,
   eventsCommand,
+  recogniseCommand,
   explainCommand,
   formatsCommand,
   completionCommand(() => commands),

@@ -4,7 +4,7 @@ import type { VedetteError } from "../errors.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { outsideWindow } from "../ingest/window.ts";
 import { forTerminal } from "../report/safe-text.ts";
-import { counted, noun } from "../words.ts";
+import { counted } from "../words.ts";
 
 /** Failures that make a run incomplete: named inputs, and files that are logs but were not read to the end. */
 export function problemsOf(result: {
@@ -40,6 +40,6 @@ export function sayRejects(sources: readonly SourceReport[], effects: Effects): 
   effects.stderr(`${counted(total, "record")} rejected, by reason:\n`);
   for (const [reason, { count, place }] of list)
     effects.stderr(
-      `  ${String(count).padStart(7)}  ${forTerminal(reason)} (${noun(count, "record")}; the first: ${forTerminal(place)})\n`,
+      `  ${String(count).padStart(7)}  ${forTerminal(reason)} (the first: ${forTerminal(place)})\n`,
     );
 }

@@ -1,13 +1,14 @@
 /** The events of a source as documents, one a line, in the order of its lines: SQL for the engine to stream. */
 import type { Parameters } from "../engine/engine.ts";
-import { type ColumnName, columnNames, type EventClass, type SourceKind } from "../ingest/columns.ts";
-import { chain, defaults, eventIdSql, eventPrelude, unfold } from "../ingest/scan.ts";
+import type { EventClass, SourceKind } from "../ingest/columns.ts";
+import { chain } from "../ingest/scan.ts";
 import type { Part, SourceReport } from "../ingest/source.ts";
-import { isBounded, outsideSql, type TimeWindow } from "../ingest/window.ts";
+import type { TimeWindow } from "../ingest/window.ts";
 import { ecsComputed, ecsMembers } from "./ecs.ts";
 import { type Computed, objectSql } from "./json-sql.ts";
 import { ocsfSql } from "./ocsf.ts";
 import { type Origin, type OriginValues, originValues } from "./origin.ts";
+import { partColumns, partEvents } from "./part-events.ts";
 import { plainMembers } from "./plain.ts";
 
 /** In which words documents are written: our own columns, the Elastic Common Schema, OCSF. */
@@ -42,7 +43,7 @@ export function documentsOf(
       members: opened.members,
       format: part.format,
       kind: kindOf(part.format) ?? source.kind,
-      columns: new Set(columnNames.filter((column) => part.plan.columns[column] !== undefined)),
+      columns: new Set(partColumns(part)),
       classes: Object.keys(source.classes) as EventClass[],
     };
     const { values, parameters: bound } = originValues(origin, number);
@@ -64,26 +65,15 @@ export function documentsOf(
 /** Table expression of `event_id` and `document`. */
 function partSql(
   form: DocumentForm,
-  { lines, plan }: Part,
+  part: Part,
   origin: Origin,
   values: OriginValues,
   window: TimeWindow,
 ): string {
-  const columns = [...origin.columns];
-  const folded = (column: ColumnName) => plan.folded === true && defaults[column] === "''";
-  const from = chain(
-    lines.from,
-    lines.columns,
-    [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)]],
-    ["event_id", "line_number", "reject", ...columns],
-  );
-  const outside =
-    origin.columns.has("time_ms") && isBounded(window) ? ` AND NOT ${outsideSql("time_ms", window)}` : "";
-  const events = `(SELECT ${["event_id", "toUInt64(line_number) AS line_number", ...columns.map((column) => (folded(column) ? `${unfold(column)} AS ${column}` : column))].join(", ")} FROM ${from} WHERE reject = ''${outside})`;
   const { computed, sql } = documentSql(form, origin, values);
   return chain(
-    events,
-    ["event_id", "line_number", ...columns],
+    partEvents(part, [...origin.columns], window),
+    ["event_id", "line_number", ...origin.columns],
     [...computed, ["document", sql]],
     ["event_id", "document"],
   );

@@ -1,0 +1,29 @@
+/** The events of one part of a source as a table expression, with the columns that its format fills. */
+import { type ColumnName, columnNames } from "../ingest/columns.ts";
+import { chain, defaults, eventIdSql, eventPrelude, unfold } from "../ingest/scan.ts";
+import type { Part } from "../ingest/source.ts";
+import { isBounded, outsideSql, type TimeWindow } from "../ingest/window.ts";
+
+/** Columns that a part's format fills. */
+export function partColumns({ plan }: Part): ColumnName[] {
+  return columnNames.filter((column) => plan.columns[column] !== undefined);
+}
+
+/** Table expression of `event_id`, `line_number` (1-based) and some columns of a part's events inside a window. */
+export function partEvents(
+  { lines, plan }: Part,
+  columns: readonly ColumnName[],
+  window: TimeWindow,
+): string {
+  const from = chain(
+    lines.from,
+    lines.columns,
+    [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)]],
+    ["event_id", "line_number", "reject", ...columns],
+  );
+  const folded = (column: ColumnName) => plan.folded === true && defaults[column] === "''";
+  const texts = columns.map((column) => (folded(column) ? `${unfold(column)} AS ${column}` : column));
+  const outside =
+    columns.includes("time_ms") && isBounded(window) ? ` AND NOT ${outsideSql("time_ms", window)}` : "";
+  return `(SELECT ${["event_id", "toUInt64(line_number) AS line_number", ...texts].join(", ")} FROM ${from} WHERE reject = ''${outside})`;
+}

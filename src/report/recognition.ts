@@ -1,0 +1,125 @@
+/** What an input was recognised as, as data and in words. */
+import { countOutside } from "../assess/coverage.ts";
+import { type ColumnName, columnNames } from "../ingest/columns.ts";
+import type { SourceReport } from "../ingest/source.ts";
+import { outsideWindow } from "../ingest/window.ts";
+import { counted } from "../words.ts";
+import { isoTime } from "./document.ts";
+import { forTerminal, shorten } from "./safe-text.ts";
+
+/** An input as `vedette recognise --json` tells it; names as in the report's `sources`. */
+export interface Recognition {
+  readonly path: string;
+  readonly format: string;
+  readonly formats: readonly string[];
+  readonly kind: string;
+  /** Share of the first lines that fit, 0 to 1. */
+  readonly confidence: number;
+  readonly bytes: number;
+  readonly lines: number;
+  readonly events: number;
+  readonly classes: Readonly<Record<string, number>>;
+  readonly rejected: number;
+  readonly outside: number;
+  readonly rejects: readonly {
+    readonly reason: string;
+    readonly count: number;
+    readonly line: number;
+    readonly sample: string;
+  }[];
+  readonly first?: string;
+  readonly last?: string;
+  /** Events in which a column holds something, and their share of all events, 0 to 1. */
+  readonly columns: readonly { readonly column: string; readonly count: number; readonly share: number }[];
+  readonly notes: readonly string[];
+  readonly problem?: { readonly code: string; readonly message: string };
+}
+
+/** @param fill events with a value by column */
+export function recognitionOf(
+  source: SourceReport,
+  fill: Readonly<Partial<Record<ColumnName, number>>>,
+): Recognition {
+  const first = isoTime(source.firstMs ?? 0);
+  const last = isoTime(source.lastMs ?? 0);
+  return {
+    path: source.path,
+    format: source.format,
+    formats: source.formats,
+    kind: source.kind,
+    confidence: source.confidence,
+    bytes: source.bytes,
+    lines: source.lines,
+    events: source.events,
+    classes: source.classes,
+    rejected: source.lines - source.events,
+    outside: countOutside(source),
+    rejects: source.rejects.map(({ reason, count, line, sample }) => ({ reason, count, line, sample })),
+    ...(first === undefined ? {} : { first }),
+    ...(last === undefined ? {} : { last }),
+    columns: columnNames.flatMap((column) => {
+      const count = fill[column];
+      return count === undefined
+        ? []
+        : [{ column, count, share: Math.round((count / source.events) * 1e4) / 1e4 }];
+    }),
+    notes: source.notes,
+    ...(source.problem === undefined
+      ? {}
+      : { problem: { code: source.problem.code, message: source.problem.message } }),
+  };
+}
+
+const sampleCharacters = 160;
+
+/** A block an input, or a line. */
+export function renderRecognition(inputs: readonly Recognition[], brief: boolean): string {
+  if (brief) return inputs.map(line).join("");
+  return inputs.map(block).join("\n");
+}
+
+function line(one: Recognition): string {
+  const what = one.problem !== undefined && one.events === 0 ? one.problem.code : formatsOf(one);
+  const rejected = one.rejected - one.outside;
+  return `${forTerminal(one.path)}  ${what}  ${one.kind}  ${counted(one.events, "event")}, ${rejected.toLocaleString("en")} rejected${one.first === undefined ? "" : `  ${one.first} to ${one.last}`}\n`;
+}
+
+function formatsOf({ format, formats }: Recognition): string {
+  return formats.length > 1 ? formats.join(", ") : format;
+}
+
+function block(one: Recognition): string {
+  const rows: [string, string][] = [];
+  const put = (label: string, text: string) => rows.push([label, text]);
+  put("format", `${formatsOf(one)}, ${percent(one.confidence)} of the first lines fit`);
+  put("kind", one.kind);
+  put(
+    "records",
+    `${counted(one.lines, "record")}: ${counted(one.events, "event")}, ${(one.rejected - one.outside).toLocaleString("en")} rejected${one.outside === 0 ? "" : `, ${one.outside.toLocaleString("en")} ${outsideWindow}`}`,
+  );
+  const classes = Object.entries(one.classes).map(([name, count]) => `${name} ${count.toLocaleString("en")}`);
+  if (classes.length > 0) put("classes", classes.join(", "));
+  if (one.first !== undefined) put("time", `${one.first} to ${one.last}`);
+  const width = Math.max(0, ...one.columns.map(({ column }) => column.length));
+  for (const [index, { column, count, share }] of one.columns.entries())
+    put(
+      index === 0 ? "columns" : "",
+      `${column.padEnd(width)}  ${percent(share).padStart(6)}  ${count.toLocaleString("en")}`,
+    );
+  for (const { reason, count, line: at, sample } of one.rejects) {
+    put(
+      reason === outsideWindow ? "outside" : "rejected",
+      `${count.toLocaleString("en")}  ${forTerminal(reason)}; the first, line ${at}:`,
+    );
+    put("", `  ${shorten(forTerminal(sample), sampleCharacters)}`);
+  }
+  for (const note of one.notes) put("note", forTerminal(note));
+  if (one.problem !== undefined) put("problem", `${forTerminal(one.problem.message)} [${one.problem.code}]`);
+  return `${forTerminal(one.path)}\n${rows.map(([label, text]) => `  ${label.padEnd(9)} ${text}`.trimEnd()).join("\n")}\n`;
+}
+
+/** A share as people read it; what is not all is never 100 %, and what is not nothing never 0 %. */
+function percent(share: number): string {
+  if (share === 0 || share === 1) return `${share * 100} %`;
+  return `${Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)} %`;
+}
