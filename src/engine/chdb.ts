@@ -76,7 +76,8 @@ export async function openChdb(options: ChdbOptions): Promise<Engine> {
   const holder = holderOf(path);
   if (holder !== undefined) throw locked(path, holder);
   const held = existsSync(join(path, "metadata"));
-  const args: string[] = [];
+  // A statement that streams is cut short before its own settings are read.
+  const args: string[] = [`--max_query_size=${baseSettings.max_query_size}`];
   if (options.configFile !== undefined) args.push(`--config-file=${options.configFile}`);
   let session: ChdbSession;
   try {

@@ -101,7 +101,7 @@ export class Recogniser {
 
   #recognise(lines: readonly string[], except: ReadonlySet<string>, depth: number): Recognised | undefined {
     const records = lines.filter((line) => line.trim() !== "");
-    if (records.length === 0) return undefined;
+    if (records.length === 0 && this.#only === undefined) return undefined;
     if (this.#only !== undefined)
       return depth < this.#only.around.length
         ? this.#wrapped(records, except, depth)
@@ -167,11 +167,11 @@ export class Recogniser {
   }
 
   #share(format: FormatFile, records: readonly string[], objects: readonly unknown[]): number {
+    // None may be left inside a wrapper that was asked for.
+    const total = Math.max(1, records.length);
     if (format.reader === "named") {
       if (!format.in.includes("json")) return 0;
-      return (
-        objects.filter((object) => object !== undefined && fitsObject(format, object)).length / records.length
-      );
+      return objects.filter((object) => object !== undefined && fitsObject(format, object)).length / total;
     }
     const template = this.#templates.get(format.id);
     const forwarded = format.reader === "template" ? template?.forwarded : undefined;
@@ -181,12 +181,12 @@ export class Recogniser {
       forwarded !== undefined &&
       records.filter(forwarded.forwards).length >= records.length * Recogniser.forwardedShareMin
     )
-      return records.filter(forwarded.matches).length / records.length;
+      return records.filter(forwarded.matches).length / total;
     const fits =
       format.reader === "json"
         ? (record: string) => fitsJson(format, record)
         : (record: string) => template?.matches(record) === true;
-    return records.filter(fits).length / records.length;
+    return records.filter(fits).length / total;
   }
 
   #describe(
@@ -240,7 +240,8 @@ export class Recogniser {
       );
       const found = this.#recognise(inner, exceptInside, depth + 1);
       if (found === undefined || found.under !== undefined) continue;
-      const confidence = Math.round(found.confidence * (inner.length / lines.length) * 100) / 100;
+      const share = inner.length / Math.max(1, lines.length);
+      const confidence = Math.round(found.confidence * share * 100) / 100;
       if (best !== undefined && best.confidence >= confidence) continue;
       best = {
         ...found,
