@@ -5,7 +5,8 @@
 import { VedetteError } from "../errors.ts";
 import type { ColumnName, TimeShape } from "./columns.ts";
 import { columnsPieces } from "./format-string-columns.ts";
-import { isSquid, squidPieces, squidTemplates } from "./format-string-squid.ts";
+import { isSquid, squidPieces } from "./format-string-squid.ts";
+import { squidTemplates } from "./squid-directives.ts";
 import type { Encoding } from "./squid-encoding.ts";
 
 /** Servers whose format strings are read. */

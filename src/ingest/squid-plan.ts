@@ -141,15 +141,15 @@ function readSection(
 ): void {
   const only = pieces[0];
   if (pieces.length === 1 && only !== undefined && "field" in only && only.shape === "quoted")
-    return take(only, text, reading, `value_${index}`);
-  if (!pieces.some((piece) => "field" in piece)) {
+    take(only, text, reading, `value_${index}`);
+  else if (!pieces.some((piece) => "field" in piece)) {
     const between = pieces.map((piece) => ("literal" in piece ? piece.literal : "")).join("");
     if (between !== "") reading.checks.push(`startsWith(${text}, ${literal(between)})`);
-    return;
+  } else {
+    const words = byPattern ? undefined : wordsOf(pieces);
+    if (words === undefined) readByPattern(pieces, text, index, reading, open);
+    else readWords(words, text, index, reading, open);
   }
-  const words = byPattern ? undefined : wordsOf(pieces);
-  if (words === undefined) readByPattern(pieces, text, index, reading, open);
-  else readWords(words, text, index, reading, open);
 }
 
 /** Pieces that no blank parts. */
@@ -189,7 +189,7 @@ function wordsOf(pieces: readonly Piece[]): readonly Word[] | undefined {
     if (odd || (time && group.length > 1) || (free && group.length > 1)) return undefined;
     if (field?.time === "clf" && !time) return undefined;
     const padded = field?.padded === true;
-    if (fields.length > 1 && fields.some((one) => one.padded === true)) return undefined;
+    if (group.length > 1 && fields.some((one) => one.padded === true)) return undefined;
     words.push({ pieces: group, padded, free: free && field?.column === "user_name", count: time ? 2 : 1 });
   }
   const free = words.findIndex((word) => word.free);

@@ -11,7 +11,7 @@ import { literal } from "../engine/sql.ts";
  * (https://www.elastic.co/docs/reference/ecs/ecs-url, 2026-11-24); a dot at the end is left out.
  */
 const hostPattern =
-  "^(?:[a-z][a-z0-9+.-]*://)?(?:[^/?#]*@)?(\\[[0-9a-f:.]+\\]|[^/?#@:\\[\\]\\\\\\s*]+?)\\.?(?::[0-9]*)?(?:[/?#]|$)";
+  "^(?:[a-z][a-z0-9+._-]*://)?(?:[^/?#]*@)?(\\[[0-9a-f:.]+\\]|[^/?#@:\\[\\]\\\\\\s*]+?)\\.?(?::[0-9]*)?(?:[/?#]|$)";
 
 /** SQL of the host in a URL, an authority or a schemeless URL, in lower case; '' where there is none. */
 export function urlHostSql(text: string): string {
