@@ -125,5 +125,15 @@ export const eventClasses = [
 export type EventClass = (typeof eventClasses)[number];
 
 /** How the text of a time stamp is written. */
-export const timeShapes = ["clf", "clf_ms", "iso", "us", "epoch_s", "epoch_ms", "epoch_us", "any"] as const;
+export const timeShapes = [
+  "clf",
+  "clf_ms",
+  "iso",
+  "us",
+  "epoch_s",
+  "epoch_ms",
+  "epoch_us",
+  "elff",
+  "any",
+] as const;
 export type TimeShape = (typeof timeShapes)[number];

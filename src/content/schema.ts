@@ -60,12 +60,17 @@ const columnText = z.strictObject({
   /** Keys whose texts are put together, those that hold nothing left out. */
   join: z.array(z.string()).min(1).optional(),
   with: z.string().optional(),
+  /** Parts of a text with one `{key}` each; a part whose key holds nothing is left out. */
+  compose: z
+    .array(z.string().regex(/^[^{}]*\{[^{}]+\}[^{}]*$/, "a text with one {key}"))
+    .min(1)
+    .optional(),
   /** A text that stands for itself in every record. */
   is: z.string().optional(),
   /** A pattern (RE2 and JavaScript alike) with one group: what is taken of the text. */
   extract: z.string().optional(),
-  /** How blanks or other signs are written in it. */
-  decode: z.enum(["plus", "percent", "hex-number"]).optional(),
+  /** How blanks or other signs are written in it; host takes the host of a URL or an authority. */
+  decode: z.enum(["plus", "percent", "hex-number", "host"]).optional(),
   /** Patterns of the whole texts of other keys, under which it is taken at all. */
   when: z.record(z.string(), z.string()).optional(),
   /** What a text stands for; a text that is not named is `default`, or itself where there is none. */
@@ -83,7 +88,9 @@ export const namedFormat = z.strictObject({
   ...formatBase,
   reader: z.literal("named"),
   /** How its records are written; json is also what documents (mail, CSV, XML ...) become. */
-  in: z.array(z.enum(["json", "zeek", "w3c"])).min(1),
+  in: z.array(z.enum(["json", "zeek", "w3c", "csv"])).min(1),
+  /** The names of the values of rows that no header stands above (csv). */
+  fields: z.array(z.string()).min(1).optional(),
   /** What the header of a Zeek log calls it. */
   path: z.string().optional(),
   /** Keys that every record holds, of a list of keys one; by them it is recognised. */

@@ -112,6 +112,9 @@ export function timeSql(text: string, shape: TimeShape): string {
     case "us":
       // Month before day, with a 12-hour clock: 5/17/2026 10:05:03 AM.
       return `ifNull(toUnixTimestamp64Milli(parseDateTime64BestEffortUSOrNull(${text}, 3, 'UTC')), -1)`;
+    case "elff":
+      // ProxySG: in brackets or not, with the month as a name and a zone, or as a number and GMT.
+      return `multiIf(position(${text}, '/') = 0, ${timeSql(text, "any")}, match(${text}, '/[A-Z]'), ${timeSql(`trimBoth(replaceRegexpAll(${text}, '[][]', ''))`, "clf")}, ifNull(toInt64(toUnixTimestamp(parseDateTimeOrNull(extract(${text}, '[0-9/]{10}:[0-9:]{8}'), '%d/%m/%Y:%H:%i:%s', 'UTC'))) * 1000, -1))`;
     case "any":
       return `if(match(${text}, '^[0-9]{9,}(\\.[0-9]+)?$'), ${epochSql(magnitude(`toFloat64OrZero(${text})`))}, ${timeSql(text, "iso")})`;
   }

@@ -80,11 +80,18 @@ export function valuesOf(header: Header, record: string): readonly string[] | un
   return values.length === header.fields.length ? values : undefined;
 }
 
+/** A value in quotes, in which blanks stand; a time in brackets (ProxySG); any other. */
+const valuePattern = '"(?:[^"]|"")*"|\\[\\d\\d/[^\\]]*\\]|[^ ]+';
+/** What parts values in another way than one blank. */
+const oddPattern = '"|  |\\[\\d\\d/';
+
 function splitRecord(header: Header, record: string): string[] {
-  if (header.style === "zeek" || record.includes("\t"))
-    return record.split(header.style === "zeek" ? header.separator : "\t");
-  return record.includes('"')
-    ? [...record.matchAll(/"(?:[^"]|"")*"|[^ ]+/g)].map(([value]) => value)
+  if (header.style === "zeek") return record.split(header.separator);
+  const tabbed = record.split("\t");
+  // CloudFront and ISA Server part values by tabs; elsewhere a tab is one that a client sent.
+  if (tabbed.length === header.fields.length) return tabbed;
+  return new RegExp(oddPattern).test(record)
+    ? [...record.matchAll(new RegExp(valuePattern, "g"))].map(([value]) => value)
     : record.split(" ");
 }
 
@@ -125,8 +132,7 @@ function writingOf(header: Header): Writing {
   const zeek = header.style === "zeek";
   const split = zeek
     ? `splitByString(${literal(header.separator)}, record)`
-    : // A value with blanks stands in quotes; CloudFront parts its values by tabs.
-      `multiIf(position(record, '\\t') > 0, splitByChar('\\t', record), position(record, '"') > 0, arrayMap(word -> if(startsWith(word, '"'), replaceAll(substring(word, 2, length(word) - 2), '""', '"'), word), extractAll(record, '"(?:[^"]|"")*"|[^ ]+')), splitByChar(' ', record))`;
+    : `multiIf(length(splitByChar('\\t', record)) = ${header.fields.length}, splitByChar('\\t', record), match(record, ${literal(oddPattern)}), arrayMap(word -> if(startsWith(word, '"'), replaceAll(substring(word, 2, length(word) - 2), '""', '"'), word), extractAll(toValidUTF8(record), ${literal(valuePattern)})), splitByChar(' ', record))`;
   // What is not set is told by the text as it is written; a value that looks like it is escaped.
   const words = zeek
     ? `if(position(record, '\\\\x') = 0, words_written, arrayMap(word -> ${unescapedSql("word")}, words_written))`

@@ -9,6 +9,7 @@ import { type ColumnName, type Plan, timeSql, valueSql } from "./columns.ts";
 import { rejectKey } from "./documents/spool.ts";
 import { JsonObjects, keyPath, textAt } from "./key-path.ts";
 import { requestPrelude } from "./template-plan.ts";
+import { urlHostSql } from "./url-host.ts";
 
 /** SQL of the text that a record has under a key, '' where it has none; undefined where no record of the source has it. */
 export type Access = (key: string) => string | undefined;
@@ -132,14 +133,12 @@ function textsSql(texts: ColumnTexts, access: Access): string | undefined {
 
 function textSql(text: ColumnText, access: Access): string | undefined {
   if (text.is !== undefined) return literal(text.is);
-  let sql =
-    text.join === undefined
-      ? firstOf((text.from ?? []).map(access).filter((one) => one !== undefined))
-      : joined(text.join.map(access), text.with ?? " ");
+  let sql = sourceSql(text, access);
   if (sql === undefined) return undefined;
   if (text.extract !== undefined) sql = `extract(${sql}, ${literal(`(?s)${text.extract}`)})`;
   if (text.decode === "plus") sql = `replaceAll(${sql}, '+', ' ')`;
   if (text.decode === "percent") sql = `decodeURLComponent(${sql})`;
+  if (text.decode === "host") sql = urlHostSql(sql);
   if (text.decode === "hex-number")
     sql = `if(startsWith(${sql}, '0x'), toString(reinterpretAsUInt64(reverse(unhex(substring(${sql}, 3))))), ${sql})`;
   if (text.values !== undefined) sql = mapped(sql, text.values, text.default);
@@ -147,6 +146,24 @@ function textSql(text: ColumnText, access: Access): string | undefined {
     ([key, pattern]) => `match(${access(key) ?? "''"}, ${literal(`(?s)^(?:${pattern})$`)})`,
   );
   return conditions.length === 0 ? sql : `if(${conditions.join(" AND ")}, ${sql}, '')`;
+}
+
+function sourceSql(text: ColumnText, access: Access): string | undefined {
+  if (text.join !== undefined) return joined(text.join.map(access), text.with ?? " ");
+  if (text.compose !== undefined) return composed(text.compose, access);
+  return firstOf((text.from ?? []).map(access).filter((one) => one !== undefined));
+}
+
+/** Texts around values, each with its value or not at all. */
+function composed(parts: readonly string[], access: Access): string | undefined {
+  const there = parts.flatMap((part) => {
+    const [before = "", key = "", after = ""] = part.split(/[{}]/);
+    const value = access(key);
+    if (value === undefined) return [];
+    if (before === "" && after === "") return [value];
+    return [`if(${value} = '', '', concat(${literal(before)}, ${value}, ${literal(after)}))`];
+  });
+  return there.length <= 1 ? there[0] : `concat(${there.join(", ")})`;
 }
 
 /** The first of some texts that holds something. */

@@ -14,6 +14,7 @@ import { after, formatFor, type Header, headerPlan, unknownPlan, valuesOf } from
 import { fitsJson, jsonPlan } from "./json.ts";
 import { fitsObject, namedJsonPlan } from "./named.ts";
 import { profiledSql, tellsPaths } from "./profiled.ts";
+import { fitsRow, rowPlan } from "./rows.ts";
 import { type CompiledTemplate, compileTemplate } from "./template.ts";
 
 /** A recognised format. */
@@ -141,7 +142,8 @@ export class Recogniser {
 
   /** Records under a header are nothing without one, whatever they are said to be. */
   #shareMin(format: FormatFile): number {
-    const headed = format.reader === "named" && !format.in.includes("json");
+    const headed =
+      format.reader === "named" && !format.in.some((writing) => writing === "json" || writing === "csv");
     return this.#only === undefined || headed ? Recogniser.shareMin : 0;
   }
 
@@ -170,6 +172,8 @@ export class Recogniser {
     // None may be left inside a wrapper that was asked for.
     const total = Math.max(1, records.length);
     if (format.reader === "named") {
+      if (format.in.includes("csv"))
+        return records.filter((record) => fitsRow(format, record)).length / records.length;
       if (!format.in.includes("json")) return 0;
       return objects.filter((object) => object !== undefined && fitsObject(format, object)).length / total;
     }
@@ -218,7 +222,7 @@ export class Recogniser {
       case "json":
         return jsonPlan(format, records);
       case "named":
-        return namedJsonPlan(format);
+        return format.in.includes("csv") ? rowPlan(format) : namedJsonPlan(format);
       case "template":
         return (this.#templates.get(format.id) as CompiledTemplate).plan;
     }
