@@ -336,12 +336,7 @@ describe("where it is written", () => {
     );
     const { stdout, stderr } = spawnSync(
       "bash",
-      [
-        "-c",
-        'node "$0" events "$1" | head -n 1 | cut -c 1-8; echo "status $PIPESTATUS"',
-        mainScript,
-        path,
-      ],
+      ["-c", 'node "$0" events "$1" | head -n 1 | cut -c 1-8; echo "status $PIPESTATUS"', mainScript, path],
       { encoding: "utf8" },
     );
     expect(stdout).toBe('{"path":\nstatus 0\n');
