@@ -59,7 +59,7 @@ export function auditObject(lines: readonly AuditLine[]): Filling {
     time: Number(time),
     serial: Number(serial),
   };
-  if (first !== undefined && first.node !== "") object["host"] = first.node;
+  if (first !== undefined && first.node !== "") object.host = first.node;
   const paths: string[] = [];
   const argv: string[] = [];
   for (const { type, fields } of lines) {
@@ -76,9 +76,9 @@ export function auditObject(lines: readonly AuditLine[]): Filling {
       } else if (!Object.hasOwn(object, key)) put(object, key, value);
     }
   }
-  if (paths.length > 0) object["paths"] = paths;
+  if (paths.length > 0) object.paths = paths;
   // Places that were cut out of a long list stay empty.
-  if (argv.length > 0) object["argv"] = Array.from(argv, (text) => text ?? "");
+  if (argv.length > 0) object.argv = Array.from(argv, (text) => text ?? "");
   return object;
 }
 

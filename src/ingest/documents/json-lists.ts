@@ -38,7 +38,7 @@ export const listNameBytesMax = 32;
 /** What an element of a list is as a record. */
 export function elementOf(path: string, element: JsonObject): JsonObject {
   if (path === "hits.hits") {
-    const source: Json | undefined = Object.hasOwn(element, "_source") ? element["_source"] : undefined;
+    const source: Json | undefined = Object.hasOwn(element, "_source") ? element._source : undefined;
     return isObject(source) ? source : element;
   }
   if (!proofpoint.includes(path)) return element;

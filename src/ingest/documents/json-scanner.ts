@@ -47,7 +47,6 @@ export class JsonScanner implements RecordParser {
 
   // Where the file is at.
   #physicalLine = 1;
-  #seenBytes = 0;
   /** Blanks since the line began; negative once something else stood on it. */
   #indent = 0;
   #inString = false;

@@ -90,11 +90,11 @@ class AuditParser implements LineParser {
     const [, method = "", uri = "", version = ""] =
       /^(\S+) (.*?)(?: (HTTP\/[\d.]+))?$/.exec(requestLine) ?? [];
     Object.assign(value, { request_line: requestLine, method, uri, version });
-    value["request_headers"] = headersOf(request.slice(1));
+    value.request_headers = headersOf(request.slice(1));
     const response = this.#sections.get("F") ?? [];
     const status = /^(?:HTTP\/\S+ )?(\d{3})\b/.exec(response[0] ?? "")?.[1];
-    if (status !== undefined) value["status"] = Number(status);
-    value["response_headers"] = headersOf(response.slice(1));
+    if (status !== undefined) value.status = Number(status);
+    value.response_headers = headersOf(response.slice(1));
     const trailer = this.#sections.get("H") ?? [];
     // Version 2 begins each message with a word, version 3 with its name alone.
     const messages = trailer.filter((line) => /^(?:Message|ModSecurity):/.test(line));
@@ -104,13 +104,13 @@ class AuditParser implements LineParser {
           ([, text]) => text ?? "",
         ),
       );
-    value["messages"] = messages.map((line) => line.replace(/^[A-Za-z]+: ?/, "").slice(0, rawBytesMax));
-    value["rule_ids"] = taken("id");
-    value["rule_msgs"] = taken("msg");
-    value["tags"] = taken("tag");
-    value["severities"] = taken("severity");
+    value.messages = messages.map((line) => line.replace(/^[A-Za-z]+: ?/, "").slice(0, rawBytesMax));
+    value.rule_ids = taken("id");
+    value.rule_msgs = taken("msg");
+    value.tags = taken("tag");
+    value.severities = taken("severity");
     const action = trailer.find((line) => line.startsWith("Action:"));
-    if (action !== undefined) value["action"] = action.slice(7).trim();
+    if (action !== undefined) value.action = action.slice(7).trim();
     this.#emit({ line: this.#line, value, raw: this.#raw });
     this.#id = undefined;
   }
