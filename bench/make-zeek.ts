@@ -31,11 +31,16 @@ export function makeZeek(kind: "http" | "conn", path: string, bytes: number, see
   return writeLines(path, bytes, head, (share) => row(draws, start + share * spanSeconds).join("\t"));
 }
 
-function ends(draws: Draws, seconds: number, port: number): (string | number)[] {
+function ends(
+  draws: Draws,
+  seconds: number,
+  port: number,
+  source = clientAddress(draws.tail(120_000)),
+): (string | number)[] {
   return [
     `${Math.floor(seconds)}.${String(draws.below(1_000_000)).padStart(6, "0")}`,
     `C${draws.word(17)}`,
-    clientAddress(draws.tail(120_000)),
+    source,
     1024 + draws.below(64_000),
     draws.pick(servers),
     port,
@@ -44,8 +49,11 @@ function ends(draws: Draws, seconds: number, port: number): (string | number)[] 
 
 function request(draws: Draws, seconds: number): (string | number)[] {
   const { path, status, method } = target(draws);
+  // A third comes through one of a few proxies, which say for whom they ask.
+  const client = clientAddress(draws.tail(120_000));
+  const proxied = draws.chance(0.3);
   return [
-    ...ends(draws, seconds, 80),
+    ...ends(draws, seconds, 80, proxied ? `192.0.2.${1 + draws.below(30)}` : client),
     1,
     method,
     draws.pick(names),
@@ -64,7 +72,7 @@ function request(draws: Draws, seconds: number): (string | number)[] {
     "(empty)",
     "-",
     "-",
-    draws.chance(0.3) ? `X-FORWARDED-FOR -> ${clientAddress(draws.tail(120_000))}` : "-",
+    proxied ? `X-FORWARDED-FOR -> ${client}` : "-",
     "-",
     "-",
     "-",

@@ -116,8 +116,14 @@ export function timeSql(text: string, shape: TimeShape): string {
       // ProxySG: in brackets or not, with the month as a name and a zone, or as a number and GMT.
       return `multiIf(position(${text}, '/') = 0, ${timeSql(text, "any")}, match(${text}, '/[A-Z]'), ${timeSql(`trimBoth(replaceRegexpAll(${text}, '[][]', ''))`, "clf")}, ifNull(toInt64(toUnixTimestamp(parseDateTimeOrNull(extract(${text}, '[0-9/]{10}:[0-9:]{8}'), '%d/%m/%Y:%H:%i:%s', 'UTC'))) * 1000, -1))`;
     case "any":
-      return `if(match(${text}, '^[0-9]{9,}(\\.[0-9]+)?$'), ${epochSql(magnitude(`toFloat64OrZero(${text})`))}, ${timeSql(text, "iso")})`;
+      return anyTimeSql(text);
   }
+}
+
+/** A number of nine digits or more counts from the epoch; of what is no number alone the text is parsed as a date. */
+function anyTimeSql(text: string): string {
+  const number = `toFloat64OrZero(${text})`;
+  return `if(${number} >= 1e8, ${epochSql(magnitude(number))}, ${timeSql(`if(${number} >= 1e8, '', ${text})`, "iso")})`;
 }
 
 /** Milliseconds from a number whose size tells its unit: nano-, micro-, milliseconds or seconds of this century. */

@@ -6,6 +6,7 @@
 import type { NamedFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
 import type { Plan } from "./columns.ts";
+import { rarely } from "./json-text.ts";
 import { alternatives, namedPlan, type Writing } from "./named.ts";
 
 /** What is known of the records below some directives. */
@@ -131,11 +132,11 @@ function writingOf(header: Header): Writing {
   const lower = header.fields.map((field) => field.toLowerCase());
   const zeek = header.style === "zeek";
   const split = zeek
-    ? `splitByString(${literal(header.separator)}, record)`
+    ? `${header.separator.length === 1 && header.separator < "\x80" ? "splitByChar" : "splitByString"}(${literal(header.separator)}, record)`
     : `multiIf(length(splitByChar('\\t', record)) = ${header.fields.length}, splitByChar('\\t', record), match(record, ${literal(oddPattern)}), arrayMap(word -> if(startsWith(word, '"'), replaceAll(substring(word, 2, length(word) - 2), '""', '"'), word), extractAll(toValidUTF8(record), ${literal(valuePattern)})), splitByChar(' ', record))`;
   // What is not set is told by the text as it is written; a value that looks like it is escaped.
   const words = zeek
-    ? `if(position(record, '\\\\x') = 0, words_written, arrayMap(word -> ${unescapedSql("word")}, words_written))`
+    ? `if(escaped, arrayMap(word -> ${unescapedSql("word")}, if(escaped, words_written, [])), words_written)`
     : "words_written";
   const unset = [header.unset, ...(zeek ? [header.empty] : [])];
   return {
@@ -147,13 +148,15 @@ function writingOf(header: Header): Writing {
       const between = literal(header.setSeparator);
       const value =
         list === "[]"
-          ? unescapedSql(`substringIndex(${written}, ${between}, 1)`)
+          ? rarely("escaped", `substringIndex(${written}, ${between}, 1)`, unescapedSql)
           : list === "[*]"
-            ? unescapedSql(`replaceAll(${written}, ${between}, '\\n')`)
+            ? rarely("escaped", `replaceAll(${written}, ${between}, '\\n')`, unescapedSql)
             : `words[${index}]`;
       return `if(${unset.map((text) => `${written} = ${literal(text)}`).join(" OR ")}, '', ${value})`;
     },
     prelude: () => [
+      // Few records hold an escape; undoing it in all of them would take as long as all else.
+      ...(zeek ? [["escaped", "position(record, '\\\\x') > 0"] as const] : []),
       ["words_written", split],
       ["words", words],
     ],
@@ -166,6 +169,7 @@ function writingOf(header: Header): Writing {
       ],
     ],
     skip: skipSql,
+    ...(zeek ? { time: "epoch_s" as const } : {}),
   };
 }
 

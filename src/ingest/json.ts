@@ -8,6 +8,7 @@ import { isIP } from "node:net";
 import type { JsonFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
 import { type ColumnName, type Plan, timeShapeOf, timeSql } from "./columns.ts";
+import { jsonTextSql } from "./json-text.ts";
 import { requestPrelude } from "./template-plan.ts";
 
 /** Where a value stands: object keys, and 1-based positions in arrays. */
@@ -75,7 +76,7 @@ export function jsonPlan(format: JsonFormat, samples: readonly string[]): Plan {
   const leaves = samples.map(leavesOf).filter((leaf): leaf is Map<string, Leaf> => leaf !== undefined);
   const found = settle(format, leaves);
   // JSON is UTF-8; a server that copies a client's bytes into it does not make the request go away.
-  const prelude: [string, string][] = [["json_text", "toValidUTF8(record)"]];
+  const prelude: [string, string][] = [["json_text", jsonTextSql("record")]];
   const columns: Partial<Record<ColumnName, string>> = {};
   for (const [column, key] of found) addColumn(column, key.path, key.values, columns, prelude);
   const time =

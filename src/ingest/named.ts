@@ -5,9 +5,11 @@
  */
 import type { ColumnText, ColumnTexts, NamedFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
-import { type ColumnName, type Plan, timeSql, valueSql } from "./columns.ts";
+import { type ColumnName, type Plan, type TimeShape, timeSql, valueSql } from "./columns.ts";
 import { rejectKey } from "./documents/spool.ts";
+import { jsonTextSql } from "./json-text.ts";
 import { JsonObjects, keyPath, textAt } from "./key-path.ts";
+import { profileColumns } from "./profiled.ts";
 import { requestPrelude } from "./template-plan.ts";
 import { urlHostSql } from "./url-host.ts";
 
@@ -17,12 +19,16 @@ export type Access = (key: string) => string | undefined;
 /** How a source writes records with named values. */
 export interface Writing {
   readonly access: Access;
+  /** The same for columns that profiles do not read, where that keeps them from being computed. */
+  readonly furtherAccess?: Access;
   /** What has to be computed first; asked for after all keys were. */
   prelude(): readonly (readonly [string, string])[];
   /** Conditions under which a record is none, with the reason as SQL. */
   readonly rejects: readonly (readonly [when: string, reasonSql: string])[];
   /** SQL of type UInt8: 1 for a line that is no record. */
   readonly skip: string;
+  /** How times are written, where that is not for the format to say. */
+  readonly time?: TimeShape;
 }
 
 /** Keys hold dots of their own, and do not nest, where a header may name them as well. */
@@ -52,22 +58,26 @@ export function fitsObject(format: NamedFormat, parsed: unknown): boolean {
 export function namedJsonPlan(format: NamedFormat): Plan {
   const objects = new JsonObjects("json_text", "json_object");
   const flat = isFlat(format);
+  // Most of what sensors log is asked for by a kept store alone; one extraction of all costs twice that of a few keys.
+  const further = new JsonObjects("json_text", "json_further");
   const access: Access = (key) => objects.access(keyPath(key, flat));
   const said = objects.access({ names: [rejectKey], taken: { kind: "whole" } });
-  const lacking = format.requires
-    .map(alternatives)
-    .map((keys): [string, string] => [
-      keys.map((key) => `${access(key)} = ''`).join(" AND "),
-      `if(isValidJSON(json_text), ${literal(`lacks ${keys.join(" or ")}`)}, 'not valid JSON')`,
-    ]);
+  const lacking = format.requires.map(alternatives).map((keys): [string, string] => {
+    const lacks = keys.map((key) => `${access(key)} = ''`).join(" AND ");
+    // Both branches are evaluated for every row: only of what lacks something is the text parsed again.
+    const valid = `isValidJSON(if(${lacks}, json_text, ''))`;
+    return [lacks, `if(${valid}, ${literal(`lacks ${keys.join(" or ")}`)}, 'not valid JSON')`];
+  });
   const other = Object.entries(format.where).map(([key, pattern]): [string, string] => [
-    `NOT match(${access(key)}, ${literal(`(?s)^(?:${pattern})$`)})`,
+    // Of equal texts in a block one is compared; such a key has few different values.
+    `NOT match(toLowCardinality(${access(key)}), ${literal(`(?s)^(?:${pattern})$`)})`,
     literal(`another kind of record by its ${key}`),
   ]);
   return namedPlan(format, {
     access,
+    furtherAccess: (key) => further.access(keyPath(key, flat)),
     // JSON is UTF-8; a program that copies a client's bytes into it does not make the record go away.
-    prelude: () => [["json_text", "toValidUTF8(record)"], ...objects.prelude()],
+    prelude: () => [["json_text", jsonTextSql("record")], ...objects.prelude(), ...further.prelude()],
     rejects: [
       ["NOT startsWith(json_text, '{')", "'not a JSON object'"],
       [`${said} != ''`, said],
@@ -83,7 +93,8 @@ export function namedPlan(format: NamedFormat, writing: Writing): Plan {
   const prelude: [string, string][] = [];
   const columns: Partial<Record<ColumnName, string>> = { event_class: classSql(format, writing.access) };
   for (const [column, texts] of Object.entries(format.columns)) {
-    const text = textsSql(texts, writing.access);
+    const read = column === "request" || profileColumns.has(column as ColumnName);
+    const text = textsSql(texts, read ? writing.access : (writing.furtherAccess ?? writing.access));
     if (text === undefined) continue;
     if (column === "request") {
       prelude.push(...requestPrelude(text));
@@ -92,9 +103,10 @@ export function namedPlan(format: NamedFormat, writing: Writing): Plan {
       columns.http_version ??= "request_version";
     } else if (column === "time_ms") {
       // A mail without a date is one all the same; a record of a log without its time is none (`requires`).
+      const shape = format.time === "any" ? (writing.time ?? "any") : format.time;
       prelude.push(
         ["time_text", text],
-        ["time_value", `if(time_text = '', toInt64(0), ${timeSql("time_text", format.time)})`],
+        ["time_value", `if(time_text = '', toInt64(0), ${timeSql("time_text", shape)})`],
       );
       columns.time_ms = "time_value";
     } else columns[column as ColumnName] = valueSql(column as ColumnName, text);

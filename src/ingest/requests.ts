@@ -15,12 +15,17 @@ const assetEndings: readonly string[] =
  * Columns that profiles are written in, over the event columns.
  * @param catalogued SQL of whether a path is catalogued; without it no request is kept in detail
  */
-function derivedPrelude(catalogued: string | undefined, queryTells: readonly string[]): [string, string][] {
+function derivedPrelude(
+  catalogued: string | undefined,
+  queryTells: readonly string[],
+  mixed: boolean,
+): [string, string][] {
   return [
     ["status", "http_response_status_code"],
     ["bytes", "http_response_body_bytes"],
     // An absolute form (a proxy's or a scanner's) is cut to its path; ordinary targets pass untouched.
-    ["url_local", "cutQueryStringAndFragment(url_original)"],
+    ["url_asked", mixed ? "if(profiled, url_original, '')" : "url_original"],
+    ["url_local", "cutQueryStringAndFragment(url_asked)"],
     ["url_scheme_at", "if(startsWith(url_local, '/'), 0, position(url_local, '://'))"],
     ["url_path_at", "if(url_scheme_at = 0, 1, position(url_local, '/', toUInt64(url_scheme_at + 3)))"],
     [
@@ -28,7 +33,7 @@ function derivedPrelude(catalogued: string | undefined, queryTells: readonly str
       "multiIf(url_path_at = 1, url_local, url_path_at = 0, '/', substring(url_local, url_path_at))",
     ],
     // A query that may name a file is kept with the path; any other would make each request a row of its own.
-    ["url_query", "if(length(url_local) = length(url_original), '', queryString(url_original))"],
+    ["url_query", "if(length(url_local) = length(url_asked), '', queryString(url_asked))"],
     ["query_tells", `multiMatchAny(url_query, ${literals(queryTells)})`],
     ["url_path", "if(query_tells, concat(url_file, '?', url_query), url_file)"],
     // Comparisons with constants are a few instructions a row; a set of two is a look-up.
@@ -81,10 +86,13 @@ export function requestsSelect(
   profile: BaseProfile,
   catalogued: string,
 ): string {
-  const keys = profile.keys.map(({ name, detail, sql }): [string, string] => [
-    `key_${name}`,
-    detail === true ? `if(interesting, ${sql}, ${name === "hour" ? "0" : "''"})` : sql,
-  ]);
+  // Of records that are no requests nothing is looked at but when they were and what they are.
+  const mixed = plan.columns.event_class !== undefined && plan.columns.event_class !== "'http'";
+  const keys = profile.keys.map(({ name, detail, sql }): [string, string] => {
+    const kept = [...(mixed ? ["profiled"] : []), ...(detail === true ? ["interesting"] : [])];
+    const none = name === "hour" ? "0" : "''";
+    return [`key_${name}`, kept.length === 0 ? sql : `if(${kept.join(" AND ")}, ${sql}, ${none})`];
+  });
   const texts = profile.keys
     .filter(({ name }) => name !== "hour")
     .map(({ name }): [string, string] => [
@@ -95,7 +103,7 @@ export function requestsSelect(
     ...eventPrelude(lines, plan),
     ["event_id", eventIdSql(lines)] as const,
     ["profiled", plan.profiled ?? "toUInt8(1)"] as const,
-    ...derivedPrelude(plan.detailed === false ? undefined : catalogued, profile.queryTells),
+    ...derivedPrelude(plan.detailed === false ? undefined : catalogued, profile.queryTells, mixed),
     ...keys,
     ...texts,
   ];

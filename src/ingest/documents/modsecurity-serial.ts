@@ -75,7 +75,10 @@ class AuditParser implements LineParser {
 
   #close(): void {
     const head = /^\[([^\]]+)\] (\S+) (\S+) (\d+) (\S+) (\d+)/.exec(this.#sections.get("A")?.[0] ?? "");
-    if (head === null) return this.#reject("its head is not understood");
+    if (head === null) {
+      this.#reject("its head is not understood");
+      return;
+    }
     const [, time = "", uniqueId = "", clientIp = "", clientPort, serverIp = "", serverPort] = head;
     const value: Filling = {
       time: isoTime(time),

@@ -108,10 +108,10 @@ class EventCutter implements RecordParser {
   }
 
   #event(text: string): void {
-    if (text.length > this.#limits.recordBytes) return this.#reject(text, faults.long(this.#limits));
-    const read = eventOf(text, this.#limits);
-    if (typeof read === "string") return this.#reject(text, read);
-    this.#emit({ line: this.#line, value: read, raw: text.slice(0, rawBytesMax) });
+    const read =
+      text.length > this.#limits.recordBytes ? faults.long(this.#limits) : eventOf(text, this.#limits);
+    if (typeof read === "string") this.#reject(text, read);
+    else this.#emit({ line: this.#line, value: read, raw: text.slice(0, rawBytesMax) });
   }
 }
 
