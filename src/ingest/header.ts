@@ -6,6 +6,7 @@
 import type { NamedFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
 import type { Plan } from "./columns.ts";
+import { withoutEscapes } from "./escapes.ts";
 import { rarely } from "./json-text.ts";
 import { alternatives, namedPlan, type Writing } from "./named.ts";
 
@@ -136,7 +137,7 @@ function writingOf(header: Header): Writing {
     : `multiIf(length(splitByChar('\\t', record)) = ${header.fields.length}, splitByChar('\\t', record), match(record, ${literal(oddPattern)}), arrayMap(word -> if(startsWith(word, '"'), replaceAll(substring(word, 2, length(word) - 2), '""', '"'), word), extractAll(toValidUTF8(record), ${literal(valuePattern)})), splitByChar(' ', record))`;
   // What is not set is told by the text as it is written; a value that looks like it is escaped.
   const words = zeek
-    ? `if(escaped, arrayMap(word -> ${unescapedSql("word")}, if(escaped, words_written, [])), words_written)`
+    ? `if(escaped, arrayMap(word -> ${withoutEscapes("word")}, if(escaped, words_written, [])), words_written)`
     : "words_written";
   const unset = [header.unset, ...(zeek ? [header.empty] : [])];
   return {
@@ -148,15 +149,15 @@ function writingOf(header: Header): Writing {
       const between = literal(header.setSeparator);
       const value =
         list === "[]"
-          ? rarely("escaped", `substringIndex(${written}, ${between}, 1)`, unescapedSql)
+          ? rarely("escaped", `substringIndex(${written}, ${between}, 1)`, withoutEscapes)
           : list === "[*]"
-            ? rarely("escaped", `replaceAll(${written}, ${between}, '\\n')`, unescapedSql)
+            ? rarely("escaped", `replaceAll(${written}, ${between}, '\\n')`, withoutEscapes)
             : `words[${index}]`;
       return `if(${unset.map((text) => `${written} = ${literal(text)}`).join(" OR ")}, '', ${value})`;
     },
     prelude: () => [
       // Few records hold an escape; undoing it in all of them would take as long as all else.
-      ...(zeek ? [["escaped", "position(record, '\\\\x') > 0"] as const] : []),
+      ...(zeek ? [["escaped", "position(record, '\\\\') > 0"] as const] : []),
       ["words_written", split],
       ["words", words],
     ],
@@ -171,14 +172,4 @@ function writingOf(header: Header): Writing {
     skip: skipSql,
     ...(zeek ? { time: "epoch_s" as const } : {}),
   };
-}
-
-/**
- * Undoes `\xHH`: as percent codes they are decoded in one pass. Bytes that are no text stay as they are
- * written, for everything behind this is text.
- */
-export function unescapedSql(text: string): string {
-  const percent = `replaceRegexpAll(replaceAll(${text}, '%', '%25'), '\\\\\\\\x([0-9A-Fa-f]{2})', '%\\\\1')`;
-  const decoded = `decodeURLComponent(${percent})`;
-  return `if(position(${text}, '\\\\x') = 0, ${text}, if(isValidUTF8(${decoded}), ${decoded}, ${text}))`;
 }

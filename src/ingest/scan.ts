@@ -3,6 +3,7 @@
  * events, or as requests that the base profile is made of - is said in events.ts and requests.ts.
  */
 import { type ColumnName, columnNames, emptySql, type Plan } from "./columns.ts";
+import { withoutEscapes } from "./escapes.ts";
 
 /** Events of one source start at `source × 2^40`; an event id is that plus the physical line. */
 export const recordsPerSource = 2 ** 40;
@@ -17,9 +18,9 @@ export const defaults: Readonly<Record<ColumnName, string>> = Object.fromEntries
   columnNames.map((column) => [column, emptySql(column)]),
 ) as Record<ColumnName, string>;
 
-/** Undoes the folding of `\"` and `\\` (see template-plan.ts). */
+/** Undoes the folding of `\"` and `\\` (see template-plan.ts), and what else a server escapes. */
 export function unfold(sql: string): string {
-  return `replaceAll(replaceAll(${sql}, '\\x01', '"'), '\\x02', '\\\\')`;
+  return withoutEscapes(sql);
 }
 
 /** Columns of a file's lines. */
