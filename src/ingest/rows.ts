@@ -12,7 +12,7 @@ const valuePattern = ',("(?:[^"]|"")*"|[^,]*)';
 /** Whether a record has as many values as a format names, and those by which it is told from others. */
 export function fitsRow(format: NamedFormat, record: string): boolean {
   const fields = format.fields ?? [];
-  const values = valuesOf(record);
+  const values = valuesOf(record, fields.length);
   return (
     values.length === fields.length &&
     Object.entries(format.where).every(([key, pattern]) =>
@@ -21,18 +21,23 @@ export function fitsRow(format: NamedFormat, record: string): boolean {
   );
 }
 
-function valuesOf(record: string): string[] {
+/** The values of a record, or one more than `most` of them; that many are no row of the format. */
+function valuesOf(record: string, most: number): string[] {
   const text = `,${record}`;
-  // Text behind the quotes that end a value: by a program that does not double the quotes in it.
-  if (text.replaceAll(new RegExp(valuePattern, "g"), "") !== "") return looseValues(record);
-  return [...text.matchAll(new RegExp(valuePattern, "g"))].map(([, value = ""]) =>
-    value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value,
-  );
+  const next = new RegExp(valuePattern, "y");
+  const values: string[] = [];
+  while (next.lastIndex < text.length && values.length <= most) {
+    const value = next.exec(text)?.[1];
+    // Text behind the quotes that end a value: by a program that does not double the quotes in it.
+    if (value === undefined) return looseValues(record, most);
+    values.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
+  }
+  return values;
 }
 
 /** Values that all stand in quotes are parted at the quotes and commas between them. */
-function looseValues(record: string): string[] {
-  return record.startsWith('"') && record.endsWith('"') ? record.slice(1, -1).split('","') : [];
+function looseValues(record: string, most: number): string[] {
+  return record.startsWith('"') && record.endsWith('"') ? record.slice(1, -1).split('","', most + 1) : [];
 }
 
 /** The plan of rows. */
