@@ -616,4 +616,31 @@ describe("a triage", () => {
     expect(JSON.parse(told.stdout)).toMatchObject({ line: 2, event: { source_ip: "203.0.113.9" } });
     expect(existsSync(join(store, "members"))).toBe(false);
   });
+
+  test("is not needed to see its events, nor to know what it is", async () => {
+    const path = write(folder, "seen.zip", zip([{ name: "a.log", content: `${combined()}\n` }]));
+    const events = await vedette(["events", path]);
+    expect([events.status, events.left]).toEqual([0, []]);
+    expect(
+      events.stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ path: `${path}!/a.log`, line: 1, source_ip: "198.51.100.20" }]);
+    expect((await vedette(["recognise", path])).stdout.split("\n")[0]).toBe(`${path}!/a.log`);
+  });
+
+  test("of mails in an archive, one of them cut off: all are one source, and the cut is told", async () => {
+    const mail = (subject: string) =>
+      `From: a@mail.test\nTo: b@mail.test\nSubject: ${subject}\nDate: Mon, 18 May 2026 10:00:00 +0000\nMessage-ID: <${subject}@mail.test>\n\n${"text\n".repeat(400)}`;
+    const whole = tar([
+      { name: "box/1.eml", content: mail("one") },
+      { name: "box/2.eml", content: mail("two") },
+    ]);
+    const path = write(folder, "box.tar", whole.subarray(0, whole.length - 1024 - 1500));
+    const { sources } = await triageDocument([path]);
+    expect(sources.map(({ path: name, events, problem }) => [name, events, problem?.code])).toEqual([
+      [`${path}!/box`, 2, "input.truncated"],
+    ]);
+  });
 });
