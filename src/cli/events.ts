@@ -75,7 +75,7 @@ async function run(invocation: Invocation): Promise<number> {
       async (source, engine, window) => {
         const query = documentsOf(form, source, (id) => kinds.get(id.split("+").at(-1) ?? ""), window);
         if (query === undefined) return true;
-        for await (const piece of engine.lines(query.sql, query.parameters, { lazy: query.lazy })) {
+        for await (const piece of engine.lines(query.sql, query.parameters)) {
           gone = !(await pieces.write(piece));
           if (gone) return false;
         }

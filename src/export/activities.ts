@@ -51,10 +51,3 @@ export function byClass(classes: readonly EventClass[], value: (one: EventClass)
   const pairs = values.slice(0, -1).flatMap(([one, sql]) => [`event_class = ${literal(one)}`, sql]);
   return `multiIf(${pairs.join(", ")}, ${values.at(-1)?.[1]})`;
 }
-
-/** SQL of a condition that an event is of one of some classes; '' where all are, undefined where none is. */
-export function ofClasses(classes: readonly EventClass[], wanted: readonly EventClass[]): string | undefined {
-  const fitting = classes.filter((one) => wanted.includes(one));
-  if (fitting.length === 0) return undefined;
-  return fitting.length === classes.length ? "" : `event_class IN (${fitting.map(literal).join(", ")})`;
-}

@@ -6,7 +6,7 @@
 import { literal } from "../engine/sql.ts";
 import { type ColumnName, columnNames, type EventClass } from "../ingest/columns.ts";
 import { mentions } from "../ingest/scan.ts";
-import { byClass, byDeed, deedSql } from "./activities.ts";
+import { byDeed, deedSql } from "./activities.ts";
 import { type Computed, columnValue, constant, type Member, objectSql } from "./json-sql.ts";
 import {
   httpActivities,
@@ -26,22 +26,15 @@ type Columns = ReadonlySet<ColumnName>;
 /** Columns that are told in other words in every document. */
 const apart: ReadonlySet<ColumnName> = new Set(["time_ms", "event_class"]);
 
-/** SQL of a document's text, and what has to be computed for it first. */
-export function ocsfSql(origin: Origin, values: OriginValues): { computed: Computed; sql: string } {
-  const { columns, classes } = origin;
-  const computed: Computed = [["deed", deedSql(columns)], ...urlComputed(columns)];
-  if (columns.has("forwarded_for")) computed.push(["forwarded_addresses", objects.forwardedSql]);
-  const sql = byClass(classes, (one) => {
-    const document = objectSql(membersOf(one, columns, values), `ocsf_${one}`);
-    // An object is made only for events that are of its class.
-    const guarded = document.computed.map(([name, made]): [string, string] => [
-      name,
-      classes.length === 1 ? made : `if(event_class = ${literal(one)}, ${made}, '')`,
-    ]);
-    computed.push(...guarded);
-    return document.sql;
-  });
-  return { computed, sql };
+/** SQL of a document's text, and what has to be computed for it first; all events are of the origin's first class. */
+export function ocsfSql(
+  { columns, classes: [one = "other"] }: Origin,
+  values: OriginValues,
+): { readonly computed: Computed; readonly sql: string } {
+  const { computed, sql } = objectSql(membersOf(one, columns, values), "ocsf");
+  const first: Computed = [["deed", deedSql(columns)], ...urlComputed(columns)];
+  if (columns.has("forwarded_for")) first.push(["forwarded_addresses", objects.forwardedSql]);
+  return { computed: [...first, ...computed], sql };
 }
 
 function membersOf(one: EventClass, columns: Columns, values: OriginValues): Member[] {

@@ -68,8 +68,7 @@ export async function documentsOfRows(
   const query = documentsOf(form, source, () => undefined, {});
   if (query === undefined) return [];
   const pieces: Buffer[] = [];
-  for await (const piece of engine.lines(query.sql, query.parameters, { lazy: query.lazy }))
-    pieces.push(Buffer.from(piece));
+  for await (const piece of engine.lines(query.sql, query.parameters)) pieces.push(Buffer.from(piece));
   return Buffer.concat(pieces)
     .toString()
     .trimEnd()

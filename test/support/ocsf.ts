@@ -137,6 +137,8 @@ export class OcsfSchema {
       return typeof value === "object" && value !== null
         ? this.#check(value as Record<string, unknown>, this.#chain(this.#objects, object), place)
         : [`${place}: no object`];
+    // Their values are a class's own, and checked above.
+    if (name === "class_uid" || name === "category_uid") return [];
     const allowed = { ...this.#dictionary[name]?.enum, ...attribute.enum };
     if (Object.keys(allowed).length > 0 && !(String(value) in allowed)) return [`${place}: ${String(value)}`];
     const base = this.#types[type]?.type ?? type;
