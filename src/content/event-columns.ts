@@ -130,6 +130,7 @@ export const timeShapes = [
   "clf_ms",
   "iso",
   "us",
+  "month_day",
   "epoch_s",
   "epoch_ms",
   "epoch_us",

@@ -88,9 +88,11 @@ export const namedFormat = z.strictObject({
   ...formatBase,
   reader: z.literal("named"),
   /** How its records are written; json is also what documents (mail, CSV, XML ...) become. */
-  in: z.array(z.enum(["json", "zeek", "w3c", "csv"])).min(1),
+  in: z.array(z.enum(["json", "zeek", "w3c", "csv", "text"])).min(1),
   /** The names of the values of rows that no header stands above (csv). */
   fields: z.array(z.string()).min(1).optional(),
+  /** Of records in text: a pattern (RE2 and JavaScript alike) of the whole record, whose named groups are its keys. */
+  pattern: z.string().optional(),
   /** What the header of a Zeek log calls it. */
   path: z.string().optional(),
   /** Keys that every record holds, of a list of keys one; by them it is recognised. */

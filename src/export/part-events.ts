@@ -23,8 +23,10 @@ export function partEvents(
     [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)]],
     [...new Set(["event_id", "line_number", "reject", "event_class", ...columns])],
   );
-  const folded = (column: ColumnName) => plan.folded === true && defaults[column] === "''";
-  const texts = columns.map((column) => (folded(column) ? `${unfold(column)} AS ${column}` : column));
+  const { folded } = plan;
+  const texts = columns.map((column) =>
+    folded !== undefined && defaults[column] === "''" ? `${unfold(column, folded)} AS ${column}` : column,
+  );
   const outside =
     columns.includes("time_ms") && isBounded(window) ? ` AND NOT ${outsideSql("time_ms", window)}` : "";
   const ofClass = only === undefined ? "" : ` AND event_class = ${literal(only)}`;

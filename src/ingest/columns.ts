@@ -72,6 +72,9 @@ export function valueSql(column: ColumnName, text: string): string {
   }
 }
 
+/** What is left to undo in the texts of a format string. */
+export type Folded = "marks" | "escapes";
+
 /**
  * How records of one recognised format become columns.
  * All expressions may use the names defined before them, and `record` for the record's text.
@@ -84,8 +87,11 @@ export interface Plan {
   readonly reject: string;
   /** SQL of type UInt8: 1 for a line that is no record at all (blank, directive). */
   readonly skip: string;
-  /** Text columns still hold the folded escapes of a server's format string (scan.ts undoes them). */
-  readonly folded?: true;
+  /**
+   * What text columns still hold (scan.ts undoes it): the marks of escapes that were folded, and, beside them,
+   * whatever else a server escapes.
+   */
+  readonly folded?: Folded;
   /** SQL of type UInt8 over the columns: whether the event is a request to this site (profiled.ts); without it each one is. */
   readonly profiled?: string;
   /** Set where what was asked for does not matter. */
@@ -115,6 +121,8 @@ export function timeSql(text: string, shape: TimeShape): string {
     case "elff":
       // ProxySG: in brackets or not, with the month as a name and a zone, or as a number and GMT.
       return `multiIf(position(${text}, '/') = 0, ${timeSql(text, "any")}, match(${text}, '/[A-Z]'), ${timeSql(`trimBoth(replaceRegexpAll(${text}, '[][]', ''))`, "clf")}, ifNull(toInt64(toUnixTimestamp(parseDateTimeOrNull(extract(${text}, '[0-9/]{10}:[0-9:]{8}'), '%d/%m/%Y:%H:%i:%s', 'UTC'))) * 1000, -1))`;
+    case "month_day":
+      return monthDayTimeSql(text);
     case "any":
       return anyTimeSql(text);
   }
@@ -124,6 +132,23 @@ export function timeSql(text: string, shape: TimeShape): string {
 function anyTimeSql(text: string): string {
   const number = `toFloat64OrZero(${text})`;
   return `if(${number} >= 1e8, ${epochSql(magnitude(number))}, ${timeSql(`if(${number} >= 1e8, '', ${text})`, "iso")})`;
+}
+
+/**
+ * 05/17-10:05:03.123456, with or without /26 or /2026 behind the day. A time without a year is the latest that is not
+ * behind the last change of its file (`file_ms`, see scan.ts), and none where that is not known.
+ */
+function monthDayTimeSql(text: string): string {
+  const part = (group: number) => `extractGroups(${text}, '^(..)/(..)(?:/([0-9]{2,4}))?-(.*)$')[${group}]`;
+  const year = part(3);
+  const at = (named: string) =>
+    timeSql(`concat(${named}, '-', ${part(1)}, '-', ${part(2)}, ' ', ${part(4)})`, "iso");
+  const written = at(`if(length(${year}) = 2, concat('20', ${year}), ${year})`);
+  const fileYear = "toYear(fromUnixTimestamp64Milli(file_ms, 'UTC'))";
+  const same = at(`toString(${fileYear})`);
+  // A day's grace: sensors write local time.
+  const bare = `multiIf(file_ms = 0, -1, ${same} BETWEEN 0 AND file_ms + 86400000, ${same}, ${at(`toString(${fileYear} - 1)`)})`;
+  return `toInt64(multiIf(toFloat64OrZero(${text}) >= 1e8, ${timeSql(text, "epoch_s")}, ${year} != '', ${written}, ${bare}))`;
 }
 
 /** Milliseconds from a number whose size tells its unit: nano-, micro-, milliseconds or seconds of this century. */

@@ -27,8 +27,8 @@ export function eventTableSql(table: string): string {
 /** SQL of a source's events as the columns of the event table, rejects left out. */
 export function eventsSql(lines: LineSource, plan: Plan): string {
   const text = (column: ColumnName) =>
-    plan.folded === true && textColumns.includes(column)
-      ? `${unfold(column)} AS event_${column}`
+    plan.folded !== undefined && textColumns.includes(column)
+      ? `${unfold(column, plan.folded)} AS event_${column}`
       : `${column} AS event_${column}`;
   return `SELECT event_id, ${Object.keys(defaults)
     .map((column) => `event_${column} AS ${column}`)

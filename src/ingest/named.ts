@@ -102,22 +102,29 @@ export function namedPlan(format: NamedFormat, writing: Writing): Plan {
       columns.url_original = "request_target";
       columns.http_version ??= "request_version";
     } else if (column === "time_ms") {
-      // A mail without a date is one all the same; a record of a log without its time is none (`requires`).
+      // A mail without a date is one all the same; a record of a log without its time is none.
       const shape = format.time === "any" ? (writing.time ?? "any") : format.time;
       prelude.push(
         ["time_text", text],
-        ["time_value", `if(time_text = '', toInt64(0), ${timeSql("time_text", shape)})`],
+        [
+          "time_value",
+          format.kind === "mail"
+            ? `if(time_text = '', toInt64(0), ${timeSql("time_text", shape)})`
+            : timeSql("time_text", shape),
+        ],
       );
       columns.time_ms = "time_value";
     } else columns[column as ColumnName] = valueSql(column as ColumnName, text);
   }
   // Read after the columns: what has to be computed is known when all keys were asked for.
   const first = writing.prelude().map(([name, sql]): [string, string] => [name, sql]);
+  const noTime =
+    format.time === "month_day"
+      ? "if(file_ms = 0 AND match(time_text, '^[0-9]{2}/[0-9]{2}-'), 'no year in the time stamp, and no file time to take it from', 'time stamp not understood')"
+      : "'time stamp not understood'";
   const reasons = [
     ...writing.rejects,
-    ...(columns.time_ms === undefined
-      ? []
-      : [["time_value < 0", "'time stamp not understood'"] as [string, string]]),
+    ...(columns.time_ms === undefined ? [] : [["time_value < 0", noTime] as [string, string]]),
   ];
   return {
     prelude: [...first, ...prelude],

@@ -89,6 +89,13 @@ export interface Opened {
   readonly notes: readonly string[];
 }
 
+/** When an input was last written, in milliseconds; undefined for a pipe, or a member of an archive. */
+export function modifiedMs({ input }: Opened): number | undefined {
+  if (input.once || input.content !== undefined || input.mails !== undefined) return undefined;
+  const found = statSync(input.path, { throwIfNoEntry: false });
+  return found?.isFile() === true ? Math.floor(found.mtimeMs) : undefined;
+}
+
 /** FROM clause of an opened input's records: `line` and `line_number`. */
 export function linesOf(opened: Opened, parameter = "file"): string {
   return opened.document === undefined

@@ -15,6 +15,15 @@ export function unrecognised(input: Input, samples: readonly string[], own: read
       place: { path: input.path },
       hint: "A field outside quotes ends at the next blank, also in front of another sign. Compare the string with a line of the log.",
     });
+  if (!binary && samples.some(isBareZeek))
+    return new VedetteError(
+      "input.unrecognised",
+      `${displayName(input)}: looks like a Zeek log without its header (#separator, #path, #fields ...), so its columns have no names.`,
+      {
+        place: { path: input.path },
+        hint: "Name the log as Zeek wrote it, or put the header back: `zeek-cut -C` keeps it, and so does grep -E '^#|PATTERN'.",
+      },
+    );
   return new VedetteError(
     "input.unrecognised",
     `${displayName(input)}: ${binary ? "binary content, not a log" : "no known format fits its content"}.`,
@@ -24,6 +33,15 @@ export function unrecognised(input: Input, samples: readonly string[], own: read
         ? "Name text logs, plain or compressed."
         : "Give the server's own format with --log-format 'STRING', or look at `vedette formats`.",
     },
+  );
+}
+
+/** Whether a line is a row of a Zeek log: a time and an identifier in front, or the names of such columns. */
+function isBareZeek(line: string): boolean {
+  return (
+    /^\d{9,10}\.\d{6}\t/.test(line) ||
+    /^(?:[^\t]*\t)?[CF][0-9A-Za-z]{12,18}\t/.test(line) ||
+    (line.includes("\t") && /(?:^|\t)(?:uid|fuid|id\.orig_h|id\.resp_h|trans_depth)(?:\t|$)/.test(line))
   );
 }
 

@@ -12,6 +12,7 @@ import {
   changedSince,
   displayName,
   linesOf,
+  modifiedMs,
   type Opened,
   openInput,
   openLimits,
@@ -21,7 +22,7 @@ import {
 import { forget, readParts, sampleOf } from "./parts.ts";
 import { toProblem, unrecognised } from "./problems.ts";
 import type { Recognised } from "./recognise.ts";
-import { fileLines, type LineSource, lineColumns } from "./scan.ts";
+import { fileLines, type LineSource, lineColumns, needsFileTime } from "./scan.ts";
 import { digestOf, reportOf, type SourceReport, unread } from "./source.ts";
 
 /**
@@ -168,6 +169,7 @@ export async function prepare(
       opened.problem ?? unrecognised(opened.input, samples, context.recogniser.describeOwn(samples)),
       opened,
     );
+  const fileMs = needsFileTime(recognised.plan) ? modifiedMs(opened) : undefined;
   const lines: LineSource = {
     columns: lineColumns,
     from:
@@ -182,6 +184,7 @@ export async function prepare(
         : context.content.policy.limits.document_record_bytes,
     // A carriage return may begin beyond the sample; it matters where a column ends the line.
     ...(samples[0]?.startsWith("\uFEFF") === true ? { marked: true } : {}),
+    ...(fileMs === undefined ? {} : { fileMs }),
     crlf: recognised.endsInColumn || samples.some((line) => line.endsWith("\r")),
   };
   return { opened, samples, recognised, lines, digest, from, parameters };

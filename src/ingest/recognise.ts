@@ -13,6 +13,7 @@ import type { Plan, SourceKind } from "./columns.ts";
 import { after, formatFor, type Header, headerPlan, unknownPlan, valuesOf } from "./header.ts";
 import { fitsJson, jsonPlan } from "./json.ts";
 import { fitsObject, namedJsonPlan } from "./named.ts";
+import { patternMatcher, patternPlan } from "./pattern.ts";
 import { profiledSql, tellsPaths } from "./profiled.ts";
 import { fitsRow, rowPlan } from "./rows.ts";
 import { type CompiledTemplate, compileTemplate } from "./template.ts";
@@ -44,6 +45,7 @@ export class Recogniser {
   /** The one format that is looked for, and the wrappers around it from the outside in. */
   readonly #only: { readonly id: string; readonly around: readonly string[] } | undefined;
   readonly #templates = new Map<string, CompiledTemplate>();
+  readonly #patterns = new Map<string, (record: string) => boolean>();
 
   /**
    * @param own formats of this user, which win over all others
@@ -64,6 +66,7 @@ export class Recogniser {
     this.#named = this.#formats.filter((format): format is NamedFormat => format.reader === "named");
     this.#wrappers = wrappers;
     for (const format of this.#formats) {
+      if (format.reader === "named") this.#patterns.set(format.id, patternMatcher(format));
       if (format.reader === "template")
         this.#templates.set(format.id, compileTemplate(format.dialect, format.template, format.trailing));
     }
@@ -173,7 +176,9 @@ export class Recogniser {
     const total = Math.max(1, records.length);
     if (format.reader === "named") {
       if (format.in.includes("csv"))
-        return records.filter((record) => fitsRow(format, record)).length / records.length;
+        return records.filter((record) => fitsRow(format, record)).length / total;
+      if (format.in.includes("text"))
+        return records.filter(this.#patterns.get(format.id) ?? (() => false)).length / total;
       if (!format.in.includes("json")) return 0;
       return objects.filter((object) => object !== undefined && fitsObject(format, object)).length / total;
     }
@@ -202,7 +207,10 @@ export class Recogniser {
       format: format.id,
       kind: format.kind,
       recordSql: "line",
-      endsInColumn: header !== undefined || (format.reader === "template" && !format.trailing),
+      endsInColumn:
+        header !== undefined ||
+        (format.reader === "template" && !format.trailing) ||
+        (format.reader === "named" && format.in.includes("text")),
       unwrap: (line: string) => line,
     };
     if (header !== undefined) {
@@ -222,7 +230,8 @@ export class Recogniser {
       case "json":
         return jsonPlan(format, records);
       case "named":
-        return format.in.includes("csv") ? rowPlan(format) : namedJsonPlan(format);
+        if (format.in.includes("csv")) return rowPlan(format);
+        return format.in.includes("text") ? patternPlan(format) : namedJsonPlan(format);
       case "template":
         return (this.#templates.get(format.id) as CompiledTemplate).plan;
     }

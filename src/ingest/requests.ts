@@ -97,7 +97,7 @@ export function requestsSelect(
     .filter(({ name }) => name !== "hour")
     .map(({ name }): [string, string] => [
       `text_${name}`,
-      plan.folded === true ? unfold(`key_${name}`) : `key_${name}`,
+      plan.folded !== undefined ? unfold(`key_${name}`, plan.folded) : `key_${name}`,
     ]);
   const pairs = [
     ...eventPrelude(lines, plan),

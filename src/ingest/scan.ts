@@ -2,7 +2,7 @@
  * From the lines of a source to event columns, as SQL. What is done with the columns - kept as
  * events, or as requests that the base profile is made of - is said in events.ts and requests.ts.
  */
-import { type ColumnName, columnNames, emptySql, type Plan } from "./columns.ts";
+import { type ColumnName, columnNames, emptySql, type Folded, type Plan } from "./columns.ts";
 import { withoutEscapes } from "./escapes.ts";
 
 /** Events of one source start at `source × 2^40`; an event id is that plus the physical line. */
@@ -19,8 +19,10 @@ export const defaults: Readonly<Record<ColumnName, string>> = Object.fromEntries
 ) as Record<ColumnName, string>;
 
 /** Undoes the folding of `\"` and `\\` (see template-plan.ts), and what else a server escapes. */
-export function unfold(sql: string): string {
-  return withoutEscapes(sql);
+export function unfold(sql: string, folded: Folded): string {
+  return folded === "escapes"
+    ? withoutEscapes(sql)
+    : `replaceAll(replaceAll(${sql}, '\\x01', '"'), '\\x02', '\\\\')`;
 }
 
 /** Columns of a file's lines. */
@@ -42,6 +44,8 @@ export interface LineSource {
   readonly recordBytesMax: number;
   /** The first line begins with a byte order mark. */
   readonly marked?: boolean;
+  /** When the file was last written, where that is known; it tells the year of times that are written without one. */
+  readonly fileMs?: number;
   /** Carriage returns at the end of lines are taken off. */
   readonly crlf: boolean;
 }
@@ -128,6 +132,7 @@ function recordPrelude(lines: LineSource, plan: Plan): [string, string][] {
   const record =
     lines.marked === true ? `if(startsWith(${text}, ${mark}), substring(${text}, 4), ${text})` : text;
   return [
+    ["file_ms", `toInt64(${lines.fileMs ?? 0})`],
     // Of a line that is too long nothing is looked at; each step would copy all of it.
     ["record", `if(length(line) > ${lines.recordBytesMax}, '', ${record})`],
     ...plan.prelude.map(([name, sql]): [string, string] => [name, sql]),
@@ -143,6 +148,11 @@ function recordPrelude(lines: LineSource, plan: Plan): [string, string][] {
       ].join(", ")}, ${plan.reject})`,
     ],
   ];
+}
+
+/** Whether what a plan makes of lines depends on when their file was last written. */
+export function needsFileTime(plan: Plan): boolean {
+  return plan.prelude.some(([, sql]) => mentions(sql, "file_ms"));
 }
 
 /** From a line to the event columns, and to the reason why it is no event. */

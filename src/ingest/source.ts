@@ -95,6 +95,8 @@ export async function reportOf(
   const times = events.filter((row) => Number(row.last) > 0);
   const timed = filled.has("time_ms") && times.length > 0;
   const notes = [...opened.notes];
+  if (parts.some(({ lines }) => lines.fileMs !== undefined))
+    notes.push("a time without a year is the latest before the file was last written");
   if (!filled.has("time_ms")) notes.push("no time stamps: nothing that needs time can be judged");
   return {
     number,

@@ -68,7 +68,8 @@ export function squidPlan(pieces: readonly Piece[], trailing: boolean): Plan {
       readSection(section.pieces, `parts[${index + 1}]`, index, reading, open, false);
     });
   }
-  return withHost(finishPlan(reading.found, reading.checks, reading.prelude));
+  // Its own escapes are undone already, by how each field is written.
+  return { ...withHost(finishPlan(reading.found, reading.checks, reading.prelude)), folded: "marks" };
 }
 
 /**

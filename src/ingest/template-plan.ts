@@ -285,7 +285,7 @@ export function finishPlan(found: Found, checks: string[], prelude: [string, str
   const time =
     columns.time_ms === undefined ? "''" : `if(${columns.time_ms} < 0, 'time stamp not understood', '')`;
   const reject = `multiIf(NOT (${checks.join(" AND ")}), 'does not fit the format', ${time})`;
-  return { prelude, columns, reject, skip: "empty(record)", folded: true };
+  return { prelude, columns, reject, skip: "empty(record)", folded: "escapes" };
 }
 
 /** Method, target and version of an HTTP request line; a target may hold blanks. */

@@ -80,7 +80,13 @@ function groups(list: readonly Prepared[]): Prepared[][] {
   const found = new Map<string, Prepared[]>();
   for (const prepared of list) {
     const { lines, recognised, opened } = prepared;
-    const key = JSON.stringify([lines.recordSql, lines.crlf, opened.engineCompression, recognised.plan]);
+    const key = JSON.stringify([
+      lines.recordSql,
+      lines.crlf,
+      lines.fileMs,
+      opened.engineCompression,
+      recognised.plan,
+    ]);
     found.set(key, [...(found.get(key) ?? []), prepared]);
   }
   return [...found.values()];
