@@ -159,9 +159,15 @@ function magnitude(number: string): string {
 /** The end of the year 2100; a later time is a mistake, and no calendar that reports use knows the latest. */
 const lastMs = 4_133_980_799_999;
 
+/**
+ * Cut to a whole number as a written time is, so that a record has one time however it is written; a number that
+ * was meant whole may be half a microsecond short.
+ */
+const whole = (milliseconds: string) => `floor(${milliseconds} + 0.0005)`;
+
 /** A number of milliseconds as an integer; -1 where it is none, or lies before the epoch or behind all calendars. */
 function epochSql(milliseconds: string): string {
-  return `toInt64(if(${milliseconds} > 0 AND ${milliseconds} <= ${lastMs}, round(${milliseconds}), -1))`;
+  return `toInt64(if(${milliseconds} > 0 AND ${milliseconds} <= ${lastMs}, ${whole(milliseconds)}, -1))`;
 }
 
 /** Recognises how a time stamp is written; undefined where it is none that is known. */

@@ -16,7 +16,8 @@ import { isBounded, outsideSql, outsideWindow, type TimeWindow } from "./window.
 
 const sampleLines = 400;
 const sampleLineBytes = 16_384;
-const formatsPerFileMax = 3;
+// A file of a network sensor may hold several of its logs.
+const formatsPerFileMax = 6;
 /** Below this share of the lines, rejects are counted with a sample and not taken for another format. */
 const otherFormatShareMin = 0.005;
 
