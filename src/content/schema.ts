@@ -65,12 +65,12 @@ const columnText = z.strictObject({
     .array(z.string().regex(/^[^{}]*\{[^{}]+\}[^{}]*$/, "a text with one {key}"))
     .min(1)
     .optional(),
-  /** A text that stands for itself in every record. */
+  /** A text that stands for itself, in every record or under a condition. */
   is: z.string().optional(),
   /** A pattern (RE2 and JavaScript alike) with one group: what is taken of the text. */
   extract: z.string().optional(),
   /** How blanks or other signs are written in it; host takes the host of a URL or an authority. */
-  decode: z.enum(["plus", "percent", "hex-number", "host"]).optional(),
+  decode: z.enum(["plus", "percent", "hex-number", "host", "lower"]).optional(),
   /** Patterns of the whole texts of other keys, under which it is taken at all. */
   when: z.record(z.string(), z.string()).optional(),
   /** What a text stands for; a text that is not named is `default`, or itself where there is none. */
@@ -89,6 +89,8 @@ export const namedFormat = z.strictObject({
   reader: z.literal("named"),
   /** How its records are written; json is also what documents (mail, CSV, XML ...) become. */
   in: z.array(z.enum(["json", "zeek", "w3c", "csv", "text"])).min(1),
+  /** Whether a path may also be one key with dots in it, as exports of flattened fields have it. */
+  dotted: z.boolean().optional(),
   /** The names of the values of rows that no header stands above (csv). */
   fields: z.array(z.string()).min(1).optional(),
   /** Of records in text: a pattern (RE2 and JavaScript alike) of the whole record, whose named groups are its keys. */

@@ -8,7 +8,7 @@ import { literal } from "../engine/sql.ts";
 import { type ColumnName, type Plan, type TimeShape, timeSql, valueSql } from "./columns.ts";
 import { rejectKey } from "./documents/spool.ts";
 import { jsonTextSql } from "./json-text.ts";
-import { JsonObjects, keyPath, textAt } from "./key-path.ts";
+import { JsonObjects, type KeyPath, keyPath, textAt } from "./key-path.ts";
 import { profileColumns } from "./profiled.ts";
 import { requestPrelude } from "./template-plan.ts";
 import { urlHostSql } from "./url-host.ts";
@@ -43,24 +43,30 @@ export function alternatives(keys: string | readonly string[]): readonly string[
 
 /** Whether a JSON record, parsed, has the keys and values by which a format is recognised. */
 export function fitsObject(format: NamedFormat, parsed: unknown): boolean {
-  const flat = isFlat(format);
+  const textUnder = (key: string) =>
+    pathsOf(format, key).reduce((text, path) => (text === "" ? textAt(parsed, path) : text), "");
   return (
-    format.requires.every((keys) =>
-      alternatives(keys).some((key) => textAt(parsed, keyPath(key, flat)) !== ""),
-    ) &&
+    format.requires.every((keys) => alternatives(keys).some((key) => textUnder(key) !== "")) &&
     Object.entries(format.where).every(([key, pattern]) =>
-      new RegExp(`^(?:${pattern})$`, "s").test(textAt(parsed, keyPath(key, flat))),
+      new RegExp(`^(?:${pattern})$`, "s").test(textUnder(key)),
     )
   );
+}
+
+/** The paths under which a key may stand: by itself, and as a name with dots where records are written so as well. */
+function pathsOf(format: NamedFormat, key: string): readonly KeyPath[] {
+  const path = keyPath(key, isFlat(format));
+  return format.dotted === true && path.names.length > 1 ? [path, keyPath(key, true)] : [path];
 }
 
 /** The plan of JSON objects, one a line. */
 export function namedJsonPlan(format: NamedFormat): Plan {
   const objects = new JsonObjects("json_text", "json_object");
-  const flat = isFlat(format);
+  const under = (key: string, taken: JsonObjects) =>
+    firstOf(pathsOf(format, key).map((path) => taken.access(path))) as string;
   // Most of what sensors log is asked for by a kept store alone; one extraction of all costs twice that of a few keys.
   const further = new JsonObjects("json_text", "json_further");
-  const access: Access = (key) => objects.access(keyPath(key, flat));
+  const access = (key: string) => under(key, objects);
   const said = objects.access({ names: [rejectKey], taken: { kind: "whole" } });
   const lacking = format.requires.map(alternatives).map((keys): [string, string] => {
     const lacks = keys.map((key) => `${access(key)} = ''`).join(" AND ");
@@ -75,7 +81,7 @@ export function namedJsonPlan(format: NamedFormat): Plan {
   ]);
   return namedPlan(format, {
     access,
-    furtherAccess: (key) => further.access(keyPath(key, flat)),
+    furtherAccess: (key) => under(key, further),
     // JSON is UTF-8; a program that copies a client's bytes into it does not make the record go away.
     prelude: () => [["json_text", jsonTextSql("record")], ...objects.prelude(), ...further.prelude()],
     rejects: [
@@ -138,7 +144,7 @@ function classSql(format: NamedFormat, access: Access): string {
   if (typeof format.class === "string") return literal(format.class);
   const { by, values, default: other } = format.class;
   const texts = by.map((key) => textSql(typeof key === "string" ? { from: [key] } : key, access) ?? "''");
-  const text = texts.length === 1 ? (texts[0] as string) : `concat(${texts.join(", ' ', ")})`;
+  const text = texts.length === 1 ? (texts[0] as string) : `trimBoth(concat(${texts.join(", ' ', ")}))`;
   return mapped(text, values, other);
 }
 
@@ -151,11 +157,11 @@ function textsSql(texts: ColumnTexts, access: Access): string | undefined {
 }
 
 function textSql(text: ColumnText, access: Access): string | undefined {
-  if (text.is !== undefined) return literal(text.is);
-  let sql = sourceSql(text, access);
+  let sql = text.is === undefined ? sourceSql(text, access) : literal(text.is);
   if (sql === undefined) return undefined;
   if (text.extract !== undefined) sql = `extract(${sql}, ${literal(`(?s)${text.extract}`)})`;
   if (text.decode === "plus") sql = `replaceAll(${sql}, '+', ' ')`;
+  if (text.decode === "lower") sql = `lower(${sql})`;
   if (text.decode === "percent") sql = `decodeURLComponent(${sql})`;
   if (text.decode === "host") sql = urlHostSql(sql);
   if (text.decode === "hex-number")
