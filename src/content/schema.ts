@@ -69,8 +69,11 @@ const columnText = z.strictObject({
   is: z.string().optional(),
   /** A pattern (RE2 and JavaScript alike) with one group: what is taken of the text. */
   extract: z.string().optional(),
-  /** How blanks or other signs are written in it; host takes the host of a URL or an authority. */
-  decode: z.enum(["plus", "percent", "hex-number", "host", "lower"]).optional(),
+  /**
+   * How blanks or other signs are written in it; host takes the host of a URL or an authority, lines the texts of a
+   * JSON list that is written as text, words puts lines behind each other.
+   */
+  decode: z.enum(["plus", "percent", "hex-number", "host", "lower", "lines", "words"]).optional(),
   /** Patterns of the whole texts of other keys, under which it is taken at all. */
   when: z.record(z.string(), z.string()).optional(),
   /** What a text stands for; a text that is not named is `default`, or itself where there is none. */
@@ -104,8 +107,8 @@ export const namedFormat = z.strictObject({
   class: z.union([
     z.enum(eventClasses),
     z.strictObject({
-      /** Keys whose texts, with a blank between them, say which class a record is of. */
-      by: z.array(z.union([z.string(), columnText])).min(1),
+      /** Keys whose texts, with a blank between them, say which class a record is of; of a list the first that holds something. */
+      by: z.array(z.union([z.string(), columnTexts])).min(1),
       values: z.record(z.string(), z.enum(eventClasses)),
       default: z.enum(eventClasses),
     }),

@@ -143,7 +143,7 @@ export function namedPlan(format: NamedFormat, writing: Writing): Plan {
 function classSql(format: NamedFormat, access: Access): string {
   if (typeof format.class === "string") return literal(format.class);
   const { by, values, default: other } = format.class;
-  const texts = by.map((key) => textSql(typeof key === "string" ? { from: [key] } : key, access) ?? "''");
+  const texts = by.map((key) => textsSql(typeof key === "string" ? [key] : key, access) ?? "''");
   const text = texts.length === 1 ? (texts[0] as string) : `trimBoth(concat(${texts.join(", ' ', ")}))`;
   return mapped(text, values, other);
 }
@@ -162,6 +162,8 @@ function textSql(text: ColumnText, access: Access): string | undefined {
   if (text.extract !== undefined) sql = `extract(${sql}, ${literal(`(?s)${text.extract}`)})`;
   if (text.decode === "plus") sql = `replaceAll(${sql}, '+', ' ')`;
   if (text.decode === "lower") sql = `lower(${sql})`;
+  if (text.decode === "words") sql = `replaceAll(${sql}, '\\n', ' ')`;
+  if (text.decode === "lines") sql = `arrayStringConcat(JSONExtract(${sql}, 'Array(String)'), '\\n')`;
   if (text.decode === "percent") sql = `decodeURLComponent(${sql})`;
   if (text.decode === "host") sql = urlHostSql(sql);
   if (text.decode === "hex-number")
