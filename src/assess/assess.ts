@@ -47,7 +47,7 @@ export async function assess(
   );
   const cases = makeCases(entities, sources, content.policy);
   const coverage = coverageOf(content.playbook, sources, coverageFacts);
-  const questions = answerQuestions(content.playbook, entities, coverage, detection.runs);
+  const questions = answerQuestions(content.playbook, entities, coverage, detection.runs, content.indicators);
   const events = sources.reduce((sum, source) => sum + source.events, 0);
   const outside = sources.reduce((sum, source) => sum + countOutside(source), 0);
   return {

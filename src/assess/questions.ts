@@ -2,6 +2,7 @@
  * Answers the playbook's questions. "No" is said only where every kind of source that the
  * question names was there and showed nothing.
  */
+import type { IndicatorFile } from "../content/schema.ts";
 import type { Playbook } from "../content/tables.ts";
 import { confidences, type IndicatorRun } from "../detect/indicators.ts";
 import { counted } from "../words.ts";
@@ -19,6 +20,7 @@ export function answerQuestions(
   entities: readonly Entity[],
   coverage: readonly Coverage[],
   runs: readonly IndicatorRun[],
+  indicators: readonly Pick<IndicatorFile, "id" | "needs">[],
 ): QuestionAnswer[] {
   return playbook.clauses
     .filter((clause) => clause.row === "Questions")
@@ -29,7 +31,10 @@ export function answerQuestions(
           .map((finding) => ({ finding, justified: entity.action === "justified" })),
       );
       const missing = missingKinds(clause.kinds, playbook, coverage);
-      const answer = answerOf(supporting, missing, clause.indicators, runs);
+      const absent = missing.filter((kind) => stateOf(kind, playbook, coverage) === "absent");
+      const unread = unreadKinds(clause.kinds, absent, clause.indicators, runs, indicators);
+      const partly = missing.filter((kind) => !absent.includes(kind) && !unread.includes(kind));
+      const answer = answerOf(supporting, [...missing, ...unread], clause.indicators, runs);
       const counted = supporting.filter(({ justified }) => !justified).map(({ finding }) => finding);
       return {
         id: clause.id,
@@ -39,7 +44,13 @@ export function answerQuestions(
           supporting.length === 0
             ? undefined
             : supporting.map(({ finding }) => finding.confidence).reduce((a, b) => higher(confidences, a, b)),
-        sentence: sentenceOf(answer, counted, supporting.length - counted.length, missing, clause.id),
+        sentence: sentenceOf(
+          answer,
+          counted,
+          supporting.length - counted.length,
+          { absent, partly, unread },
+          clause.id,
+        ),
         findings: supporting.map(({ finding }) => finding.id),
         missing,
       };
@@ -63,21 +74,56 @@ function answerOf(
 /** Kinds of source that the question names and that are not wholly there. */
 function missingKinds(kinds: readonly string[], playbook: Playbook, coverage: readonly Coverage[]): string[] {
   return kinds.filter((kind) => {
-    const clause = playbook.clauses.find(
-      (candidate) => candidate.row === "Log sources" && candidate.kinds.includes(kind),
-    );
-    return coverage.find((row) => row.clause === clause?.id)?.state !== "present";
+    return stateOf(kind, playbook, coverage) !== "present";
   });
+}
+
+/** Whether sources of a kind are there. */
+function stateOf(
+  kind: string,
+  playbook: Playbook,
+  coverage: readonly Coverage[],
+): Coverage["state"] | undefined {
+  const clause = playbook.clauses.find(
+    (candidate) => candidate.row === "Log sources" && candidate.kinds.includes(kind),
+  );
+  return coverage.find((row) => row.clause === clause?.id)?.state;
+}
+
+/** Kinds of source that are there, and that no indicator of the question has looked at; they show nothing. */
+function unreadKinds(
+  kinds: readonly string[],
+  absent: readonly string[],
+  wanted: readonly string[],
+  runs: readonly IndicatorRun[],
+  indicators: readonly Pick<IndicatorFile, "id" | "needs">[],
+): string[] {
+  const looked = indicators.filter(
+    ({ id }) => wanted.includes(id) && runs.some((run) => run.id === id && run.ran),
+  );
+  return kinds.filter(
+    (kind) => !absent.includes(kind) && !looked.some(({ needs }) => needs.kinds.includes(kind)),
+  );
+}
+
+/** Kinds of source that a question names and that show less than it asks for. */
+interface Lacking {
+  readonly absent: readonly string[];
+  readonly partly: readonly string[];
+  readonly unread: readonly string[];
 }
 
 function sentenceOf(
   answer: Answer,
   told: readonly IdentifiedFinding[],
   justified: number,
-  missing: readonly string[],
+  { absent, partly, unread }: Lacking,
   question: string,
 ): string {
-  const lacking = missing.length === 0 ? "" : ` Not seen: ${missing.join(", ")}.`;
+  const lacking =
+    (absent.length === 0 ? "" : ` Not seen: ${absent.join(", ")}.`) +
+    (partly.length === 0 ? "" : ` Seen in part: ${partly.join(", ")}.`) +
+    (unread.length === 0 ? "" : ` Read, but looked at by no indicator: ${unread.join(", ")}.`);
   const aside =
     justified === 0 ? "" : ` ${counted(justified, "finding")} of verified or registered sources set aside.`;
   switch (answer) {
@@ -88,9 +134,9 @@ function sentenceOf(
     case "no":
       return "Every source that could show it was there, and none did.";
     case "cannot_tell":
-      return question === "Q3"
+      return question === "Q3" && absent.includes("mail")
         ? `No mail or phishing alert was given, so no coincidence can be looked for.${lacking}`
-        : `Nothing was found, and not every source that could show it was there.${lacking}`;
+        : `Nothing was found, and not every source that could show it was ${absent.length === 0 ? "looked at" : "there"}.${lacking}`;
   }
 }
 
