@@ -2,6 +2,8 @@
  * `npm run bench`: the whole command on a seeded log, beside programs that everybody knows,
  * on the same file in one run. Figures are ratios; a machine's speed drifts, ratios hold.
  *
+ * `--kinds eve,zeek` measures logs of network sensors instead, 256 MiB each.
+ *
  * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log, `--alone` leaves out all but
  * the plain run (for memory at a large size).
  */
@@ -9,7 +11,9 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeEve } from "./make-eve.ts";
 import { compressLog, makeLog } from "./make-log.ts";
+import { makeZeek } from "./make-zeek.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const main = join(root, "dist", "src", "cli", "main.js");
@@ -74,6 +78,36 @@ function option(name: string, otherwise: number): number {
   return at < 0 ? otherwise : Number(process.argv[at + 1]);
 }
 
+type LogMaker = (path: string, bytes: number, seed: number) => Promise<number>;
+
+/** Logs of network sensors: what makes them, by the names that `--kinds` takes. */
+const sensorLogs: Readonly<Record<string, readonly (readonly [name: string, make: LogMaker])[]>> = {
+  eve: [["eve.json", makeEve]],
+  zeek: [
+    ["zeek-http.log", (path, bytes, seed) => makeZeek("http", path, bytes, seed)],
+    ["zeek-conn.log", (path, bytes, seed) => makeZeek("conn", path, bytes, seed)],
+  ],
+};
+
+/** The whole command on logs of network sensors. */
+async function benchKinds(kinds: readonly string[]): Promise<void> {
+  const runs = option("runs", 3);
+  const folder = join(root, "bench", "data");
+  mkdirSync(folder, { recursive: true });
+  process.stdout.write("| log | seconds | MB/s | lines/s | peak anonymous MiB |\n|---|---|---|---|---|\n");
+  for (const [name, make] of kinds.flatMap((kind) => sensorLogs[kind] ?? [])) {
+    const path = join(folder, `seed-7-${name}`);
+    if (!existsSync(path)) await make(path, 256 * 2 ** 20, 7);
+    const bytes = statSync(path).size;
+    const lines = Number(spawnSync("wc", ["-l", path]).stdout.toString().trim().split(" ")[0]);
+    const one = await measure(process.execPath, [main, "triage", path, "--quiet", "--json"], runs);
+    process.stdout.write(
+      `| ${name} | ${one.seconds.toFixed(2)} | ${(bytes / 1e6 / one.seconds).toFixed(0)} | ${Math.round(lines / one.seconds).toLocaleString("en")} | ${(one.anonymousBytes / 2 ** 20).toFixed(0)} |\n`,
+    );
+  }
+  if (!process.argv.includes("--keep")) rmSync(folder, { recursive: true, force: true });
+}
+
 async function bench(): Promise<void> {
   const gib = option("gib", 1);
   const runs = option("runs", 3);
@@ -127,4 +161,5 @@ async function bench(): Promise<void> {
   if (!process.argv.includes("--keep")) rmSync(folder, { recursive: true, force: true });
 }
 
-await bench();
+const kinds = process.argv.indexOf("--kinds");
+await (kinds < 0 ? bench() : benchKinds((process.argv[kinds + 1] ?? "").split(",")));
