@@ -132,28 +132,28 @@ const cases: readonly Case[] = [
     template: '%h %l %u %t "%r" %>s %b',
     columns: common,
     write: (one) =>
-      `${one.ip} - ${one.user} [${clf(one.ms, 0)}] "${requestOf(one)}" ${one.status} ${one.bytes}`,
+      `${one.ip} - ${escaped(one.user)} [${clf(one.ms, 0)}] "${requestOf(one)}" ${one.status} ${one.bytes}`,
   },
   {
     name: "combined, west of Greenwich",
     template: '%h %l %u %t \\"%r\\" %>s %b \\"%{Referer}i\\" \\"%{User-Agent}i\\"',
     columns: full,
     write: (one) =>
-      `${one.ip} - ${one.user} [${clf(one.ms, -210)}] "${requestOf(one)}" ${one.status} ${one.bytes} "${escaped(one.referrer)}" "${escaped(one.agent)}"`,
+      `${one.ip} - ${escaped(one.user)} [${clf(one.ms, -210)}] "${requestOf(one)}" ${one.status} ${one.bytes} "${escaped(one.referrer)}" "${escaped(one.agent)}"`,
   },
   {
     name: "vhost_combined",
     template: '%v:%p %h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i"',
     columns: [...full, "url_domain"],
     write: (one) =>
-      `${one.host}:443 ${one.ip} - ${one.user} [${clf(one.ms, 120)}] "${requestOf(one)}" ${one.status} ${one.bytes} "${escaped(one.referrer)}" "${escaped(one.agent)}"`,
+      `${one.host}:443 ${one.ip} - ${escaped(one.user)} [${clf(one.ms, 120)}] "${requestOf(one)}" ${one.status} ${one.bytes} "${escaped(one.referrer)}" "${escaped(one.agent)}"`,
   },
   {
     name: "nginx main",
     template: `log_format main '$remote_addr - $remote_user [$time_local] "$request" '\n  '$status $body_bytes_sent "$http_referer" "$http_user_agent" "$http_x_forwarded_for"';`,
     columns: full,
     write: (one) =>
-      `${one.ip} - ${one.user} [${clf(one.ms, 345)}] "${requestOf(one)}" ${one.status} ${one.bytes} "${escaped(one.referrer)}" "${escaped(one.agent)}" "-"`,
+      `${one.ip} - ${escaped(one.user)} [${clf(one.ms, 345)}] "${requestOf(one)}" ${one.status} ${one.bytes} "${escaped(one.referrer)}" "${escaped(one.agent)}" "-"`,
   },
   {
     name: "ISO times, agent first, durations behind",
@@ -314,7 +314,7 @@ describe("format strings", () => {
 });
 
 describe("JSON records", () => {
-  test("any agent and path come out as they went in, but for the character that parts keys", async () => {
+  test("any agent comes out as it went in", async () => {
     const agents = fc.sample(fc.string({ unit: "binary", maxLength: 30 }), { numRuns: 200, seed: 7 });
     const hostile = [
       "\u001d\u001e\u001fx\u001d\u001e\u001f/.env\u001d\u001e\u001f1",
@@ -342,9 +342,7 @@ describe("JSON records", () => {
     const kept = (await bench.engine.rows("SELECT agent FROM activity_agents")).map(({ agent }) =>
       String(agent),
     );
-    const expected = [...new Set(all.map((agent) => agent.replaceAll("\u001d", "")))].filter(
-      (agent) => !agent.includes("\u0001") && !agent.includes("\u0002"),
-    );
+    const expected = [...new Set(all)];
     expect(expected.filter((agent) => !kept.includes(agent))).toEqual([]);
   });
 });
