@@ -46,7 +46,7 @@ export function rejected(line: number, raw: string, reject: string): DocumentRec
 /** An object that is being filled. */
 export type Filling = { [key: string]: Json };
 
-/** Sets a key that a document chose; `__proto__` is a key as any other. */
+/** Sets a key that a document chose; `__proto__` is a key like all others. */
 export function put(object: Filling, key: string, value: Json): void {
   if (key === "__proto__")
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
