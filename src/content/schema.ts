@@ -71,7 +71,7 @@ const columnText = z.strictObject({
   extract: z.string().optional(),
   /**
    * How blanks or other signs are written in it; host takes the host of a URL or an authority, lines the texts of a
-   * JSON list that is written as text, words puts lines behind each other.
+   * JSON list that is written as text, or links behind each other; words puts lines behind each other.
    */
   decode: z.enum(["plus", "percent", "hex-number", "host", "lower", "lines", "words"]).optional(),
   /** Patterns of the whole texts of other keys, under which it is taken at all. */
@@ -94,6 +94,8 @@ export const namedFormat = z.strictObject({
   in: z.array(z.enum(["json", "zeek", "w3c", "csv", "text"])).min(1),
   /** Whether a path may also be one key with dots in it, as exports of flattened fields have it. */
   dotted: z.boolean().optional(),
+  /** Whether keys are told apart without their case, blanks, underscores and hyphens: headers that people wrote. */
+  folded: z.boolean().optional(),
   /** The names of the values of rows that no header stands above (csv). */
   fields: z.array(z.string()).min(1).optional(),
   /** Of records in text: a pattern (RE2 and JavaScript alike) of the whole record, whose named groups are its keys. */

@@ -117,7 +117,7 @@ export function timeSql(text: string, shape: TimeShape): string {
       return epochSql(`toFloat64OrZero(${text}) / 1000`);
     case "us":
       // Month before day, with a 12-hour clock, 5/17/2026, 10:05:03 AM; Kibana: May 17, 2026 @ 10:05:03.221. Or as ISO has it.
-      return `ifNull(toUnixTimestamp64Milli(parseDateTime64BestEffortUSOrNull(replaceOne(${text}, ' @ ', ' '), 3, 'UTC')), -1)`;
+      return `ifNull(toUnixTimestamp64Milli(parseDateTime64BestEffortUSOrNull(replaceOne(${text}, ' @ ', ' '), 3, 'UTC')), ${timeSql(text, "iso")})`;
     case "elff":
       // ProxySG: in brackets or not, with the month as a name and a zone, or as a number and GMT.
       return `multiIf(position(${text}, '/') = 0, ${timeSql(text, "any")}, match(${text}, '/[A-Z]'), ${timeSql(`trimBoth(replaceRegexpAll(${text}, '[][]', ''))`, "clf")}, ifNull(toInt64(toUnixTimestamp(parseDateTimeOrNull(extract(${text}, '[0-9/]{10}:[0-9:]{8}'), '%d/%m/%Y:%H:%i:%s', 'UTC'))) * 1000, -1))`;

@@ -42,7 +42,8 @@ export function alternatives(keys: string | readonly string[]): readonly string[
 }
 
 /** Whether a JSON record, parsed, has the keys and values by which a format is recognised. */
-export function fitsObject(format: NamedFormat, parsed: unknown): boolean {
+export function fitsObject(format: NamedFormat, given: unknown): boolean {
+  const parsed = format.folded === true ? foldedObject(given) : given;
   const textUnder = (key: string) =>
     pathsOf(format, key).reduce((text, path) => (text === "" ? textAt(parsed, path) : text), "");
   return (
@@ -53,8 +54,28 @@ export function fitsObject(format: NamedFormat, parsed: unknown): boolean {
   );
 }
 
+/** A key as it is looked up where its writing does not matter. */
+function foldedKey(key: string): string {
+  return key.toLowerCase().replaceAll(/[ _-]/g, "");
+}
+
+/** An object with such keys; of several that become one the first counts. */
+function foldedObject(parsed: unknown): unknown {
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return undefined;
+  return Object.fromEntries(
+    Object.entries(parsed)
+      .reverse()
+      .map(([key, value]) => [foldedKey(key), value]),
+  );
+}
+
+/** SQL of the same as a map of texts. */
+const foldedSql =
+  "CAST(arrayMap(pair -> (replaceRegexpAll(lower(tupleElement(pair, 1)), '[ _-]', ''), tupleElement(pair, 2)), JSONExtractKeysAndValues(json_text, 'String')), 'Map(String, String)')";
+
 /** The paths under which a key may stand: by itself, and as a name with dots where records are written so as well. */
 function pathsOf(format: NamedFormat, key: string): readonly KeyPath[] {
+  if (format.folded === true) return [{ names: [foldedKey(key)], taken: { kind: "whole" } }];
   const path = keyPath(key, isFlat(format));
   return format.dotted === true && path.names.length > 1 ? [path, keyPath(key, true)] : [path];
 }
@@ -63,7 +84,9 @@ function pathsOf(format: NamedFormat, key: string): readonly KeyPath[] {
 export function namedJsonPlan(format: NamedFormat): Plan {
   const objects = new JsonObjects("json_text", "json_object");
   const under = (key: string, taken: JsonObjects) =>
-    firstOf(pathsOf(format, key).map((path) => taken.access(path))) as string;
+    format.folded === true
+      ? `json_folded[${literal(foldedKey(key))}]`
+      : (firstOf(pathsOf(format, key).map((path) => taken.access(path))) as string);
   // Most of what sensors log is asked for by a kept store alone; one extraction of all costs twice that of a few keys.
   const further = new JsonObjects("json_text", "json_further");
   const access = (key: string) => under(key, objects);
@@ -83,7 +106,12 @@ export function namedJsonPlan(format: NamedFormat): Plan {
     access,
     furtherAccess: (key) => under(key, further),
     // JSON is UTF-8; a program that copies a client's bytes into it does not make the record go away.
-    prelude: () => [["json_text", jsonTextSql("record")], ...objects.prelude(), ...further.prelude()],
+    prelude: () => [
+      ["json_text", jsonTextSql("record")],
+      ...(format.folded === true ? [["json_folded", foldedSql] as const] : []),
+      ...objects.prelude(),
+      ...further.prelude(),
+    ],
     rejects: [
       ["NOT startsWith(json_text, '{')", "'not a JSON object'"],
       [`${said} != ''`, said],
@@ -163,7 +191,7 @@ function textSql(text: ColumnText, access: Access): string | undefined {
   if (text.decode === "plus") sql = `replaceAll(${sql}, '+', ' ')`;
   if (text.decode === "lower") sql = `lower(${sql})`;
   if (text.decode === "words") sql = `replaceAll(${sql}, '\\n', ' ')`;
-  if (text.decode === "lines") sql = `arrayStringConcat(JSONExtract(${sql}, 'Array(String)'), '\\n')`;
+  if (text.decode === "lines") sql = linesSql(sql);
   if (text.decode === "percent") sql = `decodeURLComponent(${sql})`;
   if (text.decode === "host") sql = urlHostSql(sql);
   if (text.decode === "hex-number")
@@ -173,6 +201,12 @@ function textSql(text: ColumnText, access: Access): string | undefined {
     ([key, pattern]) => `match(${access(key) ?? "''"}, ${literal(`(?s)^(?:${pattern})$`)})`,
   );
   return conditions.length === 0 ? sql : `if(${conditions.join(" AND ")}, ${sql}, '')`;
+}
+
+/** The texts of a JSON list, one a line; of any other text its links, each on a line of its own. */
+function linesSql(text: string): string {
+  const links = `trimBoth(replaceRegexpAll(${text}, '[\\\\s,;|]+((?:https?|ftp)://)', '\\n\\\\1'))`;
+  return `if(startsWith(${text}, '['), arrayStringConcat(JSONExtract(${text}, 'Array(String)'), '\\n'), ${links})`;
 }
 
 function sourceSql(text: ColumnText, access: Access): string | undefined {
