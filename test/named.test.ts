@@ -5,7 +5,7 @@ import type { NamedFormat } from "../src/content/schema.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { after, formatFor, type Header, headerPlan, valuesOf } from "../src/ingest/header.ts";
 import { JsonObjects, keyPath, textAt } from "../src/ingest/key-path.ts";
-import { namedJsonPlan } from "../src/ingest/named.ts";
+import { fitsObject, namedJsonPlan } from "../src/ingest/named.ts";
 import type { Recognised } from "../src/ingest/recognise.ts";
 import { Workbench } from "./support/workbench.ts";
 
@@ -183,6 +183,145 @@ describe("how a text becomes a column", () => {
       url_original: "/a",
       rule_id: "",
     });
+  });
+});
+
+describe("how a class is told", () => {
+  const one = format({
+    class: {
+      by: [
+        { from: ["channel"], extract: "(?i)^(Security|Sysmon)$", decode: "lower" },
+        [{ is: "dns", when: { name: ".+" } }, "id"],
+      ],
+      values: { "sysmon 1": "process", "security dns": "dns", dns: "network", "sysmon 7": "module" },
+      default: "other",
+    },
+    columns: { time_ms: ["ts"], network_transport: { is: "tcp", when: { port: "\\d+" } } },
+  });
+  const classes = async (records: readonly object[]) => {
+    const lines = records.map((record) => JSON.stringify({ ts: 1779012303, ...record }));
+    const events = await bench.events(lines, asRecognised(one));
+    return lines.map((_, index) => [
+      events.get(index + 1)?.event_class,
+      events.get(index + 1)?.network_transport,
+    ]);
+  };
+
+  test("by several texts, each the first of its list that holds something; one that holds nothing leaves no blank", async () => {
+    expect(
+      await classes([
+        { channel: "SYSMON", id: 1, port: 443 },
+        { channel: "security", id: 1, name: "a.example" },
+        { channel: "elsewhere", name: "a.example" },
+        { channel: "sysmon", id: "8", port: "none" },
+      ]),
+    ).toEqual([
+      ["process", "tcp"],
+      ["dns", ""],
+      ["network", ""],
+      ["other", ""],
+    ]);
+  });
+});
+
+describe("how keys may be written", () => {
+  test("a path may be one key with dots, in which a dash is nothing", async () => {
+    const one = format({
+      dotted: true,
+      requires: ["event.module"],
+      where: { "event.module": "endpoint" },
+      time: "us",
+      columns: {
+        time_ms: ["@timestamp"],
+        source_ip: ["source.ip", "client.ip"],
+        event_action: ["event.action[]"],
+      },
+    });
+    const nested = {
+      "@timestamp": "2026-05-17T10:05:03Z",
+      event: { module: "endpoint", action: ["a", "b"] },
+    };
+    const flat = {
+      "@timestamp": "May 17, 2026 @ 10:05:03.221",
+      "event.module": "endpoint",
+      "source.ip": "-",
+    };
+    const lines = [
+      { ...nested, source: { ip: "192.0.2.7" } },
+      { ...flat, "client.ip": "192.0.2.8" },
+      { ...flat, "event.module": "other" },
+    ].map((record) => JSON.stringify(record));
+    expect(lines.map((line) => fitsObject(one, JSON.parse(line)))).toEqual([true, true, false]);
+    const events = await bench.events(lines, asRecognised(one));
+    expect(events.get(1)).toMatchObject({
+      source_ip: "192.0.2.7",
+      event_action: "a",
+      time_ms: 1779012303000,
+    });
+    expect(events.get(2)).toMatchObject({ source_ip: "192.0.2.8", event_action: "", time_ms: 1779012303221 });
+    expect(events.has(3)).toBe(false);
+  });
+
+  test("headers that people wrote are told apart by their letters alone", async () => {
+    const one = format({
+      folded: true,
+      requires: [["reported by", "reporter"], "message id"],
+      time: "us",
+      columns: {
+        time_ms: ["reported at"],
+        email_to: ["reported by", "reporter"],
+        email_message_id: ["message id"],
+      },
+    });
+    const lines = [
+      { "Reported At": "5/6/2026 1:05:03 PM", REPORTED_BY: "ann@corp.test", "Message-ID": "<1@x.example>" },
+      {
+        reportedAt: "2026-05-06T13:05:03Z",
+        Reporter: "bob@corp.test",
+        message_id: "<2@x.example>",
+        MESSAGE_ID: "no",
+      },
+      { reporter: "bob@corp.test", __proto__id: 1 },
+    ].map((record) => JSON.stringify(record));
+    lines.push('{"__proto__":{"reporter":"x"},"messageid":"<3@x.example>"}');
+    expect(lines.map((line) => fitsObject(one, JSON.parse(line)))).toEqual([true, true, false, false]);
+    const events = await bench.events(lines, asRecognised(one));
+    const at = Date.UTC(2026, 4, 6, 13, 5, 3);
+    expect(events.get(1)).toMatchObject({
+      time_ms: at,
+      email_to: "ann@corp.test",
+      email_message_id: "<1@x.example>",
+    });
+    expect(events.get(2)).toMatchObject({
+      time_ms: at,
+      email_to: "bob@corp.test",
+      email_message_id: "<2@x.example>",
+    });
+    expect(events.size).toBe(2);
+  });
+
+  test("lists that are written as texts, and lines that are one text", async () => {
+    const one = format({
+      columns: {
+        time_ms: ["ts"],
+        email_links: [{ from: ["links"], decode: "lines" }],
+        process_command_line: [{ from: ["argv[*]"], decode: "words" }],
+      },
+    });
+    const lines = [
+      { links: '["https://a.example/","https://b.example/?c=[1]"]', argv: ["cat", "/tmp/a b"] },
+      { links: ["https://a.example/"], argv: [] },
+      { links: "https://a.example/?x=1,2; https://b.example/|ftp://c.example/ " },
+      { links: "none, really" },
+    ].map((record) => JSON.stringify({ ts: 1779012303, ...record }));
+    const events = await bench.events(lines, asRecognised(one));
+    expect(events.get(1)).toMatchObject({
+      email_links: "https://a.example/\nhttps://b.example/?c=[1]",
+      process_command_line: "cat /tmp/a b",
+    });
+    expect(events.get(2)).toMatchObject({ email_links: "https://a.example/", process_command_line: "" });
+    expect(events.get(3)?.email_links).toBe("https://a.example/?x=1,2\nhttps://b.example/\nftp://c.example/");
+    expect(events.get(4)?.email_links).toBe("none, really");
   });
 });
 

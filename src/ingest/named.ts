@@ -73,6 +73,11 @@ function foldedObject(parsed: unknown): unknown {
 const foldedSql =
   "CAST(arrayMap(pair -> (replaceRegexpAll(lower(tupleElement(pair, 1)), '[ _-]', ''), tupleElement(pair, 2)), JSONExtractKeysAndValues(json_text, 'String')), 'Map(String, String)')";
 
+/** A flattened row has all fields of its neighbours; what it has not itself is a dash. */
+function unlessDash(text: string): string {
+  return `if(${text} = '-', '', ${text})`;
+}
+
 /** The paths under which a key may stand: by itself, and as a name with dots where records are written so as well. */
 function pathsOf(format: NamedFormat, key: string): readonly KeyPath[] {
   if (format.folded === true) return [{ names: [foldedKey(key)], taken: { kind: "whole" } }];
@@ -86,7 +91,11 @@ export function namedJsonPlan(format: NamedFormat): Plan {
   const under = (key: string, taken: JsonObjects) =>
     format.folded === true
       ? `json_folded[${literal(foldedKey(key))}]`
-      : (firstOf(pathsOf(format, key).map((path) => taken.access(path))) as string);
+      : (firstOf(
+          pathsOf(format, key).map((path, nth) =>
+            nth === 0 ? taken.access(path) : unlessDash(taken.access(path)),
+          ),
+        ) as string);
   // Most of what sensors log is asked for by a kept store alone; one extraction of all costs twice that of a few keys.
   const further = new JsonObjects("json_text", "json_further");
   const access = (key: string) => under(key, objects);
