@@ -94,6 +94,8 @@ export const namedFormat = z.strictObject({
   in: z.array(z.enum(["json", "zeek", "w3c", "csv", "text"])).min(1),
   /** Whether a path may also be one key with dots in it, as exports of flattened fields have it. */
   dotted: z.boolean().optional(),
+  /** An object in which all keys may stand as well: the envelope of a stream. */
+  inside: z.string().optional(),
   /** Whether keys are told apart without their case, blanks, underscores and hyphens: headers that people wrote. */
   folded: z.boolean().optional(),
   /** The names of the values of rows that no header stands above (csv). */

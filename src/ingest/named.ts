@@ -8,7 +8,8 @@ import { literal } from "../engine/sql.ts";
 import { type ColumnName, type Plan, type TimeShape, timeSql, valueSql } from "./columns.ts";
 import { rejectKey } from "./documents/spool.ts";
 import { jsonTextSql } from "./json-text.ts";
-import { JsonObjects, type KeyPath, keyPath, textAt } from "./key-path.ts";
+import { JsonObjects } from "./key-path.ts";
+import { foldedPrelude, textSqlUnder, textUnder } from "./key-places.ts";
 import { profileColumns } from "./profiled.ts";
 import { requestPrelude } from "./template-plan.ts";
 import { urlHostSql } from "./url-host.ts";
@@ -31,74 +32,28 @@ export interface Writing {
   readonly time?: TimeShape;
 }
 
-/** Keys hold dots of their own, and do not nest, where a header may name them as well. */
-export function isFlat(format: NamedFormat): boolean {
-  return format.in.some((writing) => writing !== "json");
-}
-
 /** The keys of which a format requires one. */
 export function alternatives(keys: string | readonly string[]): readonly string[] {
   return typeof keys === "string" ? [keys] : keys;
 }
 
 /** Whether a JSON record, parsed, has the keys and values by which a format is recognised. */
-export function fitsObject(format: NamedFormat, given: unknown): boolean {
-  const parsed = format.folded === true ? foldedObject(given) : given;
-  const textUnder = (key: string) =>
-    pathsOf(format, key).reduce((text, path) => (text === "" ? textAt(parsed, path) : text), "");
+export function fitsObject(format: NamedFormat, parsed: unknown): boolean {
+  const textOf = (key: string) => textUnder(format, key, parsed);
   return (
-    format.requires.every((keys) => alternatives(keys).some((key) => textUnder(key) !== "")) &&
+    format.requires.every((keys) => alternatives(keys).some((key) => textOf(key) !== "")) &&
     Object.entries(format.where).every(([key, pattern]) =>
-      new RegExp(`^(?:${pattern})$`, "s").test(textUnder(key)),
+      new RegExp(`^(?:${pattern})$`, "s").test(textOf(key)),
     )
   );
-}
-
-/** A key as it is looked up where its writing does not matter. */
-function foldedKey(key: string): string {
-  return key.toLowerCase().replaceAll(/[ _-]/g, "");
-}
-
-/** An object with such keys; of several that become one the first counts. */
-function foldedObject(parsed: unknown): unknown {
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return undefined;
-  return Object.fromEntries(
-    Object.entries(parsed)
-      .reverse()
-      .map(([key, value]) => [foldedKey(key), value]),
-  );
-}
-
-/** SQL of the same as a map of texts. */
-const foldedSql =
-  "CAST(arrayMap(pair -> (replaceRegexpAll(lower(tupleElement(pair, 1)), '[ _-]', ''), tupleElement(pair, 2)), JSONExtractKeysAndValues(json_text, 'String')), 'Map(String, String)')";
-
-/** A flattened row has all fields of its neighbours; what it has not itself is a dash. */
-function unlessDash(text: string): string {
-  return `if(${text} = '-', '', ${text})`;
-}
-
-/** The paths under which a key may stand: by itself, and as a name with dots where records are written so as well. */
-function pathsOf(format: NamedFormat, key: string): readonly KeyPath[] {
-  if (format.folded === true) return [{ names: [foldedKey(key)], taken: { kind: "whole" } }];
-  const path = keyPath(key, isFlat(format));
-  return format.dotted === true && path.names.length > 1 ? [path, keyPath(key, true)] : [path];
 }
 
 /** The plan of JSON objects, one a line. */
 export function namedJsonPlan(format: NamedFormat): Plan {
   const objects = new JsonObjects("json_text", "json_object");
-  const under = (key: string, taken: JsonObjects) =>
-    format.folded === true
-      ? `json_folded[${literal(foldedKey(key))}]`
-      : (firstOf(
-          pathsOf(format, key).map((path, nth) =>
-            nth === 0 ? taken.access(path) : unlessDash(taken.access(path)),
-          ),
-        ) as string);
   // Most of what sensors log is asked for by a kept store alone; one extraction of all costs twice that of a few keys.
   const further = new JsonObjects("json_text", "json_further");
-  const access = (key: string) => under(key, objects);
+  const access = (key: string) => textSqlUnder(format, key, objects);
   const said = objects.access({ names: [rejectKey], taken: { kind: "whole" } });
   const lacking = format.requires.map(alternatives).map((keys): [string, string] => {
     const lacks = keys.map((key) => `${access(key)} = ''`).join(" AND ");
@@ -113,11 +68,11 @@ export function namedJsonPlan(format: NamedFormat): Plan {
   ]);
   return namedPlan(format, {
     access,
-    furtherAccess: (key) => under(key, further),
+    furtherAccess: (key) => textSqlUnder(format, key, further),
     // JSON is UTF-8; a program that copies a client's bytes into it does not make the record go away.
     prelude: () => [
       ["json_text", jsonTextSql("record")],
-      ...(format.folded === true ? [["json_folded", foldedSql] as const] : []),
+      ...(format.folded === true ? [foldedPrelude] : []),
       ...objects.prelude(),
       ...further.prelude(),
     ],
