@@ -262,6 +262,32 @@ describe("how keys may be written", () => {
     expect(events.has(3)).toBe(false);
   });
 
+  test("all keys may stand in an envelope, and what stands outside comes first", async () => {
+    const one = format({
+      inside: "properties",
+      requires: ["ts", "event.kind"],
+      columns: { time_ms: ["ts"], source_ip: ["ip"], event_action: ["event.kind"] },
+    });
+    const lines = [
+      { ts: 1779012303, event: { kind: "a" }, ip: "192.0.2.7", properties: { ip: "192.0.2.9" } },
+      { properties: { ts: 1779012304, event: { kind: "b" }, ip: "192.0.2.8" } },
+      { properties: "text", ts: 1779012304 },
+    ].map((record) => JSON.stringify(record));
+    expect(lines.map((line) => fitsObject(one, JSON.parse(line)))).toEqual([true, true, false]);
+    const events = await bench.events(lines, asRecognised(one));
+    expect(events.get(1)).toMatchObject({
+      source_ip: "192.0.2.7",
+      event_action: "a",
+      time_ms: 1779012303000,
+    });
+    expect(events.get(2)).toMatchObject({
+      source_ip: "192.0.2.8",
+      event_action: "b",
+      time_ms: 1779012304000,
+    });
+    expect(events.size).toBe(2);
+  });
+
   test("headers that people wrote are told apart by their letters alone", async () => {
     const one = format({
       folded: true,
