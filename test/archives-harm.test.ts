@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { constants, deflateRawSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ArchiveLimits, archiveLimits, openArchives } from "../src/ingest/archives.ts";
+import { type ArchiveLimits, archiveLimits, openArchives } from "../src/ingest/archives/archives.ts";
 import { discover } from "../src/ingest/discover.ts";
 import { attribute, tar, zip } from "./support/archives.ts";
 import { triageJson } from "./support/command.ts";

@@ -7,7 +7,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gzipDeclares, zstdDeclares } from "../src/ingest/declared.ts";
 import { discover, hollowFolders } from "../src/ingest/discover.ts";
-import { compressionOf, utf16Of } from "../src/ingest/open.ts";
+import { compressionOf } from "../src/ingest/open.ts";
+import { utf16Of } from "../src/ingest/utf16.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 
 const folder = temporaryFolder();

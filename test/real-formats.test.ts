@@ -56,9 +56,9 @@ describe("files of real sources", () => {
     ["edr_otrf/cmd_discover_iexplorer_version_registry.zip", "windows-event-json", 68],
     ["mail_spamassassin/hard-ham-1", "mail-message", 100],
   ];
-  test.each(files)("%s is %s", async (path, format, events) => {
+  test.for(files)("%s is %s", async ([path, format, events], context) => {
     const place = join(data, path);
-    if (!existsSync(place)) return void console.log(`skipped aloud: ${missing(place)}`);
+    if (!existsSync(place)) return context.skip(missing(place));
     const [read] = [...(await readAll([place], ["source_ip"])).values()];
     expect(read?.report).toMatchObject({ format, events, rejects: [] });
     expect(read?.events.size).toBe(events);
@@ -128,20 +128,22 @@ describe("hosts that are told beside the lines", () => {
 
 describe("twins", () => {
   const folder = join(data, "zeek_wrccdc2018");
-  test.each([
+  const twins: readonly (readonly [name: string, columns: readonly string[]])[] = [
     ["notice", ["time_ms", "source_ip", "destination_ip", "destination_port", "event_action", "message"]],
     ["software", ["time_ms", "source_ip", "package_name", "package_version", "event_action"]],
-  ])("Zeek's %s.log is the same in both ways of writing", async (name, columns) => {
+  ];
+  test.for(twins)("Zeek's %s.log is the same in both ways of writing", async ([name, columns], context) => {
     const paths = [join(folder, `${name}.log.gz`), join(folder, `${name}.json.gz`)];
-    if (!paths.every(existsSync)) return void console.log(`skipped aloud: ${missing(folder)}`);
+    if (!paths.every(existsSync)) return context.skip(missing(folder));
     const [table, json] = [...(await readAll(paths, columns)).values()].map((read) => {
-      // A time in JSON has lost its last digits; a record more stands in one of the two.
+      // A time in JSON has lost its last digits.
       const rows = [...read.events.values()].map(({ line: _line, time_ms, ...rest }) =>
         JSON.stringify({ ...rest, second: Math.round(Number(time_ms) / 1000) }),
       );
       return rows.sort();
     });
     expect(table?.length).toBeGreaterThan(200);
+    expect(json).toHaveLength(table?.length ?? 0);
     const inBoth = new Set(json);
     expect(table?.filter((row) => !inBoth.has(row)).slice(0, 3)).toEqual([]);
   });
@@ -261,16 +263,20 @@ describe("values", () => {
     });
   });
 
-  test("of 250 mails: sender and subject stand in the files", async (context) => {
+  test("of 250 mails: the sender stands in the file", async (context) => {
     const folder = join(data, "mail_spamassassin", "spam-1");
     if (!existsSync(folder)) return context.skip(missing(folder));
-    const [read] = [...(await readAll([folder], ["email_from", "email_subject", "event_class"])).values()];
+    const [read] = [...(await readAll([folder], ["email_from", "event_class"])).values()];
     const files = readdirSync(folder).sort();
     expect(read?.events.size).toBe(files.length);
+    let compared = 0;
     for (const [line, event] of read?.events ?? []) {
       expect(event.event_class).toBe("mail");
       const text = readFileSync(join(folder, files[line - 1] ?? ""), "latin1").toLowerCase();
-      if (event.email_from !== "") expect(text).toContain(String(event.email_from).toLowerCase());
+      if (event.email_from === "") continue;
+      expect(text).toContain(String(event.email_from).toLowerCase());
+      compared += 1;
     }
+    expect(compared).toBeGreaterThan(230);
   });
 });

@@ -8,21 +8,14 @@ import { problemsOf, sayRejects } from "./outcome.ts";
 import { type Pieces, toFile, toStdout } from "./pieces.ts";
 import { showProblem } from "./problems.ts";
 import { makeProgress } from "./progress.ts";
-import { readOptions, requestOf } from "./request.ts";
+import { pathsArgument, readOptions, requestOf } from "./request.ts";
 
 export const eventsCommand: Command = {
   name: "events",
   summary: "write the events of logs as JSON, one a line: plain, ECS or OCSF",
   description:
     "Reads logs of any known format as triage does and writes each event as one line of JSON, in the order of the inputs and their lines. Empty values are left out. Records that are no events are counted on standard error.",
-  arguments: [
-    {
-      name: "path",
-      many: true,
-      says: "files, folders, archives, patterns, or - for standard input",
-      completes: "files",
-    },
-  ],
+  arguments: [pathsArgument],
   options: [
     { name: "ecs", says: "documents of the Elastic Common Schema, with dotted field names" },
     { name: "ocsf", says: "documents of the Open Cybersecurity Schema Framework" },

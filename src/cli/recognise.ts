@@ -8,21 +8,14 @@ import type { Command, Invocation } from "./command.ts";
 import { problemsOf } from "./outcome.ts";
 import { showProblem } from "./problems.ts";
 import { makeProgress } from "./progress.ts";
-import { readOptions, requestOf } from "./request.ts";
+import { pathsArgument, readOptions, requestOf } from "./request.ts";
 
 export const recogniseCommand: Command = {
   name: "recognise",
   summary: "say which format logs are in, and what could be read of them",
   description:
     "Reads logs to their end and judges nothing: the format and kind of each, how many records are events and of which class, which columns they fill, what was rejected and why.",
-  arguments: [
-    {
-      name: "path",
-      many: true,
-      says: "files, folders, patterns, or - for standard input",
-      completes: "files",
-    },
-  ],
+  arguments: [pathsArgument],
   options: [
     { name: "brief", says: "one line an input" },
     { name: "json", says: "print one JSON document" },

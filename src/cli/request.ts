@@ -5,9 +5,17 @@ import { VedetteError } from "../errors.ts";
 import { dialectOf, namedTemplates } from "../ingest/format-string.ts";
 import type { TriageRequest } from "../triage/triage.ts";
 import { didYouMean } from "../words.ts";
-import { type Invocation, type Option, text, texts, type Values } from "./command.ts";
+import { type Argument, type Invocation, type Option, text, texts, type Values } from "./command.ts";
 import { networks } from "./networks.ts";
 import { parseTime } from "./times.ts";
+
+/** Logs to read. */
+export const pathsArgument: Argument = {
+  name: "path",
+  many: true,
+  says: "files, folders, archives, patterns, or - for standard input",
+  completes: "files",
+};
 
 const asOption: Option = {
   name: "as",
@@ -20,7 +28,7 @@ const logFormatOption: Option = {
   name: "log-format",
   value: "string",
   many: true,
-  says: "a server's own format: an Apache LogFormat or nginx log_format string, or common, combined, vhost_combined",
+  says: "a server's own format: an Apache LogFormat, nginx log_format or Squid logformat string, or a name such as combined, vhost_combined, squid",
 };
 
 const windowOptions: readonly Option[] = [

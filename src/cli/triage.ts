@@ -14,7 +14,7 @@ import { type Command, type Invocation, text } from "./command.ts";
 import { problemsOf } from "./outcome.ts";
 import { showProblem } from "./problems.ts";
 import { makeProgress } from "./progress.ts";
-import { readingOptions, requestOf } from "./request.ts";
+import { pathsArgument, readingOptions, requestOf } from "./request.ts";
 import { parseZone } from "./times.ts";
 import { toolVersion } from "./version.ts";
 
@@ -23,14 +23,7 @@ export const triageCommand: Command = {
   summary: "read logs, find who collects client configuration, decide",
   description:
     "Reads logs of any known format, compressed or not, answers the playbook's questions with the lines that prove each answer, and decides what goes to Tier 2. Nothing is sent anywhere, nothing is blocked.",
-  arguments: [
-    {
-      name: "path",
-      many: true,
-      says: "files, folders, archives, patterns, or - for standard input",
-      completes: "files",
-    },
-  ],
+  arguments: [pathsArgument],
   options: [
     { name: "json", says: "print the JSON report (the same as --format json)" },
     {

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { Content } from "../content/load.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Plan } from "./columns.ts";
-import type { HeldFiles } from "./open.ts";
+import type { HeldFiles } from "./held-files.ts";
 import type { Recogniser } from "./recognise.ts";
 import type { LineSource } from "./scan.ts";
 import type { TimeWindow } from "./window.ts";

@@ -38,3 +38,8 @@ export function withoutEscapes(text: string): string {
   const kept = `decodeURLComponent(${percent})`;
   return `if(${some}, if(isValidUTF8(${decoded}), ${decoded}, ${kept}), ${text})`;
 }
+
+/** SQL of a text with both marks turned back, whose other escapes are undone already. */
+export function withoutMarks(text: string): string {
+  return `replaceAll(replaceAll(${text}, '${quoteMark}', '"'), '${backslashMark}', '\\\\')`;
+}

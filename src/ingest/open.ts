@@ -9,11 +9,9 @@ import {
   closeSync,
   createReadStream,
   createWriteStream,
-  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readSync,
   statSync,
   symlinkSync,
@@ -28,7 +26,9 @@ import { type Declared, gzipDeclares, zstdDeclares } from "./declared.ts";
 import { type Damage, DecodeError, decompress } from "./decompress.ts";
 import { type Input, memberMark } from "./discover.ts";
 import type { Member } from "./documents/spool.ts";
+import { descriptors, type HeldFiles, type Original } from "./held-files.ts";
 import { fileLines, spooledLines, spooledTexts } from "./scan.ts";
+import { decodeUtf16, utf16Of } from "./utf16.ts";
 
 /** Compressions by their magic bytes. */
 export type Compression = "none" | "gzip" | "zstd" | "bzip2" | "xz";
@@ -108,59 +108,6 @@ export function textsOf(opened: Opened, parameter = "file"): string {
   return opened.document === undefined
     ? fileLines(parameter, opened.engineCompression)
     : spooledTexts(parameter);
-}
-
-/** A file that is read, to be compared with what it has become. */
-export interface Original {
-  /** The descriptor that is kept; without one the engine finds the file by its path. */
-  readonly handle: number | undefined;
-  readonly path: string;
-  readonly device: number;
-  readonly inode: number;
-  readonly bytes: number;
-}
-
-/** Files that are kept open at most; the engine needs descriptors too. */
-const heldMax = 200;
-const descriptors = "/proc/self/fd";
-
-/**
- * Files that stay open until a run ends. The engine opens a file at each statement; by its
- * descriptor that is the same file even when a rotation has given its name to another.
- */
-export class HeldFiles {
-  readonly #handles = new Set<number>();
-  readonly #most: number;
-
-  /** @param most files that are held; fewer where the system allows this process few */
-  constructor(most: number = heldMax) {
-    this.#most = existsSync(descriptors) ? Math.min(most, Math.floor(descriptorsMax() / 4)) : 0;
-  }
-
-  /** Opens a file and keeps it; undefined where no more are kept, or the system has no path for descriptors. */
-  hold(path: string): number | undefined {
-    if (this.#handles.size >= this.#most) return undefined;
-    const handle = openSync(path, "r");
-    this.#handles.add(handle);
-    return handle;
-  }
-
-  release(handle: number): void {
-    if (this.#handles.delete(handle)) closeSync(handle);
-  }
-
-  close(): void {
-    for (const handle of [...this.#handles]) this.release(handle);
-  }
-}
-
-function descriptorsMax(): number {
-  try {
-    const limits = readFileSync("/proc/self/limits", "utf8");
-    return Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
 }
 
 /** Whether a file lost lines, or its name went to another, since it was opened; what stands in it now is not what was read. */
@@ -420,31 +367,6 @@ export function readHead(path: string, length: number): Buffer {
   } finally {
     closeSync(handle);
   }
-}
-
-/** Whether text is UTF-16, by its byte order mark or by the zero bytes between ASCII letters. */
-export function utf16Of(head: Uint8Array): "utf-16le" | "utf-16be" | undefined {
-  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
-  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
-  const sample = head.subarray(0, 512);
-  if (sample.length < 16) return undefined;
-  const zeros = (offset: number) =>
-    sample.filter((byte, index) => index % 2 === offset && byte === 0).length / (sample.length / 2);
-  if (zeros(1) > 0.9 && zeros(0) < 0.1) return "utf-16le";
-  if (zeros(0) > 0.9 && zeros(1) < 0.1) return "utf-16be";
-  return undefined;
-}
-
-function decodeUtf16(encoding: "utf-16le" | "utf-16be"): Transform {
-  const decoder = new TextDecoder(encoding);
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      done(null, Buffer.from(decoder.decode(chunk, { stream: true }), "utf8"));
-    },
-    flush(done) {
-      done(null, Buffer.from(decoder.decode(), "utf8"));
-    },
-  });
 }
 
 /** A path as people read it. */

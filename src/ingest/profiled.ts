@@ -1,7 +1,7 @@
 /**
  * Which events go into the profiles of who asks for what. Requests to what this site serves do, with
  * what was asked for. Records of a network sensor hold both directions; what inside clients ask of the
- * outside is left out. Of a forward proxy, which lets out what inside clients ask, only the agents count.
+ * outside is left out, where the sensor tells whom they asked. Of a forward proxy, which lets out what inside clients ask, only the agents count.
  */
 import type { ColumnName, Plan, SourceKind } from "./columns.ts";
 
@@ -34,7 +34,7 @@ export function profiledSql(kind: SourceKind, columns: Plan["columns"]): string 
     case "web":
       return "event_class = 'http'";
     case "nids":
-      return `event_class = 'http' AND NOT (${privateSql("source_ip")} AND NOT ${privateSql("destination_ip")})`;
+      return `event_class = 'http' AND NOT (${privateSql("source_ip")} AND destination_ip != '' AND NOT ${privateSql("destination_ip")})`;
     case "proxy":
       return columns.user_agent_original === undefined ? "toUInt8(0)" : "event_class = 'http'";
     case "edr":
@@ -45,7 +45,7 @@ export function profiledSql(kind: SourceKind, columns: Plan["columns"]): string 
   }
 }
 
-/** Private, loopback and link-local addresses (RFC 1918, RFC 4193, RFC 4291); an address that is not known is none. */
+/** Private, loopback and link-local addresses (RFC 1918, RFC 4193, RFC 4291); an address that is not logged is none. */
 function privateSql(column: string): string {
   const prefixes = ["10.", "127.", "192.168.", "169.254.", "::1", "fc", "fd", "fe80"];
   const plain = prefixes.map((prefix) => `startsWith(${column}, '${prefix}')`).join(" OR ");

@@ -3,7 +3,7 @@
  * events, or as requests that the base profile is made of - is said in events.ts and requests.ts.
  */
 import { type ColumnName, columnNames, emptySql, type Folded, type Plan } from "./columns.ts";
-import { withoutEscapes } from "./escapes.ts";
+import { withoutEscapes, withoutMarks } from "./escapes.ts";
 
 /** Events of one source start at `source × 2^40`; an event id is that plus the physical line. */
 export const recordsPerSource = 2 ** 40;
@@ -20,9 +20,7 @@ export const defaults: Readonly<Record<ColumnName, string>> = Object.fromEntries
 
 /** Undoes the folding of `\"` and `\\` (see template-plan.ts), and what else a server escapes. */
 export function unfold(sql: string, folded: Folded): string {
-  return folded === "escapes"
-    ? withoutEscapes(sql)
-    : `replaceAll(replaceAll(${sql}, '\\x01', '"'), '\\x02', '\\\\')`;
+  return folded === "escapes" ? withoutEscapes(sql) : withoutMarks(sql);
 }
 
 /** Columns of a file's lines. */

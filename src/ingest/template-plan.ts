@@ -7,11 +7,12 @@
  */
 import { escapeRegex, literal } from "../engine/sql.ts";
 import { type ColumnName, type Plan, timeSql, valueSql } from "./columns.ts";
+import { backslashMark, quoteMark } from "./escapes.ts";
 import type { FieldPiece, Piece } from "./format-string.ts";
 import { shapePatterns } from "./template-pattern.ts";
 
 /** SQL of a record with its escapes folded to one control character each. */
-export const foldedEscapes = "replaceAll(replaceAll(record, '\\\\\\\\', '\\x02'), '\\\\\"', '\\x01')";
+export const foldedEscapes = `replaceAll(replaceAll(record, '\\\\\\\\', '${backslashMark}'), '\\\\"', '${quoteMark}')`;
 
 /**
  * How records of a format string become columns.

@@ -219,7 +219,8 @@ function toIndicator({ id, ran, findings, note }: IndicatorRun, content: Content
   };
 }
 
-function toSource(source: SourceReport): ReportSource {
+/** An input as it stands in the report. */
+export function toSource(source: SourceReport): ReportSource {
   const first = isoTime(source.firstMs ?? 0);
   const last = isoTime(source.lastMs ?? 0);
   return {

@@ -1,38 +1,15 @@
 /** What an input was recognised as, as data and in words. */
-import { countOutside } from "../assess/coverage.ts";
 import { type ColumnName, columnNames } from "../ingest/columns.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
-import { isoTime } from "./document.ts";
+import { type ReportSource, toSource } from "./document.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
-/** An input as `vedette recognise --json` tells it; names as in the report's `sources`. */
-export interface Recognition {
-  readonly path: string;
-  readonly format: string;
-  readonly formats: readonly string[];
-  readonly kind: string;
-  /** Share of the first lines that fit, 0 to 1. */
-  readonly confidence: number;
-  readonly bytes: number;
-  readonly lines: number;
-  readonly events: number;
-  readonly classes: Readonly<Record<string, number>>;
-  readonly rejected: number;
-  readonly outside: number;
-  readonly rejects: readonly {
-    readonly reason: string;
-    readonly count: number;
-    readonly line: number;
-    readonly sample: string;
-  }[];
-  readonly first?: string;
-  readonly last?: string;
+/** An input as `vedette recognise --json` tells it: as in the report's `sources`, with how much of each column is filled. */
+export interface Recognition extends Omit<ReportSource, "fields"> {
   /** Events in which a column holds something, and their share of all events, 0 to 1. */
   readonly columns: readonly { readonly column: string; readonly count: number; readonly share: number }[];
-  readonly notes: readonly string[];
-  readonly problem?: { readonly code: string; readonly message: string };
 }
 
 /** @param fill events with a value by column */
@@ -40,33 +17,15 @@ export function recognitionOf(
   source: SourceReport,
   fill: Readonly<Partial<Record<ColumnName, number>>>,
 ): Recognition {
-  const first = isoTime(source.firstMs ?? 0);
-  const last = isoTime(source.lastMs ?? 0);
+  const { fields: _filled, ...told } = toSource(source);
   return {
-    path: source.path,
-    format: source.format,
-    formats: source.formats,
-    kind: source.kind,
-    confidence: source.confidence,
-    bytes: source.bytes,
-    lines: source.lines,
-    events: source.events,
-    classes: source.classes,
-    rejected: source.lines - source.events,
-    outside: countOutside(source),
-    rejects: source.rejects.map(({ reason, count, line, sample }) => ({ reason, count, line, sample })),
-    ...(first === undefined ? {} : { first }),
-    ...(last === undefined ? {} : { last }),
+    ...told,
     columns: columnNames.flatMap((column) => {
       const count = fill[column];
       return count === undefined
         ? []
         : [{ column, count, share: Math.round((count / source.events) * 1e4) / 1e4 }];
     }),
-    notes: source.notes,
-    ...(source.problem === undefined
-      ? {}
-      : { problem: { code: source.problem.code, message: source.problem.message } }),
   };
 }
 

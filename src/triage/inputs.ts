@@ -1,7 +1,7 @@
 /** What a request names, down to what is read: files, members of archives, folders of mails. */
 import { join } from "node:path";
 import type { VedetteError } from "../errors.ts";
-import { archiveLimits, openArchives } from "../ingest/archives.ts";
+import { archiveLimits, openArchives } from "../ingest/archives/archives.ts";
 import { discover, type Input } from "../ingest/discover.ts";
 import { gatherMails } from "../ingest/mail-folders.ts";
 import type { TriageRequest } from "./triage.ts";

@@ -9,7 +9,7 @@ import { type Engine, EngineError } from "../engine/engine.ts";
 import type { VedetteError } from "../errors.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import { hollowFolders, type Input } from "../ingest/discover.ts";
-import { HeldFiles } from "../ingest/open.ts";
+import { HeldFiles } from "../ingest/held-files.ts";
 import { outlineTableSql } from "../ingest/outlines.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";

@@ -21,7 +21,7 @@ import { asError, VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import { hollowFolders, type Input } from "../ingest/discover.ts";
-import { HeldFiles } from "../ingest/open.ts";
+import { HeldFiles } from "../ingest/held-files.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { requestTableSql } from "../ingest/requests.ts";

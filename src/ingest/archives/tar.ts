@@ -2,8 +2,8 @@
  * Reads a tar archive from its bytes as they come, so that a compressed one is never held or
  * written as a whole. Behind a damaged header it goes on at the next one that is right.
  */
-import type { MemberType, Take } from "./archives-members.ts";
-import { type TarHeader, tarBlockBytes, tarHeader, untilZero } from "./archives-tar-header.ts";
+import type { MemberType, Take } from "./members.ts";
+import { type TarHeader, tarBlockBytes, tarHeader, untilZero } from "./tar-header.ts";
 
 /** What is done with the members; called in the order of the archive. */
 export interface TarHandler {

@@ -5,8 +5,9 @@
  * Fields: APPNOTE.TXT 6.3.10, sections 4.3 and 4.4
  * (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 2026-11-24).
  */
-import type { MemberType } from "./archives-members.ts";
-import type { Parts } from "./declared.ts";
+
+import type { Parts } from "../declared.ts";
+import type { MemberType } from "./members.ts";
 
 /** What a header tells of a member. */
 export interface ZipEntry {

@@ -2,8 +2,8 @@
  * What an archive may cost. A bomb is known by what comes out of it, not by what it declares, so
  * every byte and every member is counted, those of inner archives and those nobody wants too.
  */
-import { VedetteError } from "../errors.ts";
-import { bytesMost, displayName, type OpenLimits } from "./open.ts";
+import { VedetteError } from "../../errors.ts";
+import { bytesMost, displayName, type OpenLimits } from "../open.ts";
 
 /** Named limits of archives; each holds for all that is inside one that was named. */
 export interface ArchiveLimits extends OpenLimits {

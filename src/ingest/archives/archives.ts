@@ -5,20 +5,20 @@
 import { closeSync, createReadStream, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import type { Policy } from "../content/tables.ts";
-import { asError, VedetteError } from "../errors.ts";
-import { type ArchiveLimits, Budget } from "./archives-budget.ts";
-import { type ArchiveKind, archiveKindOf } from "./archives-kind.ts";
-import { type Member, Members, type Surroundings } from "./archives-members.ts";
-import { Wishes } from "./archives-names.ts";
-import { TarReader } from "./archives-tar.ts";
-import { Told } from "./archives-told.ts";
-import { readZip, truncatedMember } from "./archives-zip.ts";
-import { DecodeError, decompress, type Sink } from "./decompress.ts";
-import { type Input, memberMark, systemProblem } from "./discover.ts";
-import { damaged, displayName, openLimits, spoolOnce } from "./open.ts";
+import type { Policy } from "../../content/tables.ts";
+import { asError, VedetteError } from "../../errors.ts";
+import { DecodeError, decompress, type Sink } from "../decompress.ts";
+import { type Input, memberMark, systemProblem } from "../discover.ts";
+import { damaged, displayName, openLimits, spoolOnce } from "../open.ts";
+import { type ArchiveLimits, Budget } from "./budget.ts";
+import { type ArchiveKind, archiveKindOf } from "./kind.ts";
+import { type Member, Members, type Surroundings } from "./members.ts";
+import { Wishes } from "./names.ts";
+import { TarReader } from "./tar.ts";
+import { Told } from "./told.ts";
+import { readZip, truncatedMember } from "./zip.ts";
 
-export type { ArchiveLimits } from "./archives-budget.ts";
+export type { ArchiveLimits } from "./budget.ts";
 
 /** Inputs without archives, and what was wrong with those. */
 export interface OpenedArchives {

@@ -2,10 +2,10 @@
  * What is said of members that were left out. An archive made to harm has thousands of them, so
  * those with one reason are told in one sentence.
  */
-import { type ErrorCode, VedetteError } from "../errors.ts";
-import { counted } from "../words.ts";
-import { memberMark } from "./discover.ts";
-import { displayName } from "./open.ts";
+import { type ErrorCode, VedetteError } from "../../errors.ts";
+import { counted } from "../../words.ts";
+import { memberMark } from "../discover.ts";
+import { displayName } from "../open.ts";
 
 /** Names that a sentence holds at most. */
 const namesMax = 3;

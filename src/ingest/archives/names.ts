@@ -3,7 +3,7 @@
  * become text that names a member in a report and means nothing to a file system.
  */
 import { isUtf8 } from "node:buffer";
-import { memberMark } from "./discover.ts";
+import { memberMark } from "../discover.ts";
 
 /** Letters of a name that are shown; systems know paths up to 4,096 bytes. */
 const nameLettersMax = 1024;

@@ -4,9 +4,9 @@
  * zeros have to stand where no text has them.
  */
 import { constants, gunzipSync } from "node:zlib";
-import { isTarHeader, tarBlockBytes } from "./archives-tar-header.ts";
-import { decompress, type Sink } from "./decompress.ts";
-import { type Compression, compressionOf, readHead } from "./open.ts";
+import { decompress, type Sink } from "../decompress.ts";
+import { type Compression, compressionOf, readHead } from "../open.ts";
+import { isTarHeader, tarBlockBytes } from "./tar-header.ts";
 
 /** What an archive is, and how it is compressed as a whole. */
 export interface ArchiveKind {

@@ -3,12 +3,12 @@
  * which are files named by numbers alone.
  */
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
-import { VedetteError } from "../errors.ts";
-import type { Budget } from "./archives-budget.ts";
-import { harmlessName, isHidden, nameText, type Wish, type Wishes } from "./archives-names.ts";
-import type { LeftOut, Told } from "./archives-told.ts";
-import { memberMark } from "./discover.ts";
-import { displayName } from "./open.ts";
+import { VedetteError } from "../../errors.ts";
+import { memberMark } from "../discover.ts";
+import { displayName } from "../open.ts";
+import type { Budget } from "./budget.ts";
+import { harmlessName, isHidden, nameText, type Wish, type Wishes } from "./names.ts";
+import type { LeftOut, Told } from "./told.ts";
 
 /** What a member is; only of files the content is wanted. */
 export type MemberType = "file" | "directory" | "link" | "device" | "sparse" | "other";

@@ -4,19 +4,13 @@
  */
 import { createReadStream, statSync } from "node:fs";
 import { crc32 } from "node:zlib";
-import { VedetteError } from "../errors.ts";
-import type { Members, Surroundings, Take } from "./archives-members.ts";
-import type { LeftOut } from "./archives-told.ts";
-import {
-  memberHeader,
-  nextMember,
-  type ZipDirectory,
-  type ZipEntry,
-  zipDirectory,
-} from "./archives-zip-directory.ts";
-import { Parts } from "./declared.ts";
-import { DecodeError, inflateSlice, type Slice } from "./decompress.ts";
-import { displayName } from "./open.ts";
+import { VedetteError } from "../../errors.ts";
+import { Parts } from "../declared.ts";
+import { DecodeError, inflateSlice, type Slice } from "../decompress.ts";
+import { displayName } from "../open.ts";
+import type { Members, Surroundings, Take } from "./members.ts";
+import type { LeftOut } from "./told.ts";
+import { memberHeader, nextMember, type ZipDirectory, type ZipEntry, zipDirectory } from "./zip-directory.ts";
 
 /** Names of methods: APPNOTE.TXT 6.3.10, section 4.4.5. */
 const methods: Readonly<Record<number, string>> = {
