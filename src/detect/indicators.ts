@@ -8,12 +8,19 @@ import { blame } from "../content/blame.ts";
 import { contentError, contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
 import type { IndicatorFile } from "../content/schema.ts";
-import { type Engine, EngineError, engineErrorNumbers, type Parameters, type Row } from "../engine/engine.ts";
+import {
+  allDone,
+  type Engine,
+  EngineError,
+  engineErrorNumbers,
+  type Parameters,
+  type Row,
+} from "../engine/engine.ts";
 import { boundNames, fillSql } from "../engine/sql.ts";
 import { columnNames } from "../ingest/columns.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { didYouMean, noun } from "../words.ts";
-import { allDone, type Parts } from "./profiles.ts";
+import type { Parts } from "./profiles.ts";
 
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
 export type Confidence = "low" | "medium" | "high";

@@ -6,7 +6,7 @@ import { blame } from "../content/blame.ts";
 import { contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
 import { splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
-import type { Engine, Parameters } from "../engine/engine.ts";
+import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
 import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
 import { factParts } from "./facts.ts";
 import { agentMatches, type Matches, makeMatches, pathMatches } from "./matches.ts";
@@ -123,14 +123,6 @@ function versionArray(list: readonly Release[]): string {
 
 function releasedArray(list: readonly Release[]): string {
   return `[${list.map(({ releasedMs }) => `toInt64(${releasedMs})`).join(",")}]`;
-}
-
-/** Waits until everything has ended, then fails with what failed first in the list. */
-export async function allDone<T>(jobs: readonly Promise<T>[]): Promise<T[]> {
-  return (await Promise.allSettled(jobs)).map((end) => {
-    if (end.status === "rejected") throw end.reason;
-    return end.value;
-  });
 }
 
 /**

@@ -86,3 +86,11 @@ export const engineErrorNumbers = {
   badArguments: 36,
   queryCancelled: 394,
 } as const;
+
+/** Waits until everything has ended, then fails with what failed first in the list. */
+export async function allDone<T>(jobs: readonly Promise<T>[]): Promise<T[]> {
+  return (await Promise.allSettled(jobs)).map((end) => {
+    if (end.status === "rejected") throw end.reason;
+    return end.value;
+  });
+}

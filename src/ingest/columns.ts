@@ -94,6 +94,8 @@ export interface Plan {
   readonly folded?: Folded;
   /** SQL of type UInt8 over the columns: whether the event is a request to this site (profiled.ts); without it each one is. */
   readonly profiled?: string;
+  /** Texts of which each line that may be a request holds one, where that is known. */
+  readonly requestsHold?: readonly string[];
   /** Set where what was asked for does not matter. */
   readonly detailed?: false;
 }

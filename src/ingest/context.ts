@@ -14,8 +14,10 @@ export interface ReadContext {
   readonly content: Content;
   readonly recogniser: Recogniser;
   readonly folder: string;
-  /** Table of requests that the inputs are read into. */
-  readonly table: string;
+  /** Table that records which may be requests are read into, a row for each; without it nothing is judged. */
+  readonly requests?: string;
+  /** Table of counts of all other records (counts.ts); without it they are rows like requests. */
+  readonly counts?: string;
   readonly stdin: Readable;
   /** Keeps the inputs open while the run lasts. */
   readonly held?: HeldFiles;
@@ -32,6 +34,4 @@ export interface ReadContext {
     parameters: Readonly<Record<string, string>>,
   ) => Promise<{ readonly number: number; readonly lastLine: number } | undefined>;
   readonly time?: TimeWindow;
-  /** Nothing is judged in this run: of a record only what its source tells of is kept (outlines.ts). */
-  readonly outlinesOnly?: true;
 }

@@ -8,17 +8,14 @@
  * and which RFC 8259 (8.2) allows; whole pairs stay.
  */
 export function jsonTextSql(record: string): string {
-  const valid = `toValidUTF8(${record})`;
-  const hides = `multiSearchAny(${record}, ['\\\\ud', '\\\\uD'])`;
+  // Both branches are evaluated for every row; for nearly all of them the heavy one gets nothing to do.
+  const odd = `(NOT isValidUTF8(${record}) OR multiSearchAny(${record}, ['\\\\ud', '\\\\uD']))`;
+  const text = `toValidUTF8(if(${odd}, ${record}, ''))`;
   // Escaped backslashes and whole pairs step aside, under characters that JSON cannot hold; what is left of halves goes.
   const pairs =
     "'\\\\\\\\u([dD][89abAB][0-9a-fA-F]{2})\\\\\\\\u([dD][c-fC-F][0-9a-fA-F]{2})', '\\x02\\\\1\\x02\\\\2'";
-  const steps = `replaceRegexpAll(replaceRegexpAll(replaceAll(text, '\\\\\\\\', '\\x01'), ${pairs}), '\\\\\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\\\\\\\\ufffd')`;
-  return rarely(
-    hides,
-    valid,
-    (text) => `replaceAll(replaceAll(${steps.replace("text", text)}, '\\x02', '\\\\u'), '\\x01', '\\\\\\\\')`,
-  );
+  const steps = `replaceRegexpAll(replaceRegexpAll(replaceAll(${text}, '\\\\\\\\', '\\x01'), ${pairs}), '\\\\\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\\\\\\\\ufffd')`;
+  return `if(${odd}, replaceAll(replaceAll(${steps}, '\\x02', '\\\\u'), '\\x01', '\\\\\\\\'), ${record})`;
 }
 
 /**

@@ -19,16 +19,21 @@ interface Leaf {
   readonly value: string | number | boolean;
 }
 
-/** A JSON object as its leaves, keyed by their dotted path in lower case. */
-export function leavesOf(record: string): Map<string, Leaf> | undefined {
+/** The leaves of a JSON object, keyed by their dotted path in lower case. */
+export type Leaves = ReadonlyMap<string, Leaf>;
+
+/** A record as the JSON object that it may be. */
+export function parsedObject(record: string): object | undefined {
   if (!record.startsWith("{")) return undefined;
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(record);
+    return JSON.parse(record);
   } catch {
     return undefined;
   }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return undefined;
+}
+
+/** A parsed JSON object as its leaves. */
+export function leavesOf(parsed: object): Leaves {
   const leaves = new Map<string, Leaf>();
   collect(parsed as Record<string, unknown>, [], leaves, 0);
   return leaves;
@@ -60,9 +65,7 @@ function collect(
 }
 
 /** Whether a record has all the keys that a JSON format requires. */
-export function fitsJson(format: JsonFormat, record: string): boolean {
-  const leaves = leavesOf(record);
-  if (leaves === undefined) return false;
+export function fitsJson(format: JsonFormat, leaves: Leaves): boolean {
   if (!format.requires.every((key) => leaves.has(key.toLowerCase()))) return false;
   if (!format.infer) return true;
   const found = settle(format, [leaves]);
@@ -73,7 +76,7 @@ export function fitsJson(format: JsonFormat, record: string): boolean {
 
 /** Settles the keys on sample records and gives the plan. */
 export function jsonPlan(format: JsonFormat, samples: readonly string[]): Plan {
-  const leaves = samples.map(leavesOf).filter((leaf): leaf is Map<string, Leaf> => leaf !== undefined);
+  const leaves = samples.flatMap((sample) => parsedObject(sample) ?? []).map(leavesOf);
   const found = settle(format, leaves);
   // JSON is UTF-8; a server that copies a client's bytes into it does not make the request go away.
   const prelude: [string, string][] = [["json_text", jsonTextSql("record")]];
@@ -94,7 +97,7 @@ interface Settled {
   readonly values: readonly Leaf["value"][];
 }
 
-function settle(format: JsonFormat, records: readonly Map<string, Leaf>[]): Map<string, Settled> {
+function settle(format: JsonFormat, records: readonly Leaves[]): Map<string, Settled> {
   const found = new Map<string, Settled>();
   const taken = new Set<string>();
   for (const [column, keys] of Object.entries(format.keys)) {
@@ -133,11 +136,7 @@ const shapes: readonly (readonly [column: string, fits: (value: Leaf["value"]) =
   ],
 ];
 
-function inferByShape(
-  records: readonly Map<string, Leaf>[],
-  found: Map<string, Settled>,
-  taken: Set<string>,
-): void {
+function inferByShape(records: readonly Leaves[], found: Map<string, Settled>, taken: Set<string>): void {
   for (const [column, fits] of shapes) {
     if (
       found.has(column) ||

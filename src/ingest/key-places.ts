@@ -45,7 +45,18 @@ export function textUnder(format: NamedFormat, key: string, parsed: unknown): st
   return "";
 }
 
+/** Places of keys by format; recognising asks for the same few of hundreds of records. */
+const known = new WeakMap<NamedFormat, Map<string, readonly Place[]>>();
+
 function placesOf(format: NamedFormat, key: string): readonly Place[] {
+  const ofFormat = known.get(format) ?? new Map<string, readonly Place[]>();
+  known.set(format, ofFormat);
+  const places = ofFormat.get(key) ?? findPlaces(format, key);
+  ofFormat.set(key, places);
+  return places;
+}
+
+function findPlaces(format: NamedFormat, key: string): readonly Place[] {
   const path = keyPath(key, isFlat(format));
   const places: Place[] = [{ path, flattened: false }];
   if (format.inside !== undefined)

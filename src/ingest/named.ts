@@ -20,6 +20,8 @@ export type Access = (key: string) => string | undefined;
 /** How a source writes records with named values. */
 export interface Writing {
   readonly access: Access;
+  /** The same for what tells whether a record is one, of which class and when, where that costs less by itself. */
+  readonly firstAccess?: Access;
   /** The same for columns that profiles do not read, where that keeps them from being computed. */
   readonly furtherAccess?: Access;
   /** What has to be computed first; asked for after all keys were. */
@@ -50,29 +52,34 @@ export function fitsObject(format: NamedFormat, parsed: unknown): boolean {
 
 /** The plan of JSON objects, one a line. */
 export function namedJsonPlan(format: NamedFormat): Plan {
+  // Where records of one source are of several classes, most are counted by their class alone.
   const objects = new JsonObjects("json_text", "json_object");
+  const heads = typeof format.class === "string" ? objects : new JsonObjects("json_text", "json_head");
   // Most of what sensors log is asked for by a kept store alone; one extraction of all costs twice that of a few keys.
   const further = new JsonObjects("json_text", "json_further");
-  const access = (key: string) => textSqlUnder(format, key, objects);
-  const said = objects.access({ names: [rejectKey], taken: { kind: "whole" } });
+  const under = (texts: JsonObjects) => (key: string) => textSqlUnder(format, key, texts);
+  const head = under(heads);
+  const said = heads.access({ names: [rejectKey], taken: { kind: "whole" } });
   const lacking = format.requires.map(alternatives).map((keys): [string, string] => {
-    const lacks = keys.map((key) => `${access(key)} = ''`).join(" AND ");
+    const lacks = keys.map((key) => `${head(key)} = ''`).join(" AND ");
     // Both branches are evaluated for every row: only of what lacks something is the text parsed again.
     const valid = `isValidJSON(if(${lacks}, json_text, ''))`;
     return [lacks, `if(${valid}, ${literal(`lacks ${keys.join(" or ")}`)}, 'not valid JSON')`];
   });
   const other = Object.entries(format.where).map(([key, pattern]): [string, string] => [
     // Of equal texts in a block one is compared; such a key has few different values.
-    `NOT match(toLowCardinality(${access(key)}), ${literal(`(?s)^(?:${pattern})$`)})`,
+    `NOT match(toLowCardinality(${head(key)}), ${literal(`(?s)^(?:${pattern})$`)})`,
     literal(`another kind of record by its ${key}`),
   ]);
-  return namedPlan(format, {
-    access,
-    furtherAccess: (key) => textSqlUnder(format, key, further),
+  const plan = namedPlan(format, {
+    access: under(objects),
+    firstAccess: head,
+    furtherAccess: under(further),
     // JSON is UTF-8; a program that copies a client's bytes into it does not make the record go away.
     prelude: () => [
       ["json_text", jsonTextSql("record")],
       ...(format.folded === true ? [foldedPrelude] : []),
+      ...(heads === objects ? [] : heads.prelude()),
       ...objects.prelude(),
       ...further.prelude(),
     ],
@@ -84,15 +91,28 @@ export function namedJsonPlan(format: NamedFormat): Plan {
     ],
     skip: "empty(record)",
   });
+  const requestsHold = requestTexts(format);
+  return requestsHold === undefined ? plan : { ...plan, requestsHold };
+}
+
+/** Texts of which each request's line holds one: its class, as it is written, or an escape that may hide it. */
+function requestTexts({ class: told }: NamedFormat): readonly string[] | undefined {
+  if (typeof told === "string" || told.default === "http") return undefined;
+  const { by, values } = told;
+  const texts = Object.keys(values).filter((text) => values[text] === "http");
+  const plain = by.length === 1 && typeof by[0] === "string" && texts.every((text) => /^\w+$/.test(text));
+  return plain && texts.length > 0 ? [...texts, "\\u"] : undefined;
 }
 
 /** The plan of records with named values. */
 export function namedPlan(format: NamedFormat, writing: Writing): Plan {
   const prelude: [string, string][] = [];
-  const columns: Partial<Record<ColumnName, string>> = { event_class: classSql(format, writing.access) };
+  const first = writing.firstAccess ?? writing.access;
+  const columns: Partial<Record<ColumnName, string>> = { event_class: classSql(format, first) };
   for (const [column, texts] of Object.entries(format.columns)) {
     const read = column === "request" || profileColumns.has(column as ColumnName);
-    const text = textsSql(texts, read ? writing.access : (writing.furtherAccess ?? writing.access));
+    const access = read ? writing.access : (writing.furtherAccess ?? writing.access);
+    const text = textsSql(texts, column === "time_ms" ? first : access);
     if (text === undefined) continue;
     if (column === "request") {
       prelude.push(...requestPrelude(text));
@@ -115,7 +135,7 @@ export function namedPlan(format: NamedFormat, writing: Writing): Plan {
     } else columns[column as ColumnName] = valueSql(column as ColumnName, text);
   }
   // Read after the columns: what has to be computed is known when all keys were asked for.
-  const first = writing.prelude().map(([name, sql]): [string, string] => [name, sql]);
+  const computed = writing.prelude().map(([name, sql]): [string, string] => [name, sql]);
   const noTime =
     format.time === "month_day"
       ? "if(file_ms = 0 AND match(time_text, '^[0-9]{2}/[0-9]{2}-'), 'no year in the time stamp, and no file time to take it from', 'time stamp not understood')"
@@ -125,7 +145,7 @@ export function namedPlan(format: NamedFormat, writing: Writing): Plan {
     ...(columns.time_ms === undefined ? [] : [["time_value < 0", noTime] as [string, string]]),
   ];
   return {
-    prelude: [...first, ...prelude],
+    prelude: [...computed, ...prelude],
     columns,
     reject: reasons.length === 0 ? "''" : `multiIf(${reasons.flat().join(", ")}, '')`,
     skip: writing.skip,

@@ -11,7 +11,7 @@ import { literal } from "../engine/sql.ts";
 import { counted } from "../words.ts";
 import type { Plan, SourceKind } from "./columns.ts";
 import { after, formatFor, type Header, headerPlan, unknownPlan, valuesOf } from "./header.ts";
-import { fitsJson, jsonPlan } from "./json.ts";
+import { fitsJson, jsonPlan, type Leaves, leavesOf, parsedObject } from "./json.ts";
 import { fitsObject, namedJsonPlan } from "./named.ts";
 import { patternMatcher, patternPlan } from "./pattern.ts";
 import { profiledSql, tellsPaths } from "./profiled.ts";
@@ -34,6 +34,35 @@ export interface Recognised {
   unwrap(line: string): string | undefined;
   /** For logs with a header: what the records below one are. */
   readonly under?: (header: Header) => { readonly format: string; readonly plan: Plan };
+}
+
+/** Sample records, with what several formats ask of them. */
+class Samples {
+  readonly records: readonly string[];
+  #objects: readonly object[] | undefined;
+  #leaves: readonly Leaves[] | undefined;
+
+  constructor(records: readonly string[]) {
+    this.records = records;
+  }
+
+  /** The records that are JSON objects. */
+  get objects(): readonly object[] {
+    this.#objects ??= this.records.flatMap((record) => parsedObject(record) ?? []);
+    return this.#objects;
+  }
+
+  /** What stands in them. */
+  get leaves(): readonly Leaves[] {
+    this.#leaves ??= this.objects.map(leavesOf);
+    return this.#leaves;
+  }
+}
+
+/** A format, and the share of the samples that fit it. */
+interface Fit {
+  readonly format: FormatFile;
+  readonly share: number;
 }
 
 /** Recognises formats; compiled once a run. */
@@ -120,17 +149,18 @@ export class Recogniser {
   }
 
   #direct(records: readonly string[], except: ReadonlySet<string>): Recognised | undefined {
-    // Parsed once for all formats that ask.
-    const objects = records.map(parsed);
-    const fitting = this.#formats
-      .filter((format) => !except.has(format.id))
-      .map((format) => ({ format, share: this.#share(format, records, objects) }))
-      .filter(({ format, share }) => share >= this.#shareMin(format));
+    const samples = new Samples(records);
+    const fitting = (formats: readonly FormatFile[]) =>
+      formats
+        .filter((format) => !except.has(format.id))
+        .map((format) => ({ format, share: this.#share(format, samples) }))
+        .filter(({ format, share }) => share >= this.#shareMin(format));
+    const known: Fit[] = fitting(this.#formats.filter(({ specificity }) => specificity > 0));
     const headed = this.#headed(records);
-    if (headed !== undefined && !except.has(headed.format.id)) fitting.push(headed);
+    if (headed !== undefined && !except.has(headed.format.id)) known.push(headed);
     // What fits many kinds of records must not hide that a part of them is known better.
-    const known = fitting.filter(({ format }) => format.specificity > 0);
-    const candidates = known.length > 0 ? known : fitting;
+    const candidates =
+      known.length > 0 ? known : fitting(this.#formats.filter(({ specificity }) => specificity === 0));
     const most = Math.max(0, ...candidates.map(({ share }) => share));
     const best = candidates
       .filter(({ share }) => share >= most * 0.9)
@@ -171,7 +201,8 @@ export class Recogniser {
     return found === undefined ? undefined : { ...found, share: all === 0 ? 1 : fit / all };
   }
 
-  #share(format: FormatFile, records: readonly string[], objects: readonly unknown[]): number {
+  #share(format: FormatFile, samples: Samples): number {
+    const { records } = samples;
     // None may be left inside a wrapper that was asked for.
     const total = Math.max(1, records.length);
     if (format.reader === "named") {
@@ -180,10 +211,11 @@ export class Recogniser {
       if (format.in.includes("text"))
         return records.filter(this.#patterns.get(format.id) ?? (() => false)).length / total;
       if (!format.in.includes("json")) return 0;
-      return objects.filter((object) => object !== undefined && fitsObject(format, object)).length / total;
+      return samples.objects.filter((object) => fitsObject(format, object)).length / total;
     }
+    if (format.reader === "json") return samples.leaves.filter((one) => fitsJson(format, one)).length / total;
     const template = this.#templates.get(format.id);
-    const forwarded = format.reader === "template" ? template?.forwarded : undefined;
+    const forwarded = template?.forwarded;
     // Where some records have a forwarding header with addresses, it is one in all of them: a client that
     // sends something else must not make it go away.
     if (
@@ -191,11 +223,7 @@ export class Recogniser {
       records.filter(forwarded.forwards).length >= records.length * Recogniser.forwardedShareMin
     )
       return records.filter(forwarded.matches).length / total;
-    const fits =
-      format.reader === "json"
-        ? (record: string) => fitsJson(format, record)
-        : (record: string) => template?.matches(record) === true;
-    return records.filter(fits).length / total;
+    return records.filter((record) => template?.matches(record) === true).length / total;
   }
 
   #describe(
@@ -280,16 +308,6 @@ function finished(plan: Plan, kind: SourceKind): Plan {
     profiled: profiledSql(kind, plan.columns),
     ...(tellsPaths(kind) ? {} : { detailed: false as const }),
   };
-}
-
-/** A record as the JSON object that it may be. */
-function parsed(record: string): unknown {
-  if (!record.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(record);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The record inside a wrapped line. */

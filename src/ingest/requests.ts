@@ -7,6 +7,9 @@ import { literals } from "../engine/sql.ts";
 import { type ColumnName, columnType, type Plan } from "./columns.ts";
 import { chain, defaults, eventIdSql, eventPrelude, type LineSource, mentions, unfold } from "./scan.ts";
 
+/** The table of requests. */
+export const requestsTable = "requests";
+
 /** Endings of what a page is made of. */
 const assetEndings: readonly string[] =
   "css js mjs png jpg jpeg gif svg ico webp avif woff woff2 ttf eot map mp4 webm".split(" ");

@@ -124,7 +124,8 @@ export function mentions(sql: string, name: string): boolean {
   return new RegExp(`\\b${name}\\b`).test(sql);
 }
 
-function recordPrelude(lines: LineSource, plan: Plan): [string, string][] {
+/** From a line to the reason why it is no event; '' where it is one, '(skip)' where it is no record. */
+export function recordPrelude(lines: LineSource, plan: Plan): [string, string][] {
   const text = lines.crlf ? `trimRight(${lines.recordSql}, '\\r')` : lines.recordSql;
   const mark = "unhex('EFBBBF')";
   const record =

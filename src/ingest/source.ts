@@ -4,6 +4,7 @@ import type { Row } from "../engine/engine.ts";
 import type { VedetteError } from "../errors.ts";
 import type { EventClass, Plan, SourceKind } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
+import { talliesSql } from "./counts.ts";
 import type { Input } from "./discover.ts";
 import { type Opened, textsOf } from "./open.ts";
 import type { Recognised } from "./recognise.ts";
@@ -72,7 +73,7 @@ export interface ReadFile {
 
 const rejectSampleBytes = 300;
 
-/** Tells of a file that was read, from what stands in the table of requests. */
+/** Tells of a file that was read, from what its records became. */
 export async function reportOf(
   context: ReadContext,
   file: ReadFile,
@@ -81,7 +82,7 @@ export async function reportOf(
   const { opened, number, recognised } = file;
   const { formats, filled, parts } = reading;
   const groups = await context.engine.rows(
-    `SELECT reject, if(reject = '', toString(event_class), '') AS class, count() AS total, min(event_id) AS record, minIf(time_ms, time_ms > 0) AS first, max(time_ms) AS last FROM ${context.table} WHERE source = ${number} GROUP BY reject, class ORDER BY total DESC, reject, class`,
+    `SELECT one.reject AS reject, if(reject = '', one.event_class, '') AS class, sum(one.total) AS total, min(one.record) AS record, minIf(one.first, one.first > 0) AS first, max(one.last) AS last FROM ${talliesSql(context, `source = ${number}`)} AS one GROUP BY reject, class ORDER BY sum(one.total) DESC, reject, class`,
   );
   const events = groups.filter((row) => row.reject === "");
   const rejects = await describeRejects(

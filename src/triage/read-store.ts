@@ -10,7 +10,7 @@ import type { Input } from "../ingest/discover.ts";
 import { eventsSql } from "../ingest/events.ts";
 import { compressionOf } from "../ingest/open.ts";
 import { readInput } from "../ingest/read.ts";
-import { requestTableSql } from "../ingest/requests.ts";
+import { requestTableSql, requestsTable as table } from "../ingest/requests.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import type { Reject, SourceReport } from "../ingest/source.ts";
 import {
@@ -61,7 +61,7 @@ export async function readIntoStore(
     if (lastLine !== undefined && report.events > 0)
       known.set(report.number, await commitSource(engine, report, lastLine));
   }
-  await engine.run(`DROP TABLE IF EXISTS ${context.table}`);
+  await engine.run(`DROP TABLE IF EXISTS ${table}`);
   return [...reports.values()].sort((a, b) => a.number - b.number);
 }
 
@@ -84,7 +84,7 @@ async function readNew(
   next: number,
   index: number,
 ): Promise<New> {
-  const { engine, content, table } = context;
+  const { engine, content } = context;
   let tries = 0;
   let resumed: StoredSource | undefined;
   let extent: Extent | undefined;
@@ -144,7 +144,7 @@ function isMember({ content, once }: Input): boolean {
 }
 
 /** The table of requests, empty. */
-async function freshTable({ engine, content, table }: ReadContext): Promise<void> {
+async function freshTable({ engine, content }: ReadContext): Promise<void> {
   await engine.run(`DROP TABLE IF EXISTS ${table}`);
   await engine.run(requestTableSql(table, content.base));
 }
@@ -190,7 +190,7 @@ function extentOf(file: string): Extent | undefined {
  * @param ended condition on the table of requests that leaves those out
  */
 async function upToEnd(
-  { engine, table }: ReadContext,
+  { engine }: ReadContext,
   read: SourceReport,
   ended: string,
   { unended }: Extent,
@@ -217,7 +217,7 @@ async function upToEnd(
 }
 
 /** The last line that was read and is a record, 1-based. */
-async function lastLineRead({ engine, table }: ReadContext): Promise<number> {
+async function lastLineRead({ engine }: ReadContext): Promise<number> {
   const rows = await engine.rows(`SELECT max(event_id) AS last FROM ${table}`);
   return Number(rows[0]?.last ?? 0) % recordsPerSource;
 }

@@ -8,9 +8,9 @@ import { openChdb } from "../engine/chdb.ts";
 import { type Engine, EngineError } from "../engine/engine.ts";
 import type { VedetteError } from "../errors.ts";
 import type { ReadContext } from "../ingest/context.ts";
+import { countsTable, countsTableSql } from "../ingest/counts.ts";
 import { hollowFolders, type Input } from "../ingest/discover.ts";
 import { HeldFiles } from "../ingest/held-files.ts";
-import { outlineTableSql } from "../ingest/outlines.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import type { SourceReport } from "../ingest/source.ts";
@@ -55,7 +55,7 @@ export async function readSources(
     const { inputs, problems, notes } = await findInputs(request, folder);
     checkSourceCount(inputs.length, request.content);
     engine = await openChdb({ path: join(folder, "db") });
-    await engine.run(outlineTableSql("outlines"));
+    await engine.run(countsTableSql(countsTable));
     const window = windowOf(request);
     const context: ReadContext = {
       engine,
@@ -67,11 +67,10 @@ export async function readSources(
         request.as,
       ),
       folder: join(folder, "in"),
-      table: "outlines",
+      counts: countsTable,
       stdin: request.stdin,
       held,
       time: window,
-      outlinesOnly: true,
     };
     const sources = await visitAll(context, inputs, visit, progress, window);
     return { sources, problems: [...problems, ...hollowFolders(inputs, sources.map(read))], notes };

@@ -13,18 +13,19 @@ import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import { checkNeeds, type Detection, detect, type IndicatorRun } from "../detect/indicators.ts";
-import { allDone, deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
+import { deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
 import type { Effects } from "../effects.ts";
 import { openChdb } from "../engine/chdb.ts";
-import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
+import { allDone, type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import type { ReadContext } from "../ingest/context.ts";
+import { countsTable, countsTableSql } from "../ingest/counts.ts";
 import { hollowFolders, type Input } from "../ingest/discover.ts";
 import { HeldFiles } from "../ingest/held-files.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
-import { requestTableSql } from "../ingest/requests.ts";
+import { requestsTable, requestTableSql } from "../ingest/requests.ts";
 import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { readInputs } from "../ingest/together.ts";
@@ -135,7 +136,8 @@ export async function openTriage(
       content: request.content,
       recogniser,
       folder: join(folder, "in"),
-      table: "requests",
+      requests: requestsTable,
+      ...(request.store === undefined ? { counts: countsTable } : {}),
       stdin: request.stdin,
       held,
       time: window,
@@ -306,7 +308,8 @@ async function readAll(
   const { engine, content } = context;
   await blameBase(content, async () => {
     for (const sql of [
-      requestTableSql(context.table, content.base),
+      requestTableSql(requestsTable, content.base),
+      countsTableSql(countsTable),
       ...activityTablesSql("activity", content.base),
     ])
       await engine.run(sql);
@@ -315,9 +318,10 @@ async function readAll(
     progress({ stage: `reading ${inputs[number]?.path}`, ...inputBytes(inputs, number) }),
   );
   await blameBase(content, () =>
-    allDone(activitySql("activity", context.table, content.base).map((sql) => engine.run(sql))),
+    allDone(activitySql("activity", requestsTable, content.base).map((sql) => engine.run(sql))),
   );
-  await engine.run(`DROP TABLE ${context.table}`);
+  await engine.run(`DROP TABLE ${requestsTable}`);
+  await engine.run(`DROP TABLE ${countsTable}`);
   return sources;
 }
 

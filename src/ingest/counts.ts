@@ -1,0 +1,76 @@
+/**
+ * Counts of records: what the report of a source is made of, where no profile needs the records themselves.
+ * Most of what a network sensor logs is of that kind, and a run that judges nothing asks for no more.
+ */
+import { literals } from "../engine/sql.ts";
+import type { Plan } from "./columns.ts";
+import type { ReadContext } from "./context.ts";
+import { chain, eventIdSql, eventPrelude, type LineSource, recordPrelude } from "./scan.ts";
+
+/** The table of counts. */
+export const countsTable = "counts";
+
+/** DDL of the table of counts. A source may have several rows for one reason and class. */
+export function countsTableSql(table: string): string {
+  return `CREATE TABLE ${table} (source UInt32, reject String, event_class String, total UInt64, record Int64, first Int64, last Int64) ENGINE = Memory`;
+}
+
+/** What a count tells of some records: how many, the first one's event id, the first and last time that is known. */
+const tellings =
+  "count() AS total, min(event_id) AS record, minIf(time_ms, time_ms > 0) AS first, max(time_ms) AS last";
+
+/** SQL of which records of a plan are requests that a profile is made of; the others are counted. */
+const requestSql = "reject = '' AND event_class = 'http'";
+
+/** What a scan does with the records of a plan. */
+export type Split = "rows" | "counts" | "both";
+
+/** Records that can be requests become rows; of others there are counts. */
+export function splitOf({ columns, profiled }: Plan): Split {
+  if (profiled === "toUInt8(0)") return "counts";
+  const classSql = columns.event_class ?? "'http'";
+  if (classSql === "'http'") return "rows";
+  return /^'[a-z_]*'$/.test(classSql) ? "counts" : "both";
+}
+
+/**
+ * SQL that counts a source's records.
+ * @param all whether requests are counted too
+ */
+export function countsSql(table: string, lines: LineSource, plan: Plan, all: boolean): string {
+  const source = lines.sourceColumn;
+  const from = chain(
+    lines.from,
+    lines.columns,
+    [...eventPrelude(lines, plan), ["event_id", eventIdSql(lines)]],
+    ["reject", "event_class", "time_ms", "event_id", ...(source === undefined ? [] : [source])],
+  );
+  const others = all ? "" : ` AND NOT (${requestSql})`;
+  return `INSERT INTO ${table} SELECT toUInt32(${source ?? lines.source}) AS source_number_counted, reject, event_class, ${tellings}
+FROM ${from}
+WHERE reject != '(skip)'${others}
+GROUP BY source_number_counted, reject, event_class`;
+}
+
+/** The lines of a source that are requests; the others are passed over before much is made of them. */
+export function requestLines(lines: LineSource, plan: Plan): LineSource {
+  const read: [string, string][] = [
+    ...recordPrelude(lines, plan),
+    ["event_class", plan.columns.event_class ?? "'http'"],
+  ];
+  const holding =
+    plan.requestsHold === undefined
+      ? lines.from
+      : `(SELECT * FROM ${lines.from} WHERE multiSearchAny(line, ${literals(plan.requestsHold)}))`;
+  return {
+    ...lines,
+    from: `(SELECT ${lines.columns.join(", ")} FROM ${chain(holding, lines.columns, read, [...lines.columns, "reject", "event_class"])} WHERE ${requestSql})`,
+  };
+}
+
+/** SQL of what became of records: source, reject, event_class and counts, of rows and counts together. */
+export function talliesSql({ requests, counts }: ReadContext, condition: string): string {
+  const rows = `SELECT source, reject, event_class, ${tellings} FROM ${requests} WHERE ${condition} GROUP BY source, reject, event_class`;
+  const counted = `SELECT source, reject, event_class, total, record, first, last FROM ${counts} WHERE ${condition}`;
+  return `(${[requests === undefined ? [] : [rows], counts === undefined ? [] : [counted]].flat().join(" UNION ALL ")})`;
+}
