@@ -157,7 +157,7 @@ export async function deriveProfiles(
         const sql = fillSql(profile.sql, known);
         const used = Object.fromEntries(boundNames(sql).map((bound) => [bound, parameters[bound] ?? []]));
         await blame(contentPath("profiles", profile.id), () =>
-          engine.table(`profile_${name}`, sql, used, { lazy: profile.id === "addresses", few }),
+          engine.table(`profile_${name}`, sql, used, { few }),
         );
         known[name] = `profile_${name}`;
       }),

@@ -24,13 +24,13 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Limits {
   /** Seconds until the engine gives the statement up. */
   readonly secondsMax?: number;
-  /** Evaluate branches only for the rows that need them: worth it for heavy branches that few rows take. */
-  readonly lazy?: boolean;
   /**
    * For reading lines into a table: small blocks, so that the split lines stay in the processor's
    * cache, and inserted as they come, since gathering them costs as much as making them.
    */
   readonly lines?: boolean;
+  /** For reading lines into a table of many columns that is sorted and merged: blocks that memory holds. */
+  readonly wide?: boolean;
   /**
    * Rows come in the order of the file that they are read from; the statement works with one thread where
    * its steps do not lie side by side.

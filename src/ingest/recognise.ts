@@ -155,7 +155,11 @@ export class Recogniser {
         .filter((format) => !except.has(format.id))
         .map((format) => ({ format, share: this.#share(format, samples) }))
         .filter(({ format, share }) => share >= this.#shareMin(format));
-    const known: Fit[] = fitting(this.#formats.filter(({ specificity }) => specificity > 0));
+    const infers = (format: FormatFile) => format.reader === "json" && format.infer;
+    const telling = this.#formats.filter(({ specificity }) => specificity > 0);
+    const known: Fit[] = fitting(telling.filter((format) => !infers(format)));
+    // Keys are guessed where none are known.
+    if (known.every(({ share }) => share < 0.9)) known.push(...fitting(telling.filter(infers)));
     const headed = this.#headed(records);
     if (headed !== undefined && !except.has(headed.format.id)) known.push(headed);
     // What fits many kinds of records must not hide that a part of them is known better.

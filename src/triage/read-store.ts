@@ -115,7 +115,9 @@ async function readNew(
           extent === undefined
             ? lines.from
             : `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE line_number <= ${extent.lines})`;
-        await engine.run(`INSERT INTO events ${eventsSql({ ...lines, from }, plan)}`, parameters);
+        await engine.run(`INSERT INTO events ${eventsSql({ ...lines, from }, plan)}`, parameters, {
+          wide: true,
+        });
       },
     },
     input,
