@@ -194,7 +194,7 @@ function formatDetail(one: FormatFile): string[] {
   switch (one.reader) {
     case "template":
       return [
-        `Template (${one.dialect}${one.trailing ? ", further fields may follow" : ""}):`,
+        `Template (${one.dialect}${one.escapes === undefined ? "" : `, escapes as ${one.escapes}`}${one.trailing ? ", further fields may follow" : ""}):`,
         "",
         "```text",
         one.template,
@@ -259,7 +259,9 @@ function columnsOf(one: FormatFile): string[] {
 function fills(one: FormatFile): ReadonlySet<string> {
   switch (one.reader) {
     case "template":
-      return new Set(Object.keys(compileTemplate(one.dialect, one.template, one.trailing).plan.columns));
+      return new Set(
+        Object.keys(compileTemplate(one.dialect, one.template, one.trailing, one.escapes).plan.columns),
+      );
     case "json":
       return new Set([
         ...Object.keys(one.keys),

@@ -29,12 +29,18 @@ const formatBase = {
   samples: z.array(formatSample).min(1),
 };
 
+/** Families of servers and sensors by how they write what they escape (ingest/escapes.ts). */
+export const escapeStyles = ["apache", "nginx", "json", "haproxy", "zeek", "none"] as const;
+export type EscapeStyle = (typeof escapeStyles)[number];
+
 /** A format written as the server's own format string. */
 export const templateFormat = z.strictObject({
   ...formatBase,
   reader: z.literal("template"),
   dialect: z.enum(["apache", "nginx", "squid", "columns"]),
   template: z.string(),
+  /** How values are escaped, where that is not as the dialect has it: `columns` has none. */
+  escapes: z.enum(escapeStyles).optional(),
   /** True where further fields may follow the template's last. */
   trailing: z.boolean(),
 });

@@ -5,6 +5,7 @@
  * an indicator that needs an absent column says that it did not run.
  */
 import { type ColumnName, eventColumns, type TimeShape } from "../content/event-columns.ts";
+import type { EscapeStyle } from "../content/schema.ts";
 
 export {
   type ColumnName,
@@ -72,8 +73,8 @@ export function valueSql(column: ColumnName, text: string): string {
   }
 }
 
-/** What is left to undo in the texts of a format string. */
-export type Folded = "marks" | "escapes";
+/** What is left to undo in the texts of a format string: marks alone, or all that a family of servers escapes. */
+export type Folded = "marks" | EscapeStyle;
 
 /**
  * How records of one recognised format become columns.

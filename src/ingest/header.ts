@@ -127,6 +127,8 @@ export function unknownPlan(header: Header): Plan {
   return { prelude: [], columns: {}, reject: literal(`no format for a log ${name}`), skip: skipSql };
 }
 
+const unescapedValue = (text: string) => withoutEscapes(text, "zeek");
+
 const skipSql = "(empty(record) OR startsWith(record, '#'))";
 
 function writingOf(header: Header): Writing {
@@ -137,7 +139,7 @@ function writingOf(header: Header): Writing {
     : `multiIf(length(splitByChar('\\t', record)) = ${header.fields.length}, splitByChar('\\t', record), match(record, ${literal(oddPattern)}), arrayMap(word -> if(startsWith(word, '"'), replaceAll(substring(word, 2, length(word) - 2), '""', '"'), word), extractAll(toValidUTF8(record), ${literal(valuePattern)})), splitByChar(' ', record))`;
   // What is not set is told by the text as it is written; a value that looks like it is escaped.
   const words = zeek
-    ? `if(escaped, arrayMap(word -> ${withoutEscapes("word")}, if(escaped, words_written, [])), words_written)`
+    ? `if(escaped, arrayMap(word -> ${unescapedValue("word")}, if(escaped, words_written, [])), words_written)`
     : "words_written";
   const unset = [header.unset, ...(zeek ? [header.empty] : [])];
   return {
@@ -149,9 +151,9 @@ function writingOf(header: Header): Writing {
       const between = literal(header.setSeparator);
       const value =
         list === "[]"
-          ? rarely("escaped", `substringIndex(${written}, ${between}, 1)`, withoutEscapes)
+          ? rarely("escaped", `substringIndex(${written}, ${between}, 1)`, unescapedValue)
           : list === "[*]"
-            ? rarely("escaped", `replaceAll(${written}, ${between}, '\\n')`, withoutEscapes)
+            ? rarely("escaped", `replaceAll(${written}, ${between}, '\\n')`, unescapedValue)
             : `words[${index}]`;
       return `if(${unset.map((text) => `${written} = ${literal(text)}`).join(" OR ")}, '', ${value})`;
     },

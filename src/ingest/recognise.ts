@@ -97,7 +97,10 @@ export class Recogniser {
     for (const format of this.#formats) {
       if (format.reader === "named") this.#patterns.set(format.id, patternMatcher(format));
       if (format.reader === "template")
-        this.#templates.set(format.id, compileTemplate(format.dialect, format.template, format.trailing));
+        this.#templates.set(
+          format.id,
+          compileTemplate(format.dialect, format.template, format.trailing, format.escapes),
+        );
     }
   }
 

@@ -20,7 +20,7 @@ export const defaults: Readonly<Record<ColumnName, string>> = Object.fromEntries
 
 /** Undoes the folding of `\"` and `\\` (see template-plan.ts), and what else a server escapes. */
 export function unfold(sql: string, folded: Folded): string {
-  return folded === "escapes" ? withoutEscapes(sql) : withoutMarks(sql);
+  return folded === "marks" ? withoutMarks(sql) : withoutEscapes(sql, folded);
 }
 
 /** Columns of a file's lines. */

@@ -36,23 +36,27 @@ const forwardedPatterns: Readonly<Record<Forwarded, string>> = {
 /**
  * Pattern of a whole record.
  * @param trailing whether further fields may follow the last
+ * @param escapedQuotes whether a quote inside quotes has a backslash in front of it
  */
 export function recordPattern(
   pieces: readonly Piece[],
   trailing: boolean,
+  escapedQuotes: boolean,
   forwarded: Forwarded = "addresses-or-none",
 ): string {
-  return `${beginningPattern(pieces, forwarded)}${trailing ? "(?:\\s.*)?" : "\\s*"}$`;
+  return `${beginningPattern(pieces, escapedQuotes, forwarded)}${trailing ? "(?:\\s.*)?" : "\\s*"}$`;
 }
 
 /** Pattern of a record's beginning, as far as some pieces go. */
 export function beginningPattern(
   pieces: readonly Piece[],
+  escapedQuotes: boolean,
   forwarded: Forwarded = "addresses-or-none",
 ): string {
   // A name may hold blanks: where its end is certain, and who gave it is an address. Words in front
   // of a wrapped record would pass for a client with a long user name.
-  return `^(?:${bodyPattern(pieces, false, forwarded)}|${bodyPattern(pieces, true, forwarded)})`;
+  const body = `^(?:${bodyPattern(pieces, false, forwarded)}|${bodyPattern(pieces, true, forwarded)})`;
+  return escapedQuotes ? body : body.replaceAll(shapePatterns.quoted, () => '[^"]*');
 }
 
 function bodyPattern(pieces: readonly Piece[], userWithBlanks: boolean, forwarded: Forwarded): string {

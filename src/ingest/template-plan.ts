@@ -5,9 +5,10 @@
  * times faster than a regular expression. A backslash escape (`\"`, `\\`) is folded to a control
  * character before the split and unfolded afterwards on the few distinct values that hold one.
  */
+import type { EscapeStyle } from "../content/schema.ts";
 import { escapeRegex, literal } from "../engine/sql.ts";
 import { type ColumnName, type Plan, timeSql, valueSql } from "./columns.ts";
-import { backslashMark, quoteMark } from "./escapes.ts";
+import { backslashMark, escapesQuotes, quoteMark } from "./escapes.ts";
 import type { FieldPiece, Piece } from "./format-string.ts";
 import { shapePatterns } from "./template-pattern.ts";
 
@@ -17,14 +18,11 @@ export const foldedEscapes = `replaceAll(replaceAll(record, '\\\\\\\\', '${backs
 /**
  * How records of a format string become columns.
  * @param trailing whether further fields may follow the last
+ * @param escapes how its values are escaped
  */
-export function templatePlan(pieces: readonly Piece[], trailing: boolean): Plan {
-  // A user name that is empty comes as two quotes, which would shift all sections.
-  const folds = namesUserBeforeTime(pieces)
-    ? `if(position(record, '\\\\') = 0 AND position(record, ' "" [') = 0, record, replaceOne(${foldedEscapes}, ' "" [', ' - ['))`
-    : `if(position(record, '\\\\') = 0, record, ${foldedEscapes})`;
+export function templatePlan(pieces: readonly Piece[], trailing: boolean, escapes: EscapeStyle): Plan {
   const prelude: [string, string][] = [
-    ["folded", folds],
+    ["folded", foldedRecord(namesUserBeforeTime(pieces), escapesQuotes(escapes))],
     ["parts", "splitByChar('\"', folded)"],
   ];
   const found = new Map<string, { sql: string; piece: FieldPiece }>();
@@ -45,7 +43,16 @@ export function templatePlan(pieces: readonly Piece[], trailing: boolean): Plan 
         trailing && index === sections.length - 1,
       );
   });
-  return finishPlan(found, checks, prelude);
+  return { ...finishPlan(found, checks, prelude), ...(escapes === "none" ? {} : { folded: escapes }) };
+}
+
+/** A user name that is empty comes as two quotes, which would shift all sections. */
+function foldedRecord(namesUser: boolean, escapedQuotes: boolean): string {
+  const escaped = escapedQuotes ? ["position(record, '\\\\') = 0"] : [];
+  const plain = [...escaped, ...(namesUser ? ["position(record, ' \"\" [') = 0"] : [])];
+  const folds = escapedQuotes ? foldedEscapes : "record";
+  if (plain.length === 0) return "record";
+  return `if(${plain.join(" AND ")}, record, ${namesUser ? `replaceOne(${folds}, ' "" [', ' - [')` : folds})`;
 }
 
 export interface Section {
@@ -286,7 +293,7 @@ export function finishPlan(found: Found, checks: string[], prelude: [string, str
   const time =
     columns.time_ms === undefined ? "''" : `if(${columns.time_ms} < 0, 'time stamp not understood', '')`;
   const reject = `multiIf(NOT (${checks.join(" AND ")}), 'does not fit the format', ${time})`;
-  return { prelude, columns, reject, skip: "empty(record)", folded: "escapes" };
+  return { prelude, columns, reject, skip: "empty(record)" };
 }
 
 /** Method, target and version of an HTTP request line; a target may hold blanks. */

@@ -3,8 +3,11 @@
  * recogniser and to SQL: its pieces (format-string.ts) give a pattern of the record
  * (template-pattern.ts) and the plan of its columns (template-plan.ts).
  */
+
+import type { EscapeStyle } from "../content/schema.ts";
 import { VedetteError } from "../errors.ts";
 import type { Plan } from "./columns.ts";
+import { escapesQuotes } from "./escapes.ts";
 import { type Dialect, type Piece, piecesOf } from "./format-string.ts";
 import { squidPlan } from "./squid-plan.ts";
 import { beginningPattern, type Forwarded, recordPattern } from "./template-pattern.ts";
@@ -28,9 +31,15 @@ export interface CompiledTemplate {
 /**
  * Compiles a format string.
  * @param trailing whether further fields may follow the last
+ * @param escapes how values are escaped, where neither the dialect nor the string says it
  * @throws VedetteError `usage.log-format` with the place in the string
  */
-export function compileTemplate(dialect: Dialect, template: string, trailing: boolean): CompiledTemplate {
+export function compileTemplate(
+  dialect: Dialect,
+  template: string,
+  trailing: boolean,
+  escapes: EscapeStyle = impliedEscapes(dialect, template),
+): CompiledTemplate {
   const pieces = piecesOf(dialect, template);
   if (
     !pieces.some(
@@ -42,9 +51,10 @@ export function compileTemplate(dialect: Dialect, template: string, trailing: bo
     });
   }
   checkFields(dialect, pieces);
-  const regex = new RegExp(recordPattern(pieces, trailing));
+  const quotes = escapesQuotes(escapes);
+  const regex = new RegExp(recordPattern(pieces, trailing, quotes));
   const tester = (forwarded: Forwarded) => {
-    const pattern = new RegExp(recordPattern(pieces, trailing, forwarded));
+    const pattern = new RegExp(recordPattern(pieces, trailing, quotes, forwarded));
     return (record: string) => pattern.test(record);
   };
   return {
@@ -55,13 +65,30 @@ export function compileTemplate(dialect: Dialect, template: string, trailing: bo
       : undefined,
     stopsAt: (record) => {
       const at = pieces.findIndex(
-        (_, index) => !new RegExp(beginningPattern(pieces.slice(0, index + 1))).test(record),
+        (_, index) => !new RegExp(beginningPattern(pieces.slice(0, index + 1), quotes)).test(record),
       );
       const piece = pieces[at];
       return piece === undefined ? undefined : "field" in piece ? piece.field : `the text ${piece.literal}`;
     },
-    plan: dialect === "squid" ? squidPlan(pieces, trailing) : templatePlan(pieces, trailing),
+    plan: dialect === "squid" ? squidPlan(pieces, trailing) : templatePlan(pieces, trailing, escapes),
   };
+}
+
+/** How a server escapes values that are written by its format string. */
+function impliedEscapes(dialect: Dialect, template: string): EscapeStyle {
+  switch (dialect) {
+    case "apache":
+      return "apache";
+    case "nginx": {
+      const asked = /^\s*log_format\s+\S+\s+escape=(\S+)/.exec(template)?.[1];
+      return asked === "json" || asked === "none" ? asked : "nginx";
+    }
+    case "squid":
+      // Each of its fields says how it is written (squid-encoding.ts).
+      return "apache";
+    case "columns":
+      return "none";
+  }
 }
 
 const addressHints: Readonly<Record<Dialect, string>> = {
