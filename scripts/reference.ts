@@ -259,9 +259,7 @@ function columnsOf(one: FormatFile): string[] {
 function fills(one: FormatFile): ReadonlySet<string> {
   switch (one.reader) {
     case "template":
-      return new Set(
-        Object.keys(compileTemplate(one.dialect, one.template, one.trailing, one.escapes).plan.columns),
-      );
+      return new Set(Object.keys(compileTemplate(one.dialect, one.template, one.trailing, one).plan.columns));
     case "json":
       return new Set([
         ...Object.keys(one.keys),

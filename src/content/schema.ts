@@ -41,6 +41,8 @@ export const templateFormat = z.strictObject({
   template: z.string(),
   /** How values are escaped, where that is not as the dialect has it: `columns` has none. */
   escapes: z.enum(escapeStyles).optional(),
+  /** What the text of a column looks like, where the format is told from others by that alone. */
+  looks: z.record(z.string(), z.enum(["host"])).optional(),
   /** True where further fields may follow the template's last. */
   trailing: z.boolean(),
 });

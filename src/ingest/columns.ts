@@ -69,8 +69,13 @@ export function valueSql(column: ColumnName, text: string): string {
     case "text":
     case "few":
     case "lines":
-      return text;
+      return column === "http_version" ? httpVersionSql(text) : text;
   }
+}
+
+/** An HTTP version without the protocol's name; JSON has no other way to write the number 1.0 than 1. */
+export function httpVersionSql(text: string): string {
+  return `transform(replaceRegexpOne(${text}, '^HTTP/', ''), ['1'], ['1.0'])`;
 }
 
 /** What is left to undo in the texts of a format string: marks alone, or all that a family of servers escapes. */

@@ -1,14 +1,14 @@
 /**
  * Records of products that have no format string of their own, written with our column names:
  * `<source_ip>:<source_port> [<time_ms>] "<request>" <->`. `<->` is a value that is not kept, `<time_ms|clf_ms>`
- * says how a time is written. What is in quotes ends at the quote, what is in brackets at the bracket, anything else
+ * says how a time is written, `<captures>` is what stands in braces (captures.ts). What is in quotes ends at the quote, what is in brackets at the bracket, anything else
  * at the next blank or quote.
  */
 import { type ColumnName, columnNames, type TimeShape, timeShapes } from "../content/event-columns.ts";
 import { VedetteError } from "../errors.ts";
 import type { FieldPiece, Piece, Shape } from "./format-string.ts";
 
-const names: readonly string[] = [...columnNames, "request", "query", "-"];
+const names: readonly string[] = [...columnNames, "request", "query", "captures", "-"];
 
 /** @throws VedetteError `usage.log-format` with the name that is no column */
 export function columnsPieces(template: string): Piece[] {
@@ -35,6 +35,7 @@ function pieceOf(field: string, name: string, time: string | undefined, shape: S
     throw new VedetteError("usage.log-format", `${field} is no column.`, {
       hint: "The columns are in docs/reference/events.md; <-> stands for what is not kept.",
     });
+  if (name === "captures") return { field, column: name, shape: "braced" };
   const column = name === "-" ? undefined : (name as ColumnName | "request" | "query");
   if (column !== "time_ms") return { field, column, shape };
   return { field, column, shape, time: (time ?? "iso") as TimeShape };

@@ -13,14 +13,14 @@ import type { Encoding } from "./squid-encoding.ts";
 export type Dialect = "apache" | "nginx" | "squid" | "columns";
 
 /** How the text of a field is delimited in a record. */
-export type Shape = "word" | "quoted" | "clf-time" | "iso-time" | "bracketed";
+export type Shape = "word" | "quoted" | "clf-time" | "iso-time" | "bracketed" | "braced";
 
 /** One piece of a format string: text as it stands, or a value. */
 export type Piece =
   | { readonly literal: string }
   | {
       readonly field: string;
-      readonly column: ColumnName | "request" | "query" | "host_port" | undefined;
+      readonly column: ColumnName | "request" | "query" | "host_port" | "captures" | undefined;
       readonly shape: Shape;
       readonly time?: TimeShape;
       /** What its text looks like, where the shape does not say enough. */
@@ -198,6 +198,9 @@ function apacheTime(whole: string, argument: string | undefined, shape: Shape): 
       time: "clf",
     };
   }
+  // Without a zone; taken as UTC.
+  if (format === "%d/%b/%Y:%H:%M:%S" || format === "%d/%b/%Y:%T")
+    return { field: whole, column: "time_ms", shape, time: "clf_ms" };
   return { field: whole, column: undefined, shape };
 }
 

@@ -7,7 +7,7 @@
 import { isIP } from "node:net";
 import type { JsonFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
-import { type ColumnName, type Plan, timeShapeOf, timeSql } from "./columns.ts";
+import { type ColumnName, httpVersionSql, type Plan, timeShapeOf, timeSql } from "./columns.ts";
 import { jsonTextSql } from "./json-text.ts";
 import { requestPrelude } from "./template-plan.ts";
 
@@ -181,6 +181,9 @@ function addColumn(
     columns.http_response_status_code = `toUInt16OrZero(${raw})`;
   } else if (column === "http_response_body_bytes") {
     columns.http_response_body_bytes = `toInt64(toUInt64OrZero(${raw}))`;
+  } else if (column === "http_version") {
+    // A key that is called protocol may hold another one.
+    columns.http_version = httpVersionSql(`extract(${raw}, '^(?:HTTP/)?[0-9]+(?:[.][0-9]+)*$')`);
   } else {
     columns[column as ColumnName] = text;
   }

@@ -99,7 +99,7 @@ export class Recogniser {
       if (format.reader === "template")
         this.#templates.set(
           format.id,
-          compileTemplate(format.dialect, format.template, format.trailing, format.escapes),
+          compileTemplate(format.dialect, format.template, format.trailing, format),
         );
     }
   }

@@ -10,12 +10,16 @@ export const shapePatterns: Readonly<Record<Shape, string>> = {
   "clf-time": "\\[\\d{1,2}/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}\\]",
   "iso-time": "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(?: ?(?:Z|[+-]\\d\\d:?\\d\\d))?",
   bracketed: "\\[[^\\]]*\\]",
+  braced: '\\{[^{}"]*\\}(?: \\{[^{}"]*\\})?',
 };
 
 /** An IPv4 or IPv6 address; a time of day is none. Lengths are bounded, so that no text takes long. */
 const ipv4Pattern = "\\d{1,3}(?:\\.\\d{1,3}){3}";
 const ipv6Pattern = "(?=[0-9a-fA-F:.]{0,39}::|(?:[0-9a-fA-F]{1,4}:){7})[0-9a-fA-F:.]{2,45}";
 const addressPattern = `(?:${ipv4Pattern}|${ipv6Pattern})`;
+
+/** The host that a client named: a name with a dot in it or an address, with a port or not. */
+export const hostPattern = `(?:(?:[A-Za-z0-9_-]+\\.)+[A-Za-z0-9_-]+\\.?|localhost|\\[${ipv6Pattern}\\])(?::\\d{1,5})?`;
 
 /** One element of a forwarding header, strict enough to tell it from other trailing fields. */
 const forwardedPattern = `(?:${ipv4Pattern}(?::\\d{1,5})?|\\[?${ipv6Pattern}\\]?(?::\\d{1,5})?|unknown)`;

@@ -7,6 +7,7 @@
  */
 import type { EscapeStyle } from "../content/schema.ts";
 import { escapeRegex, literal } from "../engine/sql.ts";
+import { captureColumns, capturesPrelude } from "./captures.ts";
 import { type ColumnName, type Plan, timeSql, valueSql } from "./columns.ts";
 import { backslashMark, escapesQuotes, quoteMark } from "./escapes.ts";
 import type { FieldPiece, Piece } from "./format-string.ts";
@@ -31,7 +32,7 @@ export function templatePlan(pieces: readonly Piece[], trailing: boolean, escape
   checks.push(trailing ? `length(parts) >= ${sections.length}` : `length(parts) = ${sections.length}`);
   sections.forEach((section, index) => {
     const text = `parts[${index + 1}]`;
-    if (section.quoted) readQuoted(section.pieces, text, found, checks, prelude, index);
+    if (section.quoted || isWhole(section)) readQuoted(section.pieces, text, found, checks, prelude, index);
     else
       readPlain(
         section.pieces,
@@ -79,6 +80,12 @@ export function quoteSections(pieces: readonly Piece[]): Section[] {
 
 /** What was found of each column. */
 export type Found = Map<string, { sql: string; piece: FieldPiece }>;
+
+/** Whether a section is one value in quotes, where the whole record stands in quotes as well. */
+function isWhole({ pieces }: Section): boolean {
+  const only = pieces[0];
+  return pieces.length === 1 && only !== undefined && "field" in only && only.shape === "quoted";
+}
 
 function readQuoted(
   pieces: readonly Piece[],
@@ -243,7 +250,7 @@ function wordPositions(
   let previousWasField = false;
   for (const piece of pieces) {
     if ("field" in piece) {
-      if (previousWasField || piece.shape === "bracketed" || piece.shape === "iso-time") return undefined;
+      if (previousWasField || ["bracketed", "iso-time", "braced"].includes(piece.shape)) return undefined;
       positions.push({ piece, at });
       if (piece.shape === "clf-time") at += 1;
       previousWasField = true;
@@ -281,6 +288,9 @@ export function finishPlan(found: Found, checks: string[], prelude: [string, str
       checks.push("(status_value BETWEEN 100 AND 599 OR status_text IN ('-', '000', '0', ''))");
     } else if (column === "http_response_body_bytes") {
       columns.http_response_body_bytes = `toInt64(toUInt64OrZero(${sql}))`;
+    } else if (column === "captures") {
+      prelude.push(...capturesPrelude(sql));
+      for (const captured of captureColumns) columns[captured] = `captured_${captured}`;
     } else if (column !== "query") {
       columns[column as ColumnName] = valueSql(column as ColumnName, sql);
     }

@@ -4,13 +4,13 @@
  * (template-pattern.ts) and the plan of its columns (template-plan.ts).
  */
 
-import type { EscapeStyle } from "../content/schema.ts";
+import type { EscapeStyle, TemplateFormat } from "../content/schema.ts";
 import { VedetteError } from "../errors.ts";
 import type { Plan } from "./columns.ts";
 import { escapesQuotes } from "./escapes.ts";
 import { type Dialect, type Piece, piecesOf } from "./format-string.ts";
 import { squidPlan } from "./squid-plan.ts";
-import { beginningPattern, type Forwarded, recordPattern } from "./template-pattern.ts";
+import { beginningPattern, type Forwarded, hostPattern, recordPattern } from "./template-pattern.ts";
 import { templatePlan } from "./template-plan.ts";
 
 /** A compiled format string. */
@@ -31,16 +31,18 @@ export interface CompiledTemplate {
 /**
  * Compiles a format string.
  * @param trailing whether further fields may follow the last
- * @param escapes how values are escaped, where neither the dialect nor the string says it
+ * @param more what neither the dialect nor the string says (content/schema.ts)
  * @throws VedetteError `usage.log-format` with the place in the string
  */
 export function compileTemplate(
   dialect: Dialect,
   template: string,
   trailing: boolean,
-  escapes: EscapeStyle = impliedEscapes(dialect, template),
+  { escapes = impliedEscapes(dialect, template), looks = {} }: Pick<TemplateFormat, "escapes" | "looks"> = {},
 ): CompiledTemplate {
-  const pieces = piecesOf(dialect, template);
+  const pieces = piecesOf(dialect, template).map((piece) =>
+    "field" in piece && looks[piece.column ?? ""] === "host" ? { ...piece, pattern: hostPattern } : piece,
+  );
   if (
     !pieces.some(
       (piece) => "field" in piece && (piece.column === "source_ip" || piece.column === "forwarded_for"),
