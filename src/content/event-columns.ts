@@ -128,6 +128,7 @@ export type EventClass = (typeof eventClasses)[number];
 export const timeShapes = [
   "clf",
   "clf_ms",
+  "clf_fraction",
   "iso",
   "us",
   "month_day",

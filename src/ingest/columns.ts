@@ -115,6 +115,12 @@ export function timeSql(text: string, shape: TimeShape): string {
     case "clf_ms":
       // Without a zone, as HAProxy writes it: 17/May/2026:10:05:03.123. Taken as UTC.
       return `ifNull(toInt64(toUnixTimestamp(parseDateTimeOrNull(toLowCardinality(substring(${text}, 1, 20)), '%d/%b/%Y:%H:%i:%s', 'UTC'))) * 1000 + toInt64(toUInt16OrZero(substring(${text}, 22, 3))), -1)`;
+    case "clf_fraction": {
+      // With a zone, and parts of a second or none: 17/May/2026:10:05:03.123456 +0000.
+      const whole = timeSql(`replaceRegexpOne(${text}, '[.][0-9]+', '')`, "clf");
+      const milliseconds = `toUInt16OrZero(substring(concat(extract(${text}, '[.]([0-9]+)'), '000'), 1, 3))`;
+      return `if(${whole} < 0, -1, toInt64(${whole} + ${milliseconds}))`;
+    }
     case "iso":
       return `ifNull(toUnixTimestamp64Milli(parseDateTime64BestEffortOrNull(${text}, 3, 'UTC')), -1)`;
     case "epoch_s":
@@ -181,6 +187,7 @@ function epochSql(milliseconds: string): string {
 /** Recognises how a time stamp is written; undefined where it is none that is known. */
 export function timeShapeOf(text: string): TimeShape | undefined {
   if (/^\d{1,2}\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}$/.test(text)) return "clf";
+  if (/^\d{1,2}\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d\.\d+ [+-]\d{4}$/.test(text)) return "clf_fraction";
   if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/.test(text)) return "iso";
   if (/^1\d{9}(\.\d+)?$/.test(text)) return "epoch_s";
   if (/^1\d{12}(\.\d+)?$/.test(text)) return "epoch_ms";

@@ -183,7 +183,9 @@ function addColumn(
     columns.http_response_body_bytes = `toInt64(toUInt64OrZero(${raw}))`;
   } else if (column === "http_version") {
     // A key that is called protocol may hold another one.
-    columns.http_version = httpVersionSql(`extract(${raw}, '^(?:HTTP/)?[0-9]+(?:[.][0-9]+)*$')`);
+    const version = httpVersionSql(`extract(${raw}, '^(?:HTTP/)?[0-9]+(?:[.][0-9]+)*$')`);
+    const { http_version: asked } = columns;
+    columns.http_version = asked === undefined ? version : `if(${version} = '', ${asked}, ${version})`;
   } else {
     columns[column as ColumnName] = text;
   }
