@@ -174,18 +174,19 @@ const cases: readonly Case[] = [
   {
     name: "tabs, epoch seconds, split request",
     template:
-      '$msec\t$remote_addr\t$request_method\t$status\t$body_bytes_sent\t"$request_uri"\t"$http_user_agent"',
+      '$msec\t$remote_addr\t$request_method\t$status\t$body_bytes_sent\t$server_protocol\t"$request_uri"\t"$http_user_agent"',
     columns: [
       "time_ms",
       "source_ip",
       "http_request_method",
       "http_response_status_code",
       "http_response_body_bytes",
+      "http_version",
       "url_original",
       "user_agent_original",
     ],
     write: (one) =>
-      `${one.ms / 1000}.000\t${one.ip}\t${one.method}\t${one.status}\t${one.bytes}\t"${escaped(one.target)}"\t"${escaped(one.agent)}"`,
+      `${one.ms / 1000}.000\t${one.ip}\t${one.method}\t${one.status}\t${one.bytes}\tHTTP/${one.version}\t"${escaped(one.target)}"\t"${escaped(one.agent)}"`,
   },
   {
     name: "pipes and ISO time",
