@@ -23,6 +23,8 @@ import { namedTemplates } from "../src/ingest/format-string.ts";
 import { compileTemplate } from "../src/ingest/template.ts";
 import { openTriage } from "../src/triage/triage.ts";
 import { noun } from "../src/words.ts";
+import { code, list, table } from "./markdown.ts";
+import { realDataSection } from "./real-data-page.ts";
 
 /** A column of a profile's table, as the engine describes it. */
 interface Column {
@@ -33,36 +35,12 @@ interface Column {
 /** What stands above every page. */
 const notice = "<!-- Written by scripts/reference.ts from the program itself. Do not edit. -->";
 
-/** Text inside a table cell: a bar would end the cell, a line break the row. */
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");
-}
-
-/** Text as code; a run of backquotes inside needs a longer run around it. */
 /** A sentence of content as people read it: `{days|day}` is a number with its noun. */
 function spoken(text: string): string {
   return text.replace(
     /\{([a-z0-9_]+)\|([a-z -]+)\}/g,
     (_, name: string, what: string) => `{${name}} ${noun(2, what)}`,
   );
-}
-
-function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  return [
-    `| ${head.join(" | ")} |`,
-    `| ${head.map(() => "---").join(" | ")} |`,
-    ...rows.map((row) => `| ${row.map(cell).join(" | ")} |`),
-  ];
-}
-
-function list(items: readonly string[]): string[] {
-  return items.map((item) => `- ${item}`);
 }
 
 function page(title: string, intro: string, body: readonly string[]): string {
@@ -164,6 +142,8 @@ function formatsPage(content: Content): string {
   return page("Formats", intro, [
     ...overview,
     ...content.formats.flatMap(formatSection),
+    "",
+    ...realDataSection(content),
     "",
     "## Layers around records",
     "",
