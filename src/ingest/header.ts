@@ -86,15 +86,20 @@ export function valuesOf(header: Header, record: string): readonly string[] | un
 const valuePattern = '"(?:[^"]|"")*"|\\[\\d\\d/[^\\]]*\\]|[^ ]+';
 /** What parts values in another way than one blank. */
 const oddPattern = '"|  |\\[\\d\\d/';
+/** A word that is a value in quotes, if it is one. */
+const quotedWord = '^"(?:[^"]|"")*"$';
 
 function splitRecord(header: Header, record: string): string[] {
   if (header.style === "zeek") return record.split(header.separator);
   const tabbed = record.split("\t");
   // CloudFront and ISA Server part values by tabs; elsewhere a tab is one that a client sent.
   if (tabbed.length === header.fields.length) return tabbed;
-  return new RegExp(oddPattern).test(record)
+  // IIS writes no blank into a value, and quotes as they are: where blanks alone part as many values as there are
+  // fields, a quote is one that a client sent.
+  const words = record.split(" ");
+  return words.length !== header.fields.length && new RegExp(oddPattern).test(record)
     ? [...record.matchAll(new RegExp(valuePattern, "g"))].map(([value]) => value)
-    : record.split(" ");
+    : words;
 }
 
 /** The format that a header's log is in, of those whose records can be written so. */
@@ -131,12 +136,21 @@ const unescapedValue = (text: string) => withoutEscapes(text, "zeek");
 
 const skipSql = "(empty(record) OR startsWith(record, '#'))";
 
+/** SQL of the values of a record below a W3C header; the same as `splitRecord`, without the quotes around values. */
+function w3cSplit(fields: number): string {
+  const bare = `arrayMap(word -> if(match(word, ${literal(quotedWord)}), replaceAll(substring(word, 2, length(word) - 2), '""', '"'), word), `;
+  const odd = `match(record, ${literal(oddPattern)})`;
+  // Both branches are evaluated for every record; of nearly all of them the pattern gets nothing to do.
+  const byPattern = `extractAll(toValidUTF8(if(${odd}, record, '')), ${literal(valuePattern)})`;
+  return `multiIf(length(splitByChar('\\t', record)) = ${fields}, splitByChar('\\t', record), NOT ${odd}, splitByChar(' ', record), ${bare}if(length(splitByChar(' ', record)) = ${fields}, splitByChar(' ', record), ${byPattern})))`;
+}
+
 function writingOf(header: Header): Writing {
   const lower = header.fields.map((field) => field.toLowerCase());
   const zeek = header.style === "zeek";
   const split = zeek
     ? `${header.separator.length === 1 && header.separator < "\x80" ? "splitByChar" : "splitByString"}(${literal(header.separator)}, record)`
-    : `multiIf(length(splitByChar('\\t', record)) = ${header.fields.length}, splitByChar('\\t', record), match(record, ${literal(oddPattern)}), arrayMap(word -> if(startsWith(word, '"'), replaceAll(substring(word, 2, length(word) - 2), '""', '"'), word), extractAll(toValidUTF8(record), ${literal(valuePattern)})), splitByChar(' ', record))`;
+    : w3cSplit(header.fields.length);
   // What is not set is told by the text as it is written; a value that looks like it is escaped.
   const words = zeek
     ? `if(escaped, arrayMap(word -> ${unescapedValue("word")}, if(escaped, words_written, [])), words_written)`

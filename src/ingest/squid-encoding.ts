@@ -22,10 +22,11 @@ export const encodingSigns: Readonly<Record<string, Encoding>> = {
 };
 
 /**
- * SQL of the value behind a text in which `\\` and `\"` are folded already (template-plan.ts).
+ * SQL of the value behind a text.
  * @param passed whether the percent codes of `passed` are taken for Squid's own
+ * @param marked whether `\\` and `\"` are folded to marks already (template-plan.ts)
  */
-export function decodedSql(encoding: Encoding, text: string, passed: boolean): string {
+export function decodedSql(encoding: Encoding, text: string, passed: boolean, marked: boolean): string {
   switch (encoding) {
     case "quotes":
       return unescaped(text, ["r", "n", "t"]);
@@ -36,12 +37,11 @@ export function decodedSql(encoding: Encoding, text: string, passed: boolean): s
         "t",
       ]);
     case "blob":
-      // Where no quotes are escaped, nothing was folded yet.
-      return unescaped(`replaceAll(${percentDecoded(text)}, '\\\\\\\\', '\\x02')`, ["r", "n"]);
+      return marked ? unescaped(percentDecoded(text, marked), ["r", "n"]) : blobSql(text);
     case "url":
-      return percentDecoded(text);
+      return percentDecoded(text, marked);
     case "passed":
-      return passed ? percentDecoded(text) : text;
+      return passed ? percentDecoded(text, marked) : text;
     case "raw":
       return text;
   }
@@ -59,10 +59,22 @@ function unescaped(text: string, letters: readonly ("r" | "n" | "t")[]): string 
 }
 
 /**
- * Undoes percent codes, unless that gives bytes that are no text, or the two control characters that folded
- * escapes stand for.
+ * Undoes `blob`: its backslashes become percent codes as all else is, and one pass undoes them. Where that gives
+ * bytes that are no text, the percent codes stay.
  */
-function percentDecoded(text: string): string {
-  const decoded = `decodeURLComponent(${text})`;
-  return `if(position(${text}, '%') = 0 OR match(${text}, '%0[12]') OR NOT isValidUTF8(${decoded}), ${text}, ${decoded})`;
+function blobSql(text: string): string {
+  const some = `if(multiSearchAny(${text}, ['%', '\\\\']), ${text}, '')`;
+  const escapes = (backslash: string, cr: string, lf: string) =>
+    `replaceAll(replaceAll(replaceAll(${some}, '\\\\\\\\', '${backslash}'), '\\\\r', '${cr}'), '\\\\n', '${lf}')`;
+  const decoded = `decodeURLComponent(${escapes("%5C", "%0D", "%0A")})`;
+  // No control character stands in it as it is.
+  const kept = `replaceAll(${escapes("\\x02", "\\r", "\\n")}, '\\x02', '\\\\')`;
+  return `if(${some} = '', ${text}, if(isValidUTF8(${decoded}), ${decoded}, ${kept}))`;
+}
+
+/** Undoes percent codes, unless that gives bytes that are no text. The two control characters that marks are stay. */
+function percentDecoded(text: string, marked: boolean): string {
+  const codes = marked ? `replaceRegexpAll(${text}, '%(0[12])', '%25\\\\1')` : text;
+  const decoded = `decodeURLComponent(${codes})`;
+  return `if(position(${text}, '%') = 0 OR NOT isValidUTF8(${decoded}), ${text}, ${decoded})`;
 }

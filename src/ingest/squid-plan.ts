@@ -24,6 +24,8 @@ interface Reading {
   readonly found: Found;
   readonly checks: string[];
   readonly prelude: [string, string][];
+  /** Whether escaped quotes and backslashes are folded to marks. */
+  readonly marked: boolean;
 }
 
 /** Columns in which a lone dash is told from nothing: an agent that is a dash is one. */
@@ -47,7 +49,7 @@ export function squidPlan(pieces: readonly Piece[], trailing: boolean): Plan {
   const fields = pieces.filter((piece): piece is FieldPiece => "field" in piece);
   const escaped = fields.some(({ encoding }) => encoding === "quotes" || encoding === "shell");
   const folds = escaped ? `if(position(record, '\\\\') = 0, record, ${foldedEscapes})` : "record";
-  const reading: Reading = { found: new Map(), checks: [], prelude: [["folded", folds]] };
+  const reading: Reading = { found: new Map(), checks: [], prelude: [["folded", folds]], marked: escaped };
   const quotes = pieces.some((piece) => "literal" in piece && piece.literal.includes('"'));
   const varying = fields.some(({ encoding }) => encoding === "shell");
   if (!quotes || varying) {
@@ -69,7 +71,8 @@ export function squidPlan(pieces: readonly Piece[], trailing: boolean): Plan {
     });
   }
   // Its own escapes are undone already, by how each field is written.
-  return { ...withHost(finishPlan(reading.found, reading.checks, reading.prelude)), folded: "marks" };
+  const { folded: _, ...plan } = withHost(finishPlan(reading.found, reading.checks, reading.prelude));
+  return escaped ? { ...plan, folded: "marks" } : plan;
 }
 
 /**
@@ -96,11 +99,11 @@ function withHost(plan: Plan): Plan {
   return { ...plan, columns: { ...plan.columns, url_domain: urlHostSql(url) } };
 }
 
-function take(piece: FieldPiece, text: string, { found, prelude }: Reading, name: string): void {
+function take(piece: FieldPiece, text: string, { found, prelude, marked }: Reading, name: string): void {
   const every = /^[^{]*>ha?$/.test(piece.field);
   if (!every && (piece.column === undefined || found.has(piece.column))) return;
   prelude.push([name, text]);
-  const value = decodedSql(piece.encoding ?? "raw", name, piece.column === "user_agent_original");
+  const value = decodedSql(piece.encoding ?? "raw", name, piece.column === "user_agent_original", marked);
   if (every) takeHeaders(piece, value, found, prelude, `${name}_headers`);
   else if (piece.column === "request") {
     // The version of a request that never came is written without HTTP.
