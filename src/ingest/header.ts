@@ -83,9 +83,10 @@ export function valuesOf(header: Header, record: string): readonly string[] | un
 }
 
 /** A value in quotes, in which blanks stand; a time in brackets (ProxySG); any other. */
-const valuePattern = '"(?:[^"]|"")*"|\\[\\d\\d/[^\\]]*\\]|[^ ]+';
+const timePattern = "\\[\\d\\d/\\w{2,9}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [^\\] ]{1,6}\\]";
+const valuePattern = `"(?:[^"]|"")*"|${timePattern}|[^ ]+`;
 /** What parts values in another way than one blank. */
-const oddPattern = '"|  |\\[\\d\\d/';
+const oddPattern = `"|  |${timePattern}`;
 /** A word that is a value in quotes, if it is one. */
 const quotedWord = '^"(?:[^"]|"")*"$';
 

@@ -34,7 +34,17 @@ export function textSqlUnder(format: NamedFormat, key: string, objects: JsonObje
   return texts.reduceRight((rest, text) => `if(${text} != '', ${text}, ${rest})`);
 }
 
-/** The same of a parsed record. */
+/**
+ * SQL that is true for a record without a key. In a row that people fill in, a cell that is there may be empty; elsewhere
+ * an empty text is as good as none.
+ */
+export function lacksSqlUnder(format: NamedFormat, key: string, objects: JsonObjects): string {
+  return format.folded === true
+    ? `NOT mapContains(json_folded, ${literal(foldedKey(key))})`
+    : `${textSqlUnder(format, key, objects)} = ''`;
+}
+
+/** The text under a key of a parsed record. */
 export function textUnder(format: NamedFormat, key: string, parsed: unknown): string {
   if (format.folded === true)
     return textAt(foldedObject(parsed), { names: [foldedKey(key)], taken: { kind: "whole" } });

@@ -9,7 +9,7 @@ import { type ColumnName, type Plan, type TimeShape, timeSql, valueSql } from ".
 import { rejectKey } from "./documents/spool.ts";
 import { jsonTextSql } from "./json-text.ts";
 import { JsonObjects } from "./key-path.ts";
-import { foldedPrelude, textSqlUnder, textUnder } from "./key-places.ts";
+import { foldedPrelude, lacksSqlUnder, textSqlUnder, textUnder } from "./key-places.ts";
 import { profileColumns } from "./profiled.ts";
 import { requestPrelude } from "./template-plan.ts";
 import { urlHostSql } from "./url-host.ts";
@@ -61,7 +61,7 @@ export function namedJsonPlan(format: NamedFormat): Plan {
   const head = under(heads);
   const said = heads.access({ names: [rejectKey], taken: { kind: "whole" } });
   const lacking = format.requires.map(alternatives).map((keys): [string, string] => {
-    const lacks = keys.map((key) => `${head(key)} = ''`).join(" AND ");
+    const lacks = keys.map((key) => lacksSqlUnder(format, key, heads)).join(" AND ");
     // Both branches are evaluated for every row: only of what lacks something is the text parsed again.
     const valid = `isValidJSON(if(${lacks}, json_text, ''))`;
     return [lacks, `if(${valid}, ${literal(`lacks ${keys.join(" or ")}`)}, 'not valid JSON')`];

@@ -126,7 +126,8 @@ function headersOf(lines: readonly string[]): Filling {
     const at = line.indexOf(":");
     if (at <= 0) continue;
     const name = line.slice(0, at).toLowerCase();
-    const text = line.slice(at + 1).trim();
+    // Blanks and tabs alone are no part of a value (RFC 9110, 5.5); other white space is a client's own.
+    const text = line.slice(at + 1).replace(/^[ \t]+|[ \t]+$/g, "");
     const known = Object.hasOwn(headers, name) ? headers[name] : undefined;
     put(headers, name, known === undefined ? text : `${String(known)}, ${text}`);
   }

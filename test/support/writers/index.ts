@@ -1,0 +1,29 @@
+/** How every format's product writes its records. */
+import { accountWriters } from "./accounts.ts";
+import { groupWriters } from "./groups.ts";
+import { hostWriters } from "./hosts.ts";
+import { mailWriters } from "./mails.ts";
+import { ncsaWriters } from "./ncsa.ts";
+import { nidsWriters } from "./nids.ts";
+import { rawTextWriters } from "./raw-text.ts";
+import { squidWriters } from "./squid.ts";
+import type { Writer } from "./truth.ts";
+import { w3cWriters } from "./w3c.ts";
+import { webJsonWriters } from "./web-json.ts";
+import { zeekWriters } from "./zeek.ts";
+import { zscalerWriters } from "./zscaler.ts";
+
+export const writers: readonly Writer[] = [
+  ...ncsaWriters,
+  ...rawTextWriters,
+  ...webJsonWriters,
+  ...w3cWriters,
+  ...squidWriters,
+  ...zscalerWriters,
+  ...nidsWriters,
+  ...zeekWriters,
+  ...hostWriters,
+  ...groupWriters,
+  ...accountWriters,
+  ...mailWriters,
+];
