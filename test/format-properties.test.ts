@@ -4,14 +4,9 @@
  */
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Row } from "../src/engine/engine.ts";
-import { eventsSql } from "../src/ingest/events.ts";
-import { splitEventId } from "../src/ingest/scan.ts";
-import type { SourceReport } from "../src/ingest/source.ts";
-import { readSources } from "../src/triage/reading.ts";
-import { silentEffects } from "./support/effects.ts";
 import { temporaryFolder, write } from "./support/files.ts";
-import { content, requestFor } from "./support/triage.ts";
+import { type Reading, readFiles } from "./support/reading.ts";
+import { content } from "./support/triage.ts";
 import { writers as all } from "./support/writers/index.ts";
 import { type Truth, truth, type Writer } from "./support/writers/truth.ts";
 
@@ -28,15 +23,9 @@ interface Log {
   readonly records: readonly { readonly line: number; readonly text: string }[];
 }
 
-/** What was read of a file. */
-interface Reading {
-  readonly source: SourceReport;
-  readonly events: ReadonlyMap<number, Row>;
-}
-
 const folder = temporaryFolder();
 const logs = new Map<Writer, Log>();
-const readings = new Map<string, Reading>();
+let readings: ReadonlyMap<string, Reading> = new Map();
 
 function logOf(writer: Writer, number: number): Log {
   const samples = fc.sample(truth, { numRuns: recordsEach, seed: seed + number });
@@ -60,14 +49,7 @@ function logOf(writer: Writer, number: number): Log {
 beforeAll(async () => {
   for (const [number, writer] of writers.entries()) logs.set(writer, logOf(writer, number));
   const paths = [...logs.values()].map(({ path }) => path);
-  await readSources(requestFor(paths), silentEffects(), async (source, engine) => {
-    const events = new Map<number, Row>();
-    for (const { lines, plan } of source.parts)
-      for (const row of await engine.rows(eventsSql(lines, plan), { file: source.opened?.file ?? "" }))
-        events.set(splitEventId(Number(row.event_id)).line, row);
-    readings.set(source.path, { source, events });
-    return true;
-  });
+  readings = await readFiles(paths);
 });
 
 describe("what was logged comes back", () => {

@@ -1,5 +1,6 @@
 /** How every format's product writes its records. */
 import { accountWriters } from "./accounts.ts";
+import { cloudWriters } from "./clouds.ts";
 import { groupWriters } from "./groups.ts";
 import { hostWriters } from "./hosts.ts";
 import { mailWriters } from "./mails.ts";
@@ -17,6 +18,7 @@ export const writers: readonly Writer[] = [
   ...ncsaWriters,
   ...rawTextWriters,
   ...webJsonWriters,
+  ...cloudWriters,
   ...w3cWriters,
   ...squidWriters,
   ...zscalerWriters,

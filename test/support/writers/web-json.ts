@@ -1,30 +1,7 @@
-/** Access logs of servers and clouds as JSON objects, each with its own server's way of writing JSON. */
-import { dotnetJson, goJson, json, pythonJson, slashJson } from "./escapes.ts";
-import { ctime, type Expected, epoch, iso, type Truth, targetOf, type Writer, wholeSecond } from "./truth.ts";
-
-interface Shape {
-  readonly format: string;
-  readonly name?: string;
-  readonly dump: (value: unknown) => string;
-  readonly object: (one: Truth) => unknown;
-  readonly expected: (one: Truth) => Expected;
-}
-
-const request = (one: Truth): Expected => ({
-  time_ms: one.ms,
-  source_ip: one.client,
-  http_request_method: one.method,
-  url_original: targetOf(one),
-  http_response_status_code: one.status,
-});
-const bytes = ({ bytes, sent }: Truth): Expected => ({
-  http_response_body_bytes: bytes,
-  http_request_body_bytes: sent,
-});
-const headers = ({ referrer, agent }: Truth): Expected => ({
-  http_request_referrer: referrer,
-  user_agent_original: agent,
-});
+/** Access logs of servers as JSON objects, each with its own server's way of writing JSON. */
+import { goJson, json, pythonJson, slashJson } from "./escapes.ts";
+import { bytes, headers, request, type Shape, writerOf } from "./json-shape.ts";
+import { ctime, epoch, iso, targetOf, type Writer, wholeSecond } from "./truth.ts";
 
 const shapes: readonly Shape[] = [
   {
@@ -192,132 +169,6 @@ const shapes: readonly Shape[] = [
     }),
   },
   {
-    format: "aws-waf",
-    dump: json,
-    object: (one) => ({
-      timestamp: one.ms,
-      formatVersion: 1,
-      webaclId: "arn:x",
-      terminatingRuleId: "Default_Action",
-      terminatingRuleType: "REGULAR",
-      action: "BLOCK",
-      httpRequest: {
-        clientIp: one.client,
-        headers: [
-          { name: "Host", value: one.host },
-          { name: "User-Agent", value: one.agent },
-          { name: "Referer", value: one.referrer },
-          { name: "X-Forwarded-For", value: one.line },
-        ],
-        uri: one.path,
-        args: one.query,
-        httpVersion: `HTTP/${one.version}`,
-        httpMethod: one.method,
-      },
-      responseCodeSent: one.status,
-    }),
-    expected: (one) => ({
-      ...request(one),
-      ...headers(one),
-      forwarded_for: one.line,
-      http_version: one.version,
-      url_domain: one.host,
-      event_action: "BLOCK",
-      rule_id: "Default_Action",
-    }),
-  },
-  {
-    format: "azure-application-gateway",
-    dump: dotnetJson,
-    object: (one) => ({
-      timeStamp: iso(one.ms),
-      category: "ApplicationGatewayAccessLog",
-      properties: {
-        clientIP: one.client,
-        clientPort: one.port,
-        httpMethod: one.method,
-        requestUri: one.path,
-        originalRequestUriWithArgs: targetOf(one),
-        userAgent: one.agent,
-        httpStatus: one.status,
-        httpVersion: `HTTP/${one.version}`,
-        sentBytes: one.bytes,
-        receivedBytes: one.sent,
-        originalHost: one.host,
-      },
-    }),
-    expected: (one) => ({
-      ...request(one),
-      ...bytes(one),
-      source_port: one.port,
-      http_version: one.version,
-      user_agent_original: one.agent,
-      url_domain: one.host,
-    }),
-  },
-  {
-    format: "azure-front-door",
-    dump: dotnetJson,
-    object: (one) => ({
-      time: iso(one.ms),
-      category: "FrontDoorAccessLog",
-      properties: {
-        clientIp: one.client,
-        clientPort: String(one.port),
-        httpMethod: one.method,
-        requestUri: `https://${one.host}:443${targetOf(one)}`,
-        hostName: one.host,
-        httpVersion: one.version,
-        httpStatusCode: String(one.status),
-        responseBytes: String(one.bytes),
-        requestBytes: String(one.sent),
-        referer: one.referrer,
-        userAgent: one.agent,
-        cacheStatus: "MISS",
-      },
-    }),
-    expected: (one) => ({
-      ...request(one),
-      ...bytes(one),
-      ...headers(one),
-      url_original: `https://${one.host}:443${targetOf(one)}`,
-      source_port: one.port,
-      http_version: one.version,
-      url_domain: one.host,
-      event_action: "MISS",
-    }),
-  },
-  {
-    format: "cloudflare-logpush",
-    dump: goJson,
-    object: (one) => ({
-      ClientIP: one.client,
-      ClientSrcPort: one.port,
-      ClientRequestMethod: one.method,
-      ClientRequestURI: targetOf(one),
-      ClientRequestHost: one.host,
-      ClientRequestProtocol: `HTTP/${one.version}`,
-      ClientRequestReferer: one.referrer,
-      ClientRequestUserAgent: one.agent,
-      ClientRequestBytes: one.sent,
-      EdgeResponseStatus: one.status,
-      EdgeResponseBodyBytes: one.bytes,
-      // Whole seconds by default, nanoseconds and RFC 3339 as they are asked for.
-      EdgeStartTimestamp: one.port % 2 === 0 ? iso(one.ms) : Math.floor(one.ms / 1000) * 1e9,
-      SecurityRuleDescription: one.line,
-    }),
-    expected: (one) => ({
-      ...request(one),
-      ...bytes(one),
-      ...headers(one),
-      time_ms: one.port % 2 === 0 ? one.ms : wholeSecond(one),
-      source_port: one.port,
-      http_version: one.version,
-      url_domain: one.host,
-      rule_name: one.line,
-    }),
-  },
-  {
     format: "modsecurity-json",
     dump: slashJson,
     object: (one) => ({
@@ -382,9 +233,4 @@ const shapes: readonly Shape[] = [
   },
 ];
 
-export const webJsonWriters: readonly Writer[] = shapes.map(({ format, name, dump, object, expected }) => ({
-  format,
-  ...(name === undefined ? {} : { name }),
-  write: (one) => dump(object(one)),
-  expected,
-}));
+export const webJsonWriters: readonly Writer[] = shapes.map(writerOf);

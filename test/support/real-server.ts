@@ -1,0 +1,142 @@
+/** A real server: what a client sent, byte for byte, is what is read from its logs. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { findProgram, start, stop } from "../../lab/process.ts";
+import type { TemplateFormat } from "../../src/content/schema.ts";
+import type { Row } from "../../src/engine/engine.ts";
+import { dialectOf } from "../../src/ingest/format-string.ts";
+import { notText, type Sent } from "./awkward.ts";
+import { type Answer, ready, send } from "./raw-client.ts";
+import { type Reading, readFiles } from "./reading.ts";
+
+/** A log of a server: how it is recognised and read. */
+export interface Log {
+  readonly name: string;
+  readonly format: string;
+  /** The server's own format string, where it is none that is known. */
+  readonly template?: string;
+  /** Which number of bytes it holds. */
+  readonly bytes: "bodyBytes" | "bytes";
+  /** Whether method and target stand in it apart. */
+  readonly split?: boolean;
+  /** Columns that it does not fill. */
+  readonly without: readonly string[];
+  /** What it writes for the bytes FF and FE. */
+  readonly notText: string;
+}
+
+export interface Exchange {
+  readonly sent: Sent;
+  readonly answer: Answer;
+}
+
+function ownFormat(template: string): TemplateFormat {
+  return {
+    id: "own",
+    title: "",
+    kind: "web",
+    specificity: 100,
+    reader: "template",
+    dialect: dialectOf(template),
+    template,
+    trailing: false,
+    source: "",
+    date: "2026-11-29",
+    samples: [{ record: "" }],
+  };
+}
+
+/** Starts a server, sends all requests in turn, and ends it. */
+export async function exchange(
+  command: readonly string[],
+  port: number,
+  all: readonly Sent[],
+): Promise<Exchange[]> {
+  const server = start(command, "ignore");
+  try {
+    await ready(port);
+    const exchanges: Exchange[] = [];
+    for (const sent of all) exchanges.push({ sent, answer: await send(port, sent.bytes) });
+    await sleep(300);
+    return exchanges;
+  } finally {
+    await stop(server);
+  }
+}
+
+/** The events of a log but those of waiting for the server, in order. */
+async function eventsOf(path: string, log: Log): Promise<{ reading: Reading; events: Row[] }> {
+  const readings = await readFiles(
+    [path],
+    log.template === undefined ? {} : { ownFormats: [ownFormat(log.template)] },
+  );
+  const reading = readings.get(path);
+  if (reading === undefined) throw new Error(`${path} was not read`);
+  const events = [...reading.events]
+    .sort(([a], [b]) => a - b)
+    .map(([, row]) => row)
+    .filter(({ url_original }) => url_original !== "/ready");
+  return { reading, events };
+}
+
+/** What must be read of an exchange; a header that is missing or empty is a dash or nothing. */
+function expected({ sent, answer }: Exchange, log: Log): Readonly<Record<string, unknown>> {
+  const said = {
+    source_ip: "127.0.0.1",
+    http_response_status_code: answer.status,
+    http_response_body_bytes: answer[log.bytes],
+  };
+  const ask = sent.notText === true ? notText(log.notText) : sent.ask;
+  // What is no request has no method; a server may take a part of it for a target.
+  if (ask === undefined)
+    return {
+      ...said,
+      http_request_method: expect.stringMatching(/^-?$/),
+      url_original: expect.stringMatching(/^[-/]?$/),
+    };
+  // A request that is refused for its first line has no headers yet, and no target of its own.
+  if (answer.status === 400 && log.split === true) return said;
+  const { pathname, search } = new URL(`${ask.target}`, "http://www.example.test");
+  const relative = log.split === true && ask.target.startsWith("http:");
+  const asked = {
+    ...said,
+    http_request_method: ask.method ?? "GET",
+    url_original: relative ? `${pathname}${search}` : ask.target,
+  };
+  if (answer.status === 400) return asked;
+  const text = (value = "") => (value === "" ? expect.stringMatching(/^-?$/) : value);
+  const all = {
+    http_version: "1.1",
+    user_agent_original: text(ask.agent),
+    http_request_referrer: text(ask.referrer),
+    user_name: text(ask.user),
+  };
+  const logged = Object.entries(all).filter(([column]) => !log.without.includes(column));
+  return { ...asked, ...Object.fromEntries(logged) };
+}
+
+/** A test for each log of a server: all that was sent comes back. */
+export function testLogs(
+  logs: readonly Log[],
+  given: () => { exchanges: readonly Exchange[]; pathOf: (name: string) => string },
+): void {
+  test.each(logs.map((log) => [log.name, log] as const))("%s", async (_, log) => {
+    const { exchanges, pathOf } = given();
+    const { reading, events } = await eventsOf(pathOf(log.name), log);
+    expect(reading.source.rejects).toEqual([]);
+    expect(reading.source.format).toBe(log.format);
+    expect(events).toHaveLength(exchanges.length);
+    for (const [index, one] of exchanges.entries()) {
+      expect(events[index], one.sent.name).toMatchObject(expected(one, log));
+      expect(Math.abs(Number(events[index]?.time_ms) - Date.now())).toBeLessThan(300_000);
+    }
+  });
+}
+
+/** Why the tests of a server cannot run; undefined where they can. */
+export function skipReason(program: string): string | undefined {
+  const reason = findProgram(program) === undefined ? `${program} is not installed` : undefined;
+  // Where everything is installed by the suite itself, a missing program is a mistake.
+  if (reason !== undefined && process.env.CI === "true") throw new Error(reason);
+  return reason;
+}

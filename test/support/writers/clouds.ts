@@ -1,0 +1,135 @@
+/** Access logs of clouds as JSON objects, each with its own cloud's way of writing JSON. */
+import { dotnetJson, goJson, json } from "./escapes.ts";
+import { bytes, headers, request, type Shape, writerOf } from "./json-shape.ts";
+import { iso, targetOf, type Writer, wholeSecond } from "./truth.ts";
+
+const shapes: readonly Shape[] = [
+  {
+    format: "aws-waf",
+    dump: json,
+    object: (one) => ({
+      timestamp: one.ms,
+      formatVersion: 1,
+      webaclId: "arn:x",
+      terminatingRuleId: "Default_Action",
+      terminatingRuleType: "REGULAR",
+      action: "BLOCK",
+      httpRequest: {
+        clientIp: one.client,
+        headers: [
+          { name: "Host", value: one.host },
+          { name: "User-Agent", value: one.agent },
+          { name: "Referer", value: one.referrer },
+          { name: "X-Forwarded-For", value: one.line },
+        ],
+        uri: one.path,
+        args: one.query,
+        httpVersion: `HTTP/${one.version}`,
+        httpMethod: one.method,
+      },
+      responseCodeSent: one.status,
+    }),
+    expected: (one) => ({
+      ...request(one),
+      ...headers(one),
+      forwarded_for: one.line,
+      http_version: one.version,
+      url_domain: one.host,
+      event_action: "BLOCK",
+      rule_id: "Default_Action",
+    }),
+  },
+  {
+    format: "azure-application-gateway",
+    dump: dotnetJson,
+    object: (one) => ({
+      timeStamp: iso(one.ms),
+      category: "ApplicationGatewayAccessLog",
+      properties: {
+        clientIP: one.client,
+        clientPort: one.port,
+        httpMethod: one.method,
+        requestUri: one.path,
+        originalRequestUriWithArgs: targetOf(one),
+        userAgent: one.agent,
+        httpStatus: one.status,
+        httpVersion: `HTTP/${one.version}`,
+        sentBytes: one.bytes,
+        receivedBytes: one.sent,
+        originalHost: one.host,
+      },
+    }),
+    expected: (one) => ({
+      ...request(one),
+      ...bytes(one),
+      source_port: one.port,
+      http_version: one.version,
+      user_agent_original: one.agent,
+      url_domain: one.host,
+    }),
+  },
+  {
+    format: "azure-front-door",
+    dump: dotnetJson,
+    object: (one) => ({
+      time: iso(one.ms),
+      category: "FrontDoorAccessLog",
+      properties: {
+        clientIp: one.client,
+        clientPort: String(one.port),
+        httpMethod: one.method,
+        requestUri: `https://${one.host}:443${targetOf(one)}`,
+        hostName: one.host,
+        httpVersion: one.version,
+        httpStatusCode: String(one.status),
+        responseBytes: String(one.bytes),
+        requestBytes: String(one.sent),
+        referer: one.referrer,
+        userAgent: one.agent,
+        cacheStatus: "MISS",
+      },
+    }),
+    expected: (one) => ({
+      ...request(one),
+      ...bytes(one),
+      ...headers(one),
+      url_original: `https://${one.host}:443${targetOf(one)}`,
+      source_port: one.port,
+      http_version: one.version,
+      url_domain: one.host,
+      event_action: "MISS",
+    }),
+  },
+  {
+    format: "cloudflare-logpush",
+    dump: goJson,
+    object: (one) => ({
+      ClientIP: one.client,
+      ClientSrcPort: one.port,
+      ClientRequestMethod: one.method,
+      ClientRequestURI: targetOf(one),
+      ClientRequestHost: one.host,
+      ClientRequestProtocol: `HTTP/${one.version}`,
+      ClientRequestReferer: one.referrer,
+      ClientRequestUserAgent: one.agent,
+      ClientRequestBytes: one.sent,
+      EdgeResponseStatus: one.status,
+      EdgeResponseBodyBytes: one.bytes,
+      // Whole seconds by default, nanoseconds and RFC 3339 as they are asked for.
+      EdgeStartTimestamp: one.port % 2 === 0 ? iso(one.ms) : Math.floor(one.ms / 1000) * 1e9,
+      SecurityRuleDescription: one.line,
+    }),
+    expected: (one) => ({
+      ...request(one),
+      ...bytes(one),
+      ...headers(one),
+      time_ms: one.port % 2 === 0 ? one.ms : wholeSecond(one),
+      source_port: one.port,
+      http_version: one.version,
+      url_domain: one.host,
+      rule_name: one.line,
+    }),
+  },
+];
+
+export const cloudWriters: readonly Writer[] = shapes.map(writerOf);
