@@ -2,67 +2,21 @@
  * `npm run bench`: the whole command on a seeded log, beside programs that everybody knows,
  * on the same file in one run. Figures are ratios; a machine's speed drifts, ratios hold.
  *
- * `--kinds eve,zeek` measures logs of network sensors instead, 256 MiB each.
+ * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts).
  *
  * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log, `--alone` leaves out all but
  * the plain run (for memory at a large size).
  */
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { makeEve } from "./make-eve.ts";
+import { benchKinds } from "./kinds.ts";
 import { compressLog, makeLog } from "./make-log.ts";
-import { makeZeek } from "./make-zeek.ts";
+import { measure, type Run } from "./measure.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const main = join(root, "dist", "src", "cli", "main.js");
-
-interface Run {
-  readonly seconds: number;
-  readonly anonymousBytes: number;
-  readonly status: number;
-}
-
-const pollMs = 20;
-
-/** Runs a program to its end; memory is the largest anonymous memory (RssAnon) that was seen. */
-function run(program: string, args: readonly string[]): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const started = process.hrtime.bigint();
-    const child = spawn(program, args, { stdio: ["ignore", "ignore", "ignore"] });
-    let most = 0;
-    const poll = setInterval(() => {
-      try {
-        const match = /RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"));
-        most = Math.max(most, Number(match?.[1] ?? 0) * 1024);
-      } catch {
-        // The process has ended between two looks.
-      }
-    }, pollMs);
-    child.on("error", reject);
-    child.on("close", (status) => {
-      clearInterval(poll);
-      resolve({
-        seconds: Number(process.hrtime.bigint() - started) / 1e9,
-        anonymousBytes: most,
-        status: status ?? -1,
-      });
-    });
-  });
-}
-
-/** Median of several runs after one that is not counted; of one run only where `runs` is 1. */
-async function measure(program: string, args: readonly string[], runs: number): Promise<Run> {
-  if (runs > 1) await run(program, args);
-  const all: Run[] = [];
-  for (let n = 0; n < runs; n += 1) all.push(await run(program, args));
-  const sorted = [...all].sort((a, b) => a.seconds - b.seconds);
-  return {
-    ...(sorted[Math.floor(sorted.length / 2)] as Run),
-    anonymousBytes: Math.max(...all.map(({ anonymousBytes }) => anonymousBytes)),
-  };
-}
 
 const toolNames =
   "nikto sqlmap nmap masscan zgrab gobuster ffuf feroxbuster dirbuster dirsearch wfuzz whatweb wpscan nuclei httpx katana naabu arachni acunetix netsparker nessus openvas qualys burp zap w3af joomscan droopescan cmsmap shodan censys jorgee morfeus muieblackcat zmeu curl wget python-requests aiohttp go-http-client okhttp libwww-perl scrapy mechanize guzzle axios phantomjs puppeteer selenium headlesschrome".split(
@@ -76,36 +30,6 @@ function has(program: string): boolean {
 function option(name: string, otherwise: number): number {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? otherwise : Number(process.argv[at + 1]);
-}
-
-type LogMaker = (path: string, bytes: number, seed: number) => Promise<number>;
-
-/** Logs of network sensors: what makes them, by the names that `--kinds` takes. */
-const sensorLogs: Readonly<Record<string, readonly (readonly [name: string, make: LogMaker])[]>> = {
-  eve: [["eve.json", makeEve]],
-  zeek: [
-    ["zeek-http.log", (path, bytes, seed) => makeZeek("http", path, bytes, seed)],
-    ["zeek-conn.log", (path, bytes, seed) => makeZeek("conn", path, bytes, seed)],
-  ],
-};
-
-/** The whole command on logs of network sensors. */
-async function benchKinds(kinds: readonly string[]): Promise<void> {
-  const runs = option("runs", 3);
-  const folder = join(root, "bench", "data");
-  mkdirSync(folder, { recursive: true });
-  process.stdout.write("| log | seconds | MB/s | lines/s | peak anonymous MiB |\n|---|---|---|---|---|\n");
-  for (const [name, make] of kinds.flatMap((kind) => sensorLogs[kind] ?? [])) {
-    const path = join(folder, `seed-7-${name}`);
-    if (!existsSync(path)) await make(path, 256 * 2 ** 20, 7);
-    const bytes = statSync(path).size;
-    const lines = Number(spawnSync("wc", ["-l", path]).stdout.toString().trim().split(" ")[0]);
-    const one = await measure(process.execPath, [main, "triage", path, "--quiet", "--json"], runs);
-    process.stdout.write(
-      `| ${name} | ${one.seconds.toFixed(2)} | ${(bytes / 1e6 / one.seconds).toFixed(0)} | ${Math.round(lines / one.seconds).toLocaleString("en")} | ${(one.anonymousBytes / 2 ** 20).toFixed(0)} |\n`,
-    );
-  }
-  if (!process.argv.includes("--keep")) rmSync(folder, { recursive: true, force: true });
 }
 
 async function bench(): Promise<void> {
@@ -162,4 +86,11 @@ async function bench(): Promise<void> {
 }
 
 const kinds = process.argv.indexOf("--kinds");
-await (kinds < 0 ? bench() : benchKinds((process.argv[kinds + 1] ?? "").split(",")));
+await (kinds < 0
+  ? bench()
+  : benchKinds(main, (process.argv[kinds + 1] ?? "").split(","), {
+      folder: join(root, "bench", "data"),
+      gib: option("gib", 1),
+      runs: option("runs", 3),
+      keep: process.argv.includes("--keep"),
+    }));

@@ -335,6 +335,7 @@ function settingsClause(limits: Limits): string {
       min_insert_block_size_rows: 1,
       min_insert_block_size_bytes: 1,
     });
+  if (limits.first !== undefined) Object.assign(settings, { max_block_size: limits.first, max_threads: 1 });
   // Rows of many wide columns: a million of them together, as the engine would have it, are more than memory holds.
   if (limits.wide === true)
     Object.assign(settings, {

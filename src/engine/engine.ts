@@ -29,6 +29,8 @@ export interface Limits {
    * cache, and inserted as they come, since gathering them costs as much as making them.
    */
   readonly lines?: boolean;
+  /** Only so many rows are wanted: no more are looked at in one go. */
+  readonly first?: number;
   /** For reading lines into a table of many columns that is sorted and merged: blocks that memory holds. */
   readonly wide?: boolean;
   /**

@@ -26,7 +26,9 @@ export function gatherMails(inputs: readonly Input[]): Input[] {
   for (const input of inputs) {
     if (input.once || readerOf(input) === undefined) continue;
     const folder = dirname(input.path);
-    folders.set(folder, [...(folders.get(folder) ?? []), input]);
+    const mails = folders.get(folder);
+    if (mails === undefined) folders.set(folder, [input]);
+    else mails.push(input);
   }
   const gathered = new Map<Input, Input | undefined>();
   for (const [path, mails] of folders) {

@@ -31,6 +31,7 @@ export async function sampleOf(
   const rows = await context.engine.rows(
     `SELECT substring(line, 1, ${sampleLineBytes}) AS text FROM ${from} LIMIT ${sampleLines}`,
     parameters,
+    { first: sampleLines },
   );
   return rows.map((row) => String(row.text));
 }
