@@ -224,6 +224,28 @@ describe("what a server does not write is text", () => {
     expect(await agents([written], recognised(undefined, template, line("x")))).toEqual([expected]);
   });
 
+  test.for([
+    ["Traefik", "traefik-clf"],
+    ["nginx with escape=none", undefined],
+  ])("quotes that %s writes as they came do not make the record go away", async ([, known]) => {
+    const agents = ['a "quoted" agent', '"', 'Mozilla/5.0 "x', "plain", '\\"'];
+    const write = (agent: string) =>
+      `192.0.2.7 - - [17/May/2026:10:05:03 +0000] "GET /.env HTTP/1.1" 200 19 "-" "${agent}"${known === undefined ? "" : ' 42 "web@docker" "http://10.0.0.3:80" 3ms'}`;
+    const ordinary = Array.from({ length: 60 }, (_, n) => `visitor/${n}`);
+    // The last one is made to look like further fields: where it ends cannot be told, and it is an event all the same.
+    const lines = [...ordinary, ...agents, 'x" 7 "y'].map(write);
+    const template = `log_format a escape=none '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';`;
+    const format =
+      known === undefined ? recognised(undefined, template, write("plain")) : bench.recognise(lines);
+    if (known !== undefined) expect(format.format).toBe(known);
+    const events = await bench.events(lines, format);
+    expect(agents.map((_, index) => events.get(index + ordinary.length + 1)?.user_agent_original)).toEqual(
+      agents,
+    );
+    expect(events.size).toBe(lines.length);
+    expect(new Set([...events.values()].map(({ url_original }) => url_original))).toEqual(new Set(["/.env"]));
+  });
+
   test("a backslash at the end of a value does not hide its end where none is escaped", async () => {
     for (const style of ["haproxy", "none"] as const) {
       const format = recognised(style, quoted, line("a\\"));

@@ -8,15 +8,8 @@ import type { Plan } from "./columns.ts";
 import type { FieldPiece, Piece } from "./format-string.ts";
 import { decodedSql } from "./squid-encoding.ts";
 import { shapePatterns } from "./template-pattern.ts";
-import {
-  type Found,
-  finishPlan,
-  foldedEscapes,
-  isAddress,
-  keep,
-  quoteSections,
-  type Section,
-} from "./template-plan.ts";
+import { type Found, finishPlan, foldedEscapes, isAddress, keep } from "./template-plan.ts";
+import { quoteSections, sectionsByPattern } from "./template-quotes.ts";
 import { urlHostSql } from "./url-host.ts";
 
 /** What is gathered while the sections of a record are read. */
@@ -61,7 +54,7 @@ export function squidPlan(pieces: readonly Piece[], trailing: boolean): Plan {
       ["parts_split", "splitByChar('\"', folded)"],
       [
         "parts",
-        `if(length(parts_split) = ${sections.length}, parts_split, ${sectionsByPattern(sections, trailing)})`,
+        `if(length(parts_split) = ${sections.length}, parts_split, ${sectionsByPattern(sections, trailing, fieldPattern, "folded")})`,
       ],
     );
     reading.checks.push(`length(parts) = ${sections.length}`);
@@ -73,23 +66,6 @@ export function squidPlan(pieces: readonly Piece[], trailing: boolean): Plan {
   // Its own escapes are undone already, by how each field is written.
   const { folded: _, ...plan } = withHost(finishPlan(reading.found, reading.checks, reading.prelude));
   return escaped ? { ...plan, folded: "marks" } : plan;
-}
-
-/**
- * The sections of a record in which quotes stand that are not escaped (the formats that Squid has built in, user
- * names), by what lies around them. Where two values in quotes follow each other, the first ends as soon as it can.
- */
-function sectionsByPattern(sections: readonly Section[], trailing: boolean): string {
-  const texts = sections.map((section) => {
-    const only = section.pieces[0];
-    const single = section.quoted && section.pieces.length === 1 && only !== undefined && "field" in only;
-    const inner = section.pieces.map((piece) =>
-      "literal" in piece ? escapeRegex(piece.literal) : `(?:${fieldPattern(piece)})`,
-    );
-    return `(${single ? ".*?" : inner.join("")}`;
-  });
-  const pattern = `${texts.join(')"')}${trailing ? "(?:\\s.*)?" : ""})`;
-  return `extractGroups(toValidUTF8(folded), ${literal(`(?s)^${pattern}$`)})`;
 }
 
 /** The host of the URL, where no directive gives it. */

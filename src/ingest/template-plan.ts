@@ -12,6 +12,7 @@ import { type ColumnName, type Plan, timeSql, valueSql } from "./columns.ts";
 import { backslashMark, escapesQuotes, quoteMark } from "./escapes.ts";
 import type { FieldPiece, Piece } from "./format-string.ts";
 import { shapePatterns } from "./template-pattern.ts";
+import { isWhole, quoteSections, type Section, sectionsByPattern } from "./template-quotes.ts";
 
 /** SQL of a record with its escapes folded to one control character each. */
 export const foldedEscapes = `replaceAll(replaceAll(record, '\\\\\\\\', '${backslashMark}'), '\\\\"', '${quoteMark}')`;
@@ -24,11 +25,11 @@ export const foldedEscapes = `replaceAll(replaceAll(record, '\\\\\\\\', '${backs
 export function templatePlan(pieces: readonly Piece[], trailing: boolean, escapes: EscapeStyle): Plan {
   const prelude: [string, string][] = [
     ["folded", foldedRecord(namesUserBeforeTime(pieces), escapesQuotes(escapes))],
-    ["parts", "splitByChar('\"', folded)"],
   ];
   const found = new Map<string, { sql: string; piece: FieldPiece }>();
   const checks: string[] = [];
   const sections = quoteSections(pieces);
+  prelude.push(...partsPrelude(sections, trailing, escapes));
   checks.push(trailing ? `length(parts) >= ${sections.length}` : `length(parts) = ${sections.length}`);
   sections.forEach((section, index) => {
     const text = `parts[${index + 1}]`;
@@ -47,6 +48,24 @@ export function templatePlan(pieces: readonly Piece[], trailing: boolean, escape
   return { ...finishPlan(found, checks, prelude), ...(escapes === "none" ? {} : { folded: escapes }) };
 }
 
+/** The texts between quotes. Where a client's quotes are written as they came, they are told by what lies around them. */
+function partsPrelude(
+  sections: readonly Section[],
+  trailing: boolean,
+  escapes: EscapeStyle,
+): [string, string][] {
+  const split = "splitByChar('\"', folded)";
+  if (escapes !== "none" || trailing) return [["parts", split]];
+  const pattern = (piece: FieldPiece) =>
+    piece.column === "user_name" ? ".*?" : (piece.pattern ?? shapePatterns[piece.shape]);
+  const fits = `length(parts_split) = ${sections.length}`;
+  const byPattern = sectionsByPattern(sections, trailing, pattern, `if(${fits}, '', folded)`);
+  return [
+    ["parts_split", split],
+    ["parts", `if(${fits}, parts_split, ${byPattern})`],
+  ];
+}
+
 /** A user name that is empty comes as two quotes, which would shift all sections. */
 function foldedRecord(namesUser: boolean, escapedQuotes: boolean): string {
   const escaped = escapedQuotes ? ["position(record, '\\\\') = 0"] : [];
@@ -56,36 +75,8 @@ function foldedRecord(namesUser: boolean, escapedQuotes: boolean): string {
   return `if(${plain.join(" AND ")}, record, ${namesUser ? `replaceOne(${folds}, ' "" [', ' - [')` : folds})`;
 }
 
-export interface Section {
-  readonly quoted: boolean;
-  readonly pieces: Piece[];
-}
-
-/** The pieces between the quotes and inside them, in turn. */
-export function quoteSections(pieces: readonly Piece[]): Section[] {
-  const sections: Section[] = [{ quoted: false, pieces: [] }];
-  const last = () => sections[sections.length - 1] as Section;
-  for (const piece of pieces) {
-    if ("field" in piece) {
-      last().pieces.push(piece);
-      continue;
-    }
-    piece.literal.split('"').forEach((text, index) => {
-      if (index > 0) sections.push({ quoted: !last().quoted, pieces: [] });
-      if (text !== "") last().pieces.push({ literal: text });
-    });
-  }
-  return sections;
-}
-
 /** What was found of each column. */
 export type Found = Map<string, { sql: string; piece: FieldPiece }>;
-
-/** Whether a section is one value in quotes, where the whole record stands in quotes as well. */
-function isWhole({ pieces }: Section): boolean {
-  const only = pieces[0];
-  return pieces.length === 1 && only !== undefined && "field" in only && only.shape === "quoted";
-}
 
 function readQuoted(
   pieces: readonly Piece[],
