@@ -1,6 +1,6 @@
 /** Where things are in this checkout. */
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -13,5 +13,5 @@ export const sharedWebLogs = join(shared, "data", "web");
 
 /** The reason to skip where a path is missing, undefined where it is there. */
 export function missing(path: string): string | undefined {
-  return existsSync(path) ? undefined : `${path.slice(root.length + 1) || path} is not here`;
+  return existsSync(path) ? undefined : `${relative(root, path) || path} is not here`;
 }
