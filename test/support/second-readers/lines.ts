@@ -1,0 +1,124 @@
+/** Access logs in text, each by a plain regular expression. */
+import { type SecondReader, unhexed, type Values } from "./values.ts";
+
+const quoted = '"((?:[^"\\\\]|\\\\.)*)"';
+const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** 17/May/2026:10:05:03 +0200, or with milliseconds and without a zone. */
+function clfMs(time: string): number {
+  const [, day, month = "", year, hour, minute, second, fraction, zone = ""] =
+    /^(\d+)\/(\w+)\/(\d+):(\d+):(\d+):(\d+)(?:\.(\d+))?(?: ([+-]\d{4}))?$/.exec(time) ?? [];
+  const [, sign, hours, minutes] = /^([+-])(\d\d)(\d\d)$/.exec(zone) ?? [];
+  const east = sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
+  return (
+    Date.UTC(
+      Number(year),
+      months.indexOf(month),
+      Number(day),
+      Number(hour),
+      Number(minute) - east,
+      Number(second),
+    ) + Number(fraction ?? 0)
+  );
+}
+
+/** Undoes what Apache and nginx write for quotes, backslashes and bytes. */
+function plain(value: string): string {
+  return (unhexed(value) ?? value).replaceAll(/\\(["\\])/g, "$1");
+}
+
+/**
+ * Method, target and version of a request line. What is no HTTP is split at its first blank as well, and a single
+ * word asks for nothing.
+ */
+function requestOf(request: string): Values {
+  const [, method, target, version] = /^(\S+) (.*) HTTP\/(\d+(?:\.\d+)?)$/s.exec(request) ?? [];
+  if (method !== undefined)
+    return { http_request_method: method, url_original: target ?? "", http_version: version ?? "" };
+  const blank = request.indexOf(" ");
+  return blank < 0
+    ? {}
+    : { http_request_method: request.slice(0, blank), url_original: request.slice(blank + 1) };
+}
+
+/** Combined log format, with the virtual host in front of it or more fields behind it. */
+function accessReader(forwarded: boolean): SecondReader {
+  const pattern = new RegExp(
+    `^(?:([A-Za-z]\\S*) )?(\\S+) \\S+ (.+?) \\[([^\\]]+)\\] ${quoted} (\\d+|-) (\\d+|-) ${quoted} ${quoted}(?: ${quoted})?`,
+  );
+  return (records) => (line) => {
+    const match = pattern.exec(records[line - 1] ?? "");
+    if (match === null) throw new Error(`line ${line} is no combined record`);
+    const [
+      ,
+      host,
+      ip = "",
+      user = "",
+      time = "",
+      request = "",
+      status,
+      bytes,
+      referrer = "",
+      agent = "",
+      behind,
+    ] = match;
+    return {
+      event_class: "http",
+      time_ms: clfMs(time),
+      source_ip: ip,
+      user_name: user,
+      ...requestOf(plain(request)),
+      http_response_status_code: status === "-" ? 0 : Number(status),
+      http_response_body_bytes: bytes === "-" ? 0 : Number(bytes),
+      http_request_referrer: plain(referrer),
+      user_agent_original: plain(agent),
+      ...(host === undefined ? {} : { url_domain: host }),
+      ...(forwarded ? { forwarded_for: behind ?? "" } : {}),
+    };
+  };
+}
+export const combinedReader = accessReader(false);
+export const forwardedReader = accessReader(true);
+
+/** HAProxy's HTTP log behind a syslog header. */
+export const haproxyReader: SecondReader = (records) => (line) => {
+  const pattern = new RegExp(
+    `\\]: (\\S+):(\\d+) \\[([^\\]]+)\\] \\S+ \\S+ [-\\d/]+ (\\d+|-1) (\\d+) \\S+ \\S+ (\\S{4}) \\S+ \\S+ ${quoted}`,
+  );
+  const match = pattern.exec(records[line - 1] ?? "");
+  if (match === null) throw new Error(`line ${line} is no record of HAProxy`);
+  const [, ip = "", port, time = "", status, bytes, state = "", request = ""] = match;
+  return {
+    event_class: "http",
+    source_ip: ip,
+    source_port: Number(port),
+    time_ms: clfMs(time),
+    http_response_status_code: Number(status),
+    http_response_body_bytes: Number(bytes),
+    event_action: state,
+    ...requestOf(request),
+  };
+};
+
+/** Squid's own format: time, duration, client, result/status, bytes, method, URL, user, hierarchy/peer, type. */
+export const squidReader: SecondReader = (records) => (line) => {
+  const fields = (records[line - 1] ?? "").split(/ +/);
+  const [time = "", , ip = "", result = "", bytes, method = "", url = "", user, hierarchy = "", type] =
+    fields;
+  const [action = "", status] = result.split("/");
+  const dashed = (value: string | undefined) => (value === undefined || value === "-" ? "" : value);
+  return {
+    event_class: "http",
+    time_ms: Number(time.replace(".", "")),
+    source_ip: ip,
+    event_action: action,
+    http_response_status_code: Number(status),
+    http_response_body_bytes: Number(bytes),
+    http_request_method: dashed(method),
+    url_original: dashed(url),
+    url_domain: /^\w+:\/\/([^/:]+)/.exec(url)?.[1]?.toLowerCase() ?? "",
+    user_name: user ?? "",
+    destination_ip: dashed(hierarchy.split("/")[1]),
+    http_response_mime_type: dashed(type),
+  };
+};
