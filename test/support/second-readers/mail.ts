@@ -125,7 +125,10 @@ export const mailReader: SecondReader = (records) => (line) => {
   const received = first("received");
   const to = [...(fields.get("to") ?? [])].flatMap(addressesOf);
   const delivered = [...(fields.get("delivered-to") ?? [])].flatMap(addressesOf);
-  const text = plainText(fields, body);
+  // In an mbox a line of the text that looks like its separator has a ">" in front of it.
+  const whole = plainText(fields, separator === undefined ? body : body.replaceAll(/^>(>*From )/gm, "$1"));
+  // Of longer texts the beginning is kept.
+  const text = whole !== undefined && whole.length > 60_000 ? undefined : whole;
   const parts: Values =
     text === undefined
       ? {
@@ -146,7 +149,7 @@ export const mailReader: SecondReader = (records) => (line) => {
     email_from: one("from") ?? "",
     email_sender: one("return-path") ?? one("sender") ?? "",
     email_reply_to: one("reply-to") ?? "",
-    email_to: [...new Set(to.length > 0 ? to : delivered)].join("\n"),
+    email_to: (to.length > 0 ? to : delivered).join("\n"),
     email_subject: words(first("subject") ?? ""),
     email_message_id: first("message-id") ?? "",
     email_mailer: words(first("user-agent") ?? first("x-mailer") ?? ""),
