@@ -9,7 +9,7 @@ import type { JsonFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
 import { type ColumnName, httpVersionSql, type Plan, timeShapeOf, timeSql } from "./columns.ts";
 import { jsonTextSql } from "./json-text.ts";
-import { requestPrelude } from "./template-plan.ts";
+import { requestPrelude } from "./template-columns.ts";
 
 /** Where a value stands: object keys, and 1-based positions in arrays. */
 type Path = readonly (string | number)[];

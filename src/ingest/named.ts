@@ -11,7 +11,7 @@ import { jsonTextSql } from "./json-text.ts";
 import { JsonObjects } from "./key-path.ts";
 import { foldedPrelude, lacksSqlUnder, textSqlUnder, textUnder } from "./key-places.ts";
 import { profileColumns } from "./profiled.ts";
-import { requestPrelude } from "./template-plan.ts";
+import { requestPrelude } from "./template-columns.ts";
 import { urlHostSql } from "./url-host.ts";
 
 /** SQL of the text that a record has under a key, '' where it has none; undefined where no record of the source has it. */

@@ -7,8 +7,9 @@ import { escapeRegex, literal } from "../engine/sql.ts";
 import type { Plan } from "./columns.ts";
 import type { FieldPiece, Piece } from "./format-string.ts";
 import { decodedSql } from "./squid-encoding.ts";
+import { type Found, finishPlan, keep } from "./template-columns.ts";
 import { shapePatterns } from "./template-pattern.ts";
-import { type Found, finishPlan, foldedEscapes, isAddress, keep } from "./template-plan.ts";
+import { foldedEscapes, isAddress } from "./template-plan.ts";
 import { quoteSections, sectionsByPattern } from "./template-quotes.ts";
 import { urlHostSql } from "./url-host.ts";
 

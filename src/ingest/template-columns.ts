@@ -1,0 +1,67 @@
+/** From the texts that were found in a record of a format string to typed columns. */
+import { captureColumns, capturesPrelude } from "./captures.ts";
+import { type ColumnName, type Plan, timeSql, valueSql } from "./columns.ts";
+import type { FieldPiece } from "./format-string.ts";
+
+/** What was found of each column. */
+export type Found = Map<string, { sql: string; piece: FieldPiece }>;
+
+/** Takes a text for a column, unless it was found already. */
+export function keep(found: Found, piece: FieldPiece, sql: string): void {
+  if (piece.column !== undefined && !found.has(piece.column)) found.set(piece.column, { sql, piece });
+}
+
+/** Turns the found texts into typed columns. */
+export function finishPlan(found: Found, checks: string[], prelude: [string, string][]): Plan {
+  const columns: Partial<Record<ColumnName, string>> = {};
+  for (const [column, { sql, piece }] of found) {
+    if (column === "request") {
+      prelude.push(...requestPrelude(sql));
+      columns.http_request_method = "request_method";
+      columns.url_original = "request_target";
+      columns.http_version = "request_version";
+    } else if (column === "time_ms") {
+      prelude.push(["time_value", timeSql(sql, piece.time ?? "iso")]);
+      columns.time_ms = "time_value";
+    } else if (column === "http_response_status_code") {
+      prelude.push(["status_text", sql], ["status_value", "toUInt16OrZero(status_text)"]);
+      columns.http_response_status_code = "status_value";
+      checks.push("(status_value BETWEEN 100 AND 599 OR status_text IN ('-', '000', '0', ''))");
+    } else if (column === "http_response_body_bytes") {
+      columns.http_response_body_bytes = `toInt64(toUInt64OrZero(${sql}))`;
+    } else if (column === "captures") {
+      prelude.push(...capturesPrelude(sql));
+      for (const captured of captureColumns) columns[captured] = `captured_${captured}`;
+    } else if (column !== "query") {
+      columns[column as ColumnName] = valueSql(column as ColumnName, sql);
+    }
+  }
+  const query = found.get("query");
+  if (query !== undefined && columns.url_original !== undefined && !found.has("request")) {
+    // Apache writes the question mark with the query, nginx does not; without a query there is none.
+    columns.url_original = `if(${query.sql} IN ('', '-', '?'), ${columns.url_original}, concat(${columns.url_original}, '?', trim(LEADING '?' FROM ${query.sql})))`;
+  }
+  const time =
+    columns.time_ms === undefined ? "''" : `if(${columns.time_ms} < 0, 'time stamp not understood', '')`;
+  const reject = `multiIf(NOT (${checks.join(" AND ")}), 'does not fit the format', ${time})`;
+  return { prelude, columns, reject, skip: "empty(record)" };
+}
+
+/** Method, target and version of an HTTP request line; a target may hold blanks. */
+export function requestPrelude(request: string): [string, string][] {
+  return [
+    ["request", request],
+    ["request_blank", "position(request, ' ')"],
+    [
+      "request_version_at",
+      // HTTP/1.1, HTTP/2; then forms that servers take as well: a blank behind it, HTTP/1.10.
+      `multiIf(${[8, 6, 9, 7, 10, 11].map((bytes) => `startsWith(substring(request, -${bytes}), 'HTTP/'), length(request) - ${bytes - 1}`).join(", ")}, length(request) + 2)`,
+    ],
+    ["request_method", "if(request_blank = 0, '', substring(request, 1, request_blank - 1))"],
+    [
+      "request_target",
+      "if(request_blank = 0, '', trimBoth(substring(request, request_blank + 1, greatest(toInt64(request_version_at) - toInt64(request_blank) - 2, 0))))",
+    ],
+    ["request_version", "trimRight(substring(request, request_version_at + 5))"],
+  ];
+}
