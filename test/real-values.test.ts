@@ -24,6 +24,7 @@ import {
   forwardedReader,
   haproxyReader,
   squidReader,
+  threeProxyReader,
 } from "./support/second-readers/lines.ts";
 import { mailReader } from "./support/second-readers/mail.ts";
 import type { SecondReader } from "./support/second-readers/values.ts";
@@ -32,6 +33,7 @@ import { zeekReaders } from "./support/second-readers/zeek.ts";
 import { requestFor } from "./support/triage.ts";
 
 const readers: Readonly<Record<string, SecondReader>> = {
+  "3proxy": threeProxyReader,
   "apache-vhost": combinedReader,
   "combined-forwarded": forwardedReader,
   "syslog-rfc3164+haproxy-http": haproxyReader,

@@ -122,3 +122,44 @@ export const squidReader: SecondReader = (records) => (line) => {
     http_response_mime_type: dashed(type),
   };
 };
+
+/** 3proxy's log with spelled out times: date, time, zone, service, error, user, both ends, bytes out and in, hops, text. */
+export const threeProxyReader: SecondReader = (records) => (line) => {
+  const fields = (records[line - 1] ?? "").split(" ");
+  const [
+    date = "",
+    time,
+    zone = "",
+    service = "",
+    error = "",
+    user = "",
+    client = "",
+    remote = "",
+    out,
+    into,
+  ] = fields;
+  const text = fields.slice(11).join(" ");
+  const [method = "", url = "", version = ""] = text.split(" ");
+  const [ip = "", port] = client.split(":");
+  const [peer = "", peerPort] = remote.split(":");
+  const day = date.split("-").reverse().join("-");
+  return {
+    event_class: "http",
+    time_ms: Date.parse(`${day}T${time}${zone.slice(0, 3)}:${zone.slice(3)}`),
+    event_action: service.split(".")[0] ?? "",
+    event_code: error,
+    event_outcome: Number(error) === 0 ? "success" : "failure",
+    user_name: user === "-" ? "" : user,
+    source_ip: ip,
+    source_port: Number(port),
+    destination_ip: peer === "0.0.0.0" ? "" : peer,
+    destination_port: Number(peerPort),
+    http_request_body_bytes: Number(out),
+    http_response_body_bytes: Number(into),
+    http_request_method: method,
+    url_original: url,
+    url_domain: url === "" ? "" : new URL(url).hostname,
+    http_version: version.replace("HTTP/", ""),
+    message: text,
+  };
+};
