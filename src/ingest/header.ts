@@ -139,11 +139,12 @@ const skipSql = "(empty(record) OR startsWith(record, '#'))";
 
 /** SQL of the values of a record below a W3C header; the same as `splitRecord`, without the quotes around values. */
 function w3cSplit(fields: number): string {
-  const bare = `arrayMap(word -> if(match(word, ${literal(quotedWord)}), replaceAll(substring(word, 2, length(word) - 2), '""', '"'), word), `;
+  // Both branches are evaluated for every record; nearly all of them have nothing odd, and give the other nothing to do.
   const odd = `match(record, ${literal(oddPattern)})`;
-  // Both branches are evaluated for every record; of nearly all of them the pattern gets nothing to do.
-  const byPattern = `extractAll(toValidUTF8(if(${odd}, record, '')), ${literal(valuePattern)})`;
-  return `multiIf(length(splitByChar('\\t', record)) = ${fields}, splitByChar('\\t', record), NOT ${odd}, splitByChar(' ', record), ${bare}if(length(splitByChar(' ', record)) = ${fields}, splitByChar(' ', record), ${byPattern})))`;
+  const text = `if(${odd}, record, '')`;
+  const words = `if(length(splitByChar(' ', ${text})) = ${fields}, splitByChar(' ', ${text}), extractAll(toValidUTF8(${text}), ${literal(valuePattern)}))`;
+  const bare = `if(match(word, ${literal(quotedWord)}), replaceAll(substring(word, 2, length(word) - 2), '""', '"'), word)`;
+  return `multiIf(length(splitByChar('\\t', record)) = ${fields}, splitByChar('\\t', record), NOT ${odd}, splitByChar(' ', record), arrayMap(word -> ${bare}, ${words}))`;
 }
 
 function writingOf(header: Header): Writing {
