@@ -1,6 +1,7 @@
 /** Fetches the raw lines behind the findings: one batched pass over each file that is named. */
 import type { Engine, Row } from "../engine/engine.ts";
-import { changedSince, type Opened, textsOf } from "../ingest/open.ts";
+import { changedSince, isPlain, type Opened, textsOf } from "../ingest/open.ts";
+import { linesAt } from "../ingest/physical-lines.ts";
 import { splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 
@@ -35,14 +36,9 @@ export async function fetchEvidence(
     const report = sources.find((source) => source.number === number);
     if (report === undefined) continue;
     const wanted = [...lines].sort((a, b) => a - b);
-    const last = wanted[wanted.length - 1] ?? 0;
     const rows =
       store === undefined && report.opened !== undefined
-        ? await unchangedRows(
-            engine,
-            report.opened,
-            `SELECT line_number, substring(line, 1, ${evidenceBytesMax}) AS text, length(line) AS bytes FROM ${textsOf(report.opened)} WHERE line_number <= ${last} AND line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
-          )
+        ? await unchangedRows(engine, report.opened, wanted)
         : await engine.rows(
             `SELECT event_id % ${2 ** 40} AS line_number, substring(raw, 1, ${evidenceBytesMax}) AS text, length(raw) AS bytes FROM ${store} WHERE event_id IN (${wanted.map((line) => number * 2 ** 40 + line).join(",")})`,
           );
@@ -60,10 +56,18 @@ export async function fetchEvidence(
   return found;
 }
 
-/** Rows of a file; none where it has changed by the time that they are read. */
-async function unchangedRows(engine: Engine, opened: Opened, sql: string): Promise<Row[]> {
+/** Lines of a file; none where it has changed by the time that they are read. */
+async function unchangedRows(engine: Engine, opened: Opened, wanted: readonly number[]): Promise<Row[]> {
   try {
-    const rows = await engine.rows(sql, { file: opened.file });
+    const rows = isPlain(opened)
+      ? linesAt(opened.file, wanted, evidenceBytesMax).map(({ line, ...rest }) => ({
+          line_number: line,
+          ...rest,
+        }))
+      : await engine.rows(
+          `SELECT line_number, substring(line, 1, ${evidenceBytesMax}) AS text, length(line) AS bytes FROM ${textsOf(opened)} WHERE line_number <= ${wanted.at(-1)} AND line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
+          { file: opened.file },
+        );
     return changedSince(opened) === undefined ? rows : [];
   } catch (thrown) {
     if (changedSince(opened) !== undefined) return [];

@@ -103,6 +103,11 @@ export function linesOf(opened: Opened, parameter = "file"): string {
     : spooledLines(parameter);
 }
 
+/** Whether the lines of an input are those of its file. */
+export function isPlain({ document, engineCompression }: Opened): boolean {
+  return document === undefined && engineCompression === "none";
+}
+
 /** As `linesOf`, with the text that stands in the input, which people are shown. */
 export function textsOf(opened: Opened, parameter = "file"): string {
   return opened.document === undefined
