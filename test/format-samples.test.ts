@@ -9,9 +9,7 @@ import { compileTemplate } from "../src/ingest/template.ts";
 import { content } from "./support/triage.ts";
 
 /** Formats whose samples are not complete yet. */
-const toCome: Readonly<Record<string, string>> = {
-  "haproxy-http-captures": "its samples come with the other formats of HAProxy",
-};
+const toCome: Readonly<Record<string, string>> = {};
 
 /** Columns that no documented record of a format can show, with the reason. */
 const cannotAppear: Readonly<Record<string, Readonly<Partial<Record<ColumnName, string>>>>> = {};

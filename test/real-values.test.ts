@@ -34,6 +34,7 @@ import { requestFor } from "./support/triage.ts";
 
 const readers: Readonly<Record<string, SecondReader>> = {
   "3proxy": threeProxyReader,
+  "apache-local-time": combinedReader,
   "apache-vhost": combinedReader,
   "combined-forwarded": forwardedReader,
   "syslog-rfc3164+haproxy-http": haproxyReader,
