@@ -2,8 +2,8 @@
  * Undoes the escapes with which servers and sensors write texts that a client chose. Each family has its own, and
  * only those are undone:
  *
- * - `apache`: `\xhh`, `\\`, `\"`, and `\b`, `\n`, `\r`, `\t`, `\v` (httpd server/util.c, `ap_escape_logitem`; lighttpd's
- *   mod_accesslog writes the same, LiteSpeed `\?` in `<?` besides)
+ * - `apache`: `\xhh`, `\\`, `\"`, and `\b`, `\n`, `\r`, `\t`, `\v` (httpd server/util.c, `ap_escape_logitem`; lighttpd
+ *   writes `\a` and `\f` besides, LiteSpeed `\?` in `<?`)
  * - `nginx`: `\xHH`, also for quote and backslash (http_log_module, `escape=default`); `\\` and `\"`, which it
  *   never writes, are taken as others mean them
  * - `json`: those of a JSON text, controls as `\u00XX` (http_log_module, `escape=json`)
@@ -48,8 +48,11 @@ const letters = (codes: Readonly<Record<string, string>>) =>
 const writings: Readonly<Record<Exclude<EscapeStyle, "none">, Writing>> = {
   apache: {
     signs: marked,
-    // LiteSpeed also writes <? as <\?; no other has a backslash in front of anything else.
-    named: [...marks, ...letters({ b: "08", t: "09", n: "0A", v: "0B", r: "0D", "?": "3F" })],
+    // lighttpd also writes \a and \f, LiteSpeed <? as <\?; no other has a backslash in front of anything else.
+    named: [
+      ...marks,
+      ...letters({ a: "07", b: "08", t: "09", n: "0A", v: "0B", f: "0C", r: "0D", "?": "3F" }),
+    ],
     hex: "\\\\x([0-9A-Fa-f]{2})",
   },
   nginx: { signs: marked, named: marks, hex: "\\\\x([0-9A-Fa-f]{2})" },

@@ -165,7 +165,7 @@ function namesUserBeforeTime(pieces: readonly Piece[]): boolean {
       blank.literal === " " &&
       time !== undefined &&
       "field" in time &&
-      time.shape === "clf-time"
+      (time.shape === "clf-time" || time.shape === "bracketed")
     );
   });
 }

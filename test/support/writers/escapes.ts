@@ -30,6 +30,37 @@ export const apache = (text: string): string =>
     return cNames[character] ?? (byte < 0x20 || byte > 0x7e ? `\\x${hex(byte)}` : undefined);
   });
 
+/**
+ * lighttpd: `\"`, `\\`, C notation from bell to carriage return, `\xHH` for what else is not printable ASCII.
+ * https://git.lighttpd.net/lighttpd/lighttpd1.4/src/branch/master/src/buffer.c, buffer_append_bs_escaped (2026-11-29).
+ */
+export const lighttpd = (text: string): string =>
+  byBytes(text, (byte, character) => {
+    if (character === '"' || character === "\\") return `\\${character}`;
+    if (byte >= 7 && byte <= 13) return `\\${"abtnvfr"[byte - 7]}`;
+    return byte < 0x20 || byte > 0x7e ? `\\x${hex(byte).toUpperCase()}` : undefined;
+  });
+
+/**
+ * OpenLiteSpeed: `\"`, `\\`, `\?` where `<` is the last printable character before it, `\xHH` for what is not printable ASCII.
+ * https://github.com/litespeedtech/openlitespeed/blob/master/src/http/accesslog.cpp, appendEscape (2026-11-29).
+ */
+export const litespeed = (text: string): string => {
+  let last = "";
+  return byBytes(text, (byte, character) => {
+    if (byte < 0x20 || byte > 0x7e) return `\\x${hex(byte).toUpperCase()}`;
+    const escaped = character === '"' || character === "\\" || (character === "?" && last === "<");
+    last = character;
+    return escaped ? `\\${character}` : undefined;
+  });
+};
+
+/** HAProxy: `#` and two hexadecimal digits. https://docs.haproxy.org/3.0/configuration.html#8.6 (2026-11-29). */
+export const haproxy = (text: string, encoded: RegExp): string =>
+  byBytes(text, (byte, character) =>
+    byte < 0x20 || byte > 0x7e || encoded.test(character) ? `#${hex(byte).toUpperCase()}` : undefined,
+  );
+
 /** nginx, escape=default: `"`, `\`, below 32 and above 126 as `\xXX`. https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format (2026-11-29). */
 export const nginx = (text: string): string =>
   byBytes(text, (byte, character) =>

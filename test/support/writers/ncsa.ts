@@ -4,14 +4,14 @@ import { clf, type Expected, iso, type Truth, targetOf, type Writer, wholeSecond
 
 type Escape = (text: string) => string;
 
-const requestOf = (one: Truth) => `${one.method} ${targetOf(one)} HTTP/${one.version}`;
+export const requestOf = (one: Truth) => `${one.method} ${targetOf(one)} HTTP/${one.version}`;
 /** A user name that is none is a dash; Apache writes an empty one as two quotes, which says as little. */
 const userOf = (one: Truth) => (one.user === "" ? "-" : one.user);
 /** nginx writes a dash for a header that is missing or empty, Apache for one that is missing. */
 const nginxValue = (text: string) => (text === "" ? "-" : nginx(text));
 const dashed = (text: string) => (text === "" ? "-" : text);
 
-const common = (one: Truth): Expected => ({
+export const common = (one: Truth): Expected => ({
   time_ms: wholeSecond(one),
   source_ip: one.client,
   user_name: userOf(one),
@@ -21,12 +21,12 @@ const common = (one: Truth): Expected => ({
   http_response_status_code: one.status,
   http_response_body_bytes: one.bytes,
 });
-const combined = (one: Truth): Expected => ({
+export const combined = (one: Truth): Expected => ({
   ...common(one),
   http_request_referrer: one.referrer,
   user_agent_original: one.agent,
 });
-const combinedDashed = (one: Truth): Expected => ({
+export const combinedDashed = (one: Truth): Expected => ({
   ...common(one),
   http_request_referrer: dashed(one.referrer),
   user_agent_original: dashed(one.agent),

@@ -45,8 +45,6 @@ export interface Writer {
   expected(one: Truth): Expected;
   /** Happenings that the format can log; all where it is absent. */
   possible?(one: Truth): boolean;
-  /** Why what it writes is not read yet; it is left out until then. */
-  readonly leftOut?: string;
 }
 
 /** What a client can put into a path or a header that has a meaning somewhere in a log. */
@@ -63,8 +61,10 @@ const controls = fc.constantFrom(
   "\t",
   "\u0001",
   "\u0002",
+  "\u0007",
   "\b",
   "\v",
+  "\f",
   "\u001b",
   "\u001d",
   "\u007f",

@@ -12,8 +12,8 @@ const read = (text: string) => (text === "-" ? "" : text);
  * https://learn.microsoft.com/en-us/windows/win32/http/w3c-logging (2026-11-29).
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is meant
-const iis = (text: string) => none(text.replaceAll(/[\u0000- \u007f]/g, "+"));
-const spaced = (text: string) => read(iis(text)).replaceAll("+", " ");
+export const iis = (text: string) => none(text.replaceAll(/[\u0000- \u007f]/g, "+"));
+export const spaced = (text: string) => read(iis(text)).replaceAll("+", " ");
 
 /** Other writers of W3C logs put a text in quotes, so one that IIS wrote within quotes comes back without them. */
 const unquoted = (text: string) =>
@@ -33,7 +33,8 @@ const elff = (text: string) => (/[\s"]/.test(text) ? `"${text.replaceAll('"', '"
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html (2026-11-29). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is meant
-const cloudfront = (text: string) => none(percent(text, /[\u0000- <>"#%{}|\\^~[\]`'\u007f-\u{10ffff}]/gu));
+const cloudfrontEncoded = /[\u0000- <>"#%{}|\\^~[\]`'\u007f-\u{10ffff}]/gu;
+export const cloudfront = (text: string) => none(percent(text, cloudfrontEncoded));
 
 const withoutTabs = (text: string) => !text.includes("\t");
 
