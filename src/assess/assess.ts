@@ -3,6 +3,7 @@ import type { Content } from "../content/load.ts";
 import type { Detection } from "../detect/indicators.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
+import { judgedCount } from "../ingest/profiled.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { makeCases } from "./cases.ts";
 import { type CoverageFacts, countOutside, coverageOf } from "./coverage.ts";
@@ -27,7 +28,7 @@ export async function assess(
   parts: Parts | undefined,
   detection: Detection,
   sources: readonly SourceReport[],
-  coverageFacts: CoverageFacts,
+  hiding: Omit<CoverageFacts, "answers">,
 ): Promise<Assessment> {
   const named = (type: string) => [
     ...new Set(
@@ -38,16 +39,19 @@ export async function assess(
   ];
   const facts = parts === undefined ? new Map() : await sourceFacts(engine, parts, named("ip"));
   const agents = parts === undefined ? new Map() : await agentFacts(engine, parts, named("user_agent"));
-  const entities = gatherEntities(
-    detection.findings,
-    facts,
-    agents,
-    content.policy,
-    coverageFacts.clientsHidden,
-  );
+  const entities = gatherEntities(detection.findings, facts, agents, content.policy, hiding.clientsHidden);
   const cases = makeCases(entities, sources, content.policy);
-  const coverage = coverageOf(content.playbook, sources, coverageFacts);
-  const questions = answerQuestions(content.playbook, entities, coverage, detection.runs, content.indicators);
+  const answers = parts === undefined ? new Map() : await answersOf(engine, parts);
+  const coverage = coverageOf(content.playbook, sources, { ...hiding, answers });
+  const judging = sources.filter((source) => judgedCount(source) > 0);
+  const questions = answerQuestions(
+    content.playbook,
+    entities,
+    coverage,
+    detection.runs,
+    content.indicators,
+    new Set(judging.map(({ kind }) => kind)),
+  );
   const events = sources.reduce((sum, source) => sum + source.events, 0);
   const outside = sources.reduce((sum, source) => sum + countOutside(source), 0);
   return {
@@ -55,6 +59,19 @@ export async function assess(
     cases,
     coverage,
     questions,
-    decision: decide({ cases, entities, coverage, events, outside }),
+    decision: decide({ cases, entities, coverage, events, judged: judging.length > 0, outside }),
   };
+}
+
+/** Requests of each source, and how many of them have no answer logged. */
+async function answersOf(engine: Engine, parts: Parts): Promise<CoverageFacts["answers"]> {
+  const rows = await engine.rows(
+    `SELECT source, sum(one.requests) AS requests, sum(one.unanswered) AS unanswered FROM ${parts.activity} AS one GROUP BY source`,
+  );
+  return new Map(
+    rows.map((row) => [
+      Number(row.source),
+      { requests: Number(row.requests), unanswered: Number(row.unanswered) },
+    ]),
+  );
 }

@@ -9,7 +9,7 @@ import { type Confidence, compare, confidences, severities } from "../detect/ind
 import { splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { counted } from "../words.ts";
-import { stableId } from "./entities.ts";
+import { nothingServed, stableId } from "./entities.ts";
 import { type Action, actions, type Case, type Entity, higher, type Link, type Priority } from "./model.ts";
 
 /** Entities that are worked on, in cases; sorted by priority, action, severity and id. */
@@ -154,8 +154,8 @@ function titleOf(members: readonly Entity[], background: boolean): string {
     const escalated = members.filter(({ action }) => action === "escalate").length;
     const others = members.length - escalated;
     return escalated === 0
-      ? `Background: ${who} with weak signs, none of them scanning; nothing served`
-      : `Background: ${who}, nothing served: ${counted(escalated, "scanner")}${others === 0 ? "" : `, ${others} with weak signs`}`;
+      ? `Background: ${who} with weak signs, none of them scanning; ${nothingServed(members)}`
+      : `Background: ${who}, ${nothingServed(members)}: ${counted(escalated, "scanner")}${others === 0 ? "" : `, ${others} with weak signs`}`;
   }
   const exposed = [
     ...new Set(

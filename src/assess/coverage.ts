@@ -1,6 +1,7 @@
 /** What the sources can show and what they cannot: LS1 to LS4 and mail. */
 import type { Playbook } from "../content/tables.ts";
 import type { ColumnName, SourceKind } from "../ingest/columns.ts";
+import { judgedCount } from "../ingest/profiled.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
@@ -12,7 +13,12 @@ export interface CoverageFacts {
   readonly clientsHidden: boolean;
   /** Header-speaking proxies that were trusted, as text for people. */
   readonly trusted: readonly string[];
+  /** By the number of a source: its requests that count, and those of them whose answer is not logged. */
+  readonly answers: ReadonlyMap<number, { readonly requests: number; readonly unanswered: number }>;
 }
+
+/** From this share of requests on, missing answers are a gap. */
+const unansweredShareMin = 0.01;
 
 /** One row for each log source of the playbook. */
 export function coverageOf(
@@ -89,7 +95,7 @@ function gapsOf(read: readonly SourceReport[], all: readonly SourceReport[], fac
         : `no ${called} in ${concerned.length > 1 ? `${without.length} of ${concerned.length} sources: ` : ""}${names(without)}`,
     );
   }
-  gaps.push(...timeGaps(read, all));
+  gaps.push(...judgedGap(read), ...answerGap(read, facts), ...timeGaps(read, all));
   const broken = read.filter((source) => source.problem !== undefined);
   if (broken.length > 0) gaps.push(`not read to its end: ${names(broken)}`);
   const many = read.filter((source) => {
@@ -100,6 +106,30 @@ function gapsOf(read: readonly SourceReport[], all: readonly SourceReport[], fac
   if (facts.clientsHidden && read.some(({ kind }) => kind === "web"))
     gaps.push("a balancer hides the clients' addresses; log its forwarding header");
   return gaps;
+}
+
+/** What is read and looked at by no indicator. */
+function judgedGap(read: readonly SourceReport[]): string[] {
+  const events = read.reduce((sum, source) => sum + source.events, 0);
+  const judged = read.reduce((sum, source) => sum + judgedCount(source), 0);
+  if (judged === 0) return ["read, but no indicator looks at records like these"];
+  return judged === events
+    ? []
+    : [
+        `indicators look at the ${counted(judged, "request")} among them, not at the other ${events - judged}`,
+      ];
+}
+
+/** Requests whose answer is not logged, in sources that do have a column for it. */
+function answerGap(read: readonly SourceReport[], { answers }: CoverageFacts): string[] {
+  const known = read.flatMap(({ number, fields }) =>
+    fields.includes("http_response_status_code") ? (answers.get(number) ?? []) : [],
+  );
+  const requests = known.reduce((sum, one) => sum + one.requests, 0);
+  const unanswered = known.reduce((sum, one) => sum + one.unanswered, 0);
+  return unanswered < Math.max(1, requests * unansweredShareMin)
+    ? []
+    : [`the answer of ${unanswered} of ${counted(requests, "request")} is not logged`];
 }
 
 /** A gap that is shorter than this, or than a twentieth of the run's time, is an ordinary rotation. */

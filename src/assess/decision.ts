@@ -1,7 +1,7 @@
 /** The decision of a run, with the reasons for it, those against it, and what would turn it. */
 
 import { counted } from "../words.ts";
-import { flag, numberOf } from "./entities.ts";
+import { flag, nothingServed, numberOf, unlogged } from "./entities.ts";
 import {
   type Action,
   actions,
@@ -20,6 +20,8 @@ export interface DecisionInput {
   readonly entities: readonly Entity[];
   readonly coverage: readonly Coverage[];
   readonly events: number;
+  /** Whether any of them is of a kind that indicators look at. */
+  readonly judged: boolean;
   /** Records that were understood and lie outside --from and --to. */
   readonly outside: number;
 }
@@ -27,7 +29,7 @@ export interface DecisionInput {
 /** A run takes the highest action and priority of its cases. */
 export function decide(input: DecisionInput): Decision {
   const { cases, entities } = input;
-  if (input.events === 0) return undecided(input);
+  if (input.events === 0 || !input.judged) return undecided(input);
   const action = cases.reduce<Action>((a, one) => higher(actions, a, one.action), "close");
   const priority = cases.reduce<Priority>(
     (a, one) => higher(priorities, a, one.action === "close" ? "none" : one.priority),
@@ -45,21 +47,26 @@ export function decide(input: DecisionInput): Decision {
   };
 }
 
-function undecided({ coverage, outside }: DecisionInput): Decision {
-  const window = outside > 0;
+function undecided({ coverage, events, outside }: DecisionInput): Decision {
+  const read = events > 0;
+  const window = !read && outside > 0;
   return {
     action: "watch",
     priority: "none",
     strictAction: "watch",
-    sentence: window
-      ? "No record lies inside the window, so nothing can be said."
-      : "Nothing could be read, so nothing can be said.",
+    sentence: read
+      ? "Nothing was judged: no indicator looks at records like these, so nothing can be said."
+      : window
+        ? "No record lies inside the window, so nothing can be said."
+        : "Nothing could be read, so nothing can be said.",
     reasonsFor: [
       {
         clause: "LS1",
-        sentence: window
-          ? `All ${counted(outside, "record")} lie outside the window.`
-          : "No record of any source was understood.",
+        sentence: read
+          ? `${counted(events, "record")} were read and counted; none is a request.`
+          : window
+            ? `All ${counted(outside, "record")} lie outside the window.`
+            : "No record of any source was understood.",
         findings: [],
       },
     ],
@@ -68,7 +75,11 @@ function undecided({ coverage, outside }: DecisionInput): Decision {
       .map(({ clause, sentence }) => ({ clause, sentence, findings: [] })),
     flips: [
       {
-        if: window ? "the window is moved over the records" : "a log is given that can be read",
+        if: read
+          ? "requests are given as well: a web log, or the HTTP records of a sensor"
+          : window
+            ? "the window is moved over the records"
+            : "a log is given that can be read",
         then: "close",
       },
     ],
@@ -152,7 +163,7 @@ function against({ entities, coverage, cases }: DecisionInput): Reason[] {
   if (working.length > 0 && !working.some((entity) => entity.served))
     reasons.push({
       clause: "D4",
-      sentence: `No guarded endpoint was answered with a body to anybody unknown${openAnswers(working)}.`,
+      sentence: `No guarded endpoint was ${unlogged(working) > 0 ? "seen to be answered" : "answered"} with a body to anybody unknown${openAnswers(working)}.`,
       findings: [],
     });
   if (cases.length > 0 && cases.every((one) => one.background))
@@ -178,6 +189,9 @@ function openAnswers(entities: readonly Entity[]): string {
   const asked = sum("unknown");
   const parts = [
     ...(empty > 0 ? [`${counted(empty, "answer")} 200 without a body or like any other page`] : []),
+    ...(unlogged(entities) > 0
+      ? [`${counted(unlogged(entities), "request")} whose answer is not logged`]
+      : []),
     ...(asked > 0 ? [`${counted(asked, "answer")} of a page that was given a guarded file's name`] : []),
   ];
   return parts.length === 0 ? "" : `; to look at: ${parts.join(", ")}`;
@@ -206,8 +220,8 @@ function sentenceOf(cases: readonly Case[], action: Action, priority: Priority):
       ? `: ${counted(served, "case")} with something served`
       : cases.every((one) => one.background)
         ? action === "escalate"
-          ? ": background scanning only, nothing served"
-          : ": weak signs only, nothing served"
+          ? `: background scanning only, ${nothingServed(cases.flatMap(({ entities }) => entities))}`
+          : `: weak signs only, ${nothingServed(cases.flatMap(({ entities }) => entities))}`
         : "";
   return `${head}${when[priority]}${why}.`;
 }

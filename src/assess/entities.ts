@@ -178,6 +178,18 @@ export function numberOf(finding: Finding, name: string): number {
   return Number(finding.facts[name] ?? 0);
 }
 
+/** Requests of probes whose answer is not logged. */
+export function unlogged(entities: readonly Entity[]): number {
+  return entities
+    .flatMap(({ findings }) => findings.filter(({ indicator }) => indicator === "endpoint.config-probe"))
+    .reduce((sum, finding) => sum + numberOf(finding, "unlogged"), 0);
+}
+
+/** That nothing guarded was served, as far as the logs tell. */
+export function nothingServed(entities: readonly Entity[]): string {
+  return unlogged(entities) > 0 ? "none seen served" : "nothing served";
+}
+
 function scoreOf(findings: readonly IdentifiedFinding[], policy: Policy): number {
   const points = findings.map(
     (finding) => policy.score.severity[finding.severity] + policy.score.confidence[finding.confidence],

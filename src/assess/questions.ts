@@ -21,6 +21,8 @@ export function answerQuestions(
   coverage: readonly Coverage[],
   runs: readonly IndicatorRun[],
   indicators: readonly Pick<IndicatorFile, "id" | "needs">[],
+  /** Kinds of source with records that an indicator could look at. */
+  judged: ReadonlySet<string>,
 ): QuestionAnswer[] {
   return playbook.clauses
     .filter((clause) => clause.row === "Questions")
@@ -32,7 +34,7 @@ export function answerQuestions(
       );
       const missing = missingKinds(clause.kinds, playbook, coverage);
       const absent = missing.filter((kind) => stateOf(kind, playbook, coverage) === "absent");
-      const unread = unreadKinds(clause.kinds, absent, clause.indicators, runs, indicators);
+      const unread = unreadKinds(clause.kinds, absent, clause.indicators, runs, indicators, judged);
       const partly = missing.filter((kind) => !absent.includes(kind) && !unread.includes(kind));
       const answer = answerOf(supporting, [...missing, ...unread], clause.indicators, runs);
       const counted = supporting.filter(({ justified }) => !justified).map(({ finding }) => finding);
@@ -97,12 +99,14 @@ function unreadKinds(
   wanted: readonly string[],
   runs: readonly IndicatorRun[],
   indicators: readonly Pick<IndicatorFile, "id" | "needs">[],
+  judged: ReadonlySet<string>,
 ): string[] {
   const looked = indicators.filter(
     ({ id }) => wanted.includes(id) && runs.some((run) => run.id === id && run.ran),
   );
   return kinds.filter(
-    (kind) => !absent.includes(kind) && !looked.some(({ needs }) => needs.kinds.includes(kind)),
+    (kind) =>
+      !absent.includes(kind) && !(judged.has(kind) && looked.some(({ needs }) => needs.kinds.includes(kind))),
   );
 }
 

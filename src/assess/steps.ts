@@ -8,14 +8,18 @@ export interface StepInput {
   readonly cases: readonly Case[];
   readonly coverage: readonly Coverage[];
   readonly agentsCatalogued: number;
+  /** Whether any record is of a kind that indicators look at. */
+  readonly judged: boolean;
   /** The command that explains a line of evidence; undefined where there is none, or it cannot be read again. */
   readonly explainCommand: string | undefined;
   /** The command that prints the ticket of a case; undefined where the logs cannot be read again. */
   readonly ticketCommand: (id: string) => string | undefined;
 }
 
+const nothingJudged = "Nothing was judged: no indicator looks at records like these.";
+
 export function stepsOf(input: StepInput): Step[] {
-  const { entities, cases, coverage } = input;
+  const { entities, cases, coverage, judged } = input;
   const findings = entities.flatMap((entity) => entity.findings);
   const has = (clause: string) => coverage.some((row) => row.clause === clause && row.state !== "absent");
   const tools = new Set(
@@ -36,14 +40,18 @@ export function stepsOf(input: StepInput): Step[] {
     {
       clause: "L1a",
       state: "not_possible",
-      sentence: `No threat intelligence is configured. Agents were compared with ${input.agentsCatalogued} catalogued ones only; ${tools.size === 0 ? "no tool was named" : `named: ${[...tools].sort().slice(0, 8).join(", ")}`}.`,
+      sentence: `No threat intelligence is configured. ${judged ? `Agents were compared with ${input.agentsCatalogued} catalogued ones only` : "No agent was compared with the catalogue"}; ${tools.size === 0 ? "no tool was named" : `named: ${[...tools].sort().slice(0, 8).join(", ")}`}.`,
     },
     {
       clause: "L1b",
       state: has("MAIL") ? "for_a_person" : "not_possible",
-      sentence: has("MAIL") ? "Mail was read; review its findings." : "No mail or phishing alert was given.",
+      sentence: has("MAIL")
+        ? "Mail was read and is not judged: compare who got what, and when, with the cases."
+        : "No mail or phishing alert was given.",
     },
-    { clause: "L1c", state: "done", sentence: credentialSentence(probing) },
+    judged
+      ? { clause: "L1c", state: "done", sentence: credentialSentence(probing) }
+      : { clause: "L1c", state: "not_possible", sentence: nothingJudged },
     {
       clause: "T2a",
       state: "for_a_person",
@@ -62,9 +70,10 @@ export function stepsOf(input: StepInput): Step[] {
     },
     {
       clause: "T2c",
-      state: "done",
-      sentence:
-        teams.size === 0
+      state: judged ? "done" : "not_possible",
+      sentence: !judged
+        ? nothingJudged
+        : teams.size === 0
           ? "No addresses were tied together by two kinds of evidence."
           : `${counted(teams.size, "team")} of addresses tied together by at least two kinds of evidence each.`,
     },
@@ -90,7 +99,9 @@ export function stepsOf(input: StepInput): Step[] {
     {
       clause: "C3",
       state: has("MAIL") ? "for_a_person" : "not_possible",
-      sentence: has("MAIL") ? "Review the mail findings." : "No mail or phishing alert was given.",
+      sentence: has("MAIL")
+        ? "Mail was read and is not judged: what to take out of mailboxes is for a person to say."
+        : "No mail or phishing alert was given.",
     },
     { clause: "C4", state: "for_a_person", sentence: exposureSentence(findings) },
     {
@@ -98,7 +109,9 @@ export function stepsOf(input: StepInput): Step[] {
       state: "for_a_person",
       sentence:
         cases.length === 0
-          ? "There was no incident."
+          ? judged
+            ? "No case was made of what was judged."
+            : nothingJudged
           : `Seen from ${new Date(Math.min(...cases.map(({ firstMs }) => firstMs))).toISOString()} on; compare with when it was noticed.`,
     },
   ];

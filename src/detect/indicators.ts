@@ -18,6 +18,7 @@ import {
 } from "../engine/engine.ts";
 import { boundNames, fillSql } from "../engine/sql.ts";
 import { columnNames } from "../ingest/columns.ts";
+import { judgedCount } from "../ingest/profiled.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { didYouMean, noun } from "../words.ts";
 import type { Parts } from "./profiles.ts";
@@ -104,7 +105,10 @@ export async function detect(
 export function missingFor(indicator: IndicatorFile, sources: readonly SourceReport[]): string | undefined {
   const read = sources.filter((source) => source.events > 0 && indicator.needs.kinds.includes(source.kind));
   if (read.length === 0) return `needs records of kind ${indicator.needs.kinds.join(" or ")}`;
-  const fed = read.some((source) =>
+  const judged = read.filter((source) => judgedCount(source) > 0);
+  if (judged.length === 0)
+    return "needs requests, and no record of these sources is one that it could look at";
+  const fed = judged.some((source) =>
     indicator.needs.columns.every(
       (column) =>
         source.fields.includes(column) || (column === "source_ip" && source.fields.includes("forwarded_for")),

@@ -4,6 +4,7 @@
  * outside is left out, where the sensor tells whom they asked. Of a forward proxy, which lets out what inside clients ask, only the agents count.
  */
 import type { ColumnName, Plan, SourceKind } from "./columns.ts";
+import type { SourceReport } from "./source.ts";
 
 /** Whether what was asked for says something about this site. */
 export function tellsPaths(kind: SourceKind): boolean {
@@ -27,6 +28,29 @@ export const profileColumns: ReadonlySet<ColumnName> = new Set([
   "http_request_referrer",
   "user_agent_original",
 ]);
+
+/** How many records of a source indicators look at, at most; of the others only their number is told. */
+export function judgedCount({
+  kind,
+  classes,
+  fields,
+  events,
+}: Pick<SourceReport, "kind" | "classes" | "fields" | "events">): number {
+  // A store that an earlier version kept does not tell classes.
+  const requests = Object.keys(classes).length === 0 ? events : (classes.http ?? 0);
+  switch (kind) {
+    case "web":
+    case "nids":
+      return requests;
+    case "proxy":
+      return fields.includes("user_agent_original") ? requests : 0;
+    case "edr":
+    case "mail":
+    case "auth":
+    case "unknown":
+      return 0;
+  }
+}
 
 /** SQL of type UInt8 over the event columns. */
 export function profiledSql(kind: SourceKind, columns: Plan["columns"]): string {

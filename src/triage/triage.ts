@@ -23,6 +23,7 @@ import type { ReadContext } from "../ingest/context.ts";
 import { countsTable, countsTableSql } from "../ingest/counts.ts";
 import { hollowFolders, type Input } from "../ingest/discover.ts";
 import { HeldFiles } from "../ingest/held-files.ts";
+import { judgedCount } from "../ingest/profiled.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { requestsTable, requestTableSql } from "../ingest/requests.ts";
@@ -207,6 +208,7 @@ export async function openTriage(
       cases: assessment.cases,
       coverage: assessment.coverage,
       agentsCatalogued: request.content.agents.length,
+      judged: sources.some((source) => judgedCount(source) > 0),
       explainCommand: example === undefined ? undefined : again?.explain(example.path, example.line),
       ticketCommand: (id) => again?.triage(`--ticket ${id}`),
     });
