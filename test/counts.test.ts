@@ -84,3 +84,19 @@ describe("what a scan does with the records of a plan", () => {
     expect(splitOf({ ...plan, columns, ...(profiled === undefined ? {} : { profiled }) })).toBe(split);
   });
 });
+
+describe("what inside clients ask of the outside", () => {
+  const lines = [
+    eve(1, '"http"', { src_ip: "203.0.113.7", dest_ip: "198.51.100.9", ...request }),
+    eve(2, '"http"', { src_ip: "198.51.100.9", dest_ip: "203.0.113.1", ...request }),
+  ];
+
+  test.each([
+    ["one is asked from outside as far as is known", [], ["198.51.100.9", "203.0.113.7"]],
+    ["the network is named", ["203.0.113.0/24"], ["198.51.100.9"]],
+  ] as const)("%s", async (_, internalNetworks, addresses) => {
+    const path = write(folder, "both-ways.json", lines);
+    const { entities } = await triageDocument([path], { internalNetworks });
+    expect(entities.map(({ value }) => value).sort()).toEqual(addresses);
+  });
+});

@@ -116,7 +116,7 @@ function judgedGap(read: readonly SourceReport[]): string[] {
   return judged === events
     ? []
     : [
-        `indicators look at the ${counted(judged, "request")} among them, not at the other ${events - judged}`,
+        `indicators look at the ${counted(judged, "request")} among them, not at the other ${(events - judged).toLocaleString("en")}`,
       ];
 }
 
@@ -129,7 +129,7 @@ function answerGap(read: readonly SourceReport[], { answers }: CoverageFacts): s
   const unanswered = known.reduce((sum, one) => sum + one.unanswered, 0);
   return unanswered < Math.max(1, requests * unansweredShareMin)
     ? []
-    : [`the answer of ${unanswered} of ${counted(requests, "request")} is not logged`];
+    : [`the answer of ${unanswered.toLocaleString("en")} of ${counted(requests, "request")} is not logged`];
 }
 
 /** A gap that is shorter than this, or than a twentieth of the run's time, is an ordinary rotation. */

@@ -3,6 +3,7 @@
  * what was asked for. Records of a network sensor hold both directions; what inside clients ask of the
  * outside is left out, where the sensor tells whom they asked. Of a forward proxy, which lets out what inside clients ask, only the agents count.
  */
+import { literal } from "../engine/sql.ts";
 import type { ColumnName, Plan, SourceKind } from "./columns.ts";
 import type { SourceReport } from "./source.ts";
 
@@ -52,13 +53,20 @@ export function judgedCount({
   }
 }
 
-/** SQL of type UInt8 over the event columns. */
-export function profiledSql(kind: SourceKind, columns: Plan["columns"]): string {
+/**
+ * SQL of type UInt8 over the event columns.
+ * @param inside networks in CIDR form that are inside besides the private ones
+ */
+export function profiledSql(
+  kind: SourceKind,
+  columns: Plan["columns"],
+  inside: readonly string[] = [],
+): string {
   switch (kind) {
     case "web":
       return "event_class = 'http'";
     case "nids":
-      return `event_class = 'http' AND NOT (${privateSql("source_ip")} AND destination_ip != '' AND NOT ${privateSql("destination_ip")})`;
+      return `event_class = 'http' AND NOT (${insideSql("source_ip", inside)} AND destination_ip != '' AND NOT ${insideSql("destination_ip", inside)})`;
     case "proxy":
       return columns.user_agent_original === undefined ? "toUInt8(0)" : "event_class = 'http'";
     case "edr":
@@ -67,6 +75,16 @@ export function profiledSql(kind: SourceKind, columns: Plan["columns"]): string 
     case "unknown":
       return "toUInt8(0)";
   }
+}
+
+/** Whether an address is inside; what is no address is not. */
+function insideSql(column: string, inside: readonly string[]): string {
+  if (inside.length === 0) return privateSql(column);
+  const numeric = `(isIPv4String(${column}) OR isIPv6String(${column}))`;
+  const within = inside.map(
+    (network) => `isIPAddressInRange(if(${numeric}, ${column}, '::'), ${literal(network)})`,
+  );
+  return `(${privateSql(column)} OR (${numeric} AND (${within.join(" OR ")})))`;
 }
 
 /** Private, loopback and link-local addresses (RFC 1918, RFC 4193, RFC 4291); an address that is not logged is none. */

@@ -73,6 +73,7 @@ export class Recogniser {
   readonly #named: readonly NamedFormat[];
   /** The one format that is looked for, and the wrappers around it from the outside in. */
   readonly #only: { readonly id: string; readonly around: readonly string[] } | undefined;
+  readonly #inside: readonly string[];
   readonly #templates = new Map<string, CompiledTemplate>();
   readonly #patterns = new Map<string, (record: string) => boolean>();
 
@@ -80,13 +81,16 @@ export class Recogniser {
    * @param own formats of this user, which win over all others
    * @param as the one format that all lines are read as, with wrappers around it; lines that do not fit it are
    *   rejects, however many they are
+   * @param inside networks in CIDR form that are inside besides the private ones
    */
   constructor(
     formats: readonly FormatFile[],
     wrappers: readonly WrapperFile[],
     own: readonly TemplateFormat[] = [],
     as?: string,
+    inside: readonly string[] = [],
   ) {
+    this.#inside = inside;
     const around = as?.split("+") ?? [];
     const id = around.pop();
     this.#only = id === undefined ? undefined : { id, around };
@@ -253,11 +257,11 @@ export class Recogniser {
         const known = formatFor(next, this.#named);
         return known === undefined
           ? { format: "", plan: unknownPlan(next) }
-          : { format: known.id, plan: finished(headerPlan(next, known), known.kind) };
+          : { format: known.id, plan: finished(headerPlan(next, known), known.kind, this.#inside) };
       };
       return { ...base, plan: under(header).plan, under };
     }
-    return { ...base, plan: finished(this.#planOf(format, records), format.kind) };
+    return { ...base, plan: finished(this.#planOf(format, records), format.kind, this.#inside) };
   }
 
   #planOf(format: FormatFile, records: readonly string[]): Plan {
@@ -308,11 +312,11 @@ export class Recogniser {
 }
 
 /** A plan with what holds of all records of a kind. */
-function finished(plan: Plan, kind: SourceKind): Plan {
+function finished(plan: Plan, kind: SourceKind, inside: readonly string[]): Plan {
   return {
     ...plan,
     columns: { event_class: "'http'", ...plan.columns },
-    profiled: profiledSql(kind, plan.columns),
+    profiled: profiledSql(kind, plan.columns, inside),
     ...(tellsPaths(kind) ? {} : { detailed: false as const }),
   };
 }

@@ -31,7 +31,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   const ink = paint(options);
   const width = Math.max(60, Math.min(options.columns, 120));
   const lines: string[] = [];
-  const put = (text = "") => lines.push(text);
+  const put = (...texts: readonly string[]) => lines.push(...(texts.length === 0 ? [""] : texts));
   const { decision } = document;
   const style = decision.action === "escalate" ? "red" : decision.action === "watch" ? "yellow" : "green";
   put(`${ink(decision.action.toUpperCase(), style)}  ${forTerminal(decision.sentence)}`);
@@ -44,7 +44,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   put(ink("Served to outsiders", "bold"));
   if (served.length === 0) {
     const proven = document.decision.reasons_against.find(({ clause }) => clause === "D4");
-    put(shorten(`  ${forTerminal(proven?.sentence ?? "Nothing guarded was seen to be answered.")}`, width));
+    put(...wrapped("  ", forTerminal(proven?.sentence ?? "Nothing guarded was seen to be answered."), width));
   }
   for (const finding of served.slice(0, 4)) {
     const line = finding.evidence[0];
@@ -71,8 +71,9 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   const marks: Record<string, string> = { yes: "YES", no: "no", mixed: "mixed", cannot_tell: "cannot tell" };
   for (const question of document.questions)
     put(
-      shorten(
-        `  ${question.id}  ${(marks[question.answer] ?? question.answer).padEnd(11)} ${forTerminal(question.sentence)}`,
+      ...wrapped(
+        `  ${question.id}  ${(marks[question.answer] ?? question.answer).padEnd(11)} `,
+        forTerminal(question.sentence),
         width,
       ),
     );
@@ -82,7 +83,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   const gaps = document.coverage.filter(({ state }) => state !== "present");
   if (gaps.length === 0) put("  None of the playbook's sources is missing.");
   for (const row of gaps)
-    put(shorten(`  ${row.clause.padEnd(4)} ${row.state.padEnd(7)} ${forTerminal(row.sentence)}`, width));
+    put(...wrapped(`  ${row.clause.padEnd(4)} ${row.state.padEnd(7)} `, forTerminal(row.sentence), width));
   const broken = document.sources.filter(({ problem }) => problem !== undefined);
   const left = broken.filter(({ problem }) => problem?.code === "input.unrecognised");
   for (const source of broken.filter((candidate) => !left.includes(candidate)).slice(0, 3))
@@ -103,6 +104,24 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   put();
   put(`${ink("Next", "bold")}  ${forTerminal(nextCommand(document))}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Lines that a sentence may take; what it lacks stands at its end, so that few are cut. */
+const sentenceLinesMax = 4;
+
+/** A sentence in lines, with what stands in front of it on the first. */
+function wrapped(head: string, text: string, width: number): string[] {
+  const room = Math.max(20, width - head.length);
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > room && lines.length + 1 < sentenceLinesMax) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  return lines.map((one, n) => shorten(`${n === 0 ? head : " ".repeat(head.length)}${one}`, width));
 }
 
 /**

@@ -130,7 +130,13 @@ export async function openTriage(
       ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }),
     });
     const { formats, wrappers } = request.content;
-    const recogniser = new Recogniser(formats, wrappers, request.ownFormats, request.as);
+    const recogniser = new Recogniser(
+      formats,
+      wrappers,
+      request.ownFormats,
+      request.as,
+      request.internalNetworks,
+    );
     const window = windowOf(request);
     const context: ReadContext = {
       engine,
