@@ -130,11 +130,7 @@ class ChdbEngine implements Engine {
 
   async table(name: string, sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
     if (limits.few !== true)
-      return this.run(
-        `CREATE TABLE ${name} ENGINE = MergeTree ORDER BY tuple() AS\n${sql}`,
-        parameters,
-        limits,
-      );
+      return this.run(`CREATE TABLE ${name} ENGINE = Log AS\n${sql}`, parameters, limits);
     // CREATE … AS analyses the statement twice, which is most of what a statement over few rows costs.
     const bytes = await this.#execute(
       `${sql}\n${settingsClause(limits)}`,

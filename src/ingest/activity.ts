@@ -19,14 +19,17 @@ export function activityParts(table: string): Record<string, string> {
   };
 }
 
-/** DDL of the base profile's table and of the tables of its texts. */
-export function activityTablesSql(table: string, profile: BaseProfile): string[] {
+/**
+ * DDL of the base profile's table and of the tables of its texts.
+ * @param passing whether they live no longer than the run: written from front to end they cost half
+ */
+export function activityTablesSql(table: string, profile: BaseProfile, passing = false): string[] {
+  const engine = passing ? "Log" : "MergeTree ORDER BY tuple()";
   const measures = Object.keys(profile.measures).map((name) => `${name} Int64`);
   return [
-    `CREATE TABLE ${table} (source UInt32, client_id UInt64, agent_id UInt64, domain String, path_id UInt64, hour Int64, ${measures.join(", ")}) ENGINE = MergeTree ORDER BY tuple()`,
+    `CREATE TABLE ${table} (source UInt32, client_id UInt64, agent_id UInt64, domain String, path_id UInt64, hour Int64, ${measures.join(", ")}) ENGINE = ${engine}`,
     ...texts.map(
-      (text) =>
-        `CREATE TABLE ${table}_${text}s (${text}_id UInt64, ${text} String) ENGINE = MergeTree ORDER BY tuple()`,
+      (text) => `CREATE TABLE ${table}_${text}s (${text}_id UInt64, ${text} String) ENGINE = ${engine}`,
     ),
   ];
 }

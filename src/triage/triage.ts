@@ -318,7 +318,7 @@ async function readAll(
     for (const sql of [
       requestTableSql(requestsTable, content.base),
       countsTableSql(countsTable),
-      ...activityTablesSql("activity", content.base),
+      ...activityTablesSql("activity", content.base, true),
     ])
       await engine.run(sql);
   });
