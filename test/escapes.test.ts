@@ -41,6 +41,8 @@ const writers: Readonly<Record<string, { style: EscapeStyle; upper: boolean; wri
       upper: true,
       write: (byte) => {
         if (byte === 0x22 || byte === 0x5c) return `\\${char(byte)}`;
+        if (byte === 7) return "\\a";
+        if (byte === 12) return "\\f";
         return letters.get(byte) ?? (isPrintable(byte) ? char(byte) : `\\x${hex(byte, true)}`);
       },
     },
@@ -251,6 +253,47 @@ describe("what a server does not write is text", () => {
       const format = recognised(style, quoted, line("a\\"));
       expect(await agents(["a\\", "b"], format)).toEqual(["a\\", "b"]);
     }
+  });
+});
+
+describe("control characters that a server writes as they came are not taken for marks of the reader", () => {
+  const raw = [
+    "\u0001",
+    "\u0002",
+    "\u0003",
+    "\u0001\u0002\u0003",
+    "\u00031",
+    "\u00033\u00031",
+    "a\u0001b\u00022",
+  ];
+  const values = raw.flatMap((text) => [
+    [text, text],
+    [`${text}\\"${text}\\\\`, `${text}"${text}\\`],
+    [`%${text}\\\\${text}%01`, `%${text}\\${text}%01`],
+  ]);
+  const written = values.map(([text]) => text as string);
+  const expected = values.map(([, text]) => text as string);
+
+  test.for(["apache", "nginx", "json"] as const)("%s", async (style) => {
+    expect(await agents(written, recognised(style, quoted, line("x")))).toEqual(expected);
+  });
+
+  test("Squid", async () => {
+    expect(await agents(written, recognised(undefined, '%>a "%"{User-Agent}>h"', line("x")))).toEqual(
+      expected,
+    );
+  });
+
+  test("in the path of a request", async () => {
+    const request = (path: string) =>
+      `192.0.2.7 - - [17/May/2026:10:05:03 +0000] "GET ${path} HTTP/1.1" 200 19 "-" "\\\\"`;
+    const lines = [request("/x"), request("/a\u0002.env"), request("/\u0001\\\\\u0003")];
+    const events = await bench.events(lines, bench.recognise(lines));
+    expect([1, 2, 3].map((at) => events.get(at)?.url_original)).toEqual([
+      "/x",
+      "/a\u0002.env",
+      "/\u0001\\\u0003",
+    ]);
   });
 });
 

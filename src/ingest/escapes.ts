@@ -18,10 +18,33 @@ import type { EscapeStyle } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
 import { rarely } from "./json-text.ts";
 
-/** Stands for `\"` while a record is taken apart (template-plan.ts). */
+/**
+ * Stands for `\"` while a record is taken apart (template-plan.ts). Marks are control characters; where a record holds
+ * one of its own, that is written as `\x03` and a digit, so that no text a client sent is taken for a mark.
+ */
 export const quoteMark = "\\x01";
 /** Stands for `\\`. */
 export const backslashMark = "\\x02";
+const ownMark = "\\x03";
+
+/** The three control characters in hex, as SQL text, and how a record's own are written. */
+const owned = [quoteMark, backslashMark, ownMark].map(
+  (mark, index) => ({ mark, hex: `0${index + 1}`, written: `${ownMark}${index + 1}` }) as const,
+);
+
+/**
+ * SQL of a record whose `\"` and `\\` are marks.
+ * @param record SQL of the record, which is evaluated often
+ */
+export function markedSql(record: string): string {
+  const signs = ["\\\\", quoteMark, backslashMark, ownMark];
+  const plain = signs.map((sign) => `position(${record}, '${sign}') = 0`).join(" AND ");
+  // Both branches are evaluated for every row; nearly all have nothing to fold.
+  let text = `if(${plain}, '', ${record})`;
+  // What marks the others comes first.
+  for (const { mark, written } of owned.toReversed()) text = `replaceAll(${text}, '${mark}', '${written}')`;
+  return `if(${plain}, ${record}, replaceAll(replaceAll(${text}, '\\\\\\\\', '${backslashMark}'), '\\\\"', '${quoteMark}'))`;
+}
 
 /** Styles in which a quote inside quotes has a backslash in front of it. */
 export function escapesQuotes(style: EscapeStyle): boolean {
@@ -40,8 +63,9 @@ interface Writing {
 const marks = [
   [quoteMark, "22"],
   [backslashMark, "5C"],
+  ...owned.map(({ written, hex }) => [written, hex] as const),
 ] as const;
-const marked = ["\\\\", quoteMark, backslashMark];
+const marked = ["\\\\", quoteMark, backslashMark, ownMark];
 const letters = (codes: Readonly<Record<string, string>>) =>
   Object.entries(codes).map(([letter, hex]) => [`\\\\${letter}`, hex] as const);
 
@@ -109,7 +133,9 @@ function replaced(text: string, pattern: string, by: string): string {
   return `replaceRegexpAll(${text}, ${literal(pattern)}, ${literal(by)})`;
 }
 
-/** SQL of a text with both marks turned back, whose other escapes are undone already. */
+/** SQL of a text with all marks turned back, whose other escapes are undone already. */
 export function withoutMarks(text: string): string {
-  return `replaceAll(replaceAll(${text}, '${quoteMark}', '"'), '${backslashMark}', '\\\\')`;
+  let sql = `replaceAll(replaceAll(${text}, '${quoteMark}', '"'), '${backslashMark}', '\\\\')`;
+  for (const { mark, written } of owned) sql = `replaceAll(${sql}, '${written}', '${mark}')`;
+  return sql;
 }

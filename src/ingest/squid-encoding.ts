@@ -72,9 +72,9 @@ function blobSql(text: string): string {
   return `if(${some} = '', ${text}, if(isValidUTF8(${decoded}), ${decoded}, ${kept}))`;
 }
 
-/** Undoes percent codes, unless that gives bytes that are no text. The two control characters that marks are stay. */
+/** Undoes percent codes, unless that gives bytes that are no text. The control characters that marks are made of stay. */
 function percentDecoded(text: string, marked: boolean): string {
-  const codes = marked ? `replaceRegexpAll(${text}, '%(0[12])', '%25\\\\1')` : text;
+  const codes = marked ? `replaceRegexpAll(${text}, '%(0[123])', '%25\\\\1')` : text;
   const decoded = `decodeURLComponent(${codes})`;
   return `if(position(${text}, '%') = 0 OR NOT isValidUTF8(${decoded}), ${text}, ${decoded})`;
 }

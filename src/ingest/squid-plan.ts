@@ -5,11 +5,12 @@
  */
 import { escapeRegex, literal } from "../engine/sql.ts";
 import type { Plan } from "./columns.ts";
+import { markedSql } from "./escapes.ts";
 import type { FieldPiece, Piece } from "./format-string.ts";
 import { decodedSql } from "./squid-encoding.ts";
 import { type Found, finishPlan, keep } from "./template-columns.ts";
 import { shapePatterns } from "./template-pattern.ts";
-import { foldedEscapes, isAddress } from "./template-plan.ts";
+import { isAddress } from "./template-plan.ts";
 import { quoteSections, sectionsByPattern } from "./template-quotes.ts";
 import { urlHostSql } from "./url-host.ts";
 
@@ -42,7 +43,7 @@ const dashed: ReadonlySet<string> = new Set([
 export function squidPlan(pieces: readonly Piece[], trailing: boolean): Plan {
   const fields = pieces.filter((piece): piece is FieldPiece => "field" in piece);
   const escaped = fields.some(({ encoding }) => encoding === "quotes" || encoding === "shell");
-  const folds = escaped ? `if(position(record, '\\\\') = 0, record, ${foldedEscapes})` : "record";
+  const folds = escaped ? markedSql("record") : "record";
   const reading: Reading = { found: new Map(), checks: [], prelude: [["folded", folds]], marked: escaped };
   const quotes = pieces.some((piece) => "literal" in piece && piece.literal.includes('"'));
   const varying = fields.some(({ encoding }) => encoding === "shell");

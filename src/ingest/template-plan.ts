@@ -8,14 +8,11 @@
 import type { EscapeStyle } from "../content/schema.ts";
 import { escapeRegex, literal } from "../engine/sql.ts";
 import type { Plan } from "./columns.ts";
-import { backslashMark, escapesQuotes, quoteMark } from "./escapes.ts";
+import { escapesQuotes, markedSql } from "./escapes.ts";
 import type { FieldPiece, Piece } from "./format-string.ts";
 import { type Found, finishPlan, keep } from "./template-columns.ts";
 import { shapePatterns } from "./template-pattern.ts";
 import { isWhole, quoteSections, type Section, sectionsByPattern } from "./template-quotes.ts";
-
-/** SQL of a record with its escapes folded to one control character each. */
-export const foldedEscapes = `replaceAll(replaceAll(record, '\\\\\\\\', '${backslashMark}'), '\\\\"', '${quoteMark}')`;
 
 /**
  * How records of a format string become columns.
@@ -24,7 +21,8 @@ export const foldedEscapes = `replaceAll(replaceAll(record, '\\\\\\\\', '${backs
  */
 export function templatePlan(pieces: readonly Piece[], trailing: boolean, escapes: EscapeStyle): Plan {
   const prelude: [string, string][] = [
-    ["folded", foldedRecord(namesUserBeforeTime(pieces), escapesQuotes(escapes))],
+    ["named", namedRecord(namesUserBeforeTime(pieces))],
+    ["folded", escapesQuotes(escapes) ? markedSql("named") : "named"],
   ];
   const found = new Map<string, { sql: string; piece: FieldPiece }>();
   const checks: string[] = [];
@@ -67,12 +65,10 @@ function partsPrelude(
 }
 
 /** A user name that is empty comes as two quotes, which would shift all sections. */
-function foldedRecord(namesUser: boolean, escapedQuotes: boolean): string {
-  const escaped = escapedQuotes ? ["position(record, '\\\\') = 0"] : [];
-  const plain = [...escaped, ...(namesUser ? ["position(record, ' \"\" [') = 0"] : [])];
-  const folds = escapedQuotes ? foldedEscapes : "record";
-  if (plain.length === 0) return "record";
-  return `if(${plain.join(" AND ")}, record, ${namesUser ? `replaceOne(${folds}, ' "" [', ' - [')` : folds})`;
+function namedRecord(namesUser: boolean): string {
+  return namesUser
+    ? `if(position(record, ' "" [') = 0, record, replaceOne(record, ' "" [', ' - ['))`
+    : "record";
 }
 
 function readQuoted(

@@ -188,7 +188,7 @@ export const cloudTableWriters: readonly Writer[] = [
       ...siteExpected(one),
       user_name: one.user,
       http_request_referrer: read(one.referrer),
-      user_agent_original: one.agent,
+      user_agent_original: read(one.agent),
     }),
   },
   {
