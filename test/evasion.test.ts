@@ -34,6 +34,8 @@ describe("a request that a server answers is seen", () => {
     ["a version of three digits", "GET /.env HTTP/1.10"],
     ["two blanks in front of the path", "GET  /.env HTTP/1.1"],
     ["no version", "GET /.env"],
+    ["a blank in front of the method", " GET /.env HTTP/1.1"],
+    ["a method that is no name", "G\\xc9T /.env HTTP/1.1"],
     ["a thousand dot segments", `GET /${"./".repeat(1100)}.env HTTP/1.1`],
     ["two thousand slashes", `GET ${"/".repeat(2100)}.env HTTP/1.1`],
     ["five hundred climbs", `GET ${"/x/..".repeat(500)}/.env HTTP/1.1`],

@@ -314,6 +314,43 @@ describe("format strings", () => {
   });
 });
 
+describe("a server logs what came in the place of a request line", () => {
+  const record = (request: string) =>
+    `192.0.2.7 - - [17/May/2026:10:05:03 +0000] "${request}" 400 226 "-" "-"`;
+  const cases: readonly (readonly [request: string, method: string, target: string, version: string])[] = [
+    ["GET /a HTTP/1.1", "GET", "/a", "1.1"],
+    ["GET /a", "GET", "/a", ""],
+    ["get /a b HTTP/1.0", "get", "/a b", "1.0"],
+    ["BASELINE-CONTROL /a HTTP/1.1", "BASELINE-CONTROL", "/a", "1.1"],
+    [" GET /a HTTP/1.1", "GET", "/a", "1.1"],
+    ["OPTIONS * HTTP/1.1", "OPTIONS", "*", "1.1"],
+    ["HELP", "", "HELP", ""],
+    ["batman", "", "batman", ""],
+    ["/.env", "", "/.env", ""],
+    ["SSH-2.0-Go", "", "SSH-2.0-Go", ""],
+    ["\\x16\\x03\\x01", "", "\x16\x03\x01", ""],
+    ["\\x03\\x00\\x00/* Cookie: mstshash=Administr", "", "\x03\x00\x00/* Cookie: mstshash=Administr", ""],
+    ["\\x16 \\x03 HTTP/1.1", "", "\x16 \x03 HTTP/1.1", ""],
+    ["' OR 1=1 --", "", "' OR 1=1 --", ""],
+    // A method that is no name, in front of what is a target all the same: some servers answer it.
+    ["G\\xc3\\x89T /.env HTTP/1.1", "GÉT", "/.env", "1.1"],
+    ["\\x01 http://www.example/ HTTP/1.1", "\x01", "http://www.example/", "1.1"],
+    // None came.
+    ["-", "", "", ""],
+    ["", "", "", ""],
+  ];
+
+  test("and nothing of it is lost", async () => {
+    const lines = cases.map(([request]) => record(request));
+    const events = await bench.events(lines, bench.recognise([record("GET / HTTP/1.1")]));
+    const found = cases.map(([request], index) => {
+      const event = events.get(index + 1);
+      return [request, event?.http_request_method, event?.url_original, event?.http_version];
+    });
+    expect(found).toEqual(cases);
+  });
+});
+
 describe("JSON records", () => {
   test("any agent comes out as it went in", async () => {
     const agents = fc.sample(fc.string({ unit: "binary", maxLength: 30 }), { numRuns: 200, seed: 7 });

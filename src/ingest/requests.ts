@@ -17,17 +17,18 @@ const assetEndings: readonly string[] =
 /**
  * Columns that profiles are written in, over the event columns.
  * @param catalogued SQL of whether a path is catalogued; without it no request is kept in detail
+ * @param asked SQL of whether the URL is what a request asked for, where that is not always so
  */
 function derivedPrelude(
   catalogued: string | undefined,
   queryTells: readonly string[],
-  mixed: boolean,
+  asked: string | undefined,
 ): [string, string][] {
   return [
     ["status", "http_response_status_code"],
     ["bytes", "http_response_body_bytes"],
     // An absolute form (a proxy's or a scanner's) is cut to its path; ordinary targets pass untouched.
-    ["url_asked", mixed ? "if(profiled, url_original, '')" : "url_original"],
+    ["url_asked", asked === undefined ? "url_original" : `if(${asked}, url_original, '')`],
     ["url_local", "cutQueryStringAndFragment(url_asked)"],
     ["url_scheme_at", "if(startsWith(url_local, '/'), 0, position(url_local, '://'))"],
     ["url_path_at", "if(url_scheme_at = 0, 1, position(url_local, '/', toUInt64(url_scheme_at + 3)))"],
@@ -106,7 +107,11 @@ export function requestsSelect(
     ...eventPrelude(lines, plan),
     ["event_id", eventIdSql(lines)] as const,
     ["profiled", plan.profiled ?? "toUInt8(1)"] as const,
-    ...derivedPrelude(plan.detailed === false ? undefined : catalogued, profile.queryTells, mixed),
+    ...derivedPrelude(
+      plan.detailed === false ? undefined : catalogued,
+      profile.queryTells,
+      askedSql(plan, mixed),
+    ),
     ...keys,
     ...texts,
   ];
@@ -129,6 +134,12 @@ export function requestsSelect(
   return `SELECT toUInt32(${lines.sourceColumn ?? lines.source}) AS source, reject, profiled, event_class, ${named.join(", ")}, ${["client", "agent", "path"].map((name) => `cityHash64(text_${name}) AS ${name}_id`).join(", ")}, ${inputs.join(", ")}
 FROM ${from}
 WHERE reject != '(skip)'`;
+}
+
+/** What came in the place of a request line has no path (template-columns.ts), and so has what is no request to this site. */
+function askedSql(plan: Plan, mixed: boolean): string | undefined {
+  const told = plan.columns.http_request_method === "request_method";
+  return [...(mixed ? ["profiled"] : []), ...(told ? ["request_told"] : [])].join(" AND ") || undefined;
 }
 
 /** Types of the columns that measures are written in; `outcomes` and any event column may be used besides. */

@@ -47,21 +47,37 @@ export function finishPlan(found: Found, checks: string[], prelude: [string, str
   return { prelude, columns, reject, skip: "empty(record)" };
 }
 
-/** Method, target and version of an HTTP request line; a target may hold blanks. */
+/** What servers write where no request line came (Apache, HAProxy). */
+const noRequest = "('-', '<BADREQ>')";
+
+/**
+ * Method, target and version of an HTTP request line; a target may hold blanks. A server logs whatever came in its
+ * place - a word, the hello of TLS. That is kept whole as the target, with neither method nor version. `request_told`
+ * says which it is: the method is a name, or what follows it can be nothing but a target and a version.
+ */
 export function requestPrelude(request: string): [string, string][] {
   return [
-    ["request", request],
+    ["request_text", request],
+    // Some servers pass over blanks in front of a method.
+    ["request", "trimLeft(request_text)"],
     ["request_blank", "position(request, ' ')"],
     [
       "request_version_at",
       // HTTP/1.1, HTTP/2; then forms that servers take as well: a blank behind it, HTTP/1.10.
       `multiIf(${[8, 6, 9, 7, 10, 11].map((bytes) => `startsWith(substring(request, -${bytes}), 'HTTP/'), length(request) - ${bytes - 1}`).join(", ")}, length(request) + 2)`,
     ],
-    ["request_method", "if(request_blank = 0, '', substring(request, 1, request_blank - 1))"],
+    // Of equal texts in a block one is compared; there are few methods.
+    ["request_word", "toLowCardinality(substring(request, 1, greatest(toInt64(request_blank) - 1, 0)))"],
     [
-      "request_target",
-      "if(request_blank = 0, '', trimBoth(substring(request, request_blank + 1, greatest(toInt64(request_version_at) - toInt64(request_blank) - 2, 0))))",
+      "request_rest",
+      "trimBoth(substring(request, request_blank + 1, greatest(toInt64(request_version_at) - toInt64(request_blank) - 2, 0)))",
     ],
-    ["request_version", "trimRight(substring(request, request_version_at + 5))"],
+    [
+      "request_told",
+      "request_blank > 0 AND (match(request_word, '^[A-Za-z][A-Za-z0-9_.-]*$') OR (request_version_at <= length(request) AND (startsWith(request_rest, '/') OR position(request_rest, '://') > 0)))",
+    ],
+    ["request_method", "if(request_told, toString(request_word), '')"],
+    ["request_target", `if(request_told, request_rest, if(request_text IN ${noRequest}, '', request_text))`],
+    ["request_version", "if(request_told, trimRight(substring(request, request_version_at + 5)), '')"],
   ];
 }

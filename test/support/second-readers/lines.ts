@@ -1,5 +1,5 @@
 /** Access logs in text, each by a plain regular expression. */
-import { type SecondReader, unhexed, type Values } from "./values.ts";
+import type { SecondReader, Values } from "./values.ts";
 
 const quoted = '"((?:[^"\\\\]|\\\\.)*)"';
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
@@ -22,23 +22,33 @@ function clfMs(time: string): number {
   );
 }
 
-/** Undoes what Apache and nginx write for quotes, backslashes and bytes. */
+/** Undoes what Apache and nginx write for quotes, backslashes and bytes; a byte that is no UTF-8 stays as it is written. */
 function plain(value: string): string {
-  return (unhexed(value) ?? value).replaceAll(/\\(["\\])/g, "$1");
+  return value.replaceAll(/(?:\\x[0-9a-fA-F]{2})+|\\["\\]/g, (written) =>
+    written.startsWith("\\x") ? characters(written) : written.slice(1),
+  );
 }
 
-/**
- * Method, target and version of a request line. What is no HTTP is split at its first blank as well, and a single
- * word asks for nothing.
- */
+function characters(written: string): string {
+  const bytes = Buffer.from(written.replaceAll("\\x", ""), "hex");
+  let text = "";
+  for (let at = 0; at < bytes.length; ) {
+    const one = [1, 2, 3, 4]
+      .map((length) => bytes.subarray(at, at + length).toString("utf8"))
+      .find((character) => [...character].length === 1 && character !== "\ufffd");
+    text += one ?? written.slice(at * 4, at * 4 + 4);
+    at += one === undefined ? 1 : Buffer.byteLength(one);
+  }
+  return text;
+}
+
+/** Method, target and version of a request line; of what is none the whole text. */
 function requestOf(request: string): Values {
-  const [, method, target, version] = /^(\S+) (.*) HTTP\/(\d+(?:\.\d+)?)$/s.exec(request) ?? [];
+  const [, method, target = "", version = ""] =
+    /^([A-Za-z][\w.-]*) (.*?)(?: HTTP\/(\d(?:\.\d+)?))?$/s.exec(request) ?? [];
   if (method !== undefined)
-    return { http_request_method: method, url_original: target ?? "", http_version: version ?? "" };
-  const blank = request.indexOf(" ");
-  return blank < 0
-    ? {}
-    : { http_request_method: request.slice(0, blank), url_original: request.slice(blank + 1) };
+    return { http_request_method: method, url_original: target, http_version: version };
+  return request === "-" || request === "<BADREQ>" ? {} : { url_original: request };
 }
 
 /** Combined log format, with the virtual host in front of it or more fields behind it. */
