@@ -20,6 +20,12 @@ async function eventsOf(name: string, text: string) {
   };
 }
 
+/** What `vedette recognise` tells of one file. */
+async function sourceOf(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const { stdout } = await vedette(["recognise", "--json", path]);
+  return (JSON.parse(stdout) as { inputs: Readonly<Record<string, unknown>>[] }).inputs[0] ?? {};
+}
+
 describe("CSV", () => {
   test("of the compliance portal: the record is the text of a column, and a cut one is counted", async () => {
     const { events, stderr } = await eventsOf(
@@ -131,6 +137,32 @@ describe("CSV", () => {
         email_links: ["https://collect.example/a", "https://b.example/"],
       },
     ]);
+  });
+
+  test.each(["Received Time", "received_time", "Reported on", "Date received"])(
+    "of reports whose time is called %s",
+    async (name) => {
+      const { events } = await eventsOf(
+        "named-time.csv",
+        `${name},recipient,sender,subject\n2026-05-17T10:05:03Z,ann@example.org,it@example.net,VPN\n`,
+      );
+      expect(events).toMatchObject([{ format: "phish-report", time: "2026-05-17T10:05:03.000Z" }]);
+    },
+  );
+
+  test("of reports some of which have no time: they are events, and the source says how many", async () => {
+    const path = write(
+      folder,
+      "untimed.csv",
+      "time,recipient,sender,subject\n,ann@example.org,it@example.net,1\n2026-05-17T10:05:03Z,ann@example.org,it@example.net,2\n,bo@example.org,it@example.net,3\n",
+    );
+    expect(await sourceOf(path)).toMatchObject({ events: 3, notes: ["2 events without a time"] });
+    const timed = write(
+      folder,
+      "timed.csv",
+      "time,recipient,sender,subject\n2026-05-17T10:05:03Z,ann@example.org,it@example.net,2\n",
+    );
+    expect(await sourceOf(timed)).toMatchObject({ events: 1, notes: [] });
   });
 });
 

@@ -12,12 +12,12 @@ export const countsTable = "counts";
 
 /** DDL of the table of counts. A source may have several rows for one reason and class. */
 export function countsTableSql(table: string): string {
-  return `CREATE TABLE ${table} (source UInt32, reject String, event_class String, total UInt64, record Int64, first Int64, last Int64) ENGINE = Memory`;
+  return `CREATE TABLE ${table} (source UInt32, reject String, event_class String, total UInt64, record Int64, first Int64, last Int64, untimed UInt64) ENGINE = Memory`;
 }
 
-/** What a count tells of some records: how many, the first one's event id, the first and last time that is known. */
+/** What a count tells of some records: how many, the first one's event id, the first and last time that is known, how many have none. */
 const tellings =
-  "count() AS total, min(event_id) AS record, minIf(time_ms, time_ms > 0) AS first, max(time_ms) AS last";
+  "count() AS total, min(event_id) AS record, minIf(time_ms, time_ms > 0) AS first, max(time_ms) AS last, countIf(time_ms = 0) AS untimed";
 
 /** SQL of which records of a plan are requests that a profile is made of; the others are counted. */
 const requestSql = "reject = '' AND event_class = 'http'";
@@ -71,6 +71,6 @@ export function requestLines(lines: LineSource, plan: Plan): LineSource {
 /** SQL of what became of records: source, reject, event_class and counts, of rows and counts together. */
 export function talliesSql({ requests, counts }: ReadContext, condition: string): string {
   const rows = `SELECT source, reject, event_class, ${tellings} FROM ${requests} WHERE ${condition} GROUP BY source, reject, event_class`;
-  const counted = `SELECT source, reject, event_class, total, record, first, last FROM ${counts} WHERE ${condition}`;
+  const counted = `SELECT source, reject, event_class, total, record, first, last, untimed FROM ${counts} WHERE ${condition}`;
   return `(${[requests === undefined ? [] : [rows], counts === undefined ? [] : [counted]].flat().join(" UNION ALL ")})`;
 }

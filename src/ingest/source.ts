@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Row } from "../engine/engine.ts";
 import type { VedetteError } from "../errors.ts";
+import { counted } from "../words.ts";
 import type { EventClass, Plan, SourceKind } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
 import { talliesSql } from "./counts.ts";
@@ -82,7 +83,7 @@ export async function reportOf(
   const { opened, number, recognised } = file;
   const { formats, filled, parts } = reading;
   const groups = await context.engine.rows(
-    `SELECT one.reject AS reject, if(reject = '', one.event_class, '') AS class, sum(one.total) AS total, min(one.record) AS record, minIf(one.first, one.first > 0) AS first, max(one.last) AS last FROM ${talliesSql(context, `source = ${number}`)} AS one GROUP BY reject, class ORDER BY sum(one.total) DESC, reject, class`,
+    `SELECT one.reject AS reject, if(reject = '', one.event_class, '') AS class, sum(one.total) AS total, min(one.record) AS record, minIf(one.first, one.first > 0) AS first, max(one.last) AS last, sum(one.untimed) AS untimed FROM ${talliesSql(context, `source = ${number}`)} AS one GROUP BY reject, class ORDER BY sum(one.total) DESC, reject, class`,
   );
   const events = groups.filter((row) => row.reject === "");
   const rejects = await describeRejects(
@@ -98,7 +99,9 @@ export async function reportOf(
   const notes = [...opened.notes];
   if (parts.some(({ lines }) => lines.fileMs !== undefined))
     notes.push("a time without a year is the latest before the file was last written");
+  const untimed = events.reduce((sum, row) => sum + Number(row.untimed), 0);
   if (!filled.has("time_ms")) notes.push("no time stamps: nothing that needs time can be judged");
+  else if (untimed > 0) notes.push(`${counted(untimed, "event")} without a time`);
   return {
     number,
     path: opened.input.path,
