@@ -1,6 +1,7 @@
 /** Opens documents: what a reader claims by its beginning is spooled as records. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { counted } from "../../words.ts";
 import type { ReadContext } from "../context.ts";
 import { type Opened, openLimits, recover } from "../open.ts";
 import type { DocumentLimits } from "./document.ts";
@@ -41,6 +42,13 @@ export async function asDocument(
   const file = join(context.folder, `records-${name}`);
   // A damaged archive is read a second time.
   rmSync(file, { force: true });
-  await spoolDocument(reader, plain.file, file, documentLimits(context));
-  return { ...plain, file, engineCompression: "none", document: reader.id };
+  const shared = await spoolDocument(reader, plain.file, file, documentLimits(context));
+  const notes =
+    shared === 0
+      ? plain.notes
+      : [
+          ...plain.notes,
+          `${counted(shared, "record")} ${shared === 1 ? "stands" : "stand"} on the line of another; each counts as a line of its own, here and behind it`,
+        ];
+  return { ...plain, notes, file, engineCompression: "none", document: reader.id };
 }

@@ -49,17 +49,28 @@ export class Spool {
   }
 }
 
-/** Spools a document. */
+/**
+ * Spools a document. Records go by the line that they begin on; where several stand on one line, each further one counts
+ * as a line of its own, since a record must be told from its neighbours.
+ * @returns how many records share the line of the one before them
+ */
 export async function spoolDocument(
   reader: DocumentReader,
   path: string,
   spoolPath: string,
   limits: DocumentLimits,
-): Promise<void> {
+): Promise<number> {
   const spool = new Spool(spoolPath);
+  let last = 0;
+  let shared = 0;
   try {
-    for await (const record of reader.records(createReadStream(path), limits)) spool.add(record);
+    for await (const record of reader.records(createReadStream(path), limits)) {
+      if (record.line === last) shared += 1;
+      last = record.line;
+      spool.add(record, record.line + shared);
+    }
   } finally {
     spool.close();
   }
+  return shared;
 }
