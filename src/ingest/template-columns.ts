@@ -72,9 +72,10 @@ export function requestPrelude(request: string): [string, string][] {
       "request_rest",
       "trimBoth(substring(request, request_blank + 1, greatest(toInt64(request_version_at) - toInt64(request_blank) - 2, 0)))",
     ],
+    // Where no method came, Squid writes a dash in front of its own words for that.
     [
       "request_told",
-      "request_blank > 0 AND (match(request_word, '^[A-Za-z][A-Za-z0-9_.-]*$') OR (request_version_at <= length(request) AND (startsWith(request_rest, '/') OR position(request_rest, '://') > 0)))",
+      "request_blank > 0 AND (match(request_word, '^(?:-|[A-Za-z][A-Za-z0-9_.-]*)$') OR (request_version_at <= length(request) AND (startsWith(request_rest, '/') OR position(request_rest, '://') > 0)))",
     ],
     ["request_method", "if(request_told, toString(request_word), '')"],
     ["request_target", `if(request_told, request_rest, if(request_text IN ${noRequest}, '', request_text))`],
