@@ -6,6 +6,7 @@
 import type { ColumnText, ColumnTexts, NamedFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
 import { type ColumnName, type Plan, type TimeShape, timeSql, valueSql } from "./columns.ts";
+import { orderedReason, orderedTime } from "./day-order.ts";
 import { rejectKey } from "./documents/spool.ts";
 import { jsonTextSql } from "./json-text.ts";
 import { JsonObjects } from "./key-path.ts";
@@ -122,14 +123,12 @@ export function namedPlan(format: NamedFormat, writing: Writing): Plan {
     } else if (column === "time_ms") {
       // A mail without a date is one all the same; a record of a log without its time is none.
       const shape = format.time === "any" ? (writing.time ?? "any") : format.time;
+      const ordered = shape === "us";
+      const time = ordered ? "time_ordered" : timeSql("time_text", shape);
       prelude.push(
         ["time_text", text],
-        [
-          "time_value",
-          format.kind === "mail"
-            ? `if(time_text = '', toInt64(0), ${timeSql("time_text", shape)})`
-            : timeSql("time_text", shape),
-        ],
+        ...(ordered ? orderedTime.map(([name, sql]): [string, string] => [name, sql]) : []),
+        ["time_value", format.kind === "mail" ? `if(time_text = '', toInt64(0), ${time})` : time],
       );
       columns.time_ms = "time_value";
     } else columns[column as ColumnName] = valueSql(column as ColumnName, text);
@@ -139,7 +138,9 @@ export function namedPlan(format: NamedFormat, writing: Writing): Plan {
   const noTime =
     format.time === "month_day"
       ? "if(file_ms = 0 AND match(time_text, '^[0-9]{2}/[0-9]{2}-'), 'no year in the time stamp, and no file time to take it from', 'time stamp not understood')"
-      : "'time stamp not understood'";
+      : format.time === "us"
+        ? orderedReason
+        : "'time stamp not understood'";
   const reasons = [
     ...writing.rejects,
     ...(columns.time_ms === undefined ? [] : [["time_value < 0", noTime] as [string, string]]),

@@ -8,6 +8,7 @@ import { allDone } from "../engine/engine.ts";
 import type { Plan } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
 import { countsSql, countsTableSql, requestLines, splitOf, talliesSql } from "./counts.ts";
+import { dayOrderOf } from "./day-order.ts";
 import { after, directiveSql, type Header } from "./header.ts";
 import type { Recognised } from "./recognise.ts";
 import { requestsSql, requestTableSql } from "./requests.ts";
@@ -209,11 +210,19 @@ async function readOtherFormats(
     if (rejected < Number(counts[0]?.all ?? 0) * otherFormatShareMin) break;
     const from = rejectedLines(last.lines, last.plan);
     const tried = new Set([first.format, ...found.map(({ format }) => format)]);
-    const next = context.recogniser.recognise(await sampleOf(context, from, parameters), tried);
+    const samples = await sampleOf(context, from, parameters);
+    const next = context.recogniser.recognise(samples, tried);
     if (next === undefined || next.under !== undefined) break;
     // What the earlier formats rejected is counted by the next one.
     await forget(context, `source = ${lines.source} AND reject NOT IN ('', '${outsideWindow}')`);
-    last = { lines: { ...lines, from, recordSql: next.recordSql }, plan: next.plan, format: next.format };
+    const { dayOrder: _first, ...others } = lines;
+    const rest = { ...others, from, recordSql: next.recordSql };
+    const dayOrder = await dayOrderOf(context, next.plan, rest, samples, parameters);
+    last = {
+      lines: { ...rest, ...(dayOrder === undefined ? {} : { dayOrder }) },
+      plan: next.plan,
+      format: next.format,
+    };
     await scan(context, last.lines, last.plan, parameters);
     found.push({ format: next.format, plan: next.plan, part: last });
   }

@@ -4,6 +4,7 @@
 import { EngineError } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import type { ReadContext } from "./context.ts";
+import { dayOrderOf } from "./day-order.ts";
 import type { Input } from "./discover.ts";
 import { asDocument } from "./documents/open.ts";
 import { openMails } from "./mail-folders.ts";
@@ -170,12 +171,9 @@ export async function prepare(
       opened,
     );
   const fileMs = needsFileTime(recognised.plan) ? modifiedMs(opened) : undefined;
-  const lines: LineSource = {
+  const whole: LineSource = {
     columns: lineColumns,
-    from:
-      resumed === undefined
-        ? from
-        : `(SELECT line, line_number FROM ${from} WHERE line_number > ${resumed.lastLine})`,
+    from,
     source: resumed?.number ?? number,
     recordSql: recognised.recordSql,
     recordBytesMax:
@@ -186,6 +184,15 @@ export async function prepare(
     ...(samples[0]?.startsWith("\uFEFF") === true ? { marked: true } : {}),
     ...(fileMs === undefined ? {} : { fileMs }),
     crlf: recognised.endsInColumn || samples.some((line) => line.endsWith("\r")),
+  };
+  const asked = opened.document === undefined ? samples : undefined;
+  const dayOrder = await dayOrderOf(context, recognised.plan, whole, asked, parameters);
+  const lines: LineSource = {
+    ...whole,
+    ...(resumed === undefined
+      ? {}
+      : { from: `(SELECT line, line_number FROM ${from} WHERE line_number > ${resumed.lastLine})` }),
+    ...(dayOrder === undefined ? {} : { dayOrder }),
   };
   return { opened, samples, recognised, lines, digest, from, parameters };
 }

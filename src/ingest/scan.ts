@@ -3,6 +3,7 @@
  * events, or as requests that the base profile is made of - is said in events.ts and requests.ts.
  */
 import { type ColumnName, columnNames, emptySql, type Folded, type Plan } from "./columns.ts";
+import type { DayOrder } from "./day-order.ts";
 import { withoutEscapes, withoutMarks } from "./escapes.ts";
 
 /** Events of one source start at `source × 2^40`; an event id is that plus the physical line. */
@@ -44,6 +45,8 @@ export interface LineSource {
   readonly marked?: boolean;
   /** When the file was last written, where that is known; it tells the year of times that are written without one. */
   readonly fileMs?: number;
+  /** Whether the day or the month stands first in its dates, where that matters to any. */
+  readonly dayOrder?: DayOrder;
   /** Carriage returns at the end of lines are taken off. */
   readonly crlf: boolean;
 }
@@ -132,6 +135,7 @@ export function recordPrelude(lines: LineSource, plan: Plan): [string, string][]
     lines.marked === true ? `if(startsWith(${text}, ${mark}), substring(${text}, 4), ${text})` : text;
   return [
     ["file_ms", `toInt64(${lines.fileMs ?? 0})`],
+    ["day_first", `toUInt8(${lines.dayOrder?.dayFirst === true ? 1 : 0})`],
     // Of a line that is too long nothing is looked at; each step would copy all of it.
     ["record", `if(length(line) > ${lines.recordBytesMax}, '', ${record})`],
     ...plan.prelude.map(([name, sql]): [string, string] => [name, sql]),

@@ -84,6 +84,7 @@ function groups(list: readonly Prepared[]): Prepared[][] {
       lines.recordSql,
       lines.crlf,
       lines.fileMs,
+      lines.dayOrder,
       opened.engineCompression,
       recognised.plan,
     ]);
