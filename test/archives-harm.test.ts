@@ -193,6 +193,17 @@ describe("a zip archive that is damaged", () => {
     ]);
   });
 
+  test("with rubbish behind its first bytes: nothing is said to have been used", async () => {
+    const { texts, problems } = await opened("rubbish.zip", Buffer.from("PK\x03\x04rubbish", "latin1"));
+    expect(texts).toEqual({});
+    expect(problems).toEqual([
+      [
+        "input.truncated",
+        "rubbish.zip: the directory at the end of the archive is missing or damaged; no member could be found without it.",
+      ],
+    ]);
+  });
+
   test("in the content of one: what is in front of the damage, and all others", async () => {
     const whole = zip(members);
     const second = whole.indexOf("PK\x03\x04", 4, "latin1");

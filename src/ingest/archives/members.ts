@@ -133,6 +133,11 @@ export class Members {
     rmSync(writing.file);
   }
 
+  /** Number of members that were extracted. */
+  get extracted(): number {
+    return this.#members.size;
+  }
+
   /** Says that what was wished for was found. */
   fulfil(name: string, wish: Wish): void {
     this.#wishes.fulfil(name, wish);

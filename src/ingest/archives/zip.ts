@@ -123,7 +123,7 @@ async function readInOrder(
     at = nextMember(parts, next);
   }
   // The member that was cut has told it.
-  if (!cut) around.problems.push(directoryProblem(path));
+  if (!cut) around.problems.push(directoryProblem(path, members.extracted > 0));
 }
 
 /** Gives the content of a member to `take`, as far as it is what the archive says. */
@@ -218,10 +218,11 @@ function corruptProblem(path: string, why: string): VedetteError {
   );
 }
 
-function directoryProblem(path: string): VedetteError {
+/** @param found whether any member was used */
+function directoryProblem(path: string, found: boolean): VedetteError {
   return new VedetteError(
     "input.truncated",
-    `${displayName({ path })}: the directory at the end of the archive is missing or damaged; members that could be found without it were used.`,
+    `${displayName({ path })}: the directory at the end of the archive is missing or damaged; ${found ? "members that could be found without it were used" : "no member could be found without it"}.`,
     { place: { path }, hint: "Copy the archive again; it may still have been written." },
   );
 }
