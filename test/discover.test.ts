@@ -35,6 +35,23 @@ describe("names", () => {
     expect(paths(["tree"])).toEqual(["tree/a.log", "tree/b.log", "tree/deep/er/c.log", "tree/link.log"]);
   });
 
+  test("half-delivered mails of a Maildir are left aside, and that is noted", () => {
+    for (const name of ["cur/1", "new/2", "tmp/3", "tmp/4"]) write(folder, `mails/box/${name}`, "x\n");
+    // A folder that happens to be called so is no part of a Maildir.
+    write(folder, "mails/tmp/5.log", "x\n");
+    expect(paths(["mails"])).toEqual(["mails/box/cur/1", "mails/box/new/2", "mails/tmp/5.log"]);
+    const box = join(folder, "mails", "box");
+    const note = `${box}/tmp: 2 half-delivered mails of a Maildir were left aside; name the folder itself to read it.`;
+    expect(discover([join(folder, "mails"), box]).notes.filter((one) => one.includes("tmp"))).toEqual([note]);
+    expect(paths(["mails/box/tmp"])).toEqual(["mails/box/tmp/3", "mails/box/tmp/4"]);
+  });
+
+  test("an empty tmp of a Maildir is not worth a word", () => {
+    write(folder, "quiet/cur/1", "x\n");
+    for (const name of ["new", "tmp"]) mkdirSync(join(folder, "quiet", name));
+    expect(discover([join(folder, "quiet")]).notes).toEqual([]);
+  });
+
   test("order of the names is kept, each file once", () => {
     expect(paths(["x/2.log", "tree", "x/10.log", "tree/b.log"])).toEqual([
       "x/2.log",

@@ -9,6 +9,7 @@ import { accessSync, constants, type Dirent, readdirSync, statSync } from "node:
 import { isAbsolute, join } from "node:path";
 import { globSync } from "tinyglobby";
 import { asError, VedetteError } from "../errors.ts";
+import { counted } from "../words.ts";
 
 /** One file to read. */
 export interface Input {
@@ -37,21 +38,29 @@ export const memberMark = "!/";
 export interface Discovery {
   readonly inputs: readonly Input[];
   readonly problems: readonly VedetteError[];
-  /** Names that were left out, because the file was met under another before. */
+  /** What was left out, and why: files met under another name before, mails that are half delivered. */
   readonly notes: readonly string[];
 }
 
 export function discover(paths: readonly string[]): Discovery {
   const inputs: Input[] = [];
   const problems: VedetteError[] = [];
+  const notes: string[] = [];
   for (const path of paths) {
     try {
-      inputs.push(...expand(path, problems));
+      inputs.push(...expand(path, { problems, notes }));
     } catch (thrown) {
       problems.push(thrown instanceof VedetteError ? thrown : systemProblem(path, thrown));
     }
   }
-  return { ...eachOnce(inputs), problems };
+  const once = eachOnce(inputs);
+  return { inputs: once.inputs, problems, notes: [...new Set(notes), ...once.notes] };
+}
+
+/** What is said of folders beside their files. */
+interface Said {
+  readonly problems: VedetteError[];
+  readonly notes: string[];
 }
 
 /** Inputs without those that are a file named before: by another spelling, a link, or a folder around it. */
@@ -156,16 +165,16 @@ export function hollowFolders(
     });
 }
 
-/** @param problems gets what is wrong inside a folder */
-function expand(path: string, problems: VedetteError[]): Input[] {
+/** @param said gets what is wrong inside a folder, and what is left out */
+function expand(path: string, said: Said): Input[] {
   if (path === "-") return [{ path, named: true, once: true }];
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return expandMember(path) ?? expandPattern(path);
   accessSync(path, constants.R_OK | (stat.isDirectory() ? constants.X_OK : 0));
   if (!stat.isDirectory()) return [{ path, named: true, once: !stat.isFile() }];
-  const before = problems.length;
-  const files = listFiles(path, problems).sort();
-  if (files.length === 0 && problems.length > before) return [];
+  const before = said.problems.length;
+  const files = listFiles(path, said).sort();
+  if (files.length === 0 && said.problems.length > before) return [];
   if (files.length === 0)
     throw new VedetteError("input.no-files", `${path}: the folder holds no file.`, {
       place: { path },
@@ -209,18 +218,19 @@ function expandPattern(path: string): Input[] {
 }
 
 /** Files at any depth, without hidden ones; links to folders are not followed, for they may lead upwards. */
-function listFiles(folder: string, problems: VedetteError[]): string[] {
+function listFiles(folder: string, said: Said): string[] {
   let entries: Dirent<Buffer>[];
   try {
     accessSync(folder, constants.R_OK | constants.X_OK);
     entries = readdirSync(folder, { withFileTypes: true, encoding: "buffer" });
   } catch (thrown) {
-    problems.push(systemProblem(folder, thrown));
+    said.problems.push(systemProblem(folder, thrown));
     return [];
   }
   const files: string[] = [];
   const unprintable: Buffer[] = [];
   const dot = ".".charCodeAt(0);
+  const maildir = isMaildir(entries);
   for (const entry of entries) {
     const hidden = entry.name[0] === dot && !entry.isDirectory();
     if (hidden || !(entry.isFile() || entry.isSymbolicLink() || entry.isDirectory())) continue;
@@ -229,17 +239,33 @@ function listFiles(folder: string, problems: VedetteError[]): string[] {
       continue;
     }
     const path = join(folder, entry.name.toString());
-    if (entry.isDirectory()) files.push(...listFiles(path, problems));
+    if (maildir && entry.name.equals(halfDelivered)) said.notes.push(...leftAside(path));
+    else if (entry.isDirectory()) files.push(...listFiles(path, said));
     else {
       try {
         if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) files.push(path);
       } catch (thrown) {
-        problems.push(systemProblem(path, thrown));
+        said.problems.push(systemProblem(path, thrown));
       }
     }
   }
-  if (unprintable.length > 0) problems.push(notUtf8(folder, unprintable));
+  if (unprintable.length > 0) said.problems.push(notUtf8(folder, unprintable));
   return files;
+}
+
+/** The folder of a Maildir in which mails are written before they are moved to `new` (maildir(5)). */
+const halfDelivered = Buffer.from("tmp");
+
+function isMaildir(entries: readonly Dirent<Buffer>[]): boolean {
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name.toString("latin1"));
+  return ["cur", "new", "tmp"].every((name) => folders.includes(name));
+}
+
+function leftAside(path: string): string[] {
+  const { length } = listFiles(path, { problems: [], notes: [] });
+  if (length === 0) return [];
+  const said = `${counted(length, "half-delivered mail")} of a Maildir ${length === 1 ? "was" : "were"} left aside`;
+  return [`${path}: ${said}; name the folder itself to read it.`];
 }
 
 /** What to do about a name that is not there. */
