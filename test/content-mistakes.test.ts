@@ -1,6 +1,7 @@
 /** Mistakes of whoever edits content/: each names the file, what is wrong and what to do, and none is silent. */
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { showProblem } from "../src/cli/problems.ts";
 import { givenParts } from "../src/content/check.ts";
@@ -203,6 +204,23 @@ describe("found when content is loaded", () => {
     const said = shown(() => loadContent(edited(path, from, to)));
     expect(said).toMatch(message);
     expect(said).toMatch(/^vedette: content\/[\s\S]*\[content\.invalid\]\n {2}\S/);
+  });
+
+  test("when a build bundles it: the same words, and no trace", () => {
+    const copy = edited(tool, "id: ua.tool", "id: ua.tools");
+    const root = dirname(copy);
+    const checkout = dirname(contentFolder());
+    for (const part of ["src", "scripts"])
+      cpSync(join(checkout, "dist", part), join(root, "dist", part), { recursive: true });
+    symlinkSync(join(checkout, "node_modules"), join(root, "node_modules"));
+    write(root, "package.json", '{"type": "module"}');
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [join(root, "dist", "scripts", "bundle-content.js")],
+      { encoding: "utf8" },
+    );
+    expect(stderr).toBe(shown(() => loadContent(copy)));
+    expect({ stdout, status }).toEqual({ stdout: "", status: 2 });
   });
 
   test("an override that names what there is is taken", () => {
