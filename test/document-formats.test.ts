@@ -150,6 +150,24 @@ describe("CSV", () => {
     },
   );
 
+  test("of reports with several recipients in one cell", async () => {
+    const { events } = await eventsOf(
+      "recipients.csv",
+      `time,recipient,sender,subject
+2026-05-17T10:05:03Z,ann@example.org; bo@example.org,it@example.net,1
+2026-05-17T10:05:03Z,"Doe, Ann <ann@example.org>, 'Bo' <bo@example.org>",it@example.net,2
+2026-05-17T10:05:03Z,Ann Doe <ann@example.org>,it@example.net,3
+2026-05-17T10:05:03Z,CORP\\ann,it@example.net,4
+`,
+    );
+    expect(events.map(({ email_to }) => email_to)).toEqual([
+      ["ann@example.org", "bo@example.org"],
+      ["ann@example.org", "bo@example.org"],
+      ["Ann Doe <ann@example.org>"],
+      ["CORP\\ann"],
+    ]);
+  });
+
   test("of reports some of which have no time: they are events, and the source says how many", async () => {
     const path = write(
       folder,

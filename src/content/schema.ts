@@ -79,9 +79,11 @@ const columnText = z.strictObject({
   extract: z.string().optional(),
   /**
    * How blanks or other signs are written in it; host takes the host of a URL or an authority, lines the texts of a
-   * JSON list that is written as text, or links behind each other; words puts lines behind each other.
+   * JSON list that is written as text, or links behind each other, addresses mail addresses in the same way; words puts lines behind each other.
    */
-  decode: z.enum(["plus", "percent", "hex-number", "host", "lower", "lines", "words"]).optional(),
+  decode: z
+    .enum(["plus", "percent", "hex-number", "host", "lower", "lines", "addresses", "words"])
+    .optional(),
   /** Patterns of the whole texts of other keys, under which it is taken at all. */
   when: z.record(z.string(), z.string()).optional(),
   /** What a text stands for; a text that is not named is `default`, or itself where there is none. */

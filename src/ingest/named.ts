@@ -177,6 +177,7 @@ function textSql(text: ColumnText, access: Access): string | undefined {
   if (text.decode === "lower") sql = `lower(${sql})`;
   if (text.decode === "words") sql = `replaceAll(${sql}, '\\n', ' ')`;
   if (text.decode === "lines") sql = linesSql(sql);
+  if (text.decode === "addresses") sql = addressesSql(sql);
   if (text.decode === "percent") sql = `decodeURLComponent(${sql})`;
   if (text.decode === "host") sql = urlHostSql(sql);
   if (text.decode === "hex-number")
@@ -192,6 +193,13 @@ function textSql(text: ColumnText, access: Access): string | undefined {
 function linesSql(text: string): string {
   const links = `trimBoth(replaceRegexpAll(${text}, '[\\\\s,;|]+((?:https?|ftp)://)', '\\n\\\\1'))`;
   return `if(startsWith(${text}, '['), arrayStringConcat(JSONExtract(${text}, 'Array(String)'), '\\n'), ${links})`;
+}
+
+/** The mail addresses of a text that holds several or is a JSON list, each on a line of its own; any other text as it is. */
+function addressesSql(text: string): string {
+  const sign = "[^][ \\\\t\\\\r\\\\n<>(),;|\"\\']";
+  const addresses = `arrayDistinct(extractAll(${text}, '${sign}+@${sign}+'))`;
+  return `if(length(${addresses}) > 1 OR startsWith(${text}, '[') AND notEmpty(${addresses}), arrayStringConcat(${addresses}, '\\n'), ${text})`;
 }
 
 function sourceSql(text: ColumnText, access: Access): string | undefined {
