@@ -324,13 +324,15 @@ describe("a server logs what came in the place of a request line", () => {
     ["BASELINE-CONTROL /a HTTP/1.1", "BASELINE-CONTROL", "/a", "1.1"],
     [" GET /a HTTP/1.1", "GET", "/a", "1.1"],
     ["OPTIONS * HTTP/1.1", "OPTIONS", "*", "1.1"],
+    ["GET /aHTTP/1.1", "GET", "/aHTTP/1.1", ""],
     ["HELP", "", "HELP", ""],
+    ["HELPHTTP/1.1", "", "HELPHTTP/1.1", ""],
     ["batman", "", "batman", ""],
     ["/.env", "", "/.env", ""],
     ["SSH-2.0-Go", "", "SSH-2.0-Go", ""],
     ["\\x16\\x03\\x01", "", "\x16\x03\x01", ""],
     ["\\x03\\x00\\x00/* Cookie: mstshash=Administr", "", "\x03\x00\x00/* Cookie: mstshash=Administr", ""],
-    ["\\x16 \\x03 HTTP/1.1", "", "\x16 \x03 HTTP/1.1", ""],
+    ["\\x16 \\x03 HTTP/1.1", "", "\x16 \x03", "1.1"],
     ["' OR 1=1 --", "", "' OR 1=1 --", ""],
     // A method that is no name, in front of what is a target all the same: some servers answer it.
     ["G\\xc3\\x89T /.env HTTP/1.1", "GÉT", "/.env", "1.1"],
@@ -338,6 +340,10 @@ describe("a server logs what came in the place of a request line", () => {
     // None came.
     ["-", "", "", ""],
     ["", "", "", ""],
+    ["  ", "", "", ""],
+    // As lighttpd writes a request without a method.
+    ["  HTTP/1.1", "", "", "1.1"],
+    [" /a HTTP/1.1", "", "/a", "1.1"],
   ];
 
   test("and nothing of it is lost", async () => {

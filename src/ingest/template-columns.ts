@@ -47,24 +47,27 @@ export function finishPlan(found: Found, checks: string[], prelude: [string, str
   return { prelude, columns, reject, skip: "empty(record)" };
 }
 
-/** What servers write where no request line came (Apache, HAProxy). */
-const noRequest = "('-', '<BADREQ>')";
+/** What servers write where no request line came: nginx and lighttpd (its blanks), Apache, HAProxy. */
+const noRequest = "('', '-', '<BADREQ>')";
 
 /**
  * Method, target and version of an HTTP request line; a target may hold blanks. A server logs whatever came in its
- * place - a word, the hello of TLS. That is kept whole as the target, with neither method nor version. `request_told`
- * says which it is: the method is a name, or what follows it can be nothing but a target and a version.
+ * place - a word, the hello of TLS. That is kept whole as the target, without a method. `request_told` says which it
+ * is: the method is a name, or what follows it can be nothing but a target and a version.
  */
 export function requestPrelude(request: string): [string, string][] {
   return [
-    ["request_text", request],
     // Some servers pass over blanks in front of a method.
-    ["request", "trimLeft(request_text)"],
+    ["request", `trimLeft(${request})`],
     ["request_blank", "position(request, ' ')"],
     [
-      "request_version_at",
+      "request_http_at",
       // HTTP/1.1, HTTP/2; then forms that servers take as well: a blank behind it, HTTP/1.10.
       `multiIf(${[8, 6, 9, 7, 10, 11].map((bytes) => `startsWith(substring(request, -${bytes}), 'HTTP/'), length(request) - ${bytes - 1}`).join(", ")}, length(request) + 2)`,
+    ],
+    [
+      "request_version_at",
+      "if(request_http_at = 1 OR substring(request, request_http_at - 1, 1) = ' ', request_http_at, length(request) + 2)",
     ],
     // Of equal texts in a block one is compared; there are few methods.
     ["request_word", "toLowCardinality(substring(request, 1, greatest(toInt64(request_blank) - 1, 0)))"],
@@ -78,7 +81,11 @@ export function requestPrelude(request: string): [string, string][] {
       "request_blank > 0 AND (match(request_word, '^(?:-|[A-Za-z][A-Za-z0-9_.-]*)$') OR (request_version_at <= length(request) AND (startsWith(request_rest, '/') OR position(request_rest, '://') > 0)))",
     ],
     ["request_method", "if(request_told, toString(request_word), '')"],
-    ["request_target", `if(request_told, request_rest, if(request_text IN ${noRequest}, '', request_text))`],
-    ["request_version", "if(request_told, trimRight(substring(request, request_version_at + 5)), '')"],
+    ["request_whole", "substring(request, 1, greatest(toInt64(request_version_at) - 2, 0))"],
+    [
+      "request_target",
+      `multiIf(request_told, request_rest, request_whole IN ${noRequest}, '', request_whole)`,
+    ],
+    ["request_version", "trimRight(substring(request, request_version_at + 5))"],
   ];
 }

@@ -12,6 +12,7 @@ import { rawTextWriters } from "./raw-text.ts";
 import { squidWriters } from "./squid.ts";
 import type { Writer } from "./truth.ts";
 import { w3cWriters } from "./w3c.ts";
+import { webAuditWriters } from "./web-audit-json.ts";
 import { webJsonWriters } from "./web-json.ts";
 import { webServerWriters } from "./web-servers.ts";
 import { zeekWriters } from "./zeek.ts";
@@ -25,6 +26,7 @@ export const writers: readonly Writer[] = [
   ...webJsonWriters,
   ...cloudWriters,
   ...cloudTableWriters,
+  ...webAuditWriters,
   ...w3cWriters,
   ...squidWriters,
   ...zscalerWriters,
