@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { showProblem } from "../src/cli/problems.ts";
 import { givenParts } from "../src/content/check.ts";
-import { contentFolder, loadContent } from "../src/content/load.ts";
+import { type Content, contentFolder, loadContent } from "../src/content/load.ts";
 import { explain } from "../src/triage/explain.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
@@ -199,6 +199,27 @@ describe("found when content is loaded", () => {
       "severty: ",
       /indicators\/ua\.tool\.yaml: breaks its contract: [\s\S]*severty/,
     ],
+    [
+      "a column of a JSON format that does not exist",
+      "formats/caddy-json.yaml",
+      "  source_ip: [",
+      "  sourceip: [",
+      /content\/formats\/caddy-json\.yaml: `keys` names the column sourceip, which does not exist\.[\s\S]*Did you mean source_ip\?/,
+    ],
+    [
+      "a column of a named format that does not exist",
+      "formats/phish-report.yaml",
+      "  email_subject: [",
+      "  email_subjet: [",
+      /content\/formats\/phish-report\.yaml: `columns` names the column email_subjet, which does not exist\.[\s\S]*Did you mean email_subject\?/,
+    ],
+    [
+      "a column of a template that does not exist",
+      "formats/lighttpd.yaml",
+      "looks: {url_domain:",
+      "looks: {url_domian:",
+      /content\/formats\/lighttpd\.yaml: `looks` names the column url_domian, which does not exist\.[\s\S]*Did you mean url_domain\?/,
+    ],
     ["what is no YAML", tool, "techniques: ", "techniques: {", /indicators\/ua\.tool\.yaml: is not YAML: /],
   ])("%s", (_, path, from, to, message) => {
     const said = shown(() => loadContent(edited(path, from, to)));
@@ -221,6 +242,13 @@ describe("found when content is loaded", () => {
     );
     expect(stderr).toBe(shown(() => loadContent(copy)));
     expect({ stdout, status }).toEqual({ stdout: "", status: 2 });
+  });
+
+  test("a JSON format that does not say whether to infer does not", () => {
+    const named = (given: Content) => given.formats.find(({ id }) => id === "caddy-json");
+    const loaded = loadContent(edited("formats/caddy-json.yaml", "infer: false\n", ""));
+    expect(named(loaded)).toEqual(named(content()));
+    expect(named(loaded)).toMatchObject({ infer: false });
   });
 
   test("an override that names what there is is taken", () => {

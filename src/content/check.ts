@@ -47,8 +47,8 @@ export const givenParts: readonly string[] = [
 /** Parameters that a run binds in the SQL of profiles. */
 export const profileParameters: readonly string[] = ["trusted", "internal"];
 
-/** The file of a profile or indicator; loading checks that it is called so. */
-export function contentPath(kind: "profiles" | "indicators", id: string): string {
+/** The file of a profile, indicator or format; loading checks that it is called so. */
+export function contentPath(kind: "profiles" | "indicators" | "formats", id: string): string {
   return `content/${kind}/${id}.yaml`;
 }
 

@@ -12,6 +12,7 @@ import { parse } from "yaml";
 import type { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
 import { checkNames, contentError } from "./check.ts";
+import { checkColumns } from "./check-formats.ts";
 import { queryTells } from "./patterns.ts";
 import {
   type AgentEntry,
@@ -159,6 +160,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     playbook: only("playbooks/t1592-004.yaml", playbook),
   };
   checkNames(content);
+  for (const format of content.formats) checkColumns(format);
   return content;
 }
 

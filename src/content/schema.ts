@@ -55,7 +55,7 @@ export const jsonFormat = z.strictObject({
   requires: z.array(z.string()),
   keys: z.record(z.string(), z.array(z.string())),
   /** True where a column that no key names is found by the shape of its values. */
-  infer: z.boolean(),
+  infer: z.boolean().default(false),
 });
 
 /**
