@@ -31,11 +31,42 @@ export function nearest(given: string, known: readonly string[]): string | undef
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))[0]?.name;
 }
 
-/** What to do about a mistyped name: the near one, or all that are known. */
-export function didYouMean(given: string, known: readonly string[]): string {
+/**
+ * What to do about a mistyped name: the near one, those in which it stands as a word, or all that are known.
+ * @param says further words of a name, such as its title
+ */
+export function didYouMean(
+  given: string,
+  known: readonly string[],
+  says: (name: string) => string = () => "",
+): string {
   const near = nearest(given, known);
   if (near !== undefined) return `Did you mean ${near}?`;
+  const holding = namesHolding(given, known, says);
+  if (holding.length === 1) return `Did you mean ${holding[0]}?`;
+  if (holding.length > 1) return `Did you mean one of ${holding.join(", ")}?`;
   return known.length === 0 ? "None is known here." : `Known: ${[...known].sort().join(", ")}.`;
+}
+
+/** Names that a hint lists at most, where it need not list all. */
+const hintedMax = 5;
+/** A text shorter than this stands in many names by chance. */
+const heldMin = 3;
+
+/** Names that hold a given one, or else one of its words; then those whose further words do. The shortest come first. */
+function namesHolding(given: string, known: readonly string[], says: (name: string) => string): string[] {
+  const whole = given.toLowerCase();
+  const words = whole.split(/[^a-z0-9]+/);
+  for (const wanted of [[whole], words]) {
+    const held = wanted.filter((text) => text.length >= heldMin);
+    const holds = (text: string) => held.some((one) => text.toLowerCase().includes(one));
+    const byLength = (names: readonly string[]) =>
+      [...names].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    const named = known.filter(holds);
+    const told = known.filter((name) => !named.includes(name) && holds(says(name)));
+    if (named.length + told.length > 0) return [...byLength(named), ...byLength(told)].slice(0, hintedMax);
+  }
+  return [];
 }
 
 /** Single insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */

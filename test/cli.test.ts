@@ -148,6 +148,15 @@ describe("mistakes", () => {
       ["triage", served, "--store", join(folder, "store{a,b}")],
       /store\{a,b\}: a store cannot be kept at a path with[\s\S]*\[output\.unwritable\]/,
     ],
+    [
+      ["triage", "--log-format", "combind", served],
+      /--log-format combind: no format string has this name[\s\S]*\[usage\.log-format\]\n {2}Did you mean combined\?/,
+    ],
+    [
+      ["triage", "--as", "combined", served],
+      /--as combined: there is no format combined[\s\S]*Did you mean one of ncsa-combined, squid-combined, combined-forwarded, apache-vhost-combined/,
+    ],
+    [["formats", "nginx"], /nginx: there is no such format[\s\S]*Did you mean one of .*ncsa-combined/],
     [["triage", "--log-format", "%t %r", served], /names no client address[\s\S]*\[usage\.log-format\]/],
     [
       ["triage", "--log-format", "%h %{", served],

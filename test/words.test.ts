@@ -50,6 +50,22 @@ describe("near names", () => {
     expect(didYouMean("zzz", [])).toBe("None is known here.");
   });
 
+  test("of a word that stands in names, those are hinted at; then those whose title has it", () => {
+    const ids = ["squid-combined", "ncsa-combined", "aws-waf", "ingress-nginx"];
+    const title = (id: string) => (id === "ncsa-combined" ? "Apache, nginx default" : "");
+    expect(didYouMean("combined", ids)).toBe("Did you mean one of ncsa-combined, squid-combined?");
+    expect(didYouMean("combined_apache_http", ids)).toBe(
+      "Did you mean one of ncsa-combined, squid-combined?",
+    );
+    expect(didYouMean("WAF", ids)).toBe("Did you mean aws-waf?");
+    expect(didYouMean("nginx", ids, title)).toBe("Did you mean one of ingress-nginx, ncsa-combined?");
+    expect(didYouMean("a", ids)).toMatch(/^Known: /);
+    const many = Array.from({ length: 9 }, (_, n) => `log-format-${n}`);
+    expect(didYouMean("format", many)).toBe(
+      "Did you mean one of log-format-0, log-format-1, log-format-2, log-format-3, log-format-4?",
+    );
+  });
+
   test("one slip of the finger in a name of some length is always understood", () => {
     const slip = fc.tuple(fc.constantFrom(...names), fc.nat(), fc.constantFrom("drop", "double", "swap"));
     fc.assert(

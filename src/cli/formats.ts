@@ -66,6 +66,7 @@ function find(id: string, content: Content): FormatFile | WrapperFile {
     hint: didYouMean(
       id,
       all.map((one) => one.id),
+      (name) => all.find((one) => one.id === name)?.title ?? "",
     ),
   });
 }

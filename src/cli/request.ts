@@ -102,23 +102,38 @@ function formatOf(options: Values, content: Content, own: readonly TemplateForma
   const given = text(options, "as");
   if (given === undefined) return undefined;
   const parts = given.split("+");
-  const ids = [...own, ...content.formats].map(({ id }) => id);
+  const formats = [...own, ...content.formats];
   for (const [index, part] of parts.entries()) {
-    const known = index === parts.length - 1 ? ids : content.wrappers.map(({ id }) => id);
-    if (known.includes(part)) continue;
+    const known: readonly { readonly id: string; readonly title: string }[] =
+      index === parts.length - 1 ? formats : content.wrappers;
+    if (known.some(({ id }) => id === part)) continue;
+    const ids = known.map(({ id }) => id);
+    const titleOf = (name: string) => known.find(({ id }) => id === name)?.title ?? "";
     throw new VedetteError(
       "usage.option",
       `--as ${given}: there is no ${index === parts.length - 1 ? "format" : "layer around records"} ${part}.`,
-      { hint: `${didYouMean(part, known)} See \`vedette formats\`.` },
+      { hint: `${didYouMean(part, ids, titleOf)} See \`vedette formats\`.` },
     );
   }
   return given;
+}
+
+/** Without a directive a text can only have been meant as a name. */
+function noFormatString(given: string): VedetteError {
+  return new VedetteError(
+    "usage.log-format",
+    `--log-format ${given}: no format string has this name, and it holds no directive (%h, $remote_addr).`,
+    {
+      hint: `${didYouMean(given, Object.keys(namedTemplates))} Formats of \`vedette formats\` are given with --as.`,
+    },
+  );
 }
 
 /** Formats that the user described, as content files would. */
 function ownFormats(options: Values): TemplateFormat[] {
   return texts(options, "log-format").map((given, index) => {
     const named = Object.hasOwn(namedTemplates, given) ? namedTemplates[given] : undefined;
+    if (named === undefined && !/[%$]/.test(given)) throw noFormatString(given);
     const dialect = named?.dialect ?? dialectOf(given);
     return {
       id: `own-${index + 1}`,
