@@ -16,7 +16,8 @@ async function timesOf(name: string, dates: readonly string[]) {
   const times = [...(reading?.events ?? [])]
     .sort(([a], [b]) => a - b)
     .map(([, { time_ms }]) => new Date(Number(time_ms)).toISOString().slice(0, 16));
-  return { times, rejects: reading?.source.rejects, notes: reading?.source.notes };
+  const notes = reading?.source.notes.filter((note) => note.startsWith("dates"));
+  return { times, rejects: reading?.source.rejects, notes };
 }
 
 describe("dates of a file", () => {
@@ -73,6 +74,28 @@ describe("dates of a file", () => {
     const { rejects } = await timesOf("none.csv", ["20/20/2026 09:15", "05/11/2026 09:15"]);
     expect(rejects).toMatchObject([{ count: 1, line: 2, reason: "time stamp not understood" }]);
   });
+});
+
+test("times without a zone are noted, of whatever format, and no others", async () => {
+  const lines = {
+    "reports-bare.csv":
+      "time,recipient,sender,subject\n2026-11-20 09:15:00,ann@example.org,it@example.net,VPN",
+    "reports-zone.csv":
+      "time,recipient,sender,subject\n2026-11-20 09:15:00+01:00,ann@example.org,it@example.net,VPN",
+    "bare.json":
+      '{"time":"2026-11-20 09:15:00","remote_addr":"192.0.2.7","request":"GET / HTTP/1.1","status":200}',
+    "zone.json":
+      '{"time":"2026-11-20T09:15:00Z","remote_addr":"192.0.2.7","request":"GET / HTTP/1.1","status":200}',
+    "bare.log": '192.0.2.7 - - [20/Nov/2026:09:15:00] "GET / HTTP/1.1" 200 7 "-" "curl/8.5.0"',
+    "zone.log": '192.0.2.7 - - [20/Nov/2026:09:15:00 +0000] "GET / HTTP/1.1" 200 7 "-" "curl/8.5.0"',
+  };
+  const paths = Object.entries(lines).map(([name, text]) => write(folder, name, `${text}\n`));
+  const readings = await readFiles(paths);
+  const noted = paths.map((path) => {
+    expect(readings.get(path)?.source.events).toBe(1);
+    return readings.get(path)?.source.notes.includes("times without a zone are taken for UTC");
+  });
+  expect(noted).toEqual([true, false, true, false, true, false]);
 });
 
 describe("the order that counts", () => {

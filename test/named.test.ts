@@ -41,6 +41,7 @@ const asRecognised = (one: NamedFormat, plan = namedJsonPlan(one)): Recognised =
   recordSql: "line",
   plan,
   endsInColumn: false,
+  lacksZone: false,
   unwrap: (line) => line,
 });
 

@@ -17,6 +17,7 @@ import { patternMatcher, patternPlan } from "./pattern.ts";
 import { profiledSql, tellsPaths } from "./profiled.ts";
 import { fitsRow, rowPlan } from "./rows.ts";
 import { type CompiledTemplate, compileTemplate } from "./template.ts";
+import { lacksZone } from "./zones.ts";
 
 /** A recognised format. */
 export interface Recognised {
@@ -30,6 +31,8 @@ export interface Recognised {
   readonly plan: Plan;
   /** True where the last column ends with the line, so that a carriage return would be part of it. */
   readonly endsInColumn: boolean;
+  /** True where its times do not say in which zone they are. */
+  readonly lacksZone: boolean;
   /** The record inside a line; undefined where the line has none. */
   unwrap(line: string): string | undefined;
   /** For logs with a header: what the records below one are. */
@@ -250,6 +253,7 @@ export class Recogniser {
         header !== undefined ||
         (format.reader === "template" && !format.trailing) ||
         (format.reader === "named" && format.in.includes("text")),
+      lacksZone: header === undefined && lacksZone(format, records, this.#templates.get(format.id)),
       unwrap: (line: string) => line,
     };
     if (header !== undefined) {

@@ -99,6 +99,7 @@ export async function reportOf(
   const notes = [...opened.notes];
   if (parts.some(({ lines }) => lines.fileMs !== undefined))
     notes.push("a time without a year is the latest before the file was last written");
+  if (recognised.lacksZone) notes.push("times without a zone are taken for UTC");
   notes.push(...new Set(parts.flatMap(({ lines }) => lines.dayOrder?.note ?? [])));
   const untimed = events.reduce((sum, row) => sum + Number(row.untimed), 0);
   if (!filled.has("time_ms")) notes.push("no time stamps: nothing that needs time can be judged");
