@@ -106,7 +106,83 @@ async function run(paths: readonly string[], store?: string): Promise<Seen> {
 /** Lines, events and rejects of each source. */
 const countsOf = (seen: Seen) => seen.sources.map(({ lines, events, rejected }) => [lines, events, rejected]);
 
+/** An event of an audit log, of several lines. */
+function audited(n: number): string[] {
+  const head = (type: string) => `type=${type} msg=audit(1779012303.${String(n).padStart(3, "0")}:${n}):`;
+  return [
+    `${head("SYSCALL")} arch=c000003e syscall=59 success=yes exit=0 pid=${n} comm="cat" exe="/usr/bin/cat"`,
+    `${head("EXECVE")} argc=1 a0="cat"`,
+    `${head("EOE")} `,
+  ];
+}
+
+const flow = (n: number) =>
+  `{"timestamp":"2026-05-17T10:05:03Z","event_type":"flow","src_ip":"192.0.2.${n}","dest_ip":"198.51.100.1"}`;
+
+/** Events by class, as a report tells them. */
+async function classesIn(path: string, store: string): Promise<unknown[]> {
+  const opened = await open([path], { store });
+  await opened.close();
+  return opened.result.sources.map(({ events, classes }) => [events, classes]);
+}
+
+describe("every record of a document counts once", () => {
+  test("an audit log, through growth; of its classes too", async () => {
+    const [log, store] = [join(folder, "audit.log"), newStore()];
+    writeFileSync(log, text(Array.from({ length: 20 }, (_, n) => audited(n)).flat()));
+    expect(countsOf(await run([log], store))).toEqual([[20, 20, 0]]);
+    expect(countsOf(await run([log], store))).toEqual([[20, 20, 0]]);
+    appendFileSync(log, text(Array.from({ length: 5 }, (_, n) => audited(n + 20)).flat()));
+    expect(countsOf(await run([log], store))).toEqual([[25, 25, 0]]);
+    expect(await classesIn(log, store)).toEqual([[25, { process: 25 }]]);
+  });
+
+  test("an audit log that was read while its last event was written", async () => {
+    const [log, store] = [join(folder, "audit-open.log"), newStore()];
+    const [begun = "", ...rest] = audited(2);
+    writeFileSync(log, text([...audited(1), begun]));
+    expect(countsOf(await run([log], store))).toEqual([[2, 2, 0]]);
+    appendFileSync(log, text([...rest, ...audited(3)]));
+    expect(countsOf(await run([log], store))).toEqual([[3, 3, 0]]);
+  });
+
+  test("a list on one line, and one whose last record is cut", async () => {
+    const store = newStore();
+    const list = write(folder, "list.json", `[${[1, 2, 3].map(flow).join(",")}]`);
+    expect(countsOf(await run([list], store))).toEqual([[3, 3, 0]]);
+    expect(countsOf(await run([list], store))).toEqual([[3, 3, 0]]);
+    const [cut, other] = [join(folder, "cut.json"), newStore()];
+    const whole = `[${[4, 5, 6].map(flow).join(",\n")}\n]\n`;
+    writeFileSync(cut, whole.slice(0, -20));
+    const seen = await run([cut], other);
+    expect(countsOf(seen)).toEqual([[2, 2, 0]]);
+    expect(seen.sources[0]?.notes).toContain("the last record has no end yet, and is left for the next run");
+    writeFileSync(cut, whole);
+    expect(countsOf(await run([cut], other))).toEqual([[3, 3, 0]]);
+  });
+
+  test("rows of CSV that go over several lines, and the last row", async () => {
+    const rows = Array.from(
+      { length: 9 },
+      (_, n) => `2026-05-17T10:05:0${n}Z,ws${n},ProcessCreated,a.exe,"one\ntwo",d,${n}`,
+    );
+    const header = "Timestamp,DeviceName,ActionType,FileName,ProcessCommandLine,DeviceId,ReportId";
+    const [store, file] = [newStore(), write(folder, "hunt.csv", text([header, ...rows]))];
+    expect(countsOf(await run([file], store))).toEqual([[9, 9, 0]]);
+    expect(await classesIn(file, store)).toEqual([[9, { process: 9 }]]);
+  });
+});
+
 describe("every line counts once", () => {
+  test("a last line without its end is in no count, of classes neither", async () => {
+    const [log, store] = [join(folder, "unended.log"), newStore()];
+    writeFileSync(log, text(visits(0, 10)).slice(0, -1));
+    expect(await classesIn(log, store)).toEqual([[9, { http: 9 }]]);
+    expect(await classesIn(log, store)).toEqual([[9, { http: 9 }]]);
+    appendFileSync(log, "\n");
+    expect(await classesIn(log, store)).toEqual([[10, { http: 10 }]]);
+  });
+
   test("trailing rejects of a log that has not grown, and of one that has", async () => {
     const store = newStore();
     const log = write(folder, "junk.log", [...visits(0, 20), "junk one", "junk two"]);

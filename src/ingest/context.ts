@@ -4,6 +4,7 @@ import type { Content } from "../content/load.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Plan } from "./columns.ts";
 import type { HeldFiles } from "./held-files.ts";
+import type { Opened } from "./open.ts";
 import type { Recogniser } from "./recognise.ts";
 import type { LineSource } from "./scan.ts";
 import type { TimeWindow } from "./window.ts";
@@ -32,6 +33,7 @@ export interface ReadContext {
     digest: string,
     from: string,
     parameters: Readonly<Record<string, string>>,
+    opened: Pick<Opened, "document" | "compression">,
   ) => Promise<{ readonly number: number; readonly lastLine: number } | undefined>;
   readonly time?: TimeWindow;
 }

@@ -161,7 +161,7 @@ export async function prepare(
     return unread(opened.input, number, opened.problem ?? empty, opened);
   }
   const digest = digestOf(samples);
-  const resumed = await context.resume?.(digest, from, parameters);
+  const resumed = await context.resume?.(digest, from, parameters, opened);
   const recognised = context.recogniser.recognise(samples);
   if (recognised === undefined)
     return unread(

@@ -17,14 +17,17 @@ import {
   blameBase,
   commitSource,
   damageBehind,
+  type Extent,
   nextNumber,
   openStore,
   removeUncommitted,
   type StoredSource,
 } from "./store.ts";
+import { documentContinues, documentExtent } from "./stored-documents.ts";
 import { inputBytes, type Progress } from "./triage.ts";
 
 const unendedNote = "the last line has no line end yet, and is left for the next run";
+const unendedRecordNote = "the last record has no end yet, and is left for the next run";
 
 /**
  * Adds the inputs to the store and reports on every source that the store holds. All records are
@@ -93,16 +96,24 @@ async function readNew(
   const read = await readInput(
     {
       ...context,
-      resume: async (digest, from, parameters) => {
+      resume: async (digest, from, parameters, opened) => {
         // A damaged archive is read a second time; what the first one left would be there twice.
         if (tries > 0) {
           await removeUncommitted(engine, known);
           await freshTable(context);
         }
         tries += 1;
-        extent = isMember(input) ? undefined : extentOf(String(parameters.file));
+        const isDocument = opened.document !== undefined;
         try {
-          resumed = await continuedBy(context, known, digest, from, parameters, extent);
+          if (isMember(input)) extent = undefined;
+          else if (isDocument) extent = await documentExtent(engine, from, parameters, opened);
+          else extent = extentOf(String(parameters.file));
+          const alike = known.filter((candidate) => candidate.digest === digest);
+          const goesOn = (source: StoredSource) =>
+            isDocument
+              ? documentContinues(engine, source, from, parameters)
+              : continues(context, source, from, parameters, extent);
+          resumed = await firstOf(alike, goesOn);
         } catch (thrown) {
           // The store's own failure is none of the input.
           failure = await damageBehind(engine, thrown);
@@ -151,14 +162,6 @@ async function freshTable({ engine, content }: ReadContext): Promise<void> {
   await engine.run(requestTableSql(table, content.base));
 }
 
-/** How far a file goes that may still be written. */
-interface Extent {
-  /** Lines that have their line feed. */
-  readonly lines: number;
-  /** Whether more stands behind the last line feed. */
-  readonly unended: boolean;
-}
-
 const chunkBytes = 1 << 20;
 const lineFeed = 0x0a;
 
@@ -198,23 +201,27 @@ async function upToEnd(
   { unended }: Extent,
 ): Promise<SourceReport> {
   const rows = await engine.rows(
-    `SELECT reject, count() AS total, min(time_ms) AS first, max(time_ms) AS last FROM ${table} WHERE ${ended} GROUP BY reject`,
+    `SELECT reject, event_class, count() AS total, minIf(time_ms, time_ms > 0) AS first, max(time_ms) AS last FROM ${table} WHERE ${ended} GROUP BY reject, event_class`,
   );
-  const groups = new Map(rows.map((row) => [String(row.reject), row]));
-  const countOf = (reject: string) => Number(groups.get(reject)?.total ?? 0);
-  const events = countOf("");
+  const sum = (some: typeof rows) => some.reduce((total, row) => total + Number(row.total), 0);
+  const countOf = (reason: string) => sum(rows.filter(({ reject }) => reject === reason));
+  const ofEvents = rows.filter(({ reject }) => reject === "");
+  const events = sum(ofEvents);
+  const times = ofEvents.flatMap(({ first, last }) => [Number(first), Number(last)]).filter((ms) => ms > 0);
   const rejects = read.rejects
     .map((reject) => ({ ...reject, count: countOf(reject.reason) }))
     .filter(({ count }) => count > 0);
-  const timed = events > 0 && read.firstMs !== undefined;
   return {
     ...read,
     events,
+    classes: Object.fromEntries(ofEvents.map((row) => [String(row.event_class), Number(row.total)])),
     rejects: inOrder(rejects),
-    lines: rejects.reduce((sum, { count }) => sum + count, events),
-    firstMs: timed ? Number(groups.get("")?.first) : undefined,
-    lastMs: timed ? Number(groups.get("")?.last) : undefined,
-    notes: unended ? [...read.notes, unendedNote] : read.notes,
+    lines: rejects.reduce((total, { count }) => total + count, events),
+    firstMs: times.length === 0 ? undefined : Math.min(...times),
+    lastMs: times.length === 0 ? undefined : Math.max(...times),
+    notes: unended
+      ? [...read.notes, read.opened?.document === undefined ? unendedNote : unendedRecordNote]
+      : read.notes,
   };
 }
 
@@ -273,18 +280,12 @@ function summed(one: SourceReport["classes"], other: SourceReport["classes"]): S
   return Object.fromEntries(names.map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]));
 }
 
-/** The stored source that a file continues, or is a part of. */
-async function continuedBy(
-  context: ReadContext,
+/** The first of some stored sources that a file continues, or is a part of. */
+async function firstOf(
   known: readonly StoredSource[],
-  digest: string,
-  from: string,
-  parameters: Readonly<Record<string, string>>,
-  extent: Extent | undefined,
+  goesOn: (source: StoredSource) => Promise<boolean>,
 ): Promise<StoredSource | undefined> {
-  for (const source of known.filter((candidate) => candidate.digest === digest)) {
-    if (await continues(context, source, from, parameters, extent)) return source;
-  }
+  for (const source of known) if (await goesOn(source)) return source;
   return undefined;
 }
 

@@ -26,6 +26,14 @@ export const storeVersion = 2;
 /** Names of tables that are made for one run, or for the reading of one source. */
 const passingTables = /^((profile|catalogue|window|check)_|requests(_kept)?$)/;
 
+/** How far a file goes that may still be written. */
+export interface Extent {
+  /** Lines that have their line feed; of a document, those in front of a record that is cut. */
+  readonly lines: number;
+  /** Whether more stands behind them. */
+  readonly unended: boolean;
+}
+
 /** A source that a store holds. */
 export interface StoredSource {
   readonly number: number;

@@ -12,7 +12,7 @@ import { GrowingBytes, rawOf, textOf } from "./bytes.ts";
 import type { DocumentLimits, Json } from "./document.ts";
 import { elementOf, isObject, listNameBytesMax, mayHoldRecords, namesRecord } from "./json-lists.ts";
 import { Nesting } from "./json-nesting.ts";
-import { type Emit, faults, type RecordParser, rejected } from "./records.ts";
+import { type Emit, faults, openList, type RecordParser, rejected } from "./records.ts";
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -37,7 +37,6 @@ interface List {
 const noJson = "is no JSON";
 const noObject = "is no object";
 const stray = "is no JSON object or array";
-const openList = "the file ends before its list of records does";
 
 export class JsonScanner implements RecordParser {
   readonly #emit: Emit;

@@ -38,6 +38,9 @@ export const faults = {
   cut: "ends before it is complete",
 };
 
+/** Why the end of a list is no record: it is not there. */
+export const openList = "the file ends before its list of records does";
+
 /** A place where a record should have been. */
 export function rejected(line: number, raw: string, reject: string): DocumentRecord {
   return { line, value: undefined, raw, reject };
