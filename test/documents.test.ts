@@ -185,6 +185,48 @@ describe("records", () => {
     ]);
   });
 
+  test("what stands between Windows events, unless it is XML's own", async () => {
+    const event = (id: number) => `<Event><System><EventID>${id}</EventID></System></Event>`;
+    const text = `<?xml version="1.0"?>\n<Events>\n<!-- by hand -->\n${event(1)}\n\na line\nof a log\n${event(2)}${event(3)}</Events>\nthe end\n`;
+    for (const size of [1, 7, 1 << 16])
+      expect(told(await read(reader("windows-xml"), text, size))).toEqual([
+        [4, { EventID: 1 }],
+        [6, "stands in no event"],
+        [8, { EventID: 2 }],
+        [8, { EventID: 3 }],
+        [9, "stands in no event"],
+      ]);
+  });
+
+  test.each([
+    ["auditd", `type=SYSCALL msg=audit(1779012303.123:1): ${"a".repeat(300_000)}`],
+    ["auditd", `type=SYSCALL msg=audit(1779012303.123:1): ${"a={ ".repeat(75_000)}`],
+    ["modsecurity-serial", modsec.replace("Cookie: a=1", `Cookie: a${" ".repeat(300_000)}=1`)],
+    ["windows-xml", `<Event><System>${"<Event ".repeat(300_000)}`],
+  ])(
+    "made to be slow to read are not: %s",
+    async (id, text) => {
+      const found: DocumentRecord[] = [];
+      const roomy = { ...limits, recordBytes: 10_000_000 };
+      for await (const record of reader(id).records(pieces(Buffer.from(text), 1 << 16), roomy))
+        found.push(record);
+      // The suite's own time limit of a test is the measure: these took minutes.
+      expect(found.length).toBeGreaterThan(0);
+    },
+    30_000,
+  );
+
+  test("an audit record's words are keys only where they stand by themselves", async () => {
+    const line = "type=SYSCALL msg=audit(1779012303.123:1): 1abc=x a-b=c {d=e} x={ y=z } f==g";
+    expect((await read(reader("auditd"), line))[0]?.value).toMatchObject({
+      abc: "x",
+      "a-b": "c",
+      d: "e}",
+      x: "{ y=z }",
+      f: "=g",
+    });
+  });
+
   test("an entity of its own, or a thousand levels, make no event", async () => {
     const bomb = `<Event><System><EventID>1</EventID></System><EventData>${"<Data>".repeat(1000)}</EventData></Event>`;
     const foreign =

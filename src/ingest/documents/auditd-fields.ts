@@ -13,7 +13,9 @@ export interface AuditLine {
 }
 
 const head = /^(?:node=(\S+) )?type=([A-Z_0-9]+) msg=audit\((\d+\.\d+:\d+)\):\s?/;
-const field = /([A-Za-z_][A-Za-z0-9_-]*)=(?:"([^"]*)"|'([^']*)'|(\{[^}]*\})|([^\s']*))/g;
+// A word is looked at from its beginning alone, and braces up to the next one, so that no line takes long.
+const field =
+  /(?<![A-Za-z0-9_-])[0-9-]*([A-Za-z_][A-Za-z0-9_-]*)=(?:"([^"]*)"|'([^']*)'|(\{[^{}]*\})|([^\s']*))/g;
 
 /** Takes a line apart; undefined where it is none of the audit log. */
 export function auditLine(text: string): AuditLine | undefined {

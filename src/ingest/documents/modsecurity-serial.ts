@@ -127,11 +127,21 @@ function headersOf(lines: readonly string[]): Filling {
     if (at <= 0) continue;
     const name = line.slice(0, at).toLowerCase();
     // Blanks and tabs alone are no part of a value (RFC 9110, 5.5); other white space is a client's own.
-    const text = line.slice(at + 1).replace(/^[ \t]+|[ \t]+$/g, "");
+    const text = trimmed(line.slice(at + 1));
     const known = Object.hasOwn(headers, name) ? headers[name] : undefined;
     put(headers, name, known === undefined ? text : `${String(known)}, ${text}`);
   }
   return headers;
+}
+
+/** Without blanks and tabs at both ends; by hand, because a pattern for the end looks at every run of blanks again and again. */
+function trimmed(text: string): string {
+  const isBlank = (at: number) => text[at] === " " || text[at] === "\t";
+  let from = 0;
+  let to = text.length;
+  while (from < to && isBlank(from)) from += 1;
+  while (to > from && isBlank(to - 1)) to -= 1;
+  return text.slice(from, to);
 }
 
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

@@ -26,8 +26,10 @@ export const windowsXml: DocumentReader = {
 
 const begin = /<Event[\s>]/g;
 const end = "</Event>";
+/** What may stand between events. */
+const between = /\uFEFF|<\?xml[^>]*\?>|<\/?Events\b[^>]*>|<!--.*?-->/gs;
 
-/** Cuts the text of a file into events; what is between them is of no matter. */
+/** Cuts the text of a file into events; what stands between them is a reject, unless it is XML's own. */
 class EventCutter implements RecordParser {
   readonly #emit: Emit;
   readonly #limits: DocumentLimits;
@@ -37,6 +39,9 @@ class EventCutter implements RecordParser {
   /** Where looking for the end of the open event goes on. */
   #searched = 0;
   #skipping = false;
+  /** What stands in front of the next event, at most as much as is shown, and its first line. */
+  #gap = "";
+  #gapLine = 1;
 
   constructor(emit: Emit, limits: DocumentLimits) {
     this.#emit = emit;
@@ -60,15 +65,17 @@ class EventCutter implements RecordParser {
         const found = begin.exec(this.#text);
         if (found === null) {
           // The beginning of an event may be cut by the chunk.
-          this.#forward(last ? this.#text.length : Math.max(0, this.#text.length - 7));
+          this.#pass(last ? this.#text.length : Math.max(0, this.#text.length - 7));
+          if (last) this.#endGap();
           return;
         }
-        this.#forward(found.index);
+        this.#pass(found.index);
+        this.#endGap();
       }
-      const stop = this.#text.indexOf(end, this.#searched);
       begin.lastIndex = Math.max(1, this.#searched);
       const next = begin.exec(this.#text)?.index;
-      if (next !== undefined && (stop < 0 || next < stop)) {
+      const stop = this.#text.slice(0, next).indexOf(end, this.#searched);
+      if (next !== undefined && stop < 0) {
         // Another event begins before this one has ended.
         if (!this.#skipping) this.#reject(this.#text.slice(0, next), faults.cut);
         this.#skipping = false;
@@ -95,10 +102,28 @@ class EventCutter implements RecordParser {
     }
   }
 
+  /** Goes over text that is in no event. */
+  #pass(length: number): void {
+    const text = this.#text.slice(0, length);
+    if (this.#gap !== "" || text.trim() !== "") {
+      if (this.#gap === "") this.#gapLine = this.#line + linesIn(text.slice(0, text.search(/\S/)));
+      if (this.#gap.length < rawBytesMax) this.#gap = `${this.#gap}${text}`.trimStart().slice(0, rawBytesMax);
+    }
+    this.#forward(length);
+  }
+
+  #endGap(): void {
+    // Line feeds stay, so that what is left is told by its line.
+    const stray = this.#gap.replaceAll(between, (own) => "\n".repeat(linesIn(own)));
+    this.#gap = "";
+    const from = stray.search(/\S/);
+    if (from >= 0)
+      this.#emit(rejected(this.#gapLine + linesIn(stray.slice(0, from)), stray.trim(), "stands in no event"));
+  }
+
   /** Drops text that was dealt with. */
   #forward(length: number): void {
-    for (let at = this.#text.indexOf("\n"); at >= 0 && at < length; at = this.#text.indexOf("\n", at + 1))
-      this.#line += 1;
+    this.#line += linesIn(this.#text.slice(0, length));
     this.#text = this.#text.slice(length);
     this.#searched = 0;
   }
@@ -113,6 +138,13 @@ class EventCutter implements RecordParser {
     if (typeof read === "string") this.#reject(text, read);
     else this.#emit({ line: this.#line, value: read, raw: text.slice(0, rawBytesMax) });
   }
+}
+
+/** Line feeds in a text. */
+function linesIn(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines += 1;
+  return lines;
 }
 
 /** Elements of the head whose text is taken as it is. */
@@ -140,19 +172,20 @@ function eventOf(text: string, limits: DocumentLimits): JsonObject | string {
   let unnamed = 0;
   let parts = 0;
   const parser = new SaxesParser();
-  parser.on("error", () => {
-    fault ??= "not well-formed XML";
-  });
-  parser.on("doctype", () => {
-    fault ??= "has a document type";
-  });
+  // Reading ends at the first fault: a thousand levels more would only take time.
+  const fail = (why: string) => {
+    fault = why;
+    throw new Error(why);
+  };
+  parser.on("error", () => fail("not well-formed XML"));
+  parser.on("doctype", () => fail("has a document type"));
   parser.on("opentag", ({ name, attributes }) => {
     const parent = path.at(-1);
     if (parent !== undefined) parent.leaf = false;
     path.push({ name, key: attributes.Name ?? "", text: "", leaf: true });
     parts += 1;
-    if (path.length > limits.depth) fault ??= faults.deep(limits);
-    if (parts > limits.parts) fault ??= faults.parts(limits);
+    if (path.length > limits.depth) fail(faults.deep(limits));
+    if (parts > limits.parts) fail(faults.parts(limits));
     if (path[1]?.name === "System")
       for (const [attribute, key] of headAttributes[name] ?? [])
         if (attributes[attribute] !== undefined) putBeside(value, key, attributes[attribute], next);
@@ -165,7 +198,7 @@ function eventOf(text: string, limits: DocumentLimits): JsonObject | string {
   parser.on("cdata", add);
   parser.on("closetag", () => {
     const closed = path.pop();
-    if (closed === undefined || fault !== undefined) return;
+    if (closed === undefined) return;
     const section = path[1]?.name;
     if (section === "System" && headTexts.has(closed.name)) {
       const number = closed.name === "EventID" ? Number(closed.text) : Number.NaN;
