@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { triageJson } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
+import { readFiles } from "./support/reading.ts";
 
 const folder = temporaryFolder();
 const attacker = "203.0.113.9";
@@ -161,6 +162,77 @@ test("a header made to be slow to match is not", async () => {
   // The suite's own time limit of a test is the measure: it took minutes.
   expectServed(await reportOn(lines));
 }, 30_000);
+
+test("a number beyond all columns is none, and a date has a year", async () => {
+  const eve = (length: string, time: string) =>
+    `{"timestamp":"${time}","event_type":"http","src_ip":"192.0.2.7","dest_ip":"198.51.100.1","http":{"hostname":"a.example","url":"/a","http_method":"GET","status":200,"length":${length}}}`;
+  const at = "2026-05-17T10:05:03.000Z";
+  const times = ["17", "10:05", "May 17 10:05:03", "9999-12-31T23:59:59Z", "12"];
+  const path = write(
+    folder,
+    "numbers.json",
+    [...["9223372036854775808", "18446744073709551615", "-5", "7"].map((length) => eve(length, at))]
+      .concat(times.map((time) => eve("1", time)))
+      .join("\n"),
+  );
+  const reading = (await readFiles([path])).get(path);
+  expect([...(reading?.events.values() ?? [])].map((row) => row.http_response_body_bytes)).toEqual([
+    -1, -1, -1, 7,
+  ]);
+  expect(reading?.source.rejects.map(({ reason, count }) => [reason, count])).toEqual([
+    ["time stamp not understood", times.length],
+  ]);
+});
+
+test("JSON records that are all long are known by a few of them", async () => {
+  const long = Array.from({ length: 40 }, (_, n) =>
+    JSON.stringify({
+      timestamp: "2026-05-17T10:05:03.000Z",
+      event_type: "alert",
+      src_ip: `192.0.2.${n}`,
+      alert: { signature_id: n },
+      payload: "A".repeat(30_000),
+    }),
+  );
+  const [source] = (await reportOn(long)).sources;
+  expect(source).toMatchObject({ format: "suricata-eve", events: 40, rejected: 0 });
+});
+
+test("a line of colons is not slow to match", async () => {
+  const report = await reportOn([
+    ...visitors,
+    ...Array.from({ length: 200 }, () => ":".repeat(16_000)),
+    served,
+  ]);
+  expectServed(report);
+}, 30_000);
+
+test("headers beyond a limit of different ones are told, and what is below them is counted", async () => {
+  const lines = Array.from({ length: 70 }, (_, n) => [
+    `#Fields: date time c-ip cs-method cs-uri-stem sc-status x${n}`,
+    `2026-05-17 10:05:03 198.51.100.${n} GET /page 200 -`,
+  ]).flat();
+  const path = write(folder, "headers.log", lines.join("\n"));
+  const source = (await readFiles([path])).get(path)?.source;
+  expect(source).toMatchObject({ format: "iis-w3c", lines: 70, events: 64 });
+  expect(source?.rejects.map(({ reason, count }) => [reason, count])).toEqual([
+    ["below a header beyond the limit of 64 different ones in a file", 6],
+  ]);
+}, 60_000);
+
+test.each(["", "ab", "\u00e9", "'"])("a Zeek header whose lists are parted by %j", async (separator) => {
+  const visit = (list: string) => `1779012303.5\t192.0.2.7\t1\tGET\t/a\t${list}`;
+  const [source] = (
+    await reportOn([
+      "#separator \\x09",
+      `#set_separator\t${separator}`,
+      "#path\thttp",
+      "#fields\tts\tid.orig_h\ttrans_depth\tmethod\turi\tresp_mime_types",
+      visit(`text/html${separator}text/plain`),
+    ])
+  ).sources;
+  expect(source).toMatchObject({ format: "zeek-http", events: 1, rejected: 0 });
+});
 
 test("a W3C log with thousands of headers is read", async () => {
   const fields = [

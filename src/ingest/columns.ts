@@ -62,7 +62,8 @@ export function valueSql(column: ColumnName, text: string): string {
     case "port":
       return `toUInt16OrZero(${text})`;
     case "count":
-      return `ifNull(toInt64(toUInt64OrNull(${text})), -1)`;
+      // A number beyond what the column holds is none; a client may send any.
+      return `greatest(ifNull(toInt64OrNull(${text}), -1), -1)`;
     case "level":
       return `ifNull(toInt64OrNull(${text}), -1)`;
     case "time":
@@ -122,7 +123,7 @@ export function timeSql(text: string, shape: TimeShape): string {
       return `if(${whole} < 0, -1, toInt64(${whole} + ${milliseconds}))`;
     }
     case "iso":
-      return `ifNull(toUnixTimestamp64Milli(parseDateTime64BestEffortOrNull(${text}, 3, 'UTC')), -1)`;
+      return dateSql("parseDateTime64BestEffortOrNull", text);
     case "epoch_s":
       return epochSql(`toFloat64OrZero(${text}) * 1000`);
     case "epoch_ms":
@@ -131,7 +132,7 @@ export function timeSql(text: string, shape: TimeShape): string {
       return epochSql(`toFloat64OrZero(${text}) / 1000`);
     case "us":
       // Month before day, with a 12-hour clock, 5/17/2026, 10:05:03 AM; Kibana: May 17, 2026 @ 10:05:03.221. Or as ISO has it.
-      return `ifNull(toUnixTimestamp64Milli(parseDateTime64BestEffortUSOrNull(replaceOne(${text}, ' @ ', ' '), 3, 'UTC')), ${timeSql(text, "iso")})`;
+      return `if(${dateSql("parseDateTime64BestEffortUSOrNull", `replaceOne(${text}, ' @ ', ' ')`)} >= 0, ${dateSql("parseDateTime64BestEffortUSOrNull", `replaceOne(${text}, ' @ ', ' ')`)}, ${timeSql(text, "iso")})`;
     case "elff":
       // ProxySG: in brackets or not, with the month as a name and a zone, or as a number and GMT.
       return `multiIf(position(${text}, '/') = 0, ${timeSql(text, "any")}, match(${text}, '/[A-Z]'), ${timeSql(`trimBoth(replaceRegexpAll(${text}, '[][]', ''))`, "clf")}, ifNull(toInt64(toUnixTimestamp(parseDateTimeOrNull(extract(${text}, '[0-9/]{10}:[0-9:]{8}'), '%d/%m/%Y:%H:%i:%s', 'UTC'))) * 1000, -1))`;
@@ -140,6 +141,16 @@ export function timeSql(text: string, shape: TimeShape): string {
     case "any":
       return anyTimeSql(text);
   }
+}
+
+/**
+ * A date as one of the engine's parsers takes it. They give a date without a year that of the day of the run, and
+ * take a bare number for a day of this month, so a year or a number from the epoch has to be there.
+ */
+function dateSql(parser: string, text: string): string {
+  const told = `if(match(${text}, '^[0-9]{9}|(?:^|[^0-9.:+])(?:19|2[01])[0-9]{2}'), ${text}, '')`;
+  const milliseconds = `ifNull(toUnixTimestamp64Milli(${parser}(${told}, 3, 'UTC')), -1)`;
+  return `if(${milliseconds} > ${lastMs}, -1, ${milliseconds})`;
 }
 
 /** A number of nine digits or more counts from the epoch; of what is no number alone the text is parsed as a date. */

@@ -130,7 +130,16 @@ export function headerPlan(header: Header, format: NamedFormat): Plan {
 /** A plan that rejects all records below a header, and says why. */
 export function unknownPlan(header: Header): Plan {
   const name = header.path === "" ? "with these columns" : `called ${header.path.slice(0, 60)}`;
-  return { prelude: [], columns: {}, reject: literal(`no format for a log ${name}`), skip: skipSql };
+  return rejectingPlan(`no format for a log ${name}`);
+}
+
+/** A plan that rejects all records below the headers that are too many. */
+export function beyondPlan(headersMax: number): Plan {
+  return rejectingPlan(`below a header beyond the limit of ${headersMax} different ones in a file`);
+}
+
+function rejectingPlan(reason: string): Plan {
+  return { prelude: [], columns: {}, reject: literal(reason), skip: skipSql };
 }
 
 const unescapedValue = (text: string) => withoutEscapes(text, "zeek");
@@ -145,6 +154,15 @@ function w3cSplit(fields: number): string {
   const words = `if(length(splitByChar(' ', ${text})) = ${fields}, splitByChar(' ', ${text}), extractAll(toValidUTF8(${text}), ${literal(valuePattern)}))`;
   const bare = `if(match(word, ${literal(quotedWord)}), replaceAll(substring(word, 2, length(word) - 2), '""', '"'), word)`;
   return `multiIf(length(splitByChar('\\t', record)) = ${fields}, splitByChar('\\t', record), NOT ${odd}, splitByChar(' ', record), arrayMap(word -> ${bare}, ${words}))`;
+}
+
+/** SQL of what stands in front of the first separator; without one, or where it is empty, of the whole text. */
+function firstElementSql(text: string, separator: string): string {
+  if (separator === "") return text;
+  // The faster function takes one byte.
+  return separator.length === 1 && separator < "\x80"
+    ? `substringIndex(${text}, ${literal(separator)}, 1)`
+    : `splitByString(${literal(separator)}, ${text})[1]`;
 }
 
 function writingOf(header: Header): Writing {
@@ -167,7 +185,7 @@ function writingOf(header: Header): Writing {
       const between = literal(header.setSeparator);
       const value =
         list === "[]"
-          ? rarely("escaped", `substringIndex(${written}, ${between}, 1)`, unescapedValue)
+          ? rarely("escaped", firstElementSql(written, header.setSeparator), unescapedValue)
           : list === "[*]"
             ? rarely("escaped", `replaceAll(${written}, ${between}, '\\n')`, unescapedValue)
             : `words[${index}]`;

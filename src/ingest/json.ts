@@ -180,7 +180,7 @@ function addColumn(
   } else if (column === "http_response_status_code") {
     columns.http_response_status_code = `toUInt16OrZero(${raw})`;
   } else if (column === "http_response_body_bytes") {
-    columns.http_response_body_bytes = `toInt64(toUInt64OrZero(${raw}))`;
+    columns.http_response_body_bytes = `greatest(toInt64OrZero(${raw}), 0)`;
   } else if (column === "http_version") {
     // A key that is called protocol may hold another one.
     const version = httpVersionSql(`extract(${raw}, '^(?:HTTP/)?[0-9]+(?:[.][0-9]+)*$')`);

@@ -9,7 +9,7 @@ import type { Plan } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
 import { countsSql, countsTableSql, requestLines, splitOf, talliesSql } from "./counts.ts";
 import { dayOrderOf } from "./day-order.ts";
-import { after, directiveSql, type Header } from "./header.ts";
+import { after, beyondPlan, directiveSql, type Header } from "./header.ts";
 import type { Recognised } from "./recognise.ts";
 import { requestsSql, requestTableSql } from "./requests.ts";
 import { type LineSource, rejectedLines } from "./scan.ts";
@@ -18,6 +18,7 @@ import { isBounded, outsideSql, outsideWindow, type TimeWindow } from "./window.
 
 const sampleLines = 400;
 const sampleLineBytes = 16_384;
+const longSampleLines = 30;
 // A file of a network sensor may hold several of its logs.
 const formatsPerFileMax = 6;
 /** Below this share of the lines, rejects are counted with a sample and not taken for another format. */
@@ -29,12 +30,21 @@ export async function sampleOf(
   from: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<string[]> {
-  const rows = await context.engine.rows(
-    `SELECT substring(line, 1, ${sampleLineBytes}) AS text FROM ${from} LIMIT ${sampleLines}`,
-    parameters,
-    { first: sampleLines },
-  );
-  return rows.map((row) => String(row.text));
+  const first = async (lines: number, bytes: number) =>
+    (
+      await context.engine.rows(
+        `SELECT substring(line, 1, ${bytes}) AS text FROM ${from} LIMIT ${lines}`,
+        parameters,
+        { first: lines },
+      )
+    ).map((row) => String(row.text));
+  const cut = await first(sampleLines, sampleLineBytes);
+  // JSON that is cut is none: a log of script blocks or packets is known by fewer lines, and by all of each.
+  const long = cut.filter((line) => line.startsWith("{") && line.length >= sampleLineBytes / 4);
+  const whole = long.filter((line) => !line.trimEnd().endsWith("}"));
+  return whole.length * 2 > cut.length
+    ? first(longSampleLines, context.content.policy.limits.record_bytes)
+    : cut;
 }
 
 /**
@@ -95,22 +105,24 @@ async function planParts(
   const [first] = distinct;
   if (first === undefined) return [{ lines, plan: recognised.plan, format: recognised.format }];
   if (distinct.length === 1) return [{ lines, ...under(first[1]) }];
-  const keys = distinct.map(([key]) => key);
+  const places = new Map(distinct.map(([key], index) => [key, Math.min(index, headersPerFileMax) + 1]));
   const at = latestSql(
     starts.map(({ line }) => line),
-    starts.map(({ key }) => keys.indexOf(key) + 1),
+    starts.map(({ key }) => places.get(key) ?? 0),
   );
-  return distinct.map(([, below], index) => ({
+  return distinct.slice(0, headersPerFileMax + 1).map(([, below], index) => ({
     // Records above the first directive belong to the first part, where they are rejected.
     lines: {
       ...lines,
       from: `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE ${at} = ${index + 1}${index === 0 ? ` OR ${at} = 0` : ""})`,
     },
-    ...under(below),
+    ...(index < headersPerFileMax ? under(below) : { format: "", plan: beyondPlan(headersPerFileMax) }),
   }));
 }
 
 const headerBytesMax = 65_536;
+/** Different headers of a file; its lines are scanned once for each. Zeek knows some sixty logs. */
+const headersPerFileMax = 64;
 
 /**
  * SQL of the value that belongs to the latest of some ascending lines that is not behind `line_number`, 0 before all.

@@ -28,7 +28,7 @@ export function finishPlan(found: Found, checks: string[], prelude: [string, str
       columns.http_response_status_code = "status_value";
       checks.push("(status_value BETWEEN 100 AND 599 OR status_text IN ('-', '000', '0', ''))");
     } else if (column === "http_response_body_bytes") {
-      columns.http_response_body_bytes = `toInt64(toUInt64OrZero(${sql}))`;
+      columns.http_response_body_bytes = `greatest(toInt64OrZero(${sql}), 0)`;
     } else if (column === "captures") {
       prelude.push(...capturesPrelude(sql));
       for (const captured of captureColumns) columns[captured] = `captured_${captured}`;

@@ -1,8 +1,10 @@
 /** What the fields of a format string look like, as regular expressions that JavaScript and RE2 read alike. */
 import { escapeRegex } from "../engine/sql.ts";
-import type { Piece, Shape } from "./format-string.ts";
+import type { FieldPiece, Piece, Shape } from "./format-string.ts";
 
 const wordPattern = '[^\\s"]*';
+/** What stands behind a colon: without one itself, else a line of colons would be parted at each of them. */
+const portPattern = '[^\\s":]*';
 /** The text of a field by its shape. */
 export const shapePatterns: Readonly<Record<Shape, string>> = {
   word: wordPattern,
@@ -64,7 +66,7 @@ export function beginningPattern(
 }
 
 function bodyPattern(pieces: readonly Piece[], userWithBlanks: boolean, forwarded: Forwarded): string {
-  const body = pieces.map((piece) => {
+  const body = pieces.map((piece, index) => {
     if ("literal" in piece) return escapeRegex(piece.literal);
     if (piece.pattern !== undefined) return piece.pattern;
     if (piece.column === "http_response_status_code") return "(?:[1-5]\\d\\d|000|0|-)";
@@ -73,7 +75,15 @@ function bodyPattern(pieces: readonly Piece[], userWithBlanks: boolean, forwarde
     if (piece.column === "source_ip" && piece.shape === "word" && userWithBlanks) return addressPattern;
     if (piece.column === "user_name" && piece.shape === "word")
       return userWithBlanks ? '[^"]*?' : `(?:""|${wordPattern})`;
-    return shapePatterns[piece.shape];
+    return isPort(piece, pieces[index - 1]) ? portPattern : shapePatterns[piece.shape];
   });
   return body.join("");
+}
+
+/** Whether a piece is a port, or what stands in its place and is not read. */
+function isPort(piece: FieldPiece, before: Piece | undefined): boolean {
+  const named = piece.column === undefined || piece.column.endsWith("_port");
+  return (
+    named && piece.shape === "word" && before !== undefined && "literal" in before && before.literal === ":"
+  );
 }
