@@ -17,18 +17,18 @@ const assetEndings: readonly string[] =
 /**
  * Columns that profiles are written in, over the event columns.
  * @param catalogued SQL of whether a path is catalogued; without it no request is kept in detail
- * @param asked SQL of whether the URL is what a request asked for, where that is not always so
+ * @param asked SQL of whether the URL is what a request asked for
  */
 function derivedPrelude(
   catalogued: string | undefined,
   queryTells: readonly string[],
-  asked: string | undefined,
+  asked: string,
 ): [string, string][] {
   return [
     ["status", "http_response_status_code"],
     ["bytes", "http_response_body_bytes"],
     // An absolute form (a proxy's or a scanner's) is cut to its path; ordinary targets pass untouched.
-    ["url_asked", asked === undefined ? "url_original" : `if(${asked}, url_original, '')`],
+    ["url_asked", `if(${asked}, url_original, '')`],
     ["url_local", "cutQueryStringAndFragment(url_asked)"],
     ["url_scheme_at", "if(startsWith(url_local, '/'), 0, position(url_local, '://'))"],
     ["url_path_at", "if(url_scheme_at = 0, 1, position(url_local, '/', toUInt64(url_scheme_at + 3)))"],
@@ -107,11 +107,7 @@ export function requestsSelect(
     ...eventPrelude(lines, plan),
     ["event_id", eventIdSql(lines)] as const,
     ["profiled", plan.profiled ?? "toUInt8(1)"] as const,
-    ...derivedPrelude(
-      plan.detailed === false ? undefined : catalogued,
-      profile.queryTells,
-      askedSql(plan, mixed),
-    ),
+    ...derivedPrelude(plan.detailed === false ? undefined : catalogued, profile.queryTells, askedSql(mixed)),
     ...keys,
     ...texts,
   ];
@@ -136,10 +132,14 @@ FROM ${from}
 WHERE reject != '(skip)'`;
 }
 
-/** What came in the place of a request line has no path (template-columns.ts), and so has what is no request to this site. */
-function askedSql(plan: Plan, mixed: boolean): string | undefined {
-  const told = plan.columns.http_request_method === "request_method";
-  return [...(mixed ? ["profiled"] : []), ...(told ? ["request_told"] : [])].join(" AND ") || undefined;
+/**
+ * Whether a record asks for a path. What came in the place of a request line (template-columns.ts) does not, nor what is no
+ * request to this site. Told by columns alone, so that kept events say the same.
+ */
+function askedSql(mixed: boolean): string {
+  const told =
+    "(http_request_method != '' OR startsWith(url_original, '/') OR position(url_original, '://') > 0)";
+  return mixed ? `profiled AND ${told}` : told;
 }
 
 /** Types of the columns that measures are written in; `outcomes` and any event column may be used besides. */

@@ -122,6 +122,7 @@ export class Workbench {
   async findings(indicator: IndicatorFile, parts: Parts, format: Recognised): Promise<readonly Finding[]> {
     const source = {
       events: 1,
+      classes: { http: 1 },
       kind: format.kind,
       fields: Object.keys(format.plan.columns),
     } as unknown as SourceReport;
