@@ -123,7 +123,7 @@ export function timeSql(text: string, shape: TimeShape): string {
       return `if(${whole} < 0, -1, toInt64(${whole} + ${milliseconds}))`;
     }
     case "iso":
-      return dateSql("parseDateTime64BestEffortOrNull", text);
+      return `ifNull(${dateSql("parseDateTime64BestEffortOrNull", text)}, -1)`;
     case "epoch_s":
       return epochSql(`toFloat64OrZero(${text}) * 1000`);
     case "epoch_ms":
@@ -132,7 +132,7 @@ export function timeSql(text: string, shape: TimeShape): string {
       return epochSql(`toFloat64OrZero(${text}) / 1000`);
     case "us":
       // Month before day, with a 12-hour clock, 5/17/2026, 10:05:03 AM; Kibana: May 17, 2026 @ 10:05:03.221. Or as ISO has it.
-      return `if(${dateSql("parseDateTime64BestEffortUSOrNull", `replaceOne(${text}, ' @ ', ' ')`)} >= 0, ${dateSql("parseDateTime64BestEffortUSOrNull", `replaceOne(${text}, ' @ ', ' ')`)}, ${timeSql(text, "iso")})`;
+      return `ifNull(${dateSql("parseDateTime64BestEffortUSOrNull", `replaceOne(${text}, ' @ ', ' ')`)}, ${timeSql(text, "iso")})`;
     case "elff":
       // ProxySG: in brackets or not, with the month as a name and a zone, or as a number and GMT.
       return `multiIf(position(${text}, '/') = 0, ${timeSql(text, "any")}, match(${text}, '/[A-Z]'), ${timeSql(`trimBoth(replaceRegexpAll(${text}, '[][]', ''))`, "clf")}, ifNull(toInt64(toUnixTimestamp(parseDateTimeOrNull(extract(${text}, '[0-9/]{10}:[0-9:]{8}'), '%d/%m/%Y:%H:%i:%s', 'UTC'))) * 1000, -1))`;
@@ -144,13 +144,17 @@ export function timeSql(text: string, shape: TimeShape): string {
 }
 
 /**
- * A date as one of the engine's parsers takes it. They give a date without a year that of the day of the run, and
- * take a bare number for a day of this month, so a year or a number from the epoch has to be there.
+ * A date as one of the engine's parsers takes it, in milliseconds; NULL where it is none. They give a date without a year
+ * that of the day of the run, and take a bare number for a day of this month, so a year (of this century or the last)
+ * or a number from the epoch has to be there. The text stands in few places: what is large is written out at each.
  */
 function dateSql(parser: string, text: string): string {
-  const told = `if(match(${text}, '^[0-9]{9}|(?:^|[^0-9.:+])(?:19|2[01])[0-9]{2}'), ${text}, '')`;
-  const milliseconds = `ifNull(toUnixTimestamp64Milli(${parser}(${told}, 3, 'UTC')), -1)`;
-  return `if(${milliseconds} > ${lastMs}, -1, ${milliseconds})`;
+  // Nearly all begin with a year, and need no look at the rest.
+  const plain = "(position(date, '-') = 5 AND toUInt16OrZero(substring(date, 1, 4)) BETWEEN 1900 AND 2100)";
+  const short = "^[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:(?:19|20)[0-9]{2}|[0-9]{2})(?:[^0-9]|$)";
+  const other = `match(if(${plain}, '', date), '^[0-9]{9}|(?:^|[^0-9.:+])(?:19|20)[0-9]{2}(?:[^0-9]|$)|${short}')`;
+  // Bound to a name: the engine writes a text out at every use, over all levels below it.
+  return `arrayMap(date -> toUnixTimestamp64Milli(${parser}(if(${plain} OR ${other}, date, ''), 3, 'UTC')), [${text}])[1]`;
 }
 
 /** A number of nine digits or more counts from the epoch; of what is no number alone the text is parsed as a date. */
