@@ -63,7 +63,7 @@ export async function exchange(
     await ready(port);
     const exchanges: Exchange[] = [];
     for (const sent of all) exchanges.push({ sent, answer: await send(port, sent.bytes) });
-    await sleep(300);
+    await sleep(1_000);
     return exchanges;
   } finally {
     await stop(server);
