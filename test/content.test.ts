@@ -15,7 +15,7 @@ import type { Parts } from "../src/detect/profiles.ts";
 import type { Row } from "../src/engine/engine.ts";
 import { boundNames } from "../src/engine/sql.ts";
 import { columnNames, sourceKinds } from "../src/ingest/columns.ts";
-import { unwrapper } from "../src/ingest/recognise.ts";
+import { unwrapper } from "../src/ingest/wrappers.ts";
 import { temporaryFolder } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
 import { missing, samples } from "./support/places.ts";

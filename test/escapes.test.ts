@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { EscapeStyle } from "../src/content/schema.ts";
-import { dialectOf } from "../src/ingest/format-string.ts";
-import { type Recognised, Recogniser } from "../src/ingest/recognise.ts";
+import type { Recognised } from "../src/ingest/recognise.ts";
+import { ownRecogniser } from "./support/own-format.ts";
 import { Workbench } from "./support/workbench.ts";
 
 let bench: Workbench;
@@ -119,26 +119,10 @@ const values = fc.sample(
 
 /** A format with one value in quotes, and how it is escaped. */
 function recognised(escapes: EscapeStyle | undefined, template: string, line: string): Recognised {
-  const recogniser = new Recogniser(
-    [],
-    [],
-    [
-      {
-        id: "own",
-        title: "",
-        kind: "web",
-        specificity: 1,
-        reader: "template",
-        dialect: template.includes("<") ? "columns" : dialectOf(template),
-        template,
-        ...(escapes === undefined ? {} : { escapes }),
-        trailing: false,
-        source: "",
-        date: "2026-11-29",
-        samples: [{ record: "" }],
-      },
-    ],
-  );
+  const recogniser = ownRecogniser(template, {
+    ...(template.includes("<") ? { dialect: "columns" } : {}),
+    ...(escapes === undefined ? {} : { escapes }),
+  });
   const found = recogniser.recognise([line]);
   if (found === undefined) throw new Error(`${template} does not fit ${line}`);
   return found;

@@ -5,9 +5,10 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { VedetteError } from "../src/errors.ts";
 import { dialectOf, namedTemplates } from "../src/ingest/format-string.ts";
-import { Recogniser } from "../src/ingest/recognise.ts";
+import type { Recogniser } from "../src/ingest/recognise.ts";
 import { compileTemplate } from "../src/ingest/template.ts";
 import { urlHostSql } from "../src/ingest/url-host.ts";
+import { ownRecogniser } from "./support/own-format.ts";
 import { missing, shared } from "./support/places.ts";
 import { Workbench } from "./support/workbench.ts";
 
@@ -201,25 +202,10 @@ const cases: readonly Case[] = [
 
 function recogniserOf(given: string): Recogniser {
   const named = namedTemplates[given];
-  return new Recogniser(
-    [],
-    [],
-    [
-      {
-        id: "own",
-        title: "",
-        kind: "proxy",
-        specificity: 1,
-        reader: "template",
-        dialect: named?.dialect ?? dialectOf(given),
-        template: named?.template ?? given,
-        trailing: false,
-        source: "",
-        date: "2026-11-24",
-        samples: [{ record: "" }],
-      },
-    ],
-  );
+  return ownRecogniser(named?.template ?? given, {
+    kind: "proxy",
+    dialect: named?.dialect ?? dialectOf(given),
+  });
 }
 
 describe("a request comes out as it was sent", () => {

@@ -10,8 +10,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findProgram, run, start, stop } from "../lab/process.ts";
 import type { Row } from "../src/engine/engine.ts";
-import { Recogniser } from "../src/ingest/recognise.ts";
 import { temporaryFolder } from "./support/files.ts";
+import { ownRecogniser } from "./support/own-format.ts";
 import { Workbench } from "./support/workbench.ts";
 
 const squid = findProgram("squid");
@@ -149,27 +149,7 @@ describe.skipIf(skipped !== undefined)("a real Squid", () => {
       .split("\n")
       .filter((line) => line !== "");
     const recogniser =
-      name === "own"
-        ? new Recogniser(
-            [],
-            [],
-            [
-              {
-                id: "own",
-                title: "",
-                kind: "proxy",
-                specificity: 1,
-                reader: "template",
-                dialect: "squid",
-                template: own,
-                trailing: false,
-                source: "",
-                date: "2026-11-24",
-                samples: [{ record: "" }],
-              },
-            ],
-          )
-        : bench.recogniser;
+      name === "own" ? ownRecogniser(own, { kind: "proxy", dialect: "squid" }) : bench.recogniser;
     const recognised = recogniser.recognise(lines);
     expect(recognised?.format).toBe({ squid: "squid-native", combined: "squid-combined", own: "own" }[name]);
     expect(recognised?.kind).toBe("proxy");

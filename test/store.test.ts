@@ -146,11 +146,13 @@ describe("every record of a document counts once", () => {
     expect(countsOf(await run([log], store))).toEqual([[3, 3, 0]]);
   });
 
-  test("a list on one line, and one whose last record is cut", async () => {
+  test("a list on one line, also when it has grown, and one whose last record is cut", async () => {
     const store = newStore();
     const list = write(folder, "list.json", `[${[1, 2, 3].map(flow).join(",")}]`);
     expect(countsOf(await run([list], store))).toEqual([[3, 3, 0]]);
     expect(countsOf(await run([list], store))).toEqual([[3, 3, 0]]);
+    writeFileSync(list, `[${[1, 2, 3, 4].map(flow).join(",")}]`);
+    expect(countsOf(await run([list], store))).toEqual([[4, 4, 0]]);
     const [cut, other] = [join(folder, "cut.json"), newStore()];
     const whole = `[${[4, 5, 6].map(flow).join(",\n")}\n]\n`;
     writeFileSync(cut, whole.slice(0, -20));

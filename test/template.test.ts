@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { VedetteError } from "../src/errors.ts";
 import { dialectOf } from "../src/ingest/format-string.ts";
-import { Recogniser } from "../src/ingest/recognise.ts";
 import { compileTemplate } from "../src/ingest/template.ts";
+import { ownRecogniser } from "./support/own-format.ts";
 import { Workbench } from "./support/workbench.ts";
 
 let bench: Workbench;
@@ -210,25 +210,7 @@ describe("a record comes out as it went in", () => {
   test.each(cases.map((one) => [one.name, one] as const))("%s", async (_, { template, columns, write }) => {
     const truths = fc.sample(truth, { numRuns: 300, seed: 20_261_124 });
     const lines = truths.map(write);
-    const recogniser = new Recogniser(
-      [],
-      [],
-      [
-        {
-          id: "own",
-          title: "",
-          kind: "web",
-          specificity: 1,
-          reader: "template",
-          dialect: dialectOf(template),
-          template,
-          trailing: false,
-          source: "",
-          date: "2026-11-24",
-          samples: [{ record: "" }],
-        },
-      ],
-    );
+    const recogniser = ownRecogniser(template);
     const recognised = recogniser.recognise(lines);
     expect(recognised?.confidence).toBe(1);
     if (recognised === undefined) return;

@@ -2,7 +2,7 @@
  * Which patterns of the catalogues fit which texts, as tables.
  *
  * The engine's set of all patterns matches fastest, but takes seconds to prepare (450 patterns
- * over agents: 2.5 s, then 2 µs a text); here a text costs 16 µs and nothing is prepared. So
+ * over agents: 2.5 s, then 2 µs a text); here a text costs more and nothing is prepared. So
  * few texts are matched here and many by the engine; a test holds both to the same numbers.
  */
 import { blame } from "../content/blame.ts";

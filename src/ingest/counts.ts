@@ -5,6 +5,7 @@
 import { literals } from "../engine/sql.ts";
 import type { Plan } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
+import { neverProfiled } from "./profiled.ts";
 import { chain, eventIdSql, eventPrelude, type LineSource, recordPrelude } from "./scan.ts";
 
 /** The table of counts. */
@@ -27,7 +28,7 @@ export type Split = "rows" | "counts" | "both";
 
 /** Records that can be requests become rows; of others there are counts. */
 export function splitOf({ columns, profiled }: Plan): Split {
-  if (profiled === "toUInt8(0)") return "counts";
+  if (profiled === neverProfiled) return "counts";
   const classSql = columns.event_class ?? "'http'";
   if (classSql === "'http'") return "rows";
   return /^'[a-z_]*'$/.test(classSql) ? "counts" : "both";

@@ -35,7 +35,7 @@ export const orderedTime: readonly (readonly [name: string, sql: string])[] = [
   ["time_by_day", "day_first = 1 AND time_order > 0"],
   // Columns of their own: a text that is written out at every use takes the engine half a minute to look through.
   ["time_day_text", "if(time_by_day, time_text, '')"],
-  ["time_month_text", "replaceOne(if(time_by_day, '', time_text), ' @ ', ' ')"],
+  ["time_month_text", "if(time_by_day, '', time_text)"],
   ["time_as_day", timeSql("time_day_text", "iso")],
   ["time_as_month", timeSql("time_month_text", "us")],
   ["time_ordered", "multiIf(time_contradicts, toInt64(-1), time_by_day, time_as_day, time_as_month)"],

@@ -30,6 +30,9 @@ export const profileColumns: ReadonlySet<ColumnName> = new Set([
   "user_agent_original",
 ]);
 
+/** SQL of a kind of source of which no record goes into the profiles. */
+export const neverProfiled = "toUInt8(0)";
+
 /** How many records of a source indicators look at, at most; of the others only their number is told. */
 export function judgedCount({
   kind,
@@ -68,12 +71,12 @@ export function profiledSql(
     case "nids":
       return `event_class = 'http' AND NOT (${insideSql("source_ip", inside)} AND destination_ip != '' AND NOT ${insideSql("destination_ip", inside)})`;
     case "proxy":
-      return columns.user_agent_original === undefined ? "toUInt8(0)" : "event_class = 'http'";
+      return columns.user_agent_original === undefined ? neverProfiled : "event_class = 'http'";
     case "edr":
     case "mail":
     case "auth":
     case "unknown":
-      return "toUInt8(0)";
+      return neverProfiled;
   }
 }
 

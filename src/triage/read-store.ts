@@ -23,7 +23,7 @@ import {
   removeUncommitted,
   type StoredSource,
 } from "./store.ts";
-import { documentContinues, documentExtent } from "./stored-documents.ts";
+import { documentExtent } from "./stored-documents.ts";
 import { inputBytes, type Progress } from "./triage.ts";
 
 const unendedNote = "the last line has no line end yet, and is left for the next run";
@@ -109,11 +109,9 @@ async function readNew(
           else if (isDocument) extent = await documentExtent(engine, from, parameters, opened);
           else extent = extentOf(String(parameters.file));
           const alike = known.filter((candidate) => candidate.digest === digest);
-          const goesOn = (source: StoredSource) =>
-            isDocument
-              ? documentContinues(engine, source, from, parameters)
-              : continues(context, source, from, parameters, extent);
-          resumed = await firstOf(alike, goesOn);
+          resumed = await firstOf(alike, (source) =>
+            continues(context, source, from, parameters, extent, isDocument),
+          );
         } catch (thrown) {
           // The store's own failure is none of the input.
           failure = await damageBehind(engine, thrown);
@@ -300,7 +298,10 @@ async function continues(
   from: string,
   parameters: Readonly<Record<string, string>>,
   extent: Extent | undefined,
+  isDocument: boolean,
 ): Promise<boolean> {
+  // An event of an audit log is several lines; the last one may have got more since, anywhere in its record.
+  const grown = isDocument ? "1" : "startsWith(given.line, known.stored_end)";
   const rows = await context.engine.rows(
     `SELECT count() AS different
 FROM ${from} AS given
@@ -313,7 +314,7 @@ INNER JOIN (
   WHERE event_id >= ${number * recordsPerSource} AND event_id < ${(number + 1) * recordsPerSource}
 ) AS known ON known.stored_line = toInt64(assumeNotNull(given.line_number))
 WHERE cityHash64(given.line) != known.stored_hash
-  AND NOT (known.stored_line = ${lastLine} AND startsWith(given.line, known.stored_end))
+  AND NOT (known.stored_line = ${lastLine} AND ${grown})
   AND given.line_number <= ${extent?.lines ?? recordsPerSource}`,
     parameters,
   );

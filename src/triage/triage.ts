@@ -2,8 +2,8 @@
  * The main job, from paths to a result: read, profile, detect, assess, fetch the lines that
  * prove it. It prints nothing and decides nothing about output.
  */
-import { existsSync, mkdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { type Assessment, assess } from "../assess/assess.ts";
 import { countOutside } from "../assess/coverage.ts";
@@ -17,7 +17,7 @@ import { deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.t
 import type { Effects } from "../effects.ts";
 import { openChdb } from "../engine/chdb.ts";
 import { allDone, type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
-import { asError, VedetteError } from "../errors.ts";
+import { VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import { countsTable, countsTableSql } from "../ingest/counts.ts";
@@ -37,6 +37,7 @@ import { findInputs } from "./inputs.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
 import { blameBase, checkBase } from "./store.ts";
+import { makeStoreFolder } from "./store-folder.ts";
 import { lookThrough, windowTable } from "./store-window.ts";
 
 /** What a triage is asked to do. */
@@ -258,37 +259,6 @@ export function checkSourceCount(count: number, { policy }: Content): void {
       `${count} files are more than the limit of ${limit} (limits.sources).`,
       { hint: "Give fewer files at once, or keep a store with --store and add to it." },
     );
-}
-
-/** Makes the folder of a store, unless it is there. */
-function makeStoreFolder(store: string): void {
-  const place = { path: store };
-  // The engine takes such names in a path for patterns.
-  if (/[*?{}]/.test(resolve(store)))
-    throw new VedetteError(
-      "output.unwritable",
-      `${store}: a store cannot be kept at a path with *, ?, { or }.`,
-      {
-        place,
-        hint: "Name another folder with --store.",
-      },
-    );
-  try {
-    mkdirSync(join(store, "db"), { recursive: true });
-  } catch (thrown) {
-    const { code, message } = asError(thrown) as NodeJS.ErrnoException;
-    const why =
-      code === "ENOTDIR" || code === "EEXIST"
-        ? "a file stands in its place"
-        : code === "EACCES" || code === "EPERM" || code === "EROFS"
-          ? "no permission to write there"
-          : message;
-    throw new VedetteError("output.unwritable", `${store}: the store cannot be kept there; ${why}.`, {
-      place,
-      hint: "Name a folder that may be made or written to with --store.",
-      cause: thrown,
-    });
-  }
 }
 
 /** A statement of the program itself that failed: a limit of this machine, or content that it cannot work with. */

@@ -2,10 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { findProgram, start, stop } from "../../lab/process.ts";
-import type { TemplateFormat } from "../../src/content/schema.ts";
 import type { Row } from "../../src/engine/engine.ts";
-import { dialectOf } from "../../src/ingest/format-string.ts";
 import { notText, type Sent } from "./awkward.ts";
+import { ownFormat } from "./own-format.ts";
 import { type Answer, ready, send } from "./raw-client.ts";
 import { type Reading, readFiles } from "./reading.ts";
 
@@ -36,22 +35,6 @@ export interface Exchange {
   readonly answer: Answer;
 }
 
-function ownFormat(template: string): TemplateFormat {
-  return {
-    id: "own",
-    title: "",
-    kind: "web",
-    specificity: 100,
-    reader: "template",
-    dialect: dialectOf(template),
-    template,
-    trailing: false,
-    source: "",
-    date: "2026-11-29",
-    samples: [{ record: "" }],
-  };
-}
-
 /** Starts a server, sends all requests in turn, and ends it. */
 export async function exchange(
   command: readonly string[],
@@ -74,7 +57,7 @@ export async function exchange(
 async function eventsOf(path: string, log: Log): Promise<{ reading: Reading; events: Row[] }> {
   const readings = await readFiles(
     [path],
-    log.template === undefined ? {} : { ownFormats: [ownFormat(log.template)] },
+    log.template === undefined ? {} : { ownFormats: [ownFormat(log.template, { specificity: 100 })] },
   );
   const reading = readings.get(path);
   if (reading === undefined) throw new Error(`${path} was not read`);
