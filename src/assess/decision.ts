@@ -47,42 +47,45 @@ export function decide(input: DecisionInput): Decision {
   };
 }
 
-function undecided({ coverage, events, outside }: DecisionInput): Decision {
-  const read = events > 0;
-  const window = !read && outside > 0;
+/** Why a run decides nothing, and what would let it. */
+interface Nothing {
+  readonly sentence: string;
+  readonly reason: string;
+  readonly unless: string;
+}
+
+function whyNothing({ events, outside }: DecisionInput): Nothing {
+  if (events > 0)
+    return {
+      sentence: "Nothing was judged: no indicator looks at records like these, so nothing can be said.",
+      reason: `${counted(events, "record")} were read and counted; none is a request.`,
+      unless: "requests are given as well: a web log, or the HTTP records of a sensor",
+    };
+  if (outside > 0)
+    return {
+      sentence: "No record lies inside the window, so nothing can be said.",
+      reason: `All ${counted(outside, "record")} lie outside the window.`,
+      unless: "the window is moved over the records",
+    };
+  return {
+    sentence: "Nothing could be read, so nothing can be said.",
+    reason: "No record of any source was understood.",
+    unless: "a log is given that can be read",
+  };
+}
+
+function undecided(input: DecisionInput): Decision {
+  const { sentence, reason, unless } = whyNothing(input);
   return {
     action: "watch",
     priority: "none",
     strictAction: "watch",
-    sentence: read
-      ? "Nothing was judged: no indicator looks at records like these, so nothing can be said."
-      : window
-        ? "No record lies inside the window, so nothing can be said."
-        : "Nothing could be read, so nothing can be said.",
-    reasonsFor: [
-      {
-        clause: "LS1",
-        sentence: read
-          ? `${counted(events, "record")} were read and counted; none is a request.`
-          : window
-            ? `All ${counted(outside, "record")} lie outside the window.`
-            : "No record of any source was understood.",
-        findings: [],
-      },
-    ],
-    reasonsAgainst: coverage
+    sentence,
+    reasonsFor: [{ clause: "LS1", sentence: reason, findings: [] }],
+    reasonsAgainst: input.coverage
       .filter(({ state }) => state === "absent")
       .map(({ clause, sentence }) => ({ clause, sentence, findings: [] })),
-    flips: [
-      {
-        if: read
-          ? "requests are given as well: a web log, or the HTTP records of a sensor"
-          : window
-            ? "the window is moved over the records"
-            : "a log is given that can be read",
-        then: "close",
-      },
-    ],
+    flips: [{ if: unless, then: "close" }],
   };
 }
 

@@ -1,0 +1,80 @@
+/** What is read and looked at by no indicator is told as such, and so are answers that are not logged. */
+import { describe, expect, test } from "vitest";
+import type { ReportDocument } from "../src/report/document.ts";
+import { temporaryFolder, write } from "./support/files.ts";
+import { triageDocument } from "./support/triage.ts";
+
+const folder = temporaryFolder();
+
+const eve = (type: string, more: object) =>
+  JSON.stringify({
+    timestamp: "2026-05-17T10:05:03.000000+0000",
+    event_type: type,
+    src_ip: "203.0.113.7",
+    dest_ip: "198.51.100.1",
+    ...more,
+  });
+const dns = eve("dns", { dns: { rrname: "www.example" } });
+const visit = (status: object) =>
+  eve("http", { http: { hostname: "www.example", url: "/.env", http_user_agent: "probe/1", ...status } });
+const page =
+  '198.51.100.9 - - [17/May/2026:10:05:03 +0000] "GET / HTTP/1.1" 200 512 "-" "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"';
+
+const coverage = (document: ReportDocument, clause: string) =>
+  document.coverage.find((row) => row.clause === clause);
+const question = (document: ReportDocument, id: string) => document.questions.find((one) => one.id === id);
+const step = (document: ReportDocument, clause: string) =>
+  document.steps.find((one) => one.clause === clause);
+
+describe("records that no indicator looks at", () => {
+  test("alone, they decide nothing", async () => {
+    const document = await triageDocument([write(folder, "dns.json", [dns, dns])]);
+    expect(document.decision.action).toBe("watch");
+    expect(document.decision.sentence).toMatch(/^Nothing was judged/);
+    expect(document.questions.map(({ answer }) => answer)).toEqual(Array(4).fill("cannot_tell"));
+    expect(document.indicators.some(({ ran }) => ran)).toBe(false);
+    expect(coverage(document, "LS2")).toEqual({
+      clause: "LS2",
+      state: "partial",
+      sentence: "1 file with 2 records; read, but no indicator looks at records like these.",
+    });
+    for (const clause of ["L1c", "T2c"]) expect(step(document, clause)?.state).toBe("not_possible");
+  });
+
+  test("beside a web log, their kind counts as not looked at", async () => {
+    const web = write(folder, "web.log", [page]);
+    const beside = await triageDocument([web, write(folder, "beside.json", [dns])]);
+    expect(question(beside, "Q4")?.sentence).toMatch(/looked at by no indicator: nids/);
+    const judged = await triageDocument([web, write(folder, "judged.json", [dns, visit({ status: 404 })])]);
+    expect(question(judged, "Q4")?.sentence).not.toMatch(/looked at by no indicator/);
+    expect(coverage(judged, "LS2")?.sentence).toMatch(/look at the 1 request among them, not at the other 1/);
+  });
+
+  test("mail is no finding to review", async () => {
+    const mail = write(
+      folder,
+      "a.eml",
+      "From: a@example.net\nTo: b@example.org\nSubject: hello\nDate: Sun, 17 May 2026 10:05:03 +0000\n\ntext\n",
+    );
+    const document = await triageDocument([mail]);
+    expect(coverage(document, "MAIL")?.state).toBe("partial");
+    for (const clause of ["L1b", "C3"]) expect(step(document, clause)?.sentence).toMatch(/is not judged/);
+  });
+});
+
+describe("answers that are not logged", () => {
+  test("are neither refused nor served", async () => {
+    const document = await triageDocument([write(folder, "half.json", [visit({}), visit({ status: 404 })])]);
+    const probe = document.findings.find(({ indicator }) => indicator === "endpoint.config-probe");
+    expect(probe?.sentence).toMatch(/1 not served .* 0 served without a user, 1 whose answer is not logged$/);
+    expect(document.decision.sentence).toMatch(/none seen served/);
+    expect(document.cases[0]?.title).toMatch(/none seen served/);
+    expect(coverage(document, "LS2")?.sentence).toMatch(/the answer of 1 of 2 requests is not logged/);
+  });
+
+  test("where all are logged, nothing was served", async () => {
+    const document = await triageDocument([write(folder, "whole.json", [visit({ status: 404 })])]);
+    expect(document.decision.sentence).toMatch(/nothing served/);
+    expect(coverage(document, "LS2")?.state).toBe("present");
+  });
+});
