@@ -78,6 +78,15 @@ function severityOf({ severity, severity_when }: IndicatorFile): string {
   return [severity, ...raised].join(" to ");
 }
 
+const entityNames: Readonly<Record<IndicatorFile["entity"], string>> = {
+  ip: "an address or an IPv6 /64",
+  user_agent: "a user agent",
+  mail: "a mail",
+  domain: "a destination",
+  host: "a host",
+  user: "a user",
+};
+
 function indicatorSection(
   one: IndicatorFile,
   content: Content,
@@ -100,10 +109,11 @@ function indicatorSection(
       `Clause: ${one.clause} (${clauses.get(one.clause) ?? "not in the playbook"})`,
       `Supports: ${questions.length === 0 ? "no question" : questions.join(", ")}`,
       `Techniques: ${[...one.techniques, ...one.techniques_when.map(({ when, technique }) => `${technique} when ${code(when)}`)].join(", ")}`,
-      `Entity: ${one.entity === "ip" ? "an address or an IPv6 /64" : "a user agent"}`,
+      `Entity: ${entityNames[one.entity]}`,
       `Severity: ${one.severity}${one.severity_when.map(({ when, severity }) => `; ${severity} when ${code(when)}`).join("")}`,
-      `Needs: records of kind ${one.needs.kinds.join(" or ")} with ${one.needs.columns.map(code).join(", ")}`,
+      `Needs: records of kind ${one.needs.kinds.join(" or ")}${one.needs.classes === undefined ? "" : `, of class ${one.needs.classes.join(" or ")},`} with ${one.needs.columns.map(code).join(", ")}`,
       `Reads the profiles: ${one.reads.map((name) => `[${name.replaceAll("_", "-")}](profiles.md#${name.replaceAll("_", "-")})`).join(", ")}`,
+      `Decides: ${one.decides.length === 0 ? "together with what else its entity did" : one.decides.map(({ when, rule }) => `${code(rule)} when ${code(when)}`).join(", else ")}`,
       `Thresholds: ${thresholds.length === 0 ? "none" : thresholds.join(", ")}`,
     ]),
     "",
@@ -401,7 +411,7 @@ function profilesPage(content: Content, described: ReadonlyMap<string, readonly 
   return page("Profiles", intro, [
     `## ${base.id}`,
     "",
-    `${base.says}. It is the base profile: the only one that is computed from records. Keys:`,
+    `${base.says}. It is the base profile: the only one that is computed from all requests. Keys:`,
     "",
     ...table(
       ["key", "meaning", "SQL"],
@@ -419,8 +429,29 @@ function profilesPage(content: Content, described: ReadonlyMap<string, readonly 
         code(sql),
       ]),
     ),
+    ...content.records.flatMap(recordsSection),
     ...derived,
   ]);
+}
+
+/** A profile of records that are kept one by one. */
+function recordsSection(profile: RecordsProfile): string[] {
+  return [
+    "",
+    `## ${profile.id}`,
+    "",
+    `${profile.says}. One row for each record of class ${profile.classes.join(" or ")} in sources of kind ${profile.kinds.join(" or ")}${profile.keep === "1" ? "" : ` for which ${code(profile.keep)}`}${profile.holds === undefined ? "" : `, and whose line holds one of ${profile.holds.map(code).join(", ")}`}; with \`source\`, \`event_id\`, \`time_ms\` and:`,
+    "",
+    ...table(
+      ["column", "type", "meaning", "SQL"],
+      Object.entries(profile.columns).map(([name, { sql, type, says }]) => [
+        code(name),
+        type,
+        says,
+        code(sql),
+      ]),
+    ),
+  ];
 }
 
 /** One ordinary record: enough for the engine to build every profile and say what its columns are. */
@@ -441,6 +472,8 @@ async function describeProfiles(content: Content): Promise<Map<string, Column[]>
   try {
     const described = new Map<string, Column[]>();
     for (const { id } of content.derived) {
+      // Profiles of mails and hosts are not made where there are none; what they hold is said in their files.
+      if (open.parts?.[partName(id)] === undefined) continue;
       const rows = await open.engine.rows(`DESCRIBE TABLE profile_${id.replaceAll("-", "_")}`);
       described.set(
         id,

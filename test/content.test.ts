@@ -106,6 +106,10 @@ describe("schema and names", () => {
   test("content does not use what gives other bytes on another run", () => {
     const unordered = /(?<!\w)(any|anyLast|groupUniqArray(If)?\(\d+\)|rand|now|today|generateUUIDv4)\s*\(/;
     const sql = [
+      ...content.records.map(({ id, keep, columns }) => [
+        id,
+        [keep, ...Object.values(columns).map(({ sql }) => sql)].join("\n"),
+      ]),
       ...content.derived.map(({ id, sql }) => [id, sql]),
       ...content.indicators.map(({ id, measures }) => [id, measures]),
     ];
@@ -454,9 +458,9 @@ describe("indicators", () => {
         expect(ids(content.playbook.clauses)).toContain(indicator.clause);
         expect(columnNames).toEqual(expect.arrayContaining(indicator.needs.columns));
         expect(sourceKinds).toEqual(expect.arrayContaining(indicator.needs.kinds));
-        expect(ids(content.derived).map((name) => name.replaceAll("-", "_"))).toEqual(
-          expect.arrayContaining(indicator.reads.map((name) => name.replaceAll("-", "_"))),
-        );
+        expect(
+          ids([...content.records, ...content.derived]).map((name) => name.replaceAll("-", "_")),
+        ).toEqual(expect.arrayContaining(indicator.reads.map((name) => name.replaceAll("-", "_"))));
         const used = [
           ...new Set(
             boundNames(
@@ -464,6 +468,7 @@ describe("indicators", () => {
                 indicator.measures,
                 ...indicator.fires.map(({ when }) => when),
                 ...indicator.severity_when.map(({ when }) => when),
+                ...indicator.decides.map(({ when }) => when),
               ].join("\n"),
             ),
           ),
@@ -494,7 +499,8 @@ describe("indicators", () => {
             // The proof is a line of the one who is named.
             const entity = finding.entityValue.replace(/::\/\d+$|\/\d+$/, "");
             for (const record of finding.records)
-              if (finding.entityType !== "user_agent") expect(lines[record - 1]).toContain(entity);
+              if (!["user_agent", "mail"].includes(finding.entityType))
+                expect(lines[record - 1]).toContain(entity);
           }
         },
       );

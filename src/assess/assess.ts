@@ -30,10 +30,10 @@ export async function assess(
   sources: readonly SourceReport[],
   hiding: Omit<CoverageFacts, "answers">,
 ): Promise<Assessment> {
-  const named = (type: string) => [
+  const named = (type: "ip" | "user_agent") => [
     ...new Set(
       detection.findings
-        .filter((finding) => (type === "user_agent") === (finding.entityType === "user_agent"))
+        .filter(({ entityType }) => entityType === type || (type === "ip" && entityType === "ip_range"))
         .map(({ entityValue }) => entityValue),
     ),
   ];
@@ -42,8 +42,8 @@ export async function assess(
   const entities = gatherEntities(detection.findings, facts, agents, content.policy, hiding.clientsHidden);
   const cases = makeCases(entities, sources, content.policy);
   const answers = parts === undefined ? new Map() : await answersOf(engine, parts);
-  const coverage = coverageOf(content.playbook, sources, { ...hiding, answers });
-  const judging = sources.filter((source) => judgedCount(source) > 0);
+  const coverage = coverageOf(content, sources, { ...hiding, answers });
+  const judging = sources.filter((source) => judgedCount(source, content.records) > 0);
   const questions = answerQuestions(
     content.playbook,
     entities,
@@ -59,7 +59,15 @@ export async function assess(
     cases,
     coverage,
     questions,
-    decision: decide({ cases, entities, coverage, events, judged: judging.length > 0, outside }),
+    decision: decide({
+      cases,
+      entities,
+      coverage,
+      events,
+      judged: judging.length > 0,
+      outside,
+      rules: content.policy.rules.map(({ id }) => id),
+    }),
   };
 }
 

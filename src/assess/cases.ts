@@ -9,8 +9,19 @@ import { type Confidence, compare, confidences, severities } from "../detect/ind
 import { splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { counted } from "../words.ts";
+import { countedEntities } from "./counting.ts";
 import { nothingServed, stableId } from "./entities.ts";
-import { type Action, actions, type Case, type Entity, higher, type Link, type Priority } from "./model.ts";
+import {
+  type Action,
+  actions,
+  type Case,
+  type Entity,
+  higher,
+  type IdentifiedFinding,
+  type Link,
+  type Priority,
+  priorities,
+} from "./model.ts";
 
 /** Entities that are worked on, in cases; sorted by priority, action, severity and id. */
 export function makeCases(
@@ -145,11 +156,13 @@ function toCase(
 function priorityOf(members: readonly Entity[], action: Action, background: boolean): Priority {
   if (background) return "batch";
   if (members.some((entity) => entity.served)) return "now";
-  return action === "escalate" ? "shift" : "batch";
+  return members
+    .flatMap(({ priority }) => priority)
+    .reduce((a, b) => higher(priorities, a, b), action === "escalate" ? "shift" : "batch");
 }
 
 function titleOf(members: readonly Entity[], background: boolean): string {
-  const who = members.length === 1 ? (members[0]?.value ?? "") : counted(members.length, "source");
+  const who = members.length === 1 ? (members[0]?.value ?? "") : countedEntities(members);
   if (background) {
     const escalated = members.filter(({ action }) => action === "escalate").length;
     const others = members.length - escalated;
@@ -176,5 +189,14 @@ function titleOf(members: readonly Entity[], background: boolean): string {
       exposed.slice(0, 3).join(", ") + (exposed.length > 3 ? ` and ${exposed.length - 3} more` : "");
     return turned ? `${shown}: refused, then served to ${whom}` : `${shown} served to ${whom}`;
   }
-  return `${who} insisting on ${members[0]?.findings.find(({ indicator }) => indicator === "endpoint.config-probe")?.facts.insisted ?? "one endpoint"}`;
+  const insisted = members[0]?.findings.find(({ indicator }) => indicator === "endpoint.config-probe");
+  if (insisted === undefined) return `${who}: ${foremost(members).title}`;
+  return `${who} insisting on ${insisted.facts.insisted ?? "one endpoint"}`;
+}
+
+/** The finding of a case that weighs most. */
+function foremost(members: readonly Entity[]): IdentifiedFinding {
+  return members
+    .flatMap(({ findings }) => findings)
+    .reduce((a, b) => (severities.indexOf(b.severity) > severities.indexOf(a.severity) ? b : a));
 }

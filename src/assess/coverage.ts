@@ -1,5 +1,5 @@
 /** What the sources can show and what they cannot: LS1 to LS4 and mail. */
-import type { Playbook } from "../content/tables.ts";
+import type { Content } from "../content/load.ts";
 import type { ColumnName, SourceKind } from "../ingest/columns.ts";
 import { judgedCount } from "../ingest/profiled.ts";
 import type { SourceReport } from "../ingest/source.ts";
@@ -22,7 +22,7 @@ const unansweredShareMin = 0.01;
 
 /** One row for each log source of the playbook. */
 export function coverageOf(
-  playbook: Playbook,
+  { playbook, records }: Pick<Content, "playbook" | "records">,
   sources: readonly SourceReport[],
   facts: CoverageFacts,
 ): Coverage[] {
@@ -33,7 +33,7 @@ export function coverageOf(
       if (read.length === 0)
         return { clause: clause.id, state: "absent", sentence: absentSentence(clause.id) };
       const events = read.reduce((sum, source) => sum + source.events, 0);
-      const gaps = gapsOf(read, sources, facts);
+      const gaps = gapsOf(read, sources, facts, records);
       const files = `${counted(read.length, "file")} with ${counted(events, "record")}`;
       return {
         clause: clause.id,
@@ -79,7 +79,12 @@ function expects(source: SourceReport, column: ColumnName): boolean {
   return column !== "user_agent_original" || source.fields.includes("url_original");
 }
 
-function gapsOf(read: readonly SourceReport[], all: readonly SourceReport[], facts: CoverageFacts): string[] {
+function gapsOf(
+  read: readonly SourceReport[],
+  all: readonly SourceReport[],
+  facts: CoverageFacts,
+  records: Content["records"],
+): string[] {
   const gaps: string[] = [];
   for (const { kinds, columns, called } of wanted) {
     const concerned = read.filter(
@@ -95,7 +100,7 @@ function gapsOf(read: readonly SourceReport[], all: readonly SourceReport[], fac
         : `no ${called} in ${concerned.length > 1 ? `${without.length} of ${concerned.length} sources: ` : ""}${names(without)}`,
     );
   }
-  gaps.push(...judgedGap(read), ...answerGap(read, facts), ...timeGaps(read, all));
+  gaps.push(...judgedGap(read, records), ...answerGap(read, facts), ...timeGaps(read, all));
   const broken = read.filter((source) => source.problem !== undefined);
   if (broken.length > 0) gaps.push(`not read to its end: ${names(broken)}`);
   const many = read.filter((source) => {
@@ -109,14 +114,14 @@ function gapsOf(read: readonly SourceReport[], all: readonly SourceReport[], fac
 }
 
 /** What is read and looked at by no indicator. */
-function judgedGap(read: readonly SourceReport[]): string[] {
+function judgedGap(read: readonly SourceReport[], records: Content["records"]): string[] {
   const events = read.reduce((sum, source) => sum + source.events, 0);
-  const judged = read.reduce((sum, source) => sum + judgedCount(source), 0);
+  const judged = read.reduce((sum, source) => sum + judgedCount(source, records), 0);
   if (judged === 0) return ["read, but no indicator looks at records like these"];
   return judged === events
     ? []
     : [
-        `indicators look at the ${counted(judged, "request")} among them, not at the other ${(events - judged).toLocaleString("en")}`,
+        `indicators look at ${counted(judged, "record")} among them, not at the other ${(events - judged).toLocaleString("en")}`,
       ];
 }
 

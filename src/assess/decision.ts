@@ -1,6 +1,7 @@
 /** The decision of a run, with the reasons for it, those against it, and what would turn it. */
 
 import { counted } from "../words.ts";
+import { countedEntities } from "./counting.ts";
 import { flag, nothingServed, numberOf, unlogged } from "./entities.ts";
 import {
   type Action,
@@ -24,6 +25,8 @@ export interface DecisionInput {
   readonly judged: boolean;
   /** Records that were understood and lie outside --from and --to. */
   readonly outside: number;
+  /** Ids of the policy's rules, the weightiest first. */
+  readonly rules: readonly string[];
 }
 
 /** A run takes the highest action and priority of its cases. */
@@ -35,7 +38,7 @@ export function decide(input: DecisionInput): Decision {
     (a, one) => higher(priorities, a, one.action === "close" ? "none" : one.priority),
     "none",
   );
-  const reasonsFor = reasonsOf(entities, action);
+  const reasonsFor = reasonsOf(entities, action, input.rules);
   return {
     action,
     priority: action === "close" ? "none" : priority,
@@ -90,10 +93,10 @@ function undecided(input: DecisionInput): Decision {
 }
 
 /** One reason for each rule that a working entity met, strongest first. */
-function reasonsOf(entities: readonly Entity[], action: Action): Reason[] {
+function reasonsOf(entities: readonly Entity[], action: Action, rules: readonly string[]): Reason[] {
   const byRule = new Map<
     string,
-    { clause: string; says: string; sources: number; example: string; findings: string[] }
+    { clause: string; says: string; met: Entity[]; example: string; findings: string[] }
   >();
   for (const entity of entities) {
     if (entity.action === "justified") continue;
@@ -102,32 +105,21 @@ function reasonsOf(entities: readonly Entity[], action: Action): Reason[] {
       const known = byRule.get(hit.rule) ?? {
         clause: hit.clause,
         says: hit.sentence.split(": ", 1)[0] ?? "",
-        sources: 0,
+        met: [],
         example: `${entity.value}: ${hit.sentence.slice(hit.sentence.indexOf(": ") + 2)}`,
         findings: [],
       };
-      known.sources += 1;
+      known.met.push(entity);
       known.findings.push(...hit.findings);
       byRule.set(hit.rule, known);
     }
   }
-  const order = [
-    "served-to-outsider",
-    "refused-then-served",
-    "unusual-agent-probes",
-    "disguised-probes",
-    "coordinated",
-    "one-source-many",
-    "agent-or-probe-alone",
-    "tool-passing",
-    "rarity-alone",
-  ];
-  const reasons = [...byRule].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
+  const reasons = [...byRule].sort((a, b) => rules.indexOf(a[0]) - rules.indexOf(b[0]));
   if (reasons.length === 0)
     return [{ clause: "D1", sentence: "Nothing was found that a rule acts on.", findings: [] }];
-  return reasons.map(([, { clause, says, sources, example, findings }]) => ({
+  return reasons.map(([, { clause, says, met, example, findings }]) => ({
     clause,
-    sentence: `${capital(says)} (${counted(sources, "source")}). For example ${example}`,
+    sentence: `${capital(says)} (${countedEntities(met)}). For example ${example}`,
     findings: [...new Set(findings)],
   }));
 }
@@ -139,7 +131,7 @@ function against({ entities, coverage, cases }: DecisionInput): Reason[] {
   if (justified.length > 0) {
     reasons.push({
       clause: "L1c",
-      sentence: `${counted(justified.length, "source")} with findings set aside: ${justified[0]?.justification}.`,
+      sentence: `${countedEntities(justified)} with findings set aside: ${justified[0]?.justification}.`,
       findings: justified.flatMap(({ findings }) => findings.map(({ id }) => id)),
     });
   }
@@ -240,7 +232,7 @@ function flips({ cases, entities }: DecisionInput, action: Action): { if: string
     const one = escalated[0];
     if (escalated.length === 1 && one !== undefined)
       found.push({
-        if: `${one.entities.length === 1 ? one.entities[0]?.value : `the ${counted(one.entities.length, "source")} of ${one.id}`} turned out to be known and meant to do this`,
+        if: `${one.entities.length === 1 ? one.entities[0]?.value : `the ${countedEntities(one.entities)} of ${one.id}`} turned out to be known and meant to do this`,
         then: rest,
       });
     const nearest = nearestDown(entities);

@@ -42,10 +42,11 @@ function toEntity(
   clientsHidden: boolean,
 ): Entity {
   const [first] = findings as [IdentifiedFinding, ...IdentifiedFinding[]];
-  const source = facts.get(first.entityValue);
+  const isClient = first.entityType === "ip" || first.entityType === "ip_range";
+  const source = isClient ? facts.get(first.entityValue) : undefined;
   const known = first.entityType === "user_agent" ? agents.get(first.entityValue) : source;
   const hits = applyRules(findings, policy, clientsHidden);
-  const verified = first.entityType === "user_agent" ? undefined : source?.verified;
+  const verified = source?.verified;
   const exposed = findings.some((finding) => finding.indicator === "endpoint.config-exposed");
   const decided = hits.reduce<Action>((action, hit) => higher(actions, action, hit.action), "close");
   return {
@@ -66,7 +67,8 @@ function toEntity(
     named: source?.named ?? 0,
     findings,
     hits,
-    background: !exposed && !insists(findings),
+    background: !exposed && !insists(findings) && findings.every(({ kinds }) => kinds.includes("web")),
+    priority: hits.flatMap(({ rule }) => policy.rules.find(({ id }) => id === rule)?.priority ?? []),
     served: findings.some(
       (finding) => finding.indicator === "endpoint.config-exposed" && flag(finding, "certain"),
     ),
@@ -155,8 +157,10 @@ function applyRules(
     hit("disguised-probes", [disguise, ...(probing.length > 0 ? probing : together)], disguise.sentence);
   if (team !== undefined && numberOf(team, "members") >= policy.decision.coordinated_addresses_min)
     hit("coordinated", [team], team.sentence);
-  if (hits.every(({ action }) => action !== "escalate")) {
-    const alone = findings.filter((finding) => finding.indicator !== "ua.rare");
+  for (const finding of findings)
+    if (finding.rule !== undefined) hit(finding.rule, [finding], finding.sentence);
+  if (hits.every(({ action }) => action !== "escalate") && findings.some(({ rule }) => rule === undefined)) {
+    const alone = findings.filter((finding) => finding.indicator !== "ua.rare" && finding.rule === undefined);
     if (
       alone.length > 0 &&
       alone.every((finding) => finding.indicator === "ua.tool" && flag(finding, "passing"))

@@ -44,6 +44,8 @@ export interface Entity {
   readonly hits: readonly RuleHit[];
   /** True where nothing succeeded and nothing is peculiar to this site. */
   readonly background: boolean;
+  /** How soon its rules want it to be looked at. */
+  readonly priority: readonly Priority[];
   /** True where a guarded endpoint was answered with certainty. */
   readonly served: boolean;
 }

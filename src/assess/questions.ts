@@ -20,7 +20,7 @@ export function answerQuestions(
   entities: readonly Entity[],
   coverage: readonly Coverage[],
   runs: readonly IndicatorRun[],
-  indicators: readonly Pick<IndicatorFile, "id" | "needs">[],
+  indicators: readonly Pick<IndicatorFile, "id" | "needs" | "noun">[],
   /** Kinds of source with records that an indicator could look at. */
   judged: ReadonlySet<string>,
 ): QuestionAnswer[] {
@@ -36,7 +36,17 @@ export function answerQuestions(
       const absent = missing.filter((kind) => stateOf(kind, playbook, coverage) === "absent");
       const unread = unreadKinds(clause.kinds, absent, clause.indicators, runs, indicators, judged);
       const partly = missing.filter((kind) => !absent.includes(kind) && !unread.includes(kind));
-      const answer = answerOf(supporting, [...missing, ...unread], clause.indicators, runs);
+      // An indicator of other sources than the question asks for need not have run.
+      const asked = indicators.filter(
+        ({ id, needs }) =>
+          clause.indicators.includes(id) && needs.kinds.some((kind) => clause.kinds.includes(kind)),
+      );
+      const answer = answerOf(
+        supporting,
+        [...missing, ...unread],
+        asked.map(({ id }) => id),
+        runs,
+      );
       const counted = supporting.filter(({ justified }) => !justified).map(({ finding }) => finding);
       return {
         id: clause.id,
@@ -52,6 +62,7 @@ export function answerQuestions(
           supporting.length - counted.length,
           { absent, partly, unread },
           clause.id,
+          new Map(indicators.map(({ id, noun }) => [id, noun])),
         ),
         findings: supporting.map(({ finding }) => finding.id),
         missing,
@@ -123,6 +134,7 @@ function sentenceOf(
   justified: number,
   { absent, partly, unread }: Lacking,
   question: string,
+  nouns: Nouns,
 ): string {
   const lacking =
     (absent.length === 0 ? "" : ` Not seen: ${absent.join(", ")}.`) +
@@ -132,9 +144,9 @@ function sentenceOf(
     justified === 0 ? "" : ` ${counted(justified, "finding")} of verified or registered sources set aside.`;
   switch (answer) {
     case "yes":
-      return `${describe(told)}.${aside}${lacking}`;
+      return `${describe(told, nouns)}.${aside}${lacking}`;
     case "mixed":
-      return `${told.length === 0 ? "Only verified or registered sources" : `Only weak signs: ${describe(told)}`}.${aside}${lacking}`;
+      return `${told.length === 0 ? "Only verified or registered sources" : `Only weak signs: ${describe(told, nouns)}`}.${aside}${lacking}`;
     case "no":
       return "Every source that could show it was there, and none did.";
     case "cannot_tell":
@@ -144,30 +156,16 @@ function sentenceOf(
   }
 }
 
-/** What a finding of an indicator is called in an answer: the words that carry the plural, and the rest. */
-const nouns: Readonly<Record<string, readonly [noun: string, rest: string]>> = {
-  "ua.tool": ["source", "naming a tool"],
-  "ua.mimicry": ["source", "with an agent that cannot be true"],
-  "ua.rare": ["agent", "nobody else uses"],
-  "ua.rotation": ["source", "rotating agents"],
-  "ua.spoofed-crawler": ["false crawler", ""],
-  "endpoint.config-probe": ["source", "probing configuration endpoints"],
-  "endpoint.config-exposed": ["source", "served a guarded endpoint"],
-  "scan.enumeration": ["source", "enumerating paths"],
-  "scan.version-probe": ["source", "probing versions"],
-  "scan.slow": ["slow scan", ""],
-  "scan.coordinated": ["address", "of a coordinated scan"],
-  "evasion.encoding": ["source", "disguising paths"],
-};
+type Nouns = ReadonlyMap<string, IndicatorFile["noun"]>;
 
-function describe(findings: readonly IdentifiedFinding[]): string {
+function describe(findings: readonly IdentifiedFinding[], nouns: Nouns): string {
   const by = new Map<string, number>();
   for (const finding of findings) by.set(finding.indicator, (by.get(finding.indicator) ?? 0) + 1);
   return [...by]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .map(([indicator, n]) => {
-      const [noun, rest] = nouns[indicator] ?? ["finding", `of ${indicator}`];
-      return `${counted(n, noun)} ${rest}`.trimEnd();
+      const { one, rest } = nouns.get(indicator) ?? { one: "finding", rest: `of ${indicator}` };
+      return `${counted(n, one)} ${rest}`.trimEnd();
     })
     .join(", ");
 }

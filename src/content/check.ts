@@ -9,6 +9,7 @@ import { boundNames } from "../engine/sql.ts";
 import { VedetteError } from "../errors.ts";
 import { didYouMean } from "../words.ts";
 import type { Content } from "./load.ts";
+import { partName } from "./names.ts";
 import type { IndicatorFile } from "./schema.ts";
 
 /** Tables and pieces of SQL that every statement over profiles may name in braces, besides the profiles. */
@@ -65,7 +66,7 @@ export function contentError(path: string, message: string, hint: string, cause?
  * @throws VedetteError `content.invalid` with the file, the name and what it may have meant
  */
 export function checkNames(content: Content): void {
-  const known = [...givenParts];
+  const known = [...givenParts, ...content.records.map(({ id }) => partName(id))];
   for (const { id, sql } of content.derived) {
     const path = contentPath("profiles", id);
     checkBraces(
@@ -86,7 +87,8 @@ export function checkNames(content: Content): void {
   }
   const clauses = content.playbook.clauses.map(({ id }) => id);
   const questions = content.playbook.clauses.filter(({ row }) => row === "Questions");
-  const profiles = content.derived.map(({ id }) => partName(id));
+  const profiles = [...content.records, ...content.derived].map(({ id }) => partName(id));
+  const rules = content.policy.rules.map(({ id }) => id);
   for (const indicator of content.indicators) {
     const path = contentPath("indicators", indicator.id);
     if (!clauses.includes(indicator.clause))
@@ -101,6 +103,13 @@ export function checkNames(content: Content): void {
         "no question of the playbook lists this indicator, so no answer would rest on it.",
         "Add its id to the `indicators` of a question in content/playbooks/t1592-004.yaml.",
       );
+    const odd = indicator.decides.find(({ rule }) => !rules.includes(rule));
+    if (odd !== undefined)
+      throw contentError(
+        path,
+        `\`decides\` names the rule ${odd.rule}, which the policy does not have.`,
+        didYouMean(odd.rule, rules),
+      );
     checkIndicator(indicator, known);
     checkReads(path, indicator, profiles);
   }
@@ -109,7 +118,9 @@ export function checkNames(content: Content): void {
 
 function checkIndicator(indicator: IndicatorFile, parts: readonly string[]): void {
   const path = contentPath("indicators", indicator.id);
-  const conditions = [...indicator.fires, ...indicator.severity_when].map(({ when }) => when);
+  const conditions = [...indicator.fires, ...indicator.severity_when, ...indicator.decides].map(
+    ({ when }) => when,
+  );
   const used = new Set<string>();
   const given = Object.keys(indicator.thresholds);
   for (const sql of [indicator.measures, ...conditions]) {
@@ -207,9 +218,4 @@ function checkOverrides(content: Content): void {
         );
     }
   }
-}
-
-/** A profile's name in SQL. */
-function partName(id: string): string {
-  return id.replaceAll("-", "_");
 }

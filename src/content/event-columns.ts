@@ -74,6 +74,7 @@ const facts = {
   package_name: { type: "few", ecs: "package.name", says: "software that was seen" },
   package_version: { type: "few", ecs: "package.version", says: "" },
   email_from: { type: "text", ecs: "email.from.address", says: "address in the From header" },
+  email_from_name: { type: "text", ecs: "", says: "name in the From header, beside the address" },
   email_sender: {
     type: "text",
     ecs: "email.sender.address",
@@ -83,6 +84,8 @@ const facts = {
   email_to: { type: "lines", ecs: "email.to.address", says: "all recipients" },
   email_subject: { type: "text", ecs: "email.subject", says: "" },
   email_message_id: { type: "text", ecs: "email.message_id", says: "" },
+  email_references: { type: "lines", ecs: "", says: "mails that it claims to answer" },
+  email_list_id: { type: "few", ecs: "", says: "mailing list that passed it on" },
   email_mailer: { type: "few", ecs: "email.x_mailer", says: "program that wrote it" },
   email_direction: { type: "few", ecs: "email.direction", says: "inbound, outbound or internal" },
   email_authentication: { type: "text", ecs: "", says: "results of SPF, DKIM and DMARC" },

@@ -27,6 +27,8 @@ import {
   formatFile,
   type IndicatorFile,
   indicatorFile,
+  type RecordsProfile,
+  recordsProfile,
   type WrapperFile,
   wrapperFile,
 } from "./schema.ts";
@@ -52,6 +54,7 @@ export interface Content {
   readonly formats: readonly FormatFile[];
   readonly wrappers: readonly WrapperFile[];
   readonly base: BaseProfile;
+  readonly records: readonly RecordsProfile[];
   readonly derived: readonly DerivedProfile[];
   readonly indicators: readonly IndicatorFile[];
   readonly endpoints: readonly EndpointEntry[];
@@ -127,7 +130,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     throw contentError(
       "content/profiles",
       `${based.length} profiles are \`over: events\`; exactly one must be.`,
-      "The others are `over: profiles`.",
+      "The others are `over: records` or `over: profiles`.",
     );
   const named = only("catalogues/query-paths.yaml", queryPaths);
   const content: Content = {
@@ -135,8 +138,11 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     formats: under("formats").map((file) => checkNamed(file, formatFile)),
     wrappers: under("wrappers").map((file) => checkNamed(file, wrapperFile)),
     base: { ...base, queryTells: queryTells(named) },
+    records: profiles
+      .filter((file) => (file.value as { over?: string }).over === "records")
+      .map((file) => checkNamed(file, recordsProfile)),
     derived: profiles
-      .filter((file) => (file.value as { over?: string }).over !== "events")
+      .filter((file) => !["events", "records"].includes((file.value as { over?: string }).over ?? ""))
       .map((file) => checkNamed(file, derivedProfile))
       .sort((a, b) => a.order - b.order),
     indicators: under("indicators").map((file) => checkNamed(file, indicatorFile)),

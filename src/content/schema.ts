@@ -3,7 +3,7 @@
  * a test holds every file to them, and the reference pages are generated from them.
  */
 import { z } from "zod";
-import { eventClasses, timeShapes } from "./event-columns.ts";
+import { eventClasses, sourceKinds, timeShapes } from "./event-columns.ts";
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "a lower-case slug");
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date as YYYY-MM-DD");
@@ -188,6 +188,33 @@ export const baseProfile = z.strictObject({
 /** With the patterns over a query that make the scan keep it beside the path. */
 export type BaseProfile = z.infer<typeof baseProfile> & { readonly queryTells: readonly string[] };
 
+/**
+ * Records that are kept one by one, because indicators look at each: mails, what processes did, alerts.
+ * Its table holds `source`, `event_id` and `time_ms` besides its columns, and content names it by its id.
+ */
+export const recordsProfile = z.strictObject({
+  id: slug,
+  over: z.literal("records"),
+  says: z.string(),
+  /** Kinds of sources, and classes of their events, that it is made of. */
+  kinds: z.array(z.enum(sourceKinds)).min(1),
+  classes: z.array(z.enum(eventClasses)).min(1),
+  /** Texts of which each line that can be kept holds one, whatever its format; a line without is passed over unread. */
+  holds: z.array(z.string()).min(1).optional(),
+  /** SQL over event columns and its own: which records are kept. */
+  keep: z.string().default("1"),
+  /** SQL over event columns; a column may use those before it. */
+  columns: z.record(
+    z.string().regex(/^[a-z][a-z0-9_]*$/, "a name in snake case"),
+    z.strictObject({
+      sql: z.string(),
+      type: z.enum(["text", "few", "texts", "number", "flag"]).default("text"),
+      says: z.string(),
+    }),
+  ),
+});
+export type RecordsProfile = z.infer<typeof recordsProfile>;
+
 /** A profile made from other profiles and catalogues by SQL. */
 export const derivedProfile = z.strictObject({
   id: slug,
@@ -198,11 +225,14 @@ export const derivedProfile = z.strictObject({
 });
 export type DerivedProfile = z.infer<typeof derivedProfile>;
 
+/** What a finding is about; a report names the same types of entities. */
+export const entityTypes = ["ip", "user_agent", "mail", "domain", "host", "user"] as const;
+
 const technique = z.string().regex(/^T\d{4}(\.\d{3})?$/);
 
 const indicatorSample = z.strictObject({
   says: z.string(),
-  /** Combined-format lines; `{n}` in a line with `repeat` is the repetition's number from 1. */
+  /** Lines of any format that is recognised by them; `{n}` in a line with `repeat` is the repetition's number from 1. */
   lines: z
     .array(
       z.union([z.string(), z.strictObject({ line: z.string(), repeat: z.number().int().min(1).max(5000) })]),
@@ -220,8 +250,16 @@ export const indicatorFile = z.strictObject({
   /** Techniques that a finding shows besides, where a condition holds. */
   techniques_when: z.array(z.strictObject({ when: z.string(), technique })).default([]),
   severity: z.enum(["info", "low", "medium", "high", "critical"]),
-  entity: z.enum(["ip", "user_agent"]),
-  needs: z.strictObject({ kinds: z.array(z.string()), columns: z.array(z.string()) }),
+  /** Of a mail, `measures` yields the event id as its entity. */
+  entity: z.enum(entityTypes),
+  /** What an answer calls its findings: "3 sources probing versions". */
+  noun: z.strictObject({ one: z.string(), rest: z.string().default("") }),
+  needs: z.strictObject({
+    kinds: z.array(z.string()),
+    /** Classes of events of which one must be there; requests where it names none. */
+    classes: z.array(z.enum(eventClasses)).min(1).optional(),
+    columns: z.array(z.string()),
+  }),
   reads: z.array(z.string()).min(1),
   /** Names of thresholds (bound parameters) and their values; policy may override them. */
   thresholds: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.string())])).default({}),
@@ -236,6 +274,8 @@ export const indicatorFile = z.strictObject({
       z.strictObject({ when: z.string(), severity: z.enum(["info", "low", "medium", "high", "critical"]) }),
     )
     .default([]),
+  /** Rules of the policy that a finding meets by itself: the first whose condition holds. */
+  decides: z.array(z.strictObject({ when: z.string(), rule: slug })).default([]),
   false_positives: z.array(z.string()).min(1),
   not_covered: z.array(z.string()).min(1),
   must_fire: z.array(indicatorSample).min(1),

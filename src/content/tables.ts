@@ -138,6 +138,8 @@ export const policy = z.strictObject({
       id: z.string(),
       clause: z.string(),
       action,
+      /** How soon, where that is not what the case says by itself. */
+      priority: z.enum(["now", "shift", "batch", "none"]).optional(),
       says: z.string(),
     }),
   ),

@@ -7,7 +7,7 @@
 import { blame } from "../content/blame.ts";
 import { contentError, contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
-import type { IndicatorFile } from "../content/schema.ts";
+import type { entityTypes, IndicatorFile } from "../content/schema.ts";
 import {
   allDone,
   type Engine,
@@ -19,6 +19,7 @@ import {
 import { boundNames, fillSql } from "../engine/sql.ts";
 import { columnNames } from "../ingest/columns.ts";
 import { judgedCount } from "../ingest/profiled.ts";
+import { splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { didYouMean, noun } from "../words.ts";
 import type { Parts } from "./profiles.ts";
@@ -32,11 +33,16 @@ export const confidences: readonly Confidence[] = ["low", "medium", "high"];
 /** Something an indicator saw. Evidence lines are fetched later, for all findings at once. */
 export interface Finding {
   readonly indicator: string;
+  readonly title: string;
   readonly clause: string;
+  /** Kinds of sources that the indicator looks at. */
+  readonly kinds: readonly string[];
+  /** The policy's rule that it meets by itself; undefined where what a source did as a whole decides. */
+  readonly rule: string | undefined;
   readonly techniques: readonly string[];
   readonly severity: Severity;
   readonly confidence: Confidence;
-  readonly entityType: "ip" | "ip_range" | "user_agent";
+  readonly entityType: (typeof entityTypes)[number] | "ip_range";
   readonly entityValue: string;
   readonly sentence: string;
   readonly count: number;
@@ -88,13 +94,13 @@ export async function detect(
 ): Promise<Detection> {
   const done = await allDone(
     content.indicators.map(async (indicator): Promise<{ run: IndicatorRun; found: Finding[] }> => {
-      const missing = missingFor(indicator, sources);
+      const missing = missingFor(content, indicator, sources);
       if (missing !== undefined)
         return { run: { id: indicator.id, ran: false, note: missing, findings: 0 }, found: [] };
       const { rows, note } = await fired(engine, content, indicator, parts);
       return {
         run: { id: indicator.id, ran: note === undefined || rows.length > 0, note, findings: rows.length },
-        found: rows.map((row) => toFinding(indicator, row)),
+        found: rows.map((row) => toFinding(indicator, row, sources)),
       };
     }),
   );
@@ -102,21 +108,29 @@ export async function detect(
 }
 
 /** What an indicator needs and no source has; undefined where it can run. */
-export function missingFor(indicator: IndicatorFile, sources: readonly SourceReport[]): string | undefined {
-  const read = sources.filter((source) => source.events > 0 && indicator.needs.kinds.includes(source.kind));
-  if (read.length === 0) return `needs records of kind ${indicator.needs.kinds.join(" or ")}`;
-  const judged = read.filter((source) => judgedCount(source) > 0);
+export function missingFor(
+  { records }: Pick<Content, "records">,
+  { needs }: IndicatorFile,
+  sources: readonly SourceReport[],
+): string | undefined {
+  const read = sources.filter((source) => source.events > 0 && needs.kinds.includes(source.kind));
+  if (read.length === 0) return `needs records of kind ${needs.kinds.join(" or ")}`;
+  const judged = read.filter((source) =>
+    needs.classes === undefined
+      ? judgedCount(source, records) > 0
+      : needs.classes.some((name) => (source.classes[name] ?? 0) > 0),
+  );
   if (judged.length === 0)
-    return "needs requests, and no record of these sources is one that it could look at";
+    return needs.classes === undefined
+      ? "needs requests, and no record of these sources is one that it could look at"
+      : `needs records of class ${needs.classes.join(" or ")}`;
   const fed = judged.some((source) =>
-    indicator.needs.columns.every(
+    needs.columns.every(
       (column) =>
         source.fields.includes(column) || (column === "source_ip" && source.fields.includes("forwarded_for")),
     ),
   );
-  return fed
-    ? undefined
-    : `needs ${indicator.needs.columns.join(", ")}, which no source of this run has together`;
+  return fed ? undefined : `needs ${needs.columns.join(", ")}, which no source of this run has together`;
 }
 
 /** Thresholds of an indicator under the policy. */
@@ -139,7 +153,8 @@ async function fired(
   const conditions = indicator.fires.map(({ when }) => `(${when})`).join(" AND ");
   const severity = indicator.severity_when.map(({ when }, index) => `(${when}) AS severity_${index}`);
   const techniques = indicator.techniques_when.map(({ when }, index) => `(${when}) AS technique_${index}`);
-  const sql = `SELECT *${[...severity, ...techniques].map((column) => `, ${column}`).join("")}
+  const decides = indicator.decides.map(({ when }, index) => `(${when}) AS decides_${index}`);
+  const sql = `SELECT *${[...severity, ...techniques, ...decides].map((column) => `, ${column}`).join("")}
 FROM (
 ${measuresSql(indicator, parts)}
 )
@@ -226,18 +241,21 @@ function placeholders(template: string): string[] {
   return [...template.matchAll(placeholder)].map((match) => match[1] ?? "");
 }
 
-function toFinding(indicator: IndicatorFile, row: Row): Finding {
+function toFinding(indicator: IndicatorFile, row: Row, sources: readonly SourceReport[]): Finding {
   const raised = indicator.severity_when
     .filter((_, index) => Number(row[`severity_${index}`]) === 1)
     .map(({ severity }) => severity);
   const severity = [indicator.severity, ...raised].reduce((a, b) =>
     severities.indexOf(b) > severities.indexOf(a) ? b : a,
   );
-  const value = String(row.entity);
+  const value = indicator.entity === "mail" ? mailName(Number(row.entity), sources) : String(row.entity);
   const signs = Math.max(1, Math.min(3, Number(row.signs)));
   return {
     indicator: indicator.id,
+    title: indicator.title,
     clause: indicator.clause,
+    kinds: indicator.needs.kinds,
+    rule: indicator.decides.find((_, index) => Number(row[`decides_${index}`]) === 1)?.rule,
     techniques: [
       ...indicator.techniques,
       ...indicator.techniques_when
@@ -256,6 +274,17 @@ function toFinding(indicator: IndicatorFile, row: Row): Finding {
     group: row.group_key === undefined ? undefined : String(row.group_key),
     facts: row,
   };
+}
+
+/** What a mail is called: the path of its file; of one that shares its file, with its record. */
+export function mailName(id: number, sources: readonly SourceReport[]): string {
+  const { source, line } = splitEventId(id);
+  const report = sources.find(({ number }) => number === source);
+  const member = report?.opened?.members?.[line - 1];
+  if (member !== undefined) return member.path;
+  return report?.events === 1 && report.lines === 1
+    ? report.path
+    : `${report?.path ?? `source ${source}`}:${line}`;
 }
 
 /** `{name}`, `{name:Type}`, or `{name|noun}`: a number with its noun. */

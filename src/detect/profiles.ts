@@ -5,7 +5,9 @@
 import { blame } from "../content/blame.ts";
 import { contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
+import { partName } from "../content/names.ts";
 import { splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
+import type { IndicatorFile } from "../content/schema.ts";
 import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
 import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
 import { factParts } from "./facts.ts";
@@ -126,7 +128,34 @@ function releasedArray(list: readonly Release[]): string {
 }
 
 /**
+ * The derived profiles that a run needs: of those made from records that are kept one by one, only what an
+ * indicator that can run reads. A run over a web log is spared those of mails.
+ */
+export function profilesWanted(
+  content: Content,
+  runs: (indicator: IndicatorFile) => boolean,
+): ReadonlySet<string> {
+  const readBy = (sql: string, names: readonly string[]) => names.filter((name) => sql.includes(`{${name}}`));
+  const kept = content.records.map(({ id }) => partName(id));
+  const made = content.derived.map(({ id }) => partName(id));
+  const ofRecords = new Set<string>(kept);
+  for (const { id, sql } of content.derived)
+    if (readBy(sql, [...ofRecords]).length > 0) ofRecords.add(partName(id));
+  const wanted = new Set(made.filter((name) => !ofRecords.has(name)));
+  const need = (name: string) => {
+    const profile = content.derived.find(({ id }) => partName(id) === name);
+    if (profile === undefined || wanted.has(name)) return;
+    wanted.add(name);
+    for (const read of readBy(profile.sql, made)) need(read);
+  };
+  for (const indicator of content.indicators)
+    if (runs(indicator)) for (const name of indicator.reads) need(partName(name));
+  return wanted;
+}
+
+/**
  * Runs the derived profiles in their order, each into a table named like it.
+ * @param wanted those that are made, by the names of their tables
  * @param few whether the tables will be small
  * @returns the parts, with the profiles' tables added
  */
@@ -135,6 +164,7 @@ export async function deriveProfiles(
   content: Content,
   parts: Parts,
   parameters: Parameters,
+  wanted: ReadonlySet<string>,
   few: boolean,
 ): Promise<Parts> {
   const known: Record<string, string> = { ...parts };
@@ -149,7 +179,8 @@ export async function deriveProfiles(
     );
   match(agentMatches(content), undefined);
   for (const profile of content.derived) {
-    const name = profile.id.replaceAll("-", "_");
+    const name = partName(profile.id);
+    if (!wanted.has(name)) continue;
     const reads = [...made].filter(([other]) => profile.sql.includes(`{${other}}`)).map(([, done]) => done);
     made.set(
       name,

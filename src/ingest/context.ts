@@ -1,6 +1,7 @@
 /** What reading an input needs from the run. */
 import type { Readable } from "node:stream";
 import type { Content } from "../content/load.ts";
+import type { RecordsProfile } from "../content/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Plan } from "./columns.ts";
 import type { HeldFiles } from "./held-files.ts";
@@ -19,6 +20,8 @@ export interface ReadContext {
   readonly requests?: string;
   /** Table of counts of all other records (counts.ts); without it they are rows like requests. */
   readonly counts?: string;
+  /** Profiles of records that are kept one by one; their tables are there. */
+  readonly records?: readonly RecordsProfile[];
   readonly stdin: Readable;
   /** Keeps the inputs open while the run lasts. */
   readonly held?: HeldFiles;

@@ -11,6 +11,7 @@ import { countsSql, countsTableSql, requestLines, splitOf, talliesSql } from "./
 import { dayOrderOf } from "./day-order.ts";
 import { after, beyondPlan, directiveSql, type Header } from "./header.ts";
 import type { Recognised } from "./recognise.ts";
+import { mayHold, recordsSql, recordsTable, recordsTableSql } from "./records.ts";
 import { requestsSql, requestTableSql } from "./requests.ts";
 import { type LineSource, rejectedLines } from "./scan.ts";
 import type { Part, Reading } from "./source.ts";
@@ -61,7 +62,9 @@ export async function readParts(
   scanned: boolean,
 ): Promise<Reading> {
   const parts = await planParts(context, recognised, lines, whole, parameters);
-  if (!scanned) for (const part of parts) await scan(context, part.lines, part.plan, parameters);
+  if (!scanned)
+    for (const part of parts)
+      await scan(context, part.lines, { plan: part.plan, kind: recognised.kind }, parameters);
   const others =
     recognised.under === undefined ? await readOtherFormats(context, recognised, lines, parameters) : [];
   return {
@@ -137,11 +140,14 @@ function latestSql(lines: readonly number[], values: readonly number[]): string 
   return `arrayElement([${values.join(",")}], toUInt32(${index}))`;
 }
 
+/** How lines become columns, and what kind of source they are of. */
+export type Readable = Pick<Recognised, "plan" | "kind">;
+
 /** Reads lines into the tables of requests and counts, and wherever else the run keeps them. */
 export async function scan(
   context: ReadContext,
   lines: LineSource,
-  plan: Plan,
+  { plan, kind }: Readable,
   parameters: Readonly<Record<string, string>>,
 ): Promise<void> {
   const bounded = boundTime(plan, context.time);
@@ -160,31 +166,47 @@ export async function scan(
         interestingSql(content.endpoints),
       ),
     );
+  for (const profile of context.records ?? [])
+    if (mayHold(profile, kind, bounded)) statements.push(recordsSql(profile, lines, bounded));
   // Reading the file twice costs a tenth of taking apart what is no request.
   await allDone(statements.map((sql) => engine.run(sql, parameters, { lines: true })));
   await context.alsoScan?.(lines, bounded, parameters);
 }
 
-/** Takes records out of the tables that they were read into; these only grow, so what stays is written anew. */
-export async function forget(
-  { engine, content, requests, counts }: ReadContext,
+/** Takes what was read of some sources out of all tables. */
+export async function forget(context: ReadContext, sources: readonly number[]): Promise<void> {
+  const condition = `source IN (${sources.join(",")})`;
+  await forgetLines(context, condition);
+  for (const profile of context.records ?? [])
+    await without(context, recordsTable(profile), (table) => recordsTableSql(profile, table), condition);
+}
+
+/** Takes lines out of the tables that tell what became of each. */
+async function forgetLines(context: ReadContext, condition: string): Promise<void> {
+  const { content, requests, counts } = context;
+  if (requests !== undefined)
+    await without(context, requests, (table) => requestTableSql(table, content.base), condition);
+  if (counts !== undefined) await without(context, counts, countsTableSql, condition);
+}
+
+/** Takes rows out of a table that only grows; what stays is written anew. */
+async function without(
+  { engine }: ReadContext,
+  table: string,
+  ddl: (table: string) => string,
   condition: string,
 ): Promise<void> {
-  const without = async (table: string, ddl: (table: string) => string) => {
-    const kept = `${table}_kept`;
-    // A run over a kept store that was killed in here has left it.
-    await engine.run(`DROP TABLE IF EXISTS ${kept}`);
-    await engine.run(ddl(kept));
-    await engine.run(
-      `INSERT INTO ${kept} SELECT * FROM ${table} WHERE NOT (${condition})`,
-      {},
-      { lines: true },
-    );
-    await engine.run(`DROP TABLE ${table}`);
-    await engine.run(`RENAME TABLE ${kept} TO ${table}`);
-  };
-  if (requests !== undefined) await without(requests, (table) => requestTableSql(table, content.base));
-  if (counts !== undefined) await without(counts, countsTableSql);
+  const kept = `${table}_kept`;
+  // A run over a kept store that was killed in here has left it.
+  await engine.run(`DROP TABLE IF EXISTS ${kept}`);
+  await engine.run(ddl(kept));
+  await engine.run(
+    `INSERT INTO ${kept} SELECT * FROM ${table} WHERE NOT (${condition})`,
+    {},
+    { lines: true },
+  );
+  await engine.run(`DROP TABLE ${table}`);
+  await engine.run(`RENAME TABLE ${kept} TO ${table}`);
 }
 
 /** Records outside --from and --to are rejected by name, so that the sums still hold. */
@@ -226,7 +248,7 @@ async function readOtherFormats(
     const next = context.recogniser.recognise(samples, tried);
     if (next === undefined || next.under !== undefined) break;
     // What the earlier formats rejected is counted by the next one.
-    await forget(context, `source = ${lines.source} AND reject NOT IN ('', '${outsideWindow}')`);
+    await forgetLines(context, `source = ${lines.source} AND reject NOT IN ('', '${outsideWindow}')`);
     const { dayOrder: _first, ...others } = lines;
     const rest = { ...others, from, recordSql: next.recordSql };
     const dayOrder = await dayOrderOf(context, next.plan, rest, samples, parameters);
@@ -235,7 +257,7 @@ async function readOtherFormats(
       plan: next.plan,
       format: next.format,
     };
-    await scan(context, last.lines, last.plan, parameters);
+    await scan(context, last.lines, next, parameters);
     found.push({ format: next.format, plan: next.plan, part: last });
   }
   return found;

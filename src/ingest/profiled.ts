@@ -3,8 +3,10 @@
  * what was asked for. Records of a network sensor hold both directions; what inside clients ask of the
  * outside is left out, where the sensor tells whom they asked. Of a forward proxy, which lets out what inside clients ask, only the agents count.
  */
+import type { RecordsProfile } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
-import type { ColumnName, Plan, SourceKind } from "./columns.ts";
+import type { ColumnName, EventClass, Plan, SourceKind } from "./columns.ts";
+import { keptClasses } from "./records.ts";
 import type { SourceReport } from "./source.ts";
 
 /** Whether what was asked for says something about this site. */
@@ -33,27 +35,21 @@ export const profileColumns: ReadonlySet<ColumnName> = new Set([
 /** SQL of a kind of source of which no record goes into the profiles. */
 export const neverProfiled = "toUInt8(0)";
 
-/** How many records of a source indicators look at, at most; of the others only their number is told. */
-export function judgedCount({
-  kind,
-  classes,
-  fields,
-  events,
-}: Pick<SourceReport, "kind" | "classes" | "fields" | "events">): number {
+/**
+ * How many records of a source indicators look at, at most; of the others only their number is told.
+ * @param records the profiles of records that are looked at one by one
+ */
+export function judgedCount(
+  source: Pick<SourceReport, "kind" | "classes" | "fields" | "events">,
+  records: readonly RecordsProfile[],
+): number {
+  const { kind, classes, fields, events } = source;
+  const profiled =
+    kind === "web" || kind === "nids" || (kind === "proxy" && fields.includes("user_agent_original"));
+  const judged = new Set<EventClass>([...keptClasses(records, kind), ...(profiled ? ["http" as const] : [])]);
   // A store that an earlier version kept does not tell classes.
-  const requests = Object.keys(classes).length === 0 ? events : (classes.http ?? 0);
-  switch (kind) {
-    case "web":
-    case "nids":
-      return requests;
-    case "proxy":
-      return fields.includes("user_agent_original") ? requests : 0;
-    case "edr":
-    case "mail":
-    case "auth":
-    case "unknown":
-      return 0;
-  }
+  if (Object.keys(classes).length === 0) return judged.size > 0 ? events : 0;
+  return [...judged].reduce((sum, name) => sum + (classes[name] ?? 0), 0);
 }
 
 /**

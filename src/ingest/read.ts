@@ -85,7 +85,7 @@ export async function recovering<Outcome>(
     }
     // The engine gives nothing of a damaged file, and too much of a bomb; what can be decompressed
     // within the limits is read instead.
-    await forget(context, `source = ${number}`);
+    await forget(context, [number]);
     let problem: VedetteError | undefined;
     try {
       const recovered = await recover(

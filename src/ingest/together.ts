@@ -114,13 +114,13 @@ async function scanTogether(context: ReadContext, alike: readonly Prepared[]): P
         sourceColumn,
         from: filesLines("files", sourceColumn, first.opened.engineCompression),
       },
-      first.recognised.plan,
+      first.recognised,
       { files: join(folder, "*") },
     );
     return true;
   } catch (thrown) {
     if (!(thrown instanceof EngineError)) throw thrown;
-    await forget(context, `source IN (${numbers.join(",")})`);
+    await forget(context, numbers);
     return false;
   }
 }

@@ -3,6 +3,7 @@
  * has limited room: every case gets its head and its first sources before any gets all.
  */
 
+import { countedEntities, countedIds } from "../assess/counting.ts";
 import { counted } from "../words.ts";
 import type { ReportCase, ReportDocument, ReportEntity } from "./document.ts";
 import { renderEntity } from "./html-entity.ts";
@@ -67,7 +68,7 @@ function renderFrame(one: ReportCase, document: ReportDocument, context: HtmlCon
     fact("Techniques", one.techniques.map(forHtml).join(", ") || "none"),
     fact("Ticket text", `<code>${forHtml(ticketCommand(document, one.id))}</code>`),
   ];
-  return `<details class="case${one.background ? " background" : ""}"><summary><span class="tags">${tag(one.action)} ${tag(one.priority)}</span> <h3>${prose(one.title)}</h3> <span class="meta">${forHtml(one.id)} · ${counted(one.entities.length, "source")} · severity ${forHtml(one.severity)} · ${seen}</span></summary>
+  return `<details class="case${one.background ? " background" : ""}"><summary><span class="tags">${tag(one.action)} ${tag(one.priority)}</span> <h3>${prose(one.title)}</h3> <span class="meta">${forHtml(one.id)} · ${countedIds(one.entities)} · severity ${forHtml(one.severity)} · ${seen}</span></summary>
 <div class="body" id="${anchor("case", one.id)}">
 <dl class="facts">${facts.join("")}</dl>
 ${renderLinks(one, context)}`;
@@ -128,7 +129,7 @@ function finishList(list: EntityList | undefined, context: HtmlContext): string 
     names.length === 0
       ? ""
       : `<details class="names"><summary>${title}</summary><p>${names.join(", ")}</p></details>`;
-  return `${blocks.join("\n")}\n<div class="left-out"><p>Shown: ${number(blocks.length)} of ${counted(entities.length, "source")}. The reasons, findings and raw lines of the other ${number(rest.length)} are only in the JSON report.</p>${named}</div>`;
+  return `${blocks.join("\n")}\n<div class="left-out"><p>Shown: ${number(blocks.length)} of ${countedEntities(entities)}. The reasons, findings and raw lines of the other ${number(rest.length)} are only in the JSON report.</p>${named}</div>`;
 }
 
 /** Sources with findings that are in no case: set aside with a reason, or closed. */
@@ -149,7 +150,7 @@ export function renderOthers(document: ReportDocument, context: HtmlContext): st
   return groups
     .map(
       (group) =>
-        `<details class="case"><summary><h3>${group.title}</h3> <span class="meta">${counted(group.entities.length, "source")}</span></summary><div class="body">${finishList(group, context)}</div></details>`,
+        `<details class="case"><summary><h3>${group.title}</h3> <span class="meta">${countedEntities(group.entities)}</span></summary><div class="body">${finishList(group, context)}</div></details>`,
     )
     .join("\n");
 }

@@ -217,7 +217,7 @@ async function explainIndicator(
   const indicator = content.indicators.find((candidate) => candidate.id === id);
   if (indicator === undefined) throw new Error(`no indicator ${id}`);
   const base = { id, title: indicator.title, entity };
-  const missing = missingFor(indicator, open.result.sources);
+  const missing = missingFor(content, indicator, open.result.sources);
   if (missing !== undefined) return { ...base, outcome: "did not run", sentence: missing, conditions: [] };
   const holds = indicator.fires.map(({ when }, index) => `(${when}) AS holds_${index}`).join(", ");
   const sql = `SELECT *, ${holds} FROM (\n${measuresSql(indicator, parts)}\n) WHERE entity = {explained_entity:String}`;

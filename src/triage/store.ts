@@ -21,10 +21,10 @@ import { requestsSelect } from "../ingest/requests.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 
-export const storeVersion = 2;
+export const storeVersion = 3;
 
 /** Names of tables that are made for one run, or for the reading of one source. */
-const passingTables = /^((profile|catalogue|window|check)_|requests(_kept)?$)/;
+const passingTables = /^((profile|catalogue|window|check|records)_|requests(_kept)?$)/;
 
 /** How far a file goes that may still be written. */
 export interface Extent {

@@ -9,11 +9,13 @@ import { type Assessment, assess } from "../assess/assess.ts";
 import { countOutside } from "../assess/coverage.ts";
 import type { Step } from "../assess/model.ts";
 import { stepsOf } from "../assess/steps.ts";
+import { blame } from "../content/blame.ts";
+import { contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
-import { checkNeeds, type Detection, detect, type IndicatorRun } from "../detect/indicators.ts";
-import { deriveProfiles, loadCatalogues, type Parts } from "../detect/profiles.ts";
+import { checkNeeds, type Detection, detect, type IndicatorRun, missingFor } from "../detect/indicators.ts";
+import { deriveProfiles, loadCatalogues, type Parts, profilesWanted } from "../detect/profiles.ts";
 import type { Effects } from "../effects.ts";
 import { openChdb } from "../engine/chdb.ts";
 import { allDone, type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
@@ -26,11 +28,12 @@ import { HeldFiles } from "../ingest/held-files.ts";
 import { judgedCount } from "../ingest/profiled.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
+import { recordsParts, recordsTableSql, storedRecordsSql } from "../ingest/records.ts";
 import { requestsTable, requestTableSql } from "../ingest/requests.ts";
 import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { readInputs } from "../ingest/together.ts";
-import { isBounded, type TimeWindow } from "../ingest/window.ts";
+import { isBounded, outsideSql, type TimeWindow } from "../ingest/window.ts";
 import { againCommands } from "./again.ts";
 import { type HistogramSlot, histogramOf } from "./histogram.ts";
 import { findInputs } from "./inputs.ts";
@@ -146,6 +149,7 @@ export async function openTriage(
       folder: join(folder, "in"),
       requests: requestsTable,
       ...(request.store === undefined ? { counts: countsTable } : {}),
+      ...(request.store === undefined ? { records: request.content.records } : {}),
       stdin: request.stdin,
       held,
       time: window,
@@ -161,6 +165,7 @@ export async function openTriage(
     ).map(withChange);
     const looksThrough = request.store !== undefined && isBounded(window);
     const sources = looksThrough ? await lookThrough(engine, request.content, read, window) : read;
+    if (request.store !== undefined) await storedRecords(engine, request.content, sources, window);
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
     if (sources.some(({ problem }) => problem?.code === "engine.failed"))
       await checkBase(engine, request.content);
@@ -215,7 +220,7 @@ export async function openTriage(
       cases: assessment.cases,
       coverage: assessment.coverage,
       agentsCatalogued: request.content.agents.length,
-      judged: sources.some((source) => judgedCount(source) > 0),
+      judged: sources.some((source) => judgedCount(source, request.content.records) > 0),
       explainCommand: example === undefined ? undefined : again?.explain(example.path, example.line),
       ticketCommand: (id) => again?.triage(`--ticket ${id}`),
     });
@@ -292,6 +297,7 @@ async function readAll(
     ])
       await engine.run(sql);
   });
+  for (const records of content.records) await engine.run(recordsTableSql(records));
   const sources = await readInputs(context, inputs, (number) =>
     progress({ stage: `reading ${inputs[number]?.path}`, ...inputBytes(inputs, number) }),
   );
@@ -301,6 +307,25 @@ async function readAll(
   await engine.run(`DROP TABLE ${requestsTable}`);
   await engine.run(`DROP TABLE ${countsTable}`);
   return sources;
+}
+
+/** Makes the profiles of records of what a store holds; they last as long as the run. */
+async function storedRecords(
+  engine: Engine,
+  { records }: Content,
+  sources: readonly SourceReport[],
+  time: TimeWindow,
+): Promise<void> {
+  for (const profile of records) {
+    await engine.run(recordsTableSql(profile));
+    const held = sources.filter(({ kind, events }) => events > 0 && profile.kinds.includes(kind));
+    if (held.length === 0) continue;
+    const numbers = held.map(({ number }) => number);
+    const outside = isBounded(time) ? `NOT (time_ms != 0 AND ${outsideSql("time_ms", time)})` : "1";
+    await blame(contentPath("profiles", profile.id), () =>
+      engine.run(storedRecordsSql(profile, numbers, outside), {}, { lines: true }),
+    );
+  }
 }
 
 /** Bytes on disk of the inputs before one, and of all. */
@@ -340,13 +365,14 @@ async function profile(
     ...request.internalNetworks,
     ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network),
   ];
-  const parts = { ...activity, ...(await loadCatalogues(engine, content)) };
+  const parts = { ...activity, ...recordsParts(content.records), ...(await loadCatalogues(engine, content)) };
   return {
     parts: await deriveProfiles(
       engine,
       content,
       parts,
       { trusted: trust.networks, internal },
+      profilesWanted(content, (indicator) => missingFor(content, indicator, sources) === undefined),
       sources.reduce((sum, { events }) => sum + events, 0) <= fewEventsMax,
     ),
     notes: trust.notes,

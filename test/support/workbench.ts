@@ -7,12 +7,19 @@ import { afterAll } from "vitest";
 import { interestingSql } from "../../src/content/patterns.ts";
 import type { IndicatorFile } from "../../src/content/schema.ts";
 import { detect, type Finding } from "../../src/detect/indicators.ts";
-import { deriveProfiles, loadCatalogues, type Parts } from "../../src/detect/profiles.ts";
+import { deriveProfiles, loadCatalogues, type Parts, profilesWanted } from "../../src/detect/profiles.ts";
 import { openChdb } from "../../src/engine/chdb.ts";
 import type { Engine, Row } from "../../src/engine/engine.ts";
 import { activityParts, activitySql, activityTablesSql } from "../../src/ingest/activity.ts";
 import { eventsSql } from "../../src/ingest/events.ts";
 import { type Recognised, Recogniser } from "../../src/ingest/recognise.ts";
+import {
+  mayHold,
+  recordsParts,
+  recordsSql,
+  recordsTable,
+  recordsTableSql,
+} from "../../src/ingest/records.ts";
 import { requestsSql, requestTableSql } from "../../src/ingest/requests.ts";
 import type { LineSource } from "../../src/ingest/scan.ts";
 import { loadSegments } from "../../src/ingest/segments.ts";
@@ -91,6 +98,12 @@ export class Workbench {
       { lines },
     );
     for (const sql of activitySql("activity", "requests", content().base)) await this.engine.run(sql);
+    for (const profile of content().records) {
+      await this.engine.run(`DROP TABLE IF EXISTS ${recordsTable(profile)}`);
+      await this.engine.run(recordsTableSql(profile));
+      if (mayHold(profile, format.kind, format.plan))
+        await this.engine.run(recordsSql(profile, this.#lines(format), format.plan), { lines });
+    }
   }
 
   /** Records that are no events, by reason. */
@@ -112,23 +125,29 @@ export class Workbench {
     return deriveProfiles(
       this.engine,
       content(),
-      { ...activityParts("activity"), ...this.#catalogues },
+      { ...activityParts("activity"), ...recordsParts(content().records), ...this.#catalogues },
       { trusted: trust.networks, internal },
+      profilesWanted(content(), () => true),
       true,
     );
   }
 
   /** Findings of one indicator over profiles. */
   async findings(indicator: IndicatorFile, parts: Parts, format: Recognised): Promise<readonly Finding[]> {
+    const counts = await this.engine.rows(
+      "SELECT event_class, count() AS n FROM requests WHERE reject = '' GROUP BY event_class",
+    );
     const source = {
       events: 1,
-      classes: { http: 1 },
+      classes: Object.fromEntries(counts.map((row) => [String(row.event_class), Number(row.n)])),
       kind: format.kind,
       fields: Object.keys(format.plan.columns),
     } as unknown as SourceReport;
     const { findings, runs } = await detect(this.engine, { ...content(), indicators: [indicator] }, parts, [
       source,
     ]);
+    // What none of the records can be, an indicator need not look for.
+    if (runs[0]?.note?.startsWith("needs records of class") === true) return [];
     if (runs[0]?.ran !== true) throw new Error(`${indicator.id} did not run: ${runs[0]?.note}`);
     return findings;
   }
