@@ -15,8 +15,16 @@ import { commands } from "../src/cli/commands.ts";
 import { parse } from "../src/cli/parse.ts";
 import { settingsFile } from "../src/cli/settings.ts";
 import { type Content, contentFolder, loadContent } from "../src/content/load.ts";
-import type { ColumnTexts, FormatFile, IndicatorFile, WrapperFile } from "../src/content/schema.ts";
+import { partName } from "../src/content/names.ts";
+import type {
+  ColumnTexts,
+  FormatFile,
+  IndicatorFile,
+  RecordsProfile,
+  WrapperFile,
+} from "../src/content/schema.ts";
 import { processEffects } from "../src/effects.ts";
+import { fillSql } from "../src/engine/sql.ts";
 import { errorCatalogue } from "../src/errors.ts";
 import { columnNames, eventColumns } from "../src/ingest/columns.ts";
 import { namedTemplates } from "../src/ingest/format-string.ts";
@@ -471,9 +479,14 @@ async function describeProfiles(content: Content): Promise<Map<string, Column[]>
   );
   try {
     const described = new Map<string, Column[]>();
-    for (const { id } of content.derived) {
-      // Profiles of mails and hosts are not made where there are none; what they hold is said in their files.
-      if (open.parts?.[partName(id)] === undefined) continue;
+    const parts: Record<string, string> = { ...open.parts };
+    for (const { id, sql } of content.derived) {
+      const name = partName(id);
+      // A run over a web log has none of those that are made of mails and hosts.
+      if (parts[name] === undefined) {
+        await open.engine.run(`CREATE TABLE profile_${name} ENGINE = Memory AS ${fillSql(sql, parts)}`);
+        parts[name] = `profile_${name}`;
+      }
       const rows = await open.engine.rows(`DESCRIBE TABLE profile_${id.replaceAll("-", "_")}`);
       described.set(
         id,

@@ -9,11 +9,12 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Content, loadContent } from "../src/content/load.ts";
-import { type Detection, detect } from "../src/detect/indicators.ts";
-import { deriveProfiles, loadCatalogues } from "../src/detect/profiles.ts";
+import { type Detection, detect, missingFor } from "../src/detect/indicators.ts";
+import { deriveProfiles, loadCatalogues, profilesWanted } from "../src/detect/profiles.ts";
 import { writeTwoShardConfig } from "../src/engine/chdb.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { activityParts, activityTablesSql, mergeSql } from "../src/ingest/activity.ts";
+import { recordsParts } from "../src/ingest/records.ts";
 import { recordsPerSource } from "../src/ingest/scan.ts";
 import { toDocument } from "../src/report/document.ts";
 import { settleTrust } from "../src/triage/proxies.ts";
@@ -88,8 +89,9 @@ async function findingsOver(one: OpenTriage, table: string): Promise<Detection["
   const parts = await deriveProfiles(
     engine,
     content,
-    { ...activityParts(table), ...(await loadCatalogues(engine, content)) },
+    { ...activityParts(table), ...recordsParts(content.records), ...(await loadCatalogues(engine, content)) },
     { trusted: trust.networks, internal },
+    profilesWanted(content, (indicator) => missingFor(content, indicator, one.result.sources) === undefined),
     true,
   );
   return (await detect(engine, content, parts, one.result.sources)).findings;
