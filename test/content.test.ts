@@ -451,7 +451,10 @@ describe("indicators", () => {
         const format = bench.recognise(lines);
         await bench.scan(lines, format);
         expect(await bench.rejects(), "every line of a sample is an event").toEqual({});
-        return { lines, findings: await bench.findings(indicator, await bench.profiles(), format) };
+        return {
+          lines,
+          findings: await bench.findings(indicator, await bench.profiles([], indicator), format),
+        };
       };
 
       test("names what exists", () => {

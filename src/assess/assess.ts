@@ -66,7 +66,7 @@ export async function assess(
       events,
       judged: judging.length > 0,
       outside,
-      rules: content.policy.rules.map(({ id }) => id),
+      rules: content.policy.rules,
     }),
   };
 }

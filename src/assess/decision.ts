@@ -1,5 +1,6 @@
 /** The decision of a run, with the reasons for it, those against it, and what would turn it. */
 
+import type { Policy } from "../content/tables.ts";
 import { counted } from "../words.ts";
 import { countedEntities } from "./counting.ts";
 import { flag, nothingServed, numberOf, unlogged } from "./entities.ts";
@@ -25,8 +26,8 @@ export interface DecisionInput {
   readonly judged: boolean;
   /** Records that were understood and lie outside --from and --to. */
   readonly outside: number;
-  /** Ids of the policy's rules, the weightiest first. */
-  readonly rules: readonly string[];
+  /** The policy's rules, the weightiest first. */
+  readonly rules: Policy["rules"];
 }
 
 /** A run takes the highest action and priority of its cases. */
@@ -38,7 +39,11 @@ export function decide(input: DecisionInput): Decision {
     (a, one) => higher(priorities, a, one.action === "close" ? "none" : one.priority),
     "none",
   );
-  const reasonsFor = reasonsOf(entities, action, input.rules);
+  const reasonsFor = reasonsOf(
+    entities,
+    action,
+    input.rules.map(({ id }) => id),
+  );
   return {
     action,
     priority: action === "close" ? "none" : priority,
@@ -155,7 +160,7 @@ function against({ entities, coverage, cases }: DecisionInput): Reason[] {
         .join(", ")}.`,
       findings: [],
     });
-  if (working.length > 0 && !working.some((entity) => entity.served))
+  if (atSite({ entities: working }) && !working.some((entity) => entity.served))
     reasons.push({
       clause: "D4",
       sentence: `No guarded endpoint was ${unlogged(working) > 0 ? "seen to be answered" : "answered"} with a body to anybody unknown${openAnswers(working)}.`,
@@ -202,7 +207,8 @@ function strict(entities: readonly Entity[], action: Action): Action {
 
 function sentenceOf(cases: readonly Case[], action: Action, priority: Priority): string {
   if (cases.length === 0) return "Nothing here asks for action.";
-  const served = cases.filter((one) => one.priority === "now").length;
+  const served = cases.filter(({ entities }) => entities.some((entity) => entity.served)).length;
+  const urgent = cases.filter((one) => one.priority === "now").length - served;
   const head = action === "escalate" ? "Escalate to Tier 2" : action === "watch" ? "Keep watching" : "Close";
   const when: Record<Priority, string> = {
     now: ", now",
@@ -210,9 +216,13 @@ function sentenceOf(cases: readonly Case[], action: Action, priority: Priority):
     batch: action === "escalate" ? ", with the next batch" : "",
     none: "",
   };
+  const what = [
+    ...(served > 0 ? [`${counted(served, "case")} with something served`] : []),
+    ...(urgent > 0 ? [`${counted(urgent, "case")} in which data left a host`] : []),
+  ];
   const why =
-    served > 0
-      ? `: ${counted(served, "case")} with something served`
+    what.length > 0
+      ? `: ${what.join(", ")}`
       : cases.every((one) => one.background)
         ? action === "escalate"
           ? `: background scanning only, ${nothingServed(cases.flatMap(({ entities }) => entities))}`
@@ -222,8 +232,14 @@ function sentenceOf(cases: readonly Case[], action: Action, priority: Priority):
 }
 
 /** The nearest changes of fact that would change the action. */
-function flips({ cases, entities }: DecisionInput, action: Action): { if: string; then: Action }[] {
+function flips({ cases, entities, rules }: DecisionInput, action: Action): { if: string; then: Action }[] {
   const found: { if: string; then: Action }[] = [];
+  const met = new Set(
+    entities.filter((entity) => entity.action === action).flatMap(({ hits }) => hits.map(({ rule }) => rule)),
+  );
+  const turning = rules.flatMap(({ id, flip }) =>
+    flip !== undefined && met.has(id) && flip.then !== action ? [flip] : [],
+  );
   if (action === "escalate") {
     const escalated = cases.filter((one) => one.action === "escalate");
     const rest = cases
@@ -241,7 +257,7 @@ function flips({ cases, entities }: DecisionInput, action: Action): { if: string
         if: `all ${counted(escalated.length, "escalated case")} were explained; the weakest is ${escalated[escalated.length - 1]?.id}`,
         then: rest,
       });
-    return found;
+    return [...found, ...turning];
   }
   const closest = entities
     .filter((entity) => entity.action === "watch")
@@ -261,8 +277,14 @@ function flips({ cases, entities }: DecisionInput, action: Action): { if: string
       if: "a tool, a false agent or a probe of a configuration endpoint had been seen",
       then: "watch",
     });
-  else found.push({ if: "a guarded endpoint had been answered with a body", then: "escalate" });
-  return found;
+  else if (turning.length === 0 || cases.some(atSite))
+    found.push({ if: "a guarded endpoint had been answered with a body", then: "escalate" });
+  return [...found, ...turning];
+}
+
+/** Whether something that this site was asked for is part of it. */
+function atSite({ entities }: Pick<Case, "entities">): boolean {
+  return entities.some(({ findings }) => findings.some(({ kinds }) => kinds.includes("web")));
 }
 
 function nearestDown(entities: readonly Entity[]): Entity | undefined {

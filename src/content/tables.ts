@@ -141,6 +141,8 @@ export const policy = z.strictObject({
       /** How soon, where that is not what the case says by itself. */
       priority: z.enum(["now", "shift", "batch", "none"]).optional(),
       says: z.string(),
+      /** The nearest change of fact that would change the action. */
+      flip: z.strictObject({ if: z.string(), then: action }).optional(),
     }),
   ),
 });

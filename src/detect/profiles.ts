@@ -127,6 +127,25 @@ function releasedArray(list: readonly Release[]): string {
   return `[${list.map(({ releasedMs }) => `toInt64(${releasedMs})`).join(",")}]`;
 }
 
+/** Names in braces of a statement, of some. */
+function named(sql: string, names: readonly string[]): string[] {
+  return names.filter((name) => sql.includes(`{${name}}`));
+}
+
+/** Derived profiles that others are made of, with those, by the names of their tables. */
+export function profilesBehind(content: Content, names: readonly string[]): Set<string> {
+  const made = content.derived.map(({ id }) => partName(id));
+  const behind = new Set<string>();
+  const need = (name: string) => {
+    const profile = content.derived.find(({ id }) => partName(id) === name);
+    if (profile === undefined || behind.has(name)) return;
+    behind.add(name);
+    for (const read of named(profile.sql, made)) need(read);
+  };
+  for (const name of names) need(name);
+  return behind;
+}
+
 /**
  * The derived profiles that a run needs: of those made from records that are kept one by one, only what an
  * indicator that can run reads. A run over a web log is spared those of mails.
@@ -135,22 +154,12 @@ export function profilesWanted(
   content: Content,
   runs: (indicator: IndicatorFile) => boolean,
 ): ReadonlySet<string> {
-  const readBy = (sql: string, names: readonly string[]) => names.filter((name) => sql.includes(`{${name}}`));
-  const kept = content.records.map(({ id }) => partName(id));
-  const made = content.derived.map(({ id }) => partName(id));
-  const ofRecords = new Set<string>(kept);
+  const ofRecords = new Set(content.records.map(({ id }) => partName(id)));
   for (const { id, sql } of content.derived)
-    if (readBy(sql, [...ofRecords]).length > 0) ofRecords.add(partName(id));
-  const wanted = new Set(made.filter((name) => !ofRecords.has(name)));
-  const need = (name: string) => {
-    const profile = content.derived.find(({ id }) => partName(id) === name);
-    if (profile === undefined || wanted.has(name)) return;
-    wanted.add(name);
-    for (const read of readBy(profile.sql, made)) need(read);
-  };
-  for (const indicator of content.indicators)
-    if (runs(indicator)) for (const name of indicator.reads) need(partName(name));
-  return wanted;
+    if (named(sql, [...ofRecords]).length > 0) ofRecords.add(partName(id));
+  const others = content.derived.map(({ id }) => partName(id)).filter((name) => !ofRecords.has(name));
+  const read = content.indicators.filter(runs).flatMap(({ reads }) => reads.map(partName));
+  return new Set([...others, ...profilesBehind(content, read)]);
 }
 
 /**

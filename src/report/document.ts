@@ -11,6 +11,7 @@ import { compare, type IndicatorRun, type Severity } from "../detect/indicators.
 import type { SourceReport } from "../ingest/source.ts";
 import type { HistogramSlot } from "../triage/histogram.ts";
 import type { TriageResult } from "../triage/triage.ts";
+import { counted } from "../words.ts";
 
 /** Name and version of the program. */
 export interface Tool {
@@ -153,6 +154,11 @@ export interface ReportIndicator {
   readonly note?: string;
   readonly false_positives: readonly string[];
   readonly not_covered: readonly string[];
+}
+
+/** How much an entity did: requests of who asks for something, records of anything else. */
+export function countedRecords({ type, requests }: Pick<ReportEntity, "type" | "requests">): string {
+  return counted(requests, ["ip", "ip_range", "user_agent"].includes(type) ? "request" : "record");
 }
 
 /** A time as the contract writes it; undefined for records without one. */

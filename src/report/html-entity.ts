@@ -1,7 +1,7 @@
 /** One entity of a case: why it got its action, its findings, and the lines that prove them. */
 
 import { counted } from "../words.ts";
-import type { ReportEntity, ReportFinding } from "./document.ts";
+import { countedRecords, type ReportEntity, type ReportFinding } from "./document.ts";
 import {
   anchor,
   type HtmlContext,
@@ -24,7 +24,7 @@ export function renderEntity(entity: ReportEntity, context: HtmlContext, open: b
   const indicators = [...new Set(findings.map(({ indicator }) => indicator))];
   const kind =
     entity.type === "ip" ? "" : ` <span class="meta">${forHtml(entity.type.replaceAll("_", " "))}</span>`;
-  const summary = `<summary>${value(entity.value)}${kind}${entity.internal ? ' <span class="meta">internal</span>' : ""} ${tag(entity.action)} <span class="meta">score ${entity.score}, ${counted(entity.requests, "request")}</span> <span class="meta indicators">· ${indicators.map(forHtml).join(", ")}</span></summary>`;
+  const summary = `<summary>${value(entity.value)}${kind}${entity.internal ? ' <span class="meta">internal</span>' : ""} ${tag(entity.action)} <span class="meta">score ${entity.score}, ${countedRecords(entity)}</span> <span class="meta indicators">· ${indicators.map(forHtml).join(", ")}</span></summary>`;
   const seen = period(entity.first, entity.last, context.zone);
   const left = findings.length - findingsMax;
   return `<details class="entity"${open ? " open" : ""}>${summary}<div class="body">

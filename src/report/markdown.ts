@@ -2,7 +2,7 @@
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
-import type { ReportDocument, ReportFinding } from "./document.ts";
+import { countedRecords, type ReportDocument, type ReportFinding } from "./document.ts";
 import { forFence, forMarkdown, shorten } from "./safe-text.ts";
 
 const casesMax = 50;
@@ -55,7 +55,7 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
       const entity = document.entities.find((candidate) => candidate.id === id);
       if (entity === undefined) continue;
       put(
-        `- **${forMarkdown(entity.value)}** (${entity.action}, score ${entity.score}, ${counted(entity.requests, "request")})`,
+        `- **${forMarkdown(entity.value)}** (${entity.action}, score ${entity.score}, ${countedRecords(entity)})`,
       );
       for (const finding of entity.findings) put(`    - ${findingLine(findings.get(finding))}`);
     }

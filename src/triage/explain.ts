@@ -1,9 +1,6 @@
 /**
  * What a line became, and what each indicator concluded about its source and why.
  */
-import { blame } from "../content/blame.ts";
-import { contentPath } from "../content/check.ts";
-import { bind, fillSentence, measuresSql, missingFor, thresholdsOf } from "../detect/indicators.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine, Row } from "../engine/engine.ts";
 import { eventsSql } from "../ingest/events.ts";
@@ -11,22 +8,13 @@ import { textsOf } from "../ingest/open.ts";
 import { recordsPerSource, rejectsSql } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { outsideWindow } from "../ingest/window.ts";
+import {
+  concernedBy,
+  explainIndicators,
+  type IndicatorExplanation,
+  verdictOf,
+} from "./explain-indicators.ts";
 import type { OpenTriage } from "./triage.ts";
-
-/** One condition of an indicator, with the numbers filled in. */
-export interface Condition {
-  readonly holds: boolean;
-  readonly sentence: string;
-}
-
-export interface IndicatorExplanation {
-  readonly id: string;
-  readonly title: string;
-  readonly outcome: "fired" | "did not fire" | "saw nothing" | "did not run";
-  readonly entity: string;
-  readonly sentence: string;
-  readonly conditions: readonly Condition[];
-}
 
 /** Everything about a line. */
 export interface Explanation {
@@ -69,14 +57,9 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
       verdict: "The line became no event, so nothing was concluded from it.",
     };
   }
-  const client =
-    String(event.forwarded_for ?? "") === "" || event.forwarded_for === "-"
-      ? String(event.source_ip)
-      : `${event.source_ip}\t${event.forwarded_for}`;
-  const known = (
-    await engine.rows(`SELECT source_ip FROM ${parts.addresses} WHERE client = {client:String}`, { client })
-  )[0];
-  const address = known === undefined ? undefined : String(known.source_ip);
+  const id = source.number * recordsPerSource + line;
+  const address = await clientOf(engine, parts, event);
+  const concerned = concernedBy(event, id, address);
   const agentText = String(event.user_agent_original);
   const agent = (
     await engine.rows(
@@ -91,37 +74,31 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
       { path },
     )
   )[0];
-  if (address === undefined)
-    return {
-      ...base,
-      event,
-      reason: undefined,
-      source: undefined,
-      agent: undefined,
-      place: undefined,
-      indicators: [],
-      verdict: `No indicator reads records like this one (${String(event.event_class)}), so nothing was concluded from it.`,
-    };
-  const indicators: IndicatorExplanation[] = [];
-  for (const indicator of open.result.content.indicators)
-    indicators.push(
-      await explainIndicator(
-        open,
-        parts,
-        indicator.id,
-        indicator.entity === "user_agent" ? agentText : (address ?? ""),
-      ),
-    );
+  const indicators = await explainIndicators(open, parts, source, event, concerned);
   return {
     ...base,
     event,
     reason: undefined,
     source: address,
-    agent,
-    place,
+    agent: address === undefined ? undefined : agent,
+    place: address === undefined ? undefined : place,
     indicators,
-    verdict: verdictOf(open, address),
+    verdict: verdictOf(open, concerned, indicators, event),
   };
+}
+
+/** The client of a request as the profiles know it; undefined where the record is in none. */
+async function clientOf(engine: Engine, parts: Parts, event: Row): Promise<string | undefined> {
+  const client =
+    String(event.forwarded_for ?? "") === "" || event.forwarded_for === "-"
+      ? String(event.source_ip)
+      : `${event.source_ip}\t${event.forwarded_for}`;
+  if (event.event_class !== "http") return undefined;
+  const [known] = await engine.rows(
+    `SELECT source_ip FROM ${parts.addresses} WHERE client = {client:String}`,
+    { client },
+  );
+  return known === undefined ? undefined : String(known.source_ip);
 }
 
 /** A line of a stored source; a store holds records only, and not the lines that became none. */
@@ -205,57 +182,4 @@ function pathOf(url: string): string {
           .slice(1)
           .join("/")}`;
   return (local.split("?", 1)[0] ?? "").split("#", 1)[0]?.slice(0, 2048) ?? "";
-}
-
-async function explainIndicator(
-  open: OpenTriage,
-  parts: Parts,
-  id: string,
-  entity: string,
-): Promise<IndicatorExplanation> {
-  const content = open.result.content;
-  const indicator = content.indicators.find((candidate) => candidate.id === id);
-  if (indicator === undefined) throw new Error(`no indicator ${id}`);
-  const base = { id, title: indicator.title, entity };
-  const missing = missingFor(content, indicator, open.result.sources);
-  if (missing !== undefined) return { ...base, outcome: "did not run", sentence: missing, conditions: [] };
-  const holds = indicator.fires.map(({ when }, index) => `(${when}) AS holds_${index}`).join(", ");
-  const sql = `SELECT *, ${holds} FROM (\n${measuresSql(indicator, parts)}\n) WHERE entity = {explained_entity:String}`;
-  const thresholds = thresholdsOf(content, indicator);
-  const row = (
-    await blame(contentPath("indicators", id), () =>
-      open.engine.rows(sql, bind(indicator, sql, { ...thresholds, explained_entity: entity })),
-    )
-  )[0];
-  if (row === undefined)
-    return {
-      ...base,
-      outcome: "saw nothing",
-      sentence: "nothing of this kind was measured for it",
-      conditions: [],
-    };
-  const numbers = { ...thresholds, ...row } as Row;
-  const conditions = indicator.fires.map(({ says }, index) => ({
-    holds: Number(row[`holds_${index}`]) === 1,
-    sentence: fillSentence(says, numbers),
-  }));
-  const fired = conditions.every((condition) => condition.holds);
-  return {
-    ...base,
-    outcome: fired ? "fired" : "did not fire",
-    sentence: fillSentence(indicator.sentence, numbers),
-    conditions,
-  };
-}
-
-function verdictOf(open: OpenTriage, address: string | undefined): string {
-  const entity = open.result.assessment.entities.find(
-    ({ value, type }) => value === address && type !== "user_agent",
-  );
-  if (entity === undefined) return `Nothing speaks against ${address}: no indicator fired for it.`;
-  const hit = entity.hits[0];
-  const why = hit === undefined ? "" : ` because ${hit.sentence}`;
-  return entity.action === "justified"
-    ? `${address} is set aside: ${entity.justification}.`
-    : `${address}: ${entity.action} (score ${entity.score})${why}.`;
 }

@@ -7,7 +7,13 @@ import { afterAll } from "vitest";
 import { interestingSql } from "../../src/content/patterns.ts";
 import type { IndicatorFile } from "../../src/content/schema.ts";
 import { detect, type Finding } from "../../src/detect/indicators.ts";
-import { deriveProfiles, loadCatalogues, type Parts, profilesWanted } from "../../src/detect/profiles.ts";
+import {
+  deriveProfiles,
+  loadCatalogues,
+  type Parts,
+  profilesBehind,
+  profilesWanted,
+} from "../../src/detect/profiles.ts";
 import { openChdb } from "../../src/engine/chdb.ts";
 import type { Engine, Row } from "../../src/engine/engine.ts";
 import { activityParts, activitySql, activityTablesSql } from "../../src/ingest/activity.ts";
@@ -114,8 +120,8 @@ export class Workbench {
     return Object.fromEntries(rows.map((row) => [String(row.reject), Number(row.n)]));
   }
 
-  /** The derived profiles of what was scanned. */
-  async profiles(trustedProxies: readonly string[] = []): Promise<Parts> {
+  /** The derived profiles of what was scanned, or those that an indicator reads. */
+  async profiles(trustedProxies: readonly string[] = [], of?: IndicatorFile): Promise<Parts> {
     for (const { id } of content().derived)
       await this.engine.run(`DROP TABLE IF EXISTS profile_${id.replaceAll("-", "_")}`);
     const trust = await settleTrust(this.engine, content(), activityParts("activity"), trustedProxies);
@@ -127,7 +133,12 @@ export class Workbench {
       content(),
       { ...activityParts("activity"), ...recordsParts(content().records), ...this.#catalogues },
       { trusted: trust.networks, internal },
-      profilesWanted(content(), () => true),
+      of === undefined
+        ? profilesWanted(content(), () => true)
+        : profilesBehind(
+            content(),
+            of.reads.map((name) => name.replaceAll("-", "_")),
+          ),
       true,
     );
   }
