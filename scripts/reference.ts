@@ -111,7 +111,7 @@ function indicatorSection(
     "",
     `## ${one.id}`,
     "",
-    `${one.title}.`,
+    `${one.title}. ${one.reason}`,
     "",
     ...list([
       `Clause: ${one.clause} (${clauses.get(one.clause) ?? "not in the playbook"})`,

@@ -183,6 +183,7 @@ function renderExplanation(one: Explanation): string {
     put(
       `  ${indicator.id.padEnd(24)} ${indicator.outcome}${indicator.outcome === "did not fire" ? "" : `: ${shorten(forTerminal(indicator.sentence), 300)}`}`,
     );
+    if (indicator.outcome === "fired") put(`      means: ${shorten(indicator.reason, 300)}`);
     if (indicator.outcome === "fired" || indicator.outcome === "did not fire") {
       for (const condition of indicator.conditions)
         put(`      ${condition.holds ? "holds" : "fails"}: ${shorten(forTerminal(condition.sentence), 300)}`);

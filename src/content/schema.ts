@@ -245,6 +245,8 @@ const indicatorSample = z.strictObject({
 export const indicatorFile = z.strictObject({
   id: slug,
   title: z.string(),
+  /** Why it means something, as an analyst can repeat it to a colleague. */
+  reason: z.string().min(40),
   clause: z.string(),
   techniques: z.array(technique).min(1),
   /** Techniques that a finding shows besides, where a condition holds. */

@@ -152,6 +152,8 @@ export interface ReportIndicator {
   readonly ran: boolean;
   readonly findings: number;
   readonly note?: string;
+  /** Why a finding of it means something. */
+  readonly reason: string;
   readonly false_positives: readonly string[];
   readonly not_covered: readonly string[];
 }
@@ -215,6 +217,7 @@ function toIndicator({ id, ran, findings, note }: IndicatorRun, content: Content
   return {
     id,
     title: known?.title ?? id,
+    reason: known?.reason ?? "",
     clause: known?.clause ?? "",
     techniques: known?.techniques ?? [],
     ran,

@@ -18,6 +18,8 @@ export interface Condition {
 export interface IndicatorExplanation {
   readonly id: string;
   readonly title: string;
+  /** Why it means something. */
+  readonly reason: string;
   readonly outcome: "fired" | "did not fire" | "saw nothing" | "did not run";
   readonly entity: string;
   readonly sentence: string;
@@ -81,7 +83,12 @@ async function explainIndicator(
   const { id } = indicator;
   const called = (entity: string) =>
     indicator.entity === "mail" ? mailName(Number(entity), sources) : entity;
-  const base = { id, title: indicator.title, entity: entities.map(called).join(", ") };
+  const base = {
+    id,
+    title: indicator.title,
+    reason: indicator.reason,
+    entity: entities.map(called).join(", "),
+  };
   const missing = missingFor(content, indicator, sources);
   if (missing !== undefined) return { ...base, outcome: "did not run", sentence: missing, conditions: [] };
   const holds = indicator.fires.map(({ when }, index) => `(${when}) AS holds_${index}`).join(", ");
