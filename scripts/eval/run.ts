@@ -30,7 +30,7 @@ export type ReportedEntity = Report["entities"][number];
 const outputBytesMax = 512 * 1024 * 1024;
 
 /** Settings of whoever runs this must not change the score, so that the program is started without them. */
-function program(given: readonly string[], folder: string): string {
+export function program(given: readonly string[], folder: string): string {
   const kept = Object.entries(process.env).filter(
     ([name]) => !name.startsWith("VEDETTE_") && name !== "XDG_CONFIG_HOME",
   );
