@@ -24,6 +24,8 @@ export interface Client {
   behaviour: string;
   /** The program that made the requests; "replay" is `lab/replay.ts`, which sends what a scenario lists. */
   program: ProgramName | "replay";
+  /** Of a judgement call: why one can differ. */
+  why?: string;
   /** Ties clients that act as one. */
   group?: string;
   visits: readonly Visit[];

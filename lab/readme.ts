@@ -1,6 +1,7 @@
 /** The read-me of the samples, written with each recording so that its numbers are that recording's own. */
 import { logFiles } from "./logs.ts";
 import type { Labels } from "./samples.ts";
+import type { SetName } from "./scenarios/all.ts";
 import type { Line } from "./spread.ts";
 
 const contents: Readonly<Record<string, string>> = {
@@ -13,9 +14,22 @@ const contents: Readonly<Record<string, string>> = {
     "Apache, combined with `%{X-Forwarded-For}i` at the end: the shop behind nginx at 192.0.2.10; the client is the last address of the last field",
 };
 
-export function samplesReadme(files: ReadonlyMap<string, readonly Line[]>, labels: Labels): string {
+const orientation: Readonly<Record<SetName, string>> = {
+  first: `The wanted lines, for orientation: \`/.env\` of the blog is served with 200; \`/actuator/env\` of the API is served with 200;
+\`/internal/status\` of the API is refused twenty times with 401 and then served; the wiki's \`/server-status\` and \`/config\`
+are refused everybody but the signed-in administrator and the monitor.`,
+  second: `Addresses were dealt out by chance, without regard to labels. Agents of visitors are drawn from real traffic (\`lab/visitor-agents.txt\`).
+Labels follow the intent of the scenario and were written before the program was run on these logs.`,
+};
+
+export function samplesReadme(
+  set: SetName,
+  files: ReadonlyMap<string, readonly Line[]>,
+  labels: Labels,
+): string {
   const rows = [...files].map(
-    ([name, lines]) => `| \`${name}\` | ${lines.length} | ${contents[name] ?? ""} |`,
+    ([name, lines]) =>
+      `| \`${name}\` | ${lines.length} | ${contents[name] ?? contents[name.replace(/\.gz$/, "")]?.replace(/: the public site, days 3 and 4$/, ": the public site") ?? ""} |`,
   );
   const count = (label: string): number => labels.clients.filter((client) => client.label === label).length;
   const chromium = labels.clients.filter(
@@ -58,8 +72,6 @@ public form that the product documents; nothing here was sent by those products 
 Labels: *scanner* asks for configuration or versions without any business to; *benign* is ordinary; *judgement* depends on
 what only the organisation knows (is this scanner registered? may a program read our pages?).
 
-The wanted lines, for orientation: \`/.env\` of the blog is served with 200; \`/actuator/env\` of the API is served with 200;
-\`/internal/status\` of the API is refused twenty times with 401 and then served; the wiki's \`/server-status\` and \`/config\`
-are refused everybody but the signed-in administrator and the monitor.
+${orientation[set]}
 `;
 }

@@ -1,7 +1,7 @@
 /**
  * Records labelled web logs: real servers, real clients, one machine, no way out.
  *
- *     node dist/lab/record.js [--out DIR] [--only SCENARIO]
+ *     node dist/lab/record.js [--set first|second] [--out DIR] [--only SCENARIO]
  *
  * Needs root, because network namespaces do. Whatever happens, servers, clients and namespaces are gone
  * when it ends.
@@ -17,7 +17,7 @@ import { stopAll } from "./process.ts";
 import { allPackages, installHint, type ProgramName, surveyPrograms } from "./programs.ts";
 import { samplesReadme } from "./readme.ts";
 import { Recorder } from "./recorder.ts";
-import { cutFiles, makeLabels, writeSamples } from "./samples.ts";
+import { compressedFiles, cutFiles, makeLabels, writeSamples } from "./samples.ts";
 import { allClients } from "./scenarios/all.ts";
 import { makePaths, startServers } from "./servers.ts";
 import { spread } from "./spread.ts";
@@ -25,7 +25,7 @@ import { windowStart } from "./times.ts";
 import { verifySamples } from "./verify.ts";
 
 /** A recording that takes longer than this hangs somewhere. */
-const recordingMsMax = 15 * 60_000;
+const recordingMsMax = 40 * 60_000;
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -60,15 +60,22 @@ async function recordAll(clients: readonly Client[], work: string): Promise<Reco
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { out: { type: "string", default: "samples" }, only: { type: "string" } },
+    options: {
+      set: { type: "string", default: "first" },
+      out: { type: "string" },
+      only: { type: "string" },
+    },
   });
+  const { set } = values;
+  if (set !== "first" && set !== "second") throw new Error(`no such set: ${set}`);
+  const out = values.out ?? (set === "first" ? "samples" : join("samples", "lab2"));
   if (process.getuid?.() !== 0) throw new Error("the recorder makes network namespaces and needs root");
   const { versions, missing } = await surveyPrograms();
   if (missing.length > 0) {
     say(`left out, since not installed: ${missing.join(", ")}; ${installHint(missing)}`);
     say(`all that a full recording needs: ${allPackages.join(" ")}`);
   }
-  const clients = allClients().filter(
+  const clients = allClients(set).filter(
     ({ scenario }) => values.only === undefined || scenario === values.only,
   );
   const present = clients.filter(({ program }) => !missing.includes(program as ProgramName));
@@ -79,16 +86,17 @@ async function main(): Promise<number> {
   const { lines, strays } = await recordAll(present, work);
 
   const startMs = windowStart(recordedAtMs);
-  const files = cutFiles(spread(lines, present, startMs), startMs);
+  const logs = spread(lines, present, startMs);
+  const files = set === "first" ? cutFiles(logs, startMs) : compressedFiles(logs);
   const labels = makeLabels(files, clients, versions, missing, recordedAtMs);
-  writeSamples(values.out, files, labels, samplesReadme(files, labels));
+  writeSamples(out, files, labels, samplesReadme(set, files, labels));
   const silent = present.filter(
     ({ address }) => !labels.clients.some((client) => client.address === address),
   );
   const faults = [
     ...strays.map((line) => `nobody's line: ${line}`),
     ...silent.map(({ scenario, address }) => `${scenario} (${address}) left no line`),
-    ...verifySamples(values.out),
+    ...verifySamples(out),
   ];
   for (const fault of faults) say(`fault: ${fault}`);
   say(

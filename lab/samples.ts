@@ -19,6 +19,7 @@ export interface LabelledClient {
   program: string;
   scenario: string;
   group?: string;
+  judgement_why?: string;
   lines: number;
   first: string;
   last: string;
@@ -43,6 +44,11 @@ const timesShifted =
   "Yes. The recording took minutes; each visit was moved as a whole to its place in the four days before the day of the " +
   "recording, and the lines of steady, slow and scripted clients were set a pace apart. Order within a visit and all other " +
   "text of a line are as recorded. Lines are sorted by time.";
+
+/** The second set is compressed as it is, since it is larger. */
+export function compressedFiles(logs: ReadonlyMap<LogId, readonly Line[]>): Map<string, readonly Line[]> {
+  return new Map([...logs].map(([id, lines]) => [`${logFiles[id].name}.gz`, lines]));
+}
 
 /** The public site's log is rotated after the second day, and the older half is compressed. */
 export function cutFiles(
@@ -82,7 +88,7 @@ export function makeLabels(
       .flatMap(([, lines]) => lines.filter(({ address }) => address === client.address))
       .map(({ timeMs }) => timeMs);
     if (times.length === 0) continue;
-    const { address, label, behaviour, program, scenario, group } = client;
+    const { address, label, behaviour, program, scenario, group, why } = client;
     labelled.push({
       address,
       files: found.map(([name]) => name).sort(),
@@ -91,6 +97,7 @@ export function makeLabels(
       program,
       scenario,
       ...(group === undefined ? {} : { group }),
+      ...(why === undefined ? {} : { judgement_why: why }),
       lines: times.length,
       first: seconds(Math.min(...times)),
       last: seconds(Math.max(...times)),

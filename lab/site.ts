@@ -76,6 +76,21 @@ export const pages: Record<SiteName, readonly Page[]> = {
   files: [],
 };
 
+/** More pages of the wiki, for the second set: a handbook whose paths look like configuration. No page links to them. */
+export const handbook: readonly Page[] = [
+  page("/wiki/config/Printers", "Printers", "/img/printer.png"),
+  page("/wiki/config/Backup", "Backup of workstations"),
+  page("/wiki/config/Proxy_settings", "Proxy settings of browsers"),
+  page("/wiki/Settings/Telephones", "Telephones"),
+  page("/wiki/Settings/Mail_client", "Mail client"),
+  page("/wiki/Server_status_page", "Where to see whether a server is down"),
+  page("/wiki/Environment_variables", "Environment variables"),
+  page("/wiki/Change_log", "Change log of the handbook"),
+  page("/wiki/Version_history", "Version history"),
+  page("/wiki/admin/Accounts", "Accounts"),
+  page("/wiki/VPN/client.config.explained", "The VPN client's file, explained"),
+];
+
 /** Files beside the pages; everything in them is invented. */
 const extras: Record<SiteName, Readonly<Record<string, string>>> = {
   www: {
@@ -112,8 +127,9 @@ const extras: Record<SiteName, Readonly<Record<string, string>>> = {
 export function writeSite(site: SiteName, folder: string): void {
   const all = pages[site];
   const links = all.map(({ path, title }) => `<li><a href="${path}">${title}</a>`).join("\n");
-  for (const one of all) write(folder, pageFile(one.path), html(one, links));
-  const assets = new Set(all.flatMap((one) => one.assets));
+  const written = site === "wiki" ? [...all, ...handbook] : all;
+  for (const one of written) write(folder, pageFile(one.path), html(one, links));
+  const assets = new Set(written.flatMap((one) => one.assets));
   for (const asset of assets) write(folder, asset, assetBody(asset));
   for (const [path, body] of Object.entries(extras[site])) write(folder, path, body);
 }

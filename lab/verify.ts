@@ -33,7 +33,9 @@ export function verifySamples(folder: string): string[] {
   const labels = JSON.parse(readFileSync(join(folder, "labels.json"), "utf8")) as Labels;
   const counts = new Map<string, number>();
   for (const { name, shape } of Object.values(logFiles)) {
-    for (const file of [`${name}.1.gz`, name].filter((one) => readdirSync(folder).includes(one))) {
+    for (const file of [`${name}.1.gz`, name, `${name}.gz`].filter((one) =>
+      readdirSync(folder).includes(one),
+    )) {
       faults.push(...verifyLog(folder, file, shape, counts));
     }
   }

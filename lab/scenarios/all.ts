@@ -6,13 +6,23 @@ import { disguises } from "./disguises.ts";
 import { enumerators } from "./enumerators.ts";
 import { forgeries } from "./forgeries.ts";
 import { monitors } from "./monitors.ts";
+import { secondClients } from "./second/all.ts";
 import { services } from "./services.ts";
 import { visitors } from "./visitors.ts";
 
-export function allClients(): Client[] {
-  const scanners = [...enumerators, ...askers, ...forgeries, ...disguises, ...campaign()];
-  const clients = [...visitors(), ...monitors, ...services, ...scanners];
-  const addresses = new Set(clients.map(({ address }) => address));
-  if (addresses.size !== clients.length) throw new Error("two clients of the laboratory share an address");
+/** Each set is recorded by itself; their addresses do not overlap. */
+export type SetName = "first" | "second";
+
+export function allClients(set: SetName): Client[] {
+  const first = firstClients();
+  const clients = set === "first" ? first : secondClients(first);
+  const addresses = new Set([...first, ...clients].map(({ address }) => address));
+  const count = set === "first" ? clients.length : first.length + clients.length;
+  if (addresses.size !== count) throw new Error("two clients of the laboratory share an address");
   return clients;
+}
+
+function firstClients(): Client[] {
+  const scanners = [...enumerators, ...askers, ...forgeries, ...disguises, ...campaign()];
+  return [...visitors(), ...monitors, ...services, ...scanners];
 }
