@@ -59,10 +59,16 @@ export class Chromium {
     });
   }
 
-  static async open(prefix: Prefix, folder: string, agent?: string): Promise<Chromium> {
+  static async open(
+    prefix: Prefix,
+    folder: string,
+    agent?: string,
+    more: readonly string[] = [],
+  ): Promise<Chromium> {
     const own = [
       `--user-data-dir=${join(folder, "profile")}`,
       ...(agent === undefined ? [] : [`--user-agent=${agent}`]),
+      ...more,
     ];
     const command = [...prefix, "chromium", ...flags, ...own];
     const browser = new Chromium(start(command, ["ignore", "ignore", "ignore", "pipe", "pipe"], folder));
@@ -82,6 +88,11 @@ export class Chromium {
   click(path: string): Promise<void> {
     const expression = `document.querySelector('a[href=${JSON.stringify(path)}]').click()`;
     return this.#load(() => this.#call("Runtime.evaluate", { expression }));
+  }
+
+  /** A command of the DevTools protocol to the present page, such as `Emulation.setTimezoneOverride`. */
+  command(method: string, params: Record<string, unknown>): Promise<Record<string, unknown>> {
+    return this.#call(method, params);
   }
 
   async close(): Promise<void> {
