@@ -4,7 +4,7 @@
 import type { Prefix } from "./network.ts";
 import { type Outcome, type RunOptions, run } from "./process.ts";
 import type { ProgramName } from "./programs.ts";
-import { runReplay, type Step } from "./replaying.ts";
+import { Replay, type Step } from "./replaying.ts";
 
 /** "judgement": reasonable analysts differ, or the answer depends on what only the organisation knows. */
 export type Label = "scanner" | "benign" | "judgement";
@@ -35,6 +35,7 @@ export interface Client {
 export class Session {
   readonly prefix: Prefix;
   readonly home: string;
+  #replay: Replay | undefined;
 
   constructor(prefix: Prefix, home: string) {
     this.prefix = prefix;
@@ -47,6 +48,11 @@ export class Session {
   }
 
   replay(steps: readonly Step[]): Promise<void> {
-    return runReplay(this.prefix, steps);
+    this.#replay ??= new Replay(this.prefix);
+    return this.#replay.send(steps);
+  }
+
+  async close(): Promise<void> {
+    await this.#replay?.close();
   }
 }

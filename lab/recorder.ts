@@ -42,14 +42,15 @@ export class Recorder {
     const home = join(this.#homes, client.address.replaceAll(":", "_"));
     mkdirSync(home, { recursive: true, mode: 0o777 });
     const prefix = await this.#network.openClient(client.address);
+    const session = new Session(prefix, home);
     try {
-      const session = new Session(prefix, home);
       for (const [at, visit] of client.visits.entries()) {
         this.#visits.set(client.address, at);
         await visit.run(session);
         await this.#collect();
       }
     } finally {
+      await session.close();
       await this.#network.closeClient(prefix);
       await this.#collect();
     }

@@ -2,10 +2,13 @@
  * Sends lists of requests from a client's address, for visitors that no program at hand can be.
  * The sending is done by `replay.ts`, a program of its own, since it must run inside the namespace.
  */
+import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { agents } from "./agents.ts";
 import type { Prefix } from "./network.ts";
-import { run } from "./process.ts";
+import { start, stop } from "./process.ts";
 import { hostOf, modifiedAt, originOf, type Page, type SiteName } from "./site.ts";
 
 export interface Request {
@@ -24,10 +27,31 @@ export interface Step {
   secure?: boolean;
 }
 
-export async function runReplay(prefix: Prefix, steps: readonly Step[]): Promise<void> {
-  const program = fileURLToPath(new URL("./replay.js", import.meta.url));
-  const outcome = await run([...prefix, process.execPath, program], { input: JSON.stringify(steps) });
-  if (outcome.code !== 0) throw new Error(`replay: ${outcome.output.trim()}`);
+const answerMsMax = 120_000;
+
+/** The replay client of one address, started with its first visit. */
+export class Replay {
+  readonly #child: ChildProcess;
+  readonly #answers: AsyncIterator<string>;
+
+  constructor(prefix: Prefix) {
+    const program = fileURLToPath(new URL("./replay.js", import.meta.url));
+    this.#child = start([...prefix, process.execPath, program], ["pipe", "pipe", "inherit"]);
+    this.#child.stdin?.on("error", () => undefined);
+    this.#answers = createInterface({ input: this.#child.stdout as Readable })[Symbol.asyncIterator]();
+  }
+
+  async send(steps: readonly Step[]): Promise<void> {
+    this.#child.stdin?.write(`${JSON.stringify(steps)}\n`);
+    const limit = setTimeout(() => void stop(this.#child), answerMsMax);
+    const { value, done } = await this.#answers.next();
+    clearTimeout(limit);
+    if (done === true || value !== "done") throw new Error(`replay: ${done === true ? "it ended" : value}`);
+  }
+
+  close(): Promise<void> {
+    return stop(this.#child);
+  }
 }
 
 /** One agent asking for a list of targets, in order, without a referrer. */

@@ -1,7 +1,7 @@
 /**
  * Runs a job of this checkout and does first what the job needs: installs the packages, builds.
  *
- *     node scripts/run.mjs triage [ARGUMENT…]   the command line; without arguments, `triage samples`
+ *     node scripts/run.mjs triage [ARGUMENT…]   the command line; without arguments, the logs of samples/
  *     node scripts/run.mjs test [ARGUMENT…]     the test suite
  *     node scripts/run.mjs build                only what is needed to run
  *
@@ -95,7 +95,7 @@ if (job === "triage") {
         : root;
   run(
     join(root, "dist", "src", "cli", "main.js"),
-    ["triage", ...(given.length > 0 ? given : ["samples"])],
+    ["triage", ...(given.length > 0 ? given : ["samples/*.log", "samples/*.gz"])],
     cwd,
   );
 } else if (job === "test") {

@@ -1,6 +1,6 @@
 /** Zip and tar archives as folders: which members are read, under which names, and what a triage makes of them. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
@@ -529,7 +529,9 @@ describe("a member that is named", () => {
 });
 
 describe("a triage", () => {
-  const names = readdirSync(samples).sort();
+  const names = readdirSync(samples)
+    .filter((name) => statSync(join(samples, name)).isFile())
+    .sort();
   const files = names.map((name) => ({ name, content: readFileSync(join(samples, name)) }));
   const zipped = write(folder, "samples.zip", zip(files));
   const tarred = write(folder, "samples.tar.gz", gzipSync(tar(files)));
@@ -551,7 +553,10 @@ describe("a triage", () => {
         findings: findings.map(({ indicator, entity, count }) => ({ indicator, entity, count })),
       };
     };
-    const plain = await counts(samples);
+    const loose = join(folder, "samples");
+    mkdirSync(loose);
+    for (const { name, content } of files) writeFileSync(join(loose, name), content);
+    const plain = await counts(loose);
     expect(plain.sources).toHaveLength(names.length);
     expect(plain.findings.length).toBeGreaterThan(50);
     expect(await counts(zipped)).toEqual(plain);

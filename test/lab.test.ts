@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ReportDocument, ReportEntity } from "../src/report/document.ts";
-import { samples } from "./support/places.ts";
+import { sampleLogs, samples } from "./support/places.ts";
 import { triageDocument } from "./support/triage.ts";
 
 interface Label {
@@ -23,7 +23,7 @@ describe.skipIf(!there)("the recorded samples of samples/", () => {
   let byAddress: Map<string, ReportEntity>;
 
   beforeAll(async () => {
-    report = await triageDocument([samples]);
+    report = await triageDocument(sampleLogs);
     byAddress = new Map(
       report.entities.filter(({ type }) => type !== "user_agent").map((entity) => [entity.value, entity]),
     );

@@ -12,7 +12,7 @@ import { renderJson } from "../src/report/json.ts";
 import { renderMarkdown } from "../src/report/markdown.ts";
 import { renderTicket } from "../src/report/ticket.ts";
 import { temporaryFolder, write } from "./support/files.ts";
-import { root, samples, sharedContract, sharedWebLogs } from "./support/places.ts";
+import { root, sampleLogs, sharedContract, sharedWebLogs } from "./support/places.ts";
 import { triageDocument } from "./support/triage.ts";
 
 const schemaText = readFileSync(join(root, "test", "fixtures", "report.schema.json"), "utf8");
@@ -44,7 +44,7 @@ function checkEvidence(report: ReportDocument, seed: number): number {
 describe("the JSON report", () => {
   let report: ReportDocument;
   beforeAll(async () => {
-    report = await triageDocument([samples]);
+    report = await triageDocument(sampleLogs);
   });
 
   test("is what the schema promises", () => {
@@ -156,7 +156,7 @@ describe("numbers have their nouns", () => {
   test.each(["one log of one line", "the samples"])(
     "%s, in the brief, tickets, Markdown and HTML",
     async (what) => {
-      const report = await triageDocument([what === "the samples" ? samples : one]);
+      const report = await triageDocument(what === "the samples" ? sampleLogs : [one]);
       const raw = (text: string) =>
         text
           .replace(/```text[\s\S]*?```/g, "")

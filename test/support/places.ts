@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const samples = join(root, "samples");
+/** The logs of the first recording; further labelled sets lie in folders beside them. */
+export const sampleLogs = ["*.log", "*.gz"].map((pattern) => join(samples, pattern));
 export const mainScript = join(root, "dist", "src", "cli", "main.js");
 /** The contract and real logs beside the checkout; not everybody has them. */
 export const shared = join(root, "..", "shared");
