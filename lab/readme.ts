@@ -19,7 +19,8 @@ const orientation: Readonly<Record<SetName, string>> = {
 \`/internal/status\` of the API is refused twenty times with 401 and then served; the wiki's \`/server-status\` and \`/config\`
 are refused everybody but the signed-in administrator and the monitor.`,
   second: `Addresses were dealt out by chance, without regard to labels. Agents of visitors are drawn from real traffic (\`lab/visitor-agents.txt\`).
-Labels follow the intent of the scenario and were written before the program was run on these logs.`,
+Labels follow the intent of the scenario and were written before the program was run on these logs. Dirsearch's client
+(\`tool-rotating\`) left no line in this recording and has no label; whatweb asked for two pages only.`,
 };
 
 export function samplesReadme(
@@ -56,8 +57,12 @@ the proxy everything is HTTP/1.0, as nginx has it by default.
 By \`lab/record.ts\`: real nginx and Apache on one machine, in network namespaces without a way out, and real clients
 driven at them. ${labels.clients.length - replays} clients are real programs; ${replays} are replays (\`"program": "replay"\`): a small client that sends the
 listed requests with the listed agent, where driving the real program was not practical (most ordinary browsers, telephone
-applications, probes of a cloud) or where the agent is a forgery anyway. Of the ordinary
-browsers, ${chromium} are a real Chromium whose agent text was replaced, since a headless one announces itself.
+applications, probes of a cloud) or where the agent is a forgery anyway.${
+    chromium === 0
+      ? ""
+      : ` Of the ordinary
+browsers, ${chromium} are a real Chromium whose agent text was replaced, since a headless one announces itself.`
+  }
 
 Programs: ${versions.join(", ")}.
 

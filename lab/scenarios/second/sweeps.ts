@@ -53,7 +53,7 @@ export const sweeps: readonly Role[] = [
   role(
     "method-sweep",
     "scanner",
-    "TRACE, PROPFIND and OPTIONS on the roots of four sites, then status pages",
+    "OPTIONS and PROPFIND on the root and two endpoints of two sites under a bare Mozilla/5.0",
     [
       ...(["wiki", "blog"] as const).flatMap((site, at) =>
         ["OPTIONS", "PROPFIND"].map((method, turn) =>
