@@ -9,6 +9,7 @@ import { boundNames } from "../engine/sql.ts";
 import { VedetteError } from "../errors.ts";
 import { didYouMean } from "../words.ts";
 import type { Content } from "./load.ts";
+import { mailPartNames } from "./mail.ts";
 import { partName } from "./names.ts";
 import type { IndicatorFile } from "./schema.ts";
 
@@ -43,6 +44,7 @@ export const givenParts: readonly string[] = [
   "query_places",
   "query_wrappers",
   "query_parameters",
+  ...mailPartNames,
 ];
 
 /** Parameters that a run binds in the SQL of profiles. */

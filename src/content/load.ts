@@ -13,6 +13,7 @@ import type { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
 import { checkNames, contentError } from "./check.ts";
 import { checkColumns } from "./check-formats.ts";
+import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
 import { queryTells } from "./patterns.ts";
 import {
   type AgentEntry,
@@ -64,6 +65,7 @@ export interface Content {
   readonly networks: Networks;
   readonly watchWords: readonly string[];
   readonly queryPaths: QueryPaths;
+  readonly mail: MailCatalogue;
   readonly policy: Policy;
   readonly playbook: Playbook;
 }
@@ -162,6 +164,10 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     networks: only("catalogues/networks.yaml", networks),
     watchWords: only("catalogues/watch-words.yaml", watchWords).words,
     queryPaths: named,
+    mail: {
+      signs: only("catalogues/mail-signs.yaml", mailSigns),
+      languages: under("catalogues/mail").map((file) => check(file, mailLanguage)),
+    },
     policy: only("policy/default.yaml", policy),
     playbook: only("playbooks/t1592-004.yaml", playbook),
   };

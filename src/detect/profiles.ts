@@ -11,6 +11,7 @@ import type { IndicatorFile } from "../content/schema.ts";
 import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
 import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
 import { factParts } from "./facts.ts";
+import { mailParts } from "./mail.ts";
 import { agentMatches, type Matches, makeMatches, pathMatches } from "./matches.ts";
 
 /** Names of tables and pieces of SQL that content may use in braces. */
@@ -77,6 +78,7 @@ export async function loadCatalogues(engine: Engine, content: Content): Promise<
     ),
     query_parameters: literals(content.queryPaths.parameters),
     ...factParts(content.facts),
+    ...mailParts(content.mail),
     chrome_versions: versionArray(chrome),
     chrome_released: releasedArray(chrome),
     chrome_last: String(last(chrome).version),

@@ -1,0 +1,129 @@
+/** SQL about mails that is made of the catalogue: how texts are folded, what asks, who is known. */
+import type { MailCatalogue, MailLanguage, mailPartNames } from "../content/mail.ts";
+import { type KindPatterns, mailPatterns } from "../content/mail-patterns.ts";
+import { alikeLetters } from "../content/mail-phrases.ts";
+import { escapeRegex, literal, literals } from "../engine/sql.ts";
+
+/** Stands between sentences of a folded text. */
+const sentenceEnd = "\x01";
+const never = "^\\b$";
+
+/** Pieces of SQL that the profiles of mails name in braces. */
+export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPartNames)[number], string>> {
+  const languages = mailPatterns(mail);
+  const kinds = languages.flatMap((language) => language.kinds);
+  const alike = [...alikeLetters(mail.signs)];
+  const [above, below, head] = quotedDomains(mail.languages);
+  return {
+    mail_alike: literal(alike.map(([from]) => from).join("")),
+    mail_alike_to: literal(alike.map(([, to]) => to).join("")),
+    mail_quoted_above: literal(above),
+    mail_quoted_below: literal(below),
+    mail_quoted_head: literal(head),
+    mail_folded: foldedSql("plain", mail),
+    mail_folded_name: foldedSql("name_plain", mail),
+    mail_own_words: ownWordsSql("written", mail.languages),
+    mail_replies: literal(`(?i)^\\s*(?:(?:${mail.languages.flatMap(({ replies }) => replies).map(escapeRegex).join("|")})\\s*(?:\\[\\d+\\])?\\s*:\\s*)+`),
+    mail_topics: literals([
+      ...kinds.map(({ named }) => named),
+      ...languages.flatMap(({ pageNames }) => pageNames ?? []),
+    ]),
+    mail_named: literals(kinds.map(({ named }) => named)),
+    mail_masked: `replaceRegexpAll(sentence, ${literal(joined(languages.map(({ masks }) => masks)))}, ' ~ ')`,
+    mail_asked: kindsSql(kinds, ({ asked }) => asked),
+    mail_listed: kindsSql(kinds, ({ listed }) => listed),
+    mail_runs: literal(joined(languages.map(({ runs }) => runs))),
+    mail_returns: literal(joined(languages.map(({ returns }) => returns))),
+    mail_pages: literal(joined(languages.map(({ pages }) => pages))),
+    mail_reply_ways: literal(joined(languages.map(({ ways }) => ways.reply))),
+    mail_form_ways: literal(joined(languages.map(({ ways }) => ways.form))),
+    mail_attachment_ways: literal(joined(languages.map(({ ways }) => ways.attachment))),
+    mail_link_ways: literal(joined(languages.map(({ ways }) => ways.link))),
+    mail_roles: literal(joined(languages.map(({ roles }) => roles))),
+    mail_kind_ids: literals(Object.keys(mail.signs.kinds)),
+    mail_kind_names: literals(Object.values(mail.signs.kinds)),
+    mail_reads: literals(mail.signs.reads.map(({ pattern }) => pattern)),
+    mail_read_names: literals(mail.signs.reads.map(({ property }) => property)),
+    mail_script_files: literal(`(?i)\\.(?:${mail.signs.scripts.map(({ name }) => escapeRegex(name)).join("|")})$`),
+    mail_free: literals(mail.signs.free_mail.domains),
+    mail_tracker_subjects: trackers(mail, "subject"),
+    mail_tracker_senders: trackers(mail, "sender"),
+  };
+}
+
+function trackers({ signs }: MailCatalogue, of: "subject" | "sender"): string {
+  return literal(joined(signs.trackers.filter((one) => one.of === of).map(({ pattern }) => `(?:${pattern})`)));
+}
+
+function joined(patterns: readonly (string | undefined)[]): string {
+  const there = patterns.filter((pattern) => pattern !== undefined);
+  return there.length === 0 ? never : there.join("|");
+}
+
+/** SQL of the kinds whose patterns fit `masked`; only patterns of what the sentence names (`numbers`) are tried. */
+function kindsSql(kinds: readonly KindPatterns[], of: (one: KindPatterns) => string | undefined): string {
+  const tried = kinds.flatMap((one, index) => {
+    const pattern = of(one);
+    return pattern === undefined
+      ? []
+      : [`if(match(if(has(numbers, ${index + 1}), masked, ''), ${literal(pattern)}), ${literal(one.kind)}, '')`];
+  });
+  return `arrayFilter(kind -> kind != '', [${tried.join(", ")}])`;
+}
+
+/**
+ * SQL that folds a text (see `foldWords`), its sentences parted by a sign. A list behind a colon belongs to its sentence.
+ * Text of plain letters is spared what only other letters need.
+ */
+export function foldedSql(column: string, { signs }: MailCatalogue): string {
+  const alike = [...alikeLetters(signs)];
+  const letters = alike.map(([from]) => from).join("");
+  const twins = alike.map(([, to]) => to).join("");
+  const chain = (text: string, ...pairs: readonly (readonly [string, string])[]) =>
+    pairs.reduce((sql, [pattern, by]) => `replaceRegexpAll(${sql}, ${literal(pattern)}, ${literal(by)})`, text);
+  const isPlain = `NOT match(${column}, '[^\\\\x00-\\\\x7f]')`;
+  const folded = `replaceAll(translateUTF8(replaceRegexpAll(normalizeUTF8NFKD(lowerUTF8(if(${isPlain}, '', ${column}))), '[\\\\p{M}\\\\p{Cf}]+', ''), ${literal(letters)}, ${literal(twins)}), 'ß', 'ss')`;
+  const lower = `if(${isPlain}, lower(${column}), ${folded})`;
+  return chain(
+    lower,
+    // A single letter with a full stop is short for a word.
+    ["\\b([a-z])\\.(\\s)", "\\1\\2"],
+    [":[ \\t]*\\n\\s*", ": "],
+    ["\\n\\s*(?:[-*•·◦‣▪–—]|\\(?[0-9]{1,2}[.)]|[a-z]\\))[ \\t]+", " , "],
+    ["\\s[-\\x{2010}-\\x{2015}]+\\s", " , "],
+    ["\\n[ \\t]*\\n|[.!?…]+[\"'”’)\\]]*(?:\\s|$)|[。！？؟।]", ` ${sentenceEnd} `],
+    ["[,;:()\\[\\]\"|]", " , "],
+    ["[^\\p{L}\\p{N}\\x01,]+", " "],
+  );
+}
+
+/** Words of all languages about quotations, as one piece of a pattern. */
+function quoteWords(languages: readonly MailLanguage[], of: keyof MailLanguage["quotes"]): string {
+  return languages.flatMap(({ quotes }) => quotes[of]).map(escapeRegex).join("|");
+}
+
+/** Patterns of the domain of whom a mail quotes: in the line above a quotation, and in a head that is quoted. */
+function quotedDomains(languages: readonly MailLanguage[]): [above: string, below: string, head: string] {
+  const domain = "@([A-Za-z0-9.-]+)";
+  const wrote = quoteWords(languages, "wrote");
+  return [
+    `(?i)${domain}>?[^\\n@]*\\n?[^\\n@]*(?:${wrote})[^\\n@]*:`,
+    `(?i)(?:${wrote})[^\\n@]*${domain}[^\\n@]*:`,
+    `(?i)(?:^|\\n)[ \\t*>|]*(?:${quoteWords(languages, "from")})\\*? ?:[^\\n@]*${domain}`,
+  ];
+}
+
+/** SQL of what a mail says itself: without what it quotes. */
+function ownWordsSql(column: string, languages: readonly MailLanguage[]): string {
+  const [wrote, from, sent, titles] = (["wrote", "from", "sent", "titles"] as const).map((of) =>
+    quoteWords(languages, of),
+  );
+  const field = "[ \\t*>|]*";
+  const head = `\\n${field}(?:${from})\\*? ?:[^\\n]*\\n${field}(?:[^\\n:]{1,20}: ?[^\\n]*\\n${field})?(?:${sent})\\*? ?:`;
+  const title = `\\n[ \\t>]*[-_=]{2,} ?(?:${titles})[ \\t]*[-_=]*[ \\t]*\\n`;
+  // A line with a date or an address that says who wrote. What follows is quoted whole, or marked line by line.
+  const line = `(?:[^\\n]*[0-9@][^\\n]*\\n?[^\\n]*(?:${wrote})[^\\n]*|[^\\n]*(?:${wrote})[^\\n]*\\n?[^\\n]*[0-9@][^\\n]*):[ \\t]*\\n`;
+  const rest = `(?is)(?:${[head, title, `\\n${line}\\s*[^>|\\s]`].join("|")}).*$`;
+  const marked = `(?im)^[ \\t]*[>|].*$`;
+  return `replaceRegexpAll(replaceRegexpAll(concat('\\n', ${column}), ${literal(rest)}, '\\n'), ${literal(marked)}, '')`;
+}
