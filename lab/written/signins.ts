@@ -7,8 +7,11 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Actor, SubjectText } from "./signins-actor.ts";
+import { askers } from "./signins-askers.ts";
 import { collectors } from "./signins-collectors.ts";
-import { judged, others } from "./signins-others.ts";
+import { judged } from "./signins-judged.ts";
+import { offices } from "./signins-offices.ts";
+import { single } from "./signins-people.ts";
 import { analyticsRecord, auditFile, auditSignIn, graphRecord } from "./signins-records.ts";
 
 const target = join("samples", "signins");
@@ -22,7 +25,7 @@ const fileNames = {
 const writers = { graph: graphRecord, analytics: analyticsRecord, audit: auditSignIn } as const;
 
 const lines: { file: string; time: number; text: string }[] = [];
-for (const { log, events, files } of [...collectors, ...others, ...judged]) {
+for (const { log, events, files } of [...collectors, ...askers, ...offices, ...single, ...judged]) {
   for (const event of events)
     lines.push({ file: fileNames[log], time: event.time, text: writers[log](event) });
   const last = events.at(-1);
@@ -61,8 +64,8 @@ for (const name of Object.values(fileNames)) {
   writeFileSync(join(target, name), name.endsWith(".gz") ? gzipSync(text, { level: 9 }) : text);
 }
 const subjects = [
-  ...subjectsOf(collectors, "collector"),
-  ...subjectsOf(others, "benign"),
+  ...subjectsOf([...collectors, ...askers], "collector"),
+  ...subjectsOf([...offices, ...single], "benign"),
   ...subjectsOf(judged, "judgement"),
 ];
 writeFileSync(
