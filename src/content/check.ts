@@ -8,6 +8,7 @@
 import { boundNames } from "../engine/sql.ts";
 import { VedetteError } from "../errors.ts";
 import { didYouMean } from "../words.ts";
+import { beaconPartNames } from "./beacons.ts";
 import type { Content } from "./load.ts";
 import { mailPartNames } from "./mail.ts";
 import { partName } from "./names.ts";
@@ -45,6 +46,7 @@ export const givenParts: readonly string[] = [
   "query_wrappers",
   "query_parameters",
   ...mailPartNames,
+  ...beaconPartNames,
 ];
 
 /** Parameters that a run binds in the SQL of profiles. */

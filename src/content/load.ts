@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
+import { type BeaconCatalogues, beaconProperties, beaconServices } from "./beacons.ts";
 import { checkNames, contentError } from "./check.ts";
 import { checkColumns } from "./check-formats.ts";
 import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
@@ -66,6 +67,7 @@ export interface Content {
   readonly watchWords: readonly string[];
   readonly queryPaths: QueryPaths;
   readonly mail: MailCatalogue;
+  readonly beacons: BeaconCatalogues;
   readonly policy: Policy;
   readonly playbook: Playbook;
 }
@@ -167,6 +169,10 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     mail: {
       signs: only("catalogues/mail-signs.yaml", mailSigns),
       languages: under("catalogues/mail").map((file) => check(file, mailLanguage)),
+    },
+    beacons: {
+      ...only("catalogues/beacons/properties.yaml", beaconProperties),
+      ...only("catalogues/beacons/services.yaml", beaconServices),
     },
     policy: only("policy/default.yaml", policy),
     playbook: only("playbooks/t1592-004.yaml", playbook),

@@ -10,6 +10,7 @@ import { splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
 import type { IndicatorFile } from "../content/schema.ts";
 import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
 import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
+import { beaconParts } from "./beacons.ts";
 import { factParts } from "./facts.ts";
 import { mailParts } from "./mail.ts";
 import { agentMatches, type Matches, makeMatches, pathMatches } from "./matches.ts";
@@ -79,6 +80,7 @@ export async function loadCatalogues(engine: Engine, content: Content): Promise<
     query_parameters: literals(content.queryPaths.parameters),
     ...factParts(content.facts),
     ...mailParts(content.mail),
+    ...beaconParts(content.beacons),
     chrome_versions: versionArray(chrome),
     chrome_released: releasedArray(chrome),
     chrome_last: String(last(chrome).version),
