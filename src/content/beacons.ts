@@ -37,6 +37,8 @@ export const beaconProperties = z.strictObject({
   catalogue: z.literal("beacon-properties"),
   title: z.string(),
   date: day,
+  /** Patterns of which a text that discloses something holds one. */
+  hints: z.array(z.string()).min(1),
   properties: z.array(beaconProperty).min(1).max(propertiesMax),
 });
 
@@ -61,6 +63,7 @@ export const beaconServices = z.strictObject({
 
 /** Both catalogues. */
 export interface BeaconCatalogues {
+  readonly hints: readonly string[];
   readonly properties: readonly BeaconProperty[];
   readonly services: readonly BeaconService[];
 }
@@ -69,6 +72,7 @@ export interface BeaconCatalogues {
 export const beaconPartNames = [
   "undone_texts",
   "property_mask",
+  "property_hints",
   "property_names",
   "property_strong",
   "property_ordinary",

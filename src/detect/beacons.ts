@@ -7,6 +7,7 @@ import { literals } from "../engine/sql.ts";
 import { propertyMaskSql } from "./properties.ts";
 
 export function beaconParts({
+  hints,
   properties,
   services,
 }: BeaconCatalogues): Readonly<Record<(typeof beaconPartNames)[number], string>> {
@@ -15,6 +16,7 @@ export function beaconParts({
   return {
     undone_texts: undoneTextsSql,
     property_mask: propertyMaskSql(properties),
+    property_hints: literals(hints),
     property_names: literals(properties.map(({ says }) => says)),
     property_strong: mask(properties, ({ strong }) => strong),
     property_ordinary: mask(properties, ({ ordinary }) => ordinary),
@@ -24,7 +26,12 @@ export function beaconParts({
     service_classes: literals(services.map((service) => service.class)),
     service_rented: `[${services.map(({ rented }) => `toUInt8(${rented ? 1 : 0})`).join(",")}]`,
     service_sends: masks(
-      services.map(({ sends }) => BigInt.asUintN(64, maskOf(properties, ({ id }) => sends.includes(id)))),
+      services.map(({ sends }) =>
+        BigInt.asUintN(
+          64,
+          maskOf(properties, ({ id }) => sends.includes(id)),
+        ),
+      ),
     ),
     service_shapes: literals(shapes.patterns),
     service_by_shape: shapes.sql,
@@ -51,10 +58,7 @@ function undoneSql(text: string): string {
 /** SQL over `sent_text` of three texts: itself, what it hides, and what that hides. Each is looked at once, so the work is linear. */
 const undoneTextsSql = `arrayMap(once -> [sent_text, once, ${undoneSql("once")}], [${undoneSql("sent_text")}])[1]`;
 
-function maskOf(
-  properties: readonly BeaconProperty[],
-  holds: (property: BeaconProperty) => boolean,
-): bigint {
+function maskOf(properties: readonly BeaconProperty[], holds: (property: BeaconProperty) => boolean): bigint {
   return properties.reduce((sum, property, bit) => (holds(property) ? sum | (1n << BigInt(bit)) : sum), 0n);
 }
 
@@ -79,7 +83,10 @@ function shapesOf(services: readonly BeaconService[]): { patterns: string[]; sql
 }
 
 /** What a catalogue names and does not have; undefined where all is well. */
-export function unknownProperty({ properties, services }: BeaconCatalogues): string | undefined {
+export function unknownProperty({
+  properties,
+  services,
+}: Pick<BeaconCatalogues, "properties" | "services">): string | undefined {
   const known = properties.map(({ id }) => id);
   return services.flatMap(({ sends }) => sends).find((id) => !known.includes(id));
 }

@@ -14,21 +14,20 @@ const wholeEnd = " *(?:[&;,|} ]|$)";
 interface Rule {
   readonly bit: number;
   readonly names: readonly string[];
-  readonly short: readonly string[];
   readonly pattern: string;
 }
 
 /** The rules of all properties. */
 export function propertyRules(properties: readonly BeaconProperty[]): Rule[] {
   return properties.flatMap(({ names, short, value, whole, others }, bit) =>
-    [{ names, short, value, end: whole ? wholeEnd : valueEnd }, ...others.map((one) => ({ ...one, short: [], end: valueEnd }))].map(
-      (rule) => ({
-        bit,
-        names: rule.names,
-        short: rule.short,
-        pattern: `(?i)^ *(?:${rule.value})${rule.end}`,
-      }),
-    ),
+    [
+      { names, short, value, end: whole ? wholeEnd : valueEnd },
+      ...others.map((one) => ({ ...one, short: [], end: valueEnd })),
+    ].map((rule) => ({
+      bit,
+      names: [...rule.names, ...rule.short],
+      pattern: `(?i)^ *(?:${rule.value})${rule.end}`,
+    })),
   );
 }
 
@@ -44,22 +43,20 @@ const lastPartMin = 5;
  */
 export function propertyMaskSql(properties: readonly BeaconProperty[]): string {
   const rules = propertyRules(properties);
-  const words = (list: (rule: Rule) => readonly string[]) => {
-    const pairs = rules.flatMap((rule, n) => list(rule).map((name) => [name, n + 1] as const));
-    return `${literals(pairs.map(([name]) => name))}, [${pairs.map(([, n]) => `toUInt16(${n})`).join(",")}], toUInt16(0)`;
-  };
-  const whole = words(({ names, short }) => [...names, ...short]);
-  const last = words(({ names }) => names.filter((name) => name.length >= lastPartMin));
+  const pairs = rules.flatMap(({ names }, n) => names.map((name) => [name, n + 1] as const));
+  const words = `${literals(pairs.map(([name]) => name))}, [${pairs.map(([, n]) => `toUInt16(${n})`).join(",")}], toUInt16(0)`;
   const alone = properties.flatMap((property, bit) => property.alone.map((pattern) => ({ pattern, bit })));
-  const bits = (list: readonly { readonly bit: number }[]) => `[${list.map(({ bit }) => `toUInt64(${1n << BigInt(bit)})`).join(",")}]`;
-  const word = (text: string) => `lower(replaceRegexpAll(${text}, '[^A-Za-z0-9]', ''))`;
+  const bits = (list: readonly { readonly bit: number }[]) =>
+    `[${list.map(({ bit }) => `toUInt64(${1n << BigInt(bit)})`).join(",")}]`;
+  const word = (text: string) => `replaceAll(trimBoth(translate(${text}, '.-', '__')), '_', '')`;
   const held = "('value', 'val', 'v')";
   const holder = "('key', 'name', 'k', 'n')";
   const steps: [string, string][] = [
-    ["segments", `arraySlice(splitByChar(' ', substringIndex(clean_text, '?', 1)), 1, ${segmentsMax})`],
+    ["lower_text", "lower(clean_text)"],
+    ["segments", `arraySlice(splitByChar(' ', substringIndex(lower_text, '?', 1)), 1, ${segmentsMax})`],
     [
       "pieces",
-      `arrayConcat(arrayMap((one, next) -> concat(one, '=', next), segments, arrayPushBack(arrayPopFront(segments), '')), arraySlice(splitByRegexp('[&;|{}?~,\\\\n]', clean_text), 1, ${piecesMax}))`,
+      `arrayConcat(arrayMap((one, next) -> concat(one, '=', next), segments, arrayPushBack(arrayPopFront(segments), '')), arraySlice(splitByChar('&', translate(lower_text, ';|{}?~,\\n', '&&&&&&&&')), 1, ${piecesMax}))`,
     ],
     [
       "places",
@@ -72,7 +69,7 @@ export function propertyMaskSql(properties: readonly BeaconProperty[]): string {
     ],
     [
       "heads",
-      "arrayMap((piece, place) -> if(place BETWEEN 2 AND 80, lower(substring(piece, 1, place - 1)), ''), pieces, places)",
+      "arrayMap((piece, place) -> if(place BETWEEN 2 AND 80, substring(piece, 1, place - 1), ''), pieces, places)",
     ],
     ["bare", `arrayMap(head -> ${word("head")}, heads)`],
     ["before", "arrayPopBack(arrayPushFront(bare, ''))"],
@@ -82,9 +79,14 @@ export function propertyMaskSql(properties: readonly BeaconProperty[]): string {
       "called",
       `arrayMap((name, other, value) -> multiIf(name NOT IN ${held}, name, other IN ${holder}, ${word("value")}, other), bare, before, before_values)`,
     ],
+    // A name, the last part of a longer one, and one with that of the object around it.
+    [
+      "candidates",
+      `arrayMap((name, head, other, value) -> [name, if(length(name) > ${lastPartMin}, if(length(substringIndex(translate(head, '.-', '__'), '_', -1)) >= ${lastPartMin}, substringIndex(translate(head, '.-', '__'), '_', -1), ''), ''), if(value = '', concat(other, name), '')], called, heads, before, before_values)`,
+    ],
     [
       "numbers",
-      `arrayMap((name, head, other, value) -> arrayFirst(n -> n != 0, [transform(name, ${whole}), transform(extract(head, '[^a-z0-9]([a-z0-9]+) *$'), ${last}), if(trimBoth(value) = '', transform(concat(other, name), ${whole}), 0)]), called, heads, before, before_values)`,
+      `arrayMap(names -> arrayFirst(n -> n != 0, arrayMap(name -> transform(name, ${words}), names)), candidates)`,
     ],
     [
       "masks",
