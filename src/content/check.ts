@@ -9,6 +9,7 @@ import { boundNames } from "../engine/sql.ts";
 import { VedetteError } from "../errors.ts";
 import { didYouMean } from "../words.ts";
 import { beaconPartNames } from "./beacons.ts";
+import { hostPartNames } from "./hosts.ts";
 import type { Content } from "./load.ts";
 import { mailPartNames } from "./mail.ts";
 import { partName } from "./names.ts";
@@ -47,6 +48,7 @@ export const givenParts: readonly string[] = [
   "query_parameters",
   ...mailPartNames,
   ...beaconPartNames,
+  ...hostPartNames,
 ];
 
 /** Parameters that a run binds in the SQL of profiles. */
@@ -177,7 +179,7 @@ function checkReads(path: string, { reads, measures }: IndicatorFile, profiles: 
 }
 
 /** Every `{name}` of a statement must be a part. */
-function checkBraces(path: string, sql: string, parts: readonly string[], later: readonly string[]): void {
+export function checkBraces(path: string, sql: string, parts: readonly string[], later: readonly string[]): void {
   // Not a class of characters in a pattern, such as \p{L}.
   for (const [whole, name = ""] of sql.matchAll(/(?<!\\[pP])\{([A-Za-z][A-Za-z0-9_-]*)\}/g)) {
     if (parts.includes(name)) continue;

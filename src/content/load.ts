@@ -10,11 +10,15 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { z } from "zod";
+import { fillSql } from "../engine/sql.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { type BeaconCatalogues, beaconProperties, beaconServices } from "./beacons.ts";
 import { checkNames, contentError } from "./check.ts";
 import { checkColumns } from "./check-formats.ts";
 import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
+import { checkBraces, checkNames, contentError, contentPath } from "./check.ts";
+import { checkColumns } from "./check-formats.ts";
+import { type Hosts, hostCatalogue, hostsOf, recordsParts } from "./hosts.ts";
 import { queryTells } from "./patterns.ts";
 import {
   type AgentEntry,
@@ -61,6 +65,7 @@ export interface Content {
   readonly indicators: readonly IndicatorFile[];
   readonly endpoints: readonly EndpointEntry[];
   readonly agents: readonly AgentEntry[];
+  readonly hosts: Hosts;
   readonly facts: PlatformFacts;
   readonly releases: BrowserReleases;
   readonly networks: Networks;
@@ -137,6 +142,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
       "The others are `over: records` or `over: profiles`.",
     );
   const named = only("catalogues/query-paths.yaml", queryPaths);
+  const hosts = hostsOf(under("catalogues/hosts").map((file) => check(file, hostCatalogue)));
   const content: Content = {
     sha256,
     formats: under("formats").map((file) => checkNamed(file, formatFile)),
@@ -144,7 +150,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     base: { ...base, queryTells: queryTells(named) },
     records: profiles
       .filter((file) => (file.value as { over?: string }).over === "records")
-      .map((file) => checkNamed(file, recordsProfile)),
+      .map((file) => filled(checkNamed(file, recordsProfile), recordsParts(hosts))),
     derived: profiles
       .filter((file) => !["events", "records"].includes((file.value as { over?: string }).over ?? ""))
       .map((file) => checkNamed(file, derivedProfile))
@@ -161,6 +167,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
         return catalogue.entries.map((entry) => ({ ...entry, class: catalogue.class }));
       })
       .sort((a, b) => Number(a.generic === true) - Number(b.generic === true)),
+    hosts,
     facts: only("catalogues/platform-facts.yaml", platformFacts),
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     networks: only("catalogues/networks.yaml", networks),
@@ -236,6 +243,12 @@ function checkNamed<T extends { readonly id: string }>(file: ContentFile, schema
     `the file is not called by its id, ${value.id}.`,
     `Rename it to content/${wanted}, or change the id.`,
   );
+}
+
+/** A profile of records whose condition names catalogues in braces. */
+function filled(profile: RecordsProfile, parts: Record<string, string>): RecordsProfile {
+  checkBraces(contentPath("profiles", profile.id), profile.keep, Object.keys(parts), []);
+  return { ...profile, keep: fillSql(profile.keep, parts) };
 }
 
 function digest(files: readonly RawFile[]): string {

@@ -13,6 +13,7 @@ import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
 import { beaconParts } from "./beacons.ts";
 import { factParts } from "./facts.ts";
 import { mailParts } from "./mail.ts";
+import { hostParts } from "./hosts.ts";
 import { agentMatches, type Matches, makeMatches, pathMatches } from "./matches.ts";
 
 /** Names of tables and pieces of SQL that content may use in braces. */
@@ -81,6 +82,7 @@ export async function loadCatalogues(engine: Engine, content: Content): Promise<
     ...factParts(content.facts),
     ...mailParts(content.mail),
     ...beaconParts(content.beacons),
+    ...(await hostParts(engine, content.hosts)),
     chrome_versions: versionArray(chrome),
     chrome_released: releasedArray(chrome),
     chrome_last: String(last(chrome).version),
