@@ -87,6 +87,8 @@ export const programEntry = z.strictObject({
 export const uploadEntry = z.strictObject({
   id: slug,
   name: z.string(),
+  /** Words of a folded command, as above: what it takes to look at the pattern at all. */
+  words,
   /** A linear-time pattern over a command line as written, carets and quotes taken out. */
   pattern: z.string(),
   examples: z.array(z.string()).min(1),
@@ -190,8 +192,11 @@ export function recordsParts(hosts: Hosts): Record<string, string> {
   return {
     host_asks: holdsOneSql("folded_command", rarest(hosts.discovery)),
     host_names_place: holdsOneSql("folded_command", rarest(hosts.locations)),
-    host_place: holdsOneSql("folded_place", rarest(hosts.locations)),
-    host_uploads: `multiMatchAny(written_command, ${literals(hosts.uploads.map(({ pattern }) => pattern))})`,
+    host_place: holdsOneSql(
+      "concat(replaceAll(lower(concat(file_path, registry_path)), '\\\\', '/'), ' ')",
+      rarest(hosts.locations),
+    ),
+    host_uploads: holdsOneSql("folded_command", rarest(hosts.uploads)),
     host_scripts: `has(${literals(namesOf(hosts, ["shell", "script-host", "interpreter"]))}, program_name)`,
   };
 }

@@ -245,10 +245,11 @@ function checkNamed<T extends { readonly id: string }>(file: ContentFile, schema
   );
 }
 
-/** A profile of records whose condition names catalogues in braces. */
+/** A profile of records whose conditions name catalogues in braces. */
 function filled(profile: RecordsProfile, parts: Record<string, string>): RecordsProfile {
-  checkBraces(contentPath("profiles", profile.id), profile.keep, Object.keys(parts), []);
-  return { ...profile, keep: fillSql(profile.keep, parts) };
+  for (const sql of [profile.first, profile.keep])
+    checkBraces(contentPath("profiles", profile.id), sql, Object.keys(parts), []);
+  return { ...profile, first: fillSql(profile.first, parts), keep: fillSql(profile.keep, parts) };
 }
 
 function digest(files: readonly RawFile[]): string {

@@ -1,7 +1,7 @@
 /** The catalogues about hosts as pieces of SQL and as a table. */
 import { type Hosts, parted } from "../content/hosts.ts";
 import type { Engine } from "../engine/engine.ts";
-import { literals } from "../engine/sql.ts";
+import { literal, literals } from "../engine/sql.ts";
 
 interface Worded {
   readonly words: readonly (readonly string[])[];
@@ -27,7 +27,7 @@ export async function hostParts(engine: Engine, hosts: Hosts): Promise<Record<st
     host_located_products: literals(locations.map(({ product }) => product)),
     host_located_holds: literals(locations.map(({ holds }) => holds)),
     host_located_secret: numbers(locations.map(({ secret }) => Number(secret))),
-    host_upload_numbers: `arraySort(multiMatchAllIndices(written_command, ${literals(uploads.map(({ pattern }) => pattern))}))`,
+    host_upload_numbers: fittingPatternsSql("written_command", uploads.map(({ pattern }) => pattern)),
     host_upload_names: literals(uploads.map(({ name }) => name)),
     host_places: `arrayExists(place -> startsWith(program_path, place), ${literals(hosts.places)})`,
   };
@@ -67,6 +67,11 @@ function fittingSql(entries: readonly Worded[], needles: readonly string[]): str
     ({ words }) => `[${words.map((list) => numbers(list.map((word) => at.get(word) ?? 0))).join(",")}]`,
   );
   return `arrayFilter((n, lists) -> arrayAll(list -> hasAny(found, list), lists), arrayEnumerate([${groups.join(",")}]), [${groups.join(",")}])`;
+}
+
+/** SQL of the numbers of the patterns that fit a text. A set of so few is tried one by one faster than it is prepared. */
+function fittingPatternsSql(column: string, patterns: readonly string[]): string {
+  return `arrayFilter(n -> n > 0, [${patterns.map((pattern, index) => `if(match(${column}, ${literal(pattern)}), ${index + 1}, 0)`).join(", ")}])`;
 }
 
 function numbers(list: readonly number[]): string {

@@ -62,40 +62,43 @@ export function recordsSql(profile: RecordsProfile, lines: LineSource, plan: Pla
     undone.reduce((text, name) => text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), `plain_${name}`), sql);
   const prelude = eventPrelude(lines, plan);
   // A statement that only looks at the class and a few columns reads no others.
-  const pairs: [string, string][] = [
+  const looked: [string, string][] = [
     ...prelude,
     ["event_id", eventIdSql(lines)],
     ...undone.map((name): [string, string] => [
       `plain_${name}`,
       plan.folded === undefined ? name : unfold(name, plan.folded),
     ]),
+    [
+      "looked_at",
+      `reject = '' AND has(${literals(profile.classes)}, toString(event_class)) AND (${plain(profile.first)}) AND (${where})`,
+    ],
+  ];
+  const own: [string, string][] = [
     ...names.map((name): [string, string] => [
       `kept_${name}`,
       ownNames(plain(profile.columns[name]?.sql ?? "''"), names),
     ]),
-    [
-      "kept",
-      `reject = '' AND has(${literals(profile.classes)}, toString(event_class)) AND (${ownNames(plain(profile.keep), names)}) AND (${where})`,
-    ],
+    ["kept", `(${ownNames(plain(profile.keep), names)})`],
   ];
   const source = lines.sourceColumn ?? lines.source;
+  const numbered = ["event_id", "time_ms", ...(lines.sourceColumn === undefined ? [] : [lines.sourceColumn])];
   const holding =
     profile.holds === undefined || lines.recordSql === "raw"
       ? lines.from
       : `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE multiSearchAnyCaseInsensitive(line, ${literals(profile.holds)}))`;
-  const from = chain(holding, lines.columns, pairs, [
-    "kept",
-    "event_id",
-    "time_ms",
-    ...names.map((name) => `kept_${name}`),
-    ...(lines.sourceColumn === undefined ? [] : [lines.sourceColumn]),
-  ]);
+  const used = [...lines.columns, ...looked.map(([name]) => name)].filter(
+    (name) => !numbered.includes(name) && own.some(([, sql]) => mentions(sql, name)),
+  );
+  const between = [...numbered, ...used];
+  const seen = `(SELECT ${between.join(", ")} FROM ${chain(holding, lines.columns, looked, [...between, "looked_at"])} WHERE looked_at)`;
+  const from = chain(seen, between, own, ["kept", ...numbered, ...names.map((name) => `kept_${name}`)]);
   return `INSERT INTO ${recordsTable(profile)} SELECT toUInt32(${source}) AS source_number_kept, event_id, time_ms, ${names.map((name) => `kept_${name}`).join(", ")} FROM ${from} WHERE kept`;
 }
 
 /** Text columns of events that a profile looks at. */
 function textsUsed(profile: RecordsProfile, where: string): string[] {
-  const sql = [where, profile.keep, ...Object.values(profile.columns).map((column) => column.sql)].join("\n");
+  const sql = [where, profile.first, profile.keep, ...Object.values(profile.columns).map((column) => column.sql)].join("\n");
   return Object.keys(defaults).filter((name) => defaults[name as ColumnName] === "''" && mentions(sql, name));
 }
 
