@@ -179,7 +179,12 @@ function checkReads(path: string, { reads, measures }: IndicatorFile, profiles: 
 }
 
 /** Every `{name}` of a statement must be a part. */
-export function checkBraces(path: string, sql: string, parts: readonly string[], later: readonly string[]): void {
+export function checkBraces(
+  path: string,
+  sql: string,
+  parts: readonly string[],
+  later: readonly string[],
+): void {
   // Not a class of characters in a pattern, such as \p{L}.
   for (const [whole, name = ""] of sql.matchAll(/(?<!\\[pP])\{([A-Za-z][A-Za-z0-9_-]*)\}/g)) {
     if (parts.includes(name)) continue;

@@ -97,9 +97,21 @@ export const uploadEntry = z.strictObject({
 });
 
 export const hostCatalogue = z.discriminatedUnion("catalogue", [
-  z.strictObject({ catalogue: z.literal("host-discovery"), title: z.string(), entries: z.array(discoveryEntry) }),
-  z.strictObject({ catalogue: z.literal("host-locations"), title: z.string(), entries: z.array(locationEntry) }),
-  z.strictObject({ catalogue: z.literal("host-programs"), title: z.string(), entries: z.array(programEntry) }),
+  z.strictObject({
+    catalogue: z.literal("host-discovery"),
+    title: z.string(),
+    entries: z.array(discoveryEntry),
+  }),
+  z.strictObject({
+    catalogue: z.literal("host-locations"),
+    title: z.string(),
+    entries: z.array(locationEntry),
+  }),
+  z.strictObject({
+    catalogue: z.literal("host-programs"),
+    title: z.string(),
+    entries: z.array(programEntry),
+  }),
   z.strictObject({ catalogue: z.literal("host-uploads"), title: z.string(), entries: z.array(uploadEntry) }),
   z.strictObject({
     catalogue: z.literal("host-places"),

@@ -13,12 +13,10 @@ import type { z } from "zod";
 import { fillSql } from "../engine/sql.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { type BeaconCatalogues, beaconProperties, beaconServices } from "./beacons.ts";
-import { checkNames, contentError } from "./check.ts";
-import { checkColumns } from "./check-formats.ts";
-import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
-import { checkBraces, checkNames, contentError, contentPath } from "./check.ts";
+import { checkBraces, checkNames, checkNames, contentError, contentError, contentPath } from "./check.ts";
 import { checkColumns } from "./check-formats.ts";
 import { type Hosts, hostCatalogue, hostsOf, recordsParts } from "./hosts.ts";
+import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
 import { queryTells } from "./patterns.ts";
 import {
   type AgentEntry,

@@ -32,10 +32,16 @@ export interface LanguagePatterns {
 /** Patterns of all languages. */
 export function mailPatterns({ signs, languages }: MailCatalogue): LanguagePatterns[] {
   const alike = alikeLetters(signs);
-  return languages.map((language) => patternsOf(language, signs, new PhraseWriter(alike, language.spellings)));
+  return languages.map((language) =>
+    patternsOf(language, signs, new PhraseWriter(alike, language.spellings)),
+  );
 }
 
-function patternsOf(language: MailLanguage, signs: MailCatalogue["signs"], writer: PhraseWriter): LanguagePatterns {
+function patternsOf(
+  language: MailLanguage,
+  signs: MailCatalogue["signs"],
+  writer: PhraseWriter,
+): LanguagePatterns {
   const own = writer.any(language.own);
   const which = writer.any(language.which);
   const detail = writer.any(language.details);
@@ -82,7 +88,9 @@ function patternsOf(language: MailLanguage, signs: MailCatalogue["signs"], write
     const named = closed(item);
     return named === undefined ? [] : [{ kind, named, asked: closed(asking(item)), listed: named }];
   };
-  const anything = writer.any(Object.values(language.items).flatMap(({ nouns, alone }) => [...nouns, ...alone]));
+  const anything = writer.any(
+    Object.values(language.items).flatMap(({ nouns, alone }) => [...nouns, ...alone]),
+  );
   const { reply, form, attachment, link } = language.ways;
   return {
     language: language.language,

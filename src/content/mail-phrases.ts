@@ -62,7 +62,10 @@ export class PhraseWriter {
   }
 
   /** One of some phrases; those that name a list that is empty are left out. */
-  any(phrases: readonly string[], named: Readonly<Record<string, string | undefined>> = {}): string | undefined {
+  any(
+    phrases: readonly string[],
+    named: Readonly<Record<string, string | undefined>> = {},
+  ): string | undefined {
     return oneOf(phrases.map((phrase) => this.one(phrase, named)));
   }
 

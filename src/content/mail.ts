@@ -77,13 +77,17 @@ export const mailSigns = z.strictObject({
   /** Endings of file names that hold a client's configuration. */
   files: z.array(named).min(1),
   /** What a script reads of its client, as patterns. */
-  reads: z.array(z.strictObject({ property: z.string(), pattern: z.string(), source: z.string(), date: day })),
+  reads: z.array(
+    z.strictObject({ property: z.string(), pattern: z.string(), source: z.string(), date: day }),
+  ),
   /** Endings of attachments that run or show a script. */
   scripts: z.array(named).min(1),
   /** Domains that give anybody an address. */
   free_mail: z.strictObject({ source: z.string(), date: day, domains: z.array(z.string()).min(1) }),
   /** Subjects and addresses of trackers, as patterns. */
-  trackers: z.array(z.strictObject({ pattern: z.string(), of: z.enum(["subject", "sender"]), source: z.string(), date: day })),
+  trackers: z.array(
+    z.strictObject({ pattern: z.string(), of: z.enum(["subject", "sender"]), source: z.string(), date: day }),
+  ),
   /** Letters that look like others. */
   alike: z.strictObject({ source: z.string(), date: day, letters: z.record(z.string(), z.string()) }),
 });

@@ -13,7 +13,9 @@ export async function hostParts(engine: Engine, hosts: Hosts): Promise<Record<st
     "CREATE TABLE catalogue_programs (role String, belongs String, folder String, deep UInt8, name String) ENGINE = Memory",
   );
   await engine.insert("catalogue_programs", programRows(hosts));
-  const needles = [...new Set([...hosts.discovery, ...hosts.locations].flatMap(({ words }) => words.flat()))].sort();
+  const needles = [
+    ...new Set([...hosts.discovery, ...hosts.locations].flatMap(({ words }) => words.flat())),
+  ].sort();
   const { discovery, locations, uploads } = hosts;
   return {
     catalogue_programs: "catalogue_programs",
@@ -27,7 +29,10 @@ export async function hostParts(engine: Engine, hosts: Hosts): Promise<Record<st
     host_located_products: literals(locations.map(({ product }) => product)),
     host_located_holds: literals(locations.map(({ holds }) => holds)),
     host_located_secret: numbers(locations.map(({ secret }) => Number(secret))),
-    host_upload_numbers: fittingPatternsSql("written_command", uploads.map(({ pattern }) => pattern)),
+    host_upload_numbers: fittingPatternsSql(
+      "written_command",
+      uploads.map(({ pattern }) => pattern),
+    ),
     host_upload_names: literals(uploads.map(({ name }) => name)),
     host_places: `arrayExists(place -> startsWith(program_path, place), ${literals(hosts.places)})`,
   };
@@ -77,4 +82,3 @@ function fittingPatternsSql(column: string, patterns: readonly string[]): string
 function numbers(list: readonly number[]): string {
   return `[${list.map((one) => `toUInt32(${one})`).join(",")}]`;
 }
-

@@ -23,7 +23,12 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_folded: foldedSql("plain", mail),
     mail_folded_name: foldedSql("name_plain", mail),
     mail_own_words: ownWordsSql("written", mail.languages),
-    mail_replies: literal(`(?i)^\\s*(?:(?:${mail.languages.flatMap(({ replies }) => replies).map(escapeRegex).join("|")})\\s*(?:\\[\\d+\\])?\\s*:\\s*)+`),
+    mail_replies: literal(
+      `(?i)^\\s*(?:(?:${mail.languages
+        .flatMap(({ replies }) => replies)
+        .map(escapeRegex)
+        .join("|")})\\s*(?:\\[\\d+\\])?\\s*:\\s*)+`,
+    ),
     mail_topics: literals([
       ...kinds.map(({ named }) => named),
       ...languages.flatMap(({ pageNames }) => pageNames ?? []),
@@ -44,7 +49,9 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_kind_names: literals(Object.values(mail.signs.kinds)),
     mail_reads: literals(mail.signs.reads.map(({ pattern }) => pattern)),
     mail_read_names: literals(mail.signs.reads.map(({ property }) => property)),
-    mail_script_files: literal(`(?i)\\.(?:${mail.signs.scripts.map(({ name }) => escapeRegex(name)).join("|")})$`),
+    mail_script_files: literal(
+      `(?i)\\.(?:${mail.signs.scripts.map(({ name }) => escapeRegex(name)).join("|")})$`,
+    ),
     mail_free: literals(mail.signs.free_mail.domains),
     mail_tracker_subjects: trackers(mail, "subject"),
     mail_tracker_senders: trackers(mail, "sender"),
@@ -52,7 +59,9 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
 }
 
 function trackers({ signs }: MailCatalogue, of: "subject" | "sender"): string {
-  return literal(joined(signs.trackers.filter((one) => one.of === of).map(({ pattern }) => `(?:${pattern})`)));
+  return literal(
+    joined(signs.trackers.filter((one) => one.of === of).map(({ pattern }) => `(?:${pattern})`)),
+  );
 }
 
 function joined(patterns: readonly (string | undefined)[]): string {
@@ -66,7 +75,9 @@ function kindsSql(kinds: readonly KindPatterns[], of: (one: KindPatterns) => str
     const pattern = of(one);
     return pattern === undefined
       ? []
-      : [`if(match(if(has(numbers, ${index + 1}), masked, ''), ${literal(pattern)}), ${literal(one.kind)}, '')`];
+      : [
+          `if(match(if(has(numbers, ${index + 1}), masked, ''), ${literal(pattern)}), ${literal(one.kind)}, '')`,
+        ];
   });
   return `arrayFilter(kind -> kind != '', [${tried.join(", ")}])`;
 }
@@ -80,7 +91,10 @@ export function foldedSql(column: string, { signs }: MailCatalogue): string {
   const letters = alike.map(([from]) => from).join("");
   const twins = alike.map(([, to]) => to).join("");
   const chain = (text: string, ...pairs: readonly (readonly [string, string])[]) =>
-    pairs.reduce((sql, [pattern, by]) => `replaceRegexpAll(${sql}, ${literal(pattern)}, ${literal(by)})`, text);
+    pairs.reduce(
+      (sql, [pattern, by]) => `replaceRegexpAll(${sql}, ${literal(pattern)}, ${literal(by)})`,
+      text,
+    );
   const isPlain = `NOT match(${column}, '[^\\\\x00-\\\\x7f]')`;
   const folded = `replaceAll(translateUTF8(replaceRegexpAll(normalizeUTF8NFKD(lowerUTF8(if(${isPlain}, '', ${column}))), '[\\\\p{M}\\\\p{Cf}]+', ''), ${literal(letters)}, ${literal(twins)}), 'ß', 'ss')`;
   const lower = `if(${isPlain}, lower(${column}), ${folded})`;
@@ -92,14 +106,17 @@ export function foldedSql(column: string, { signs }: MailCatalogue): string {
     ["\\n\\s*(?:[-*•·◦‣▪–—]|\\(?[0-9]{1,2}[.)]|[a-z]\\))[ \\t]+", " , "],
     ["\\s[-\\x{2010}-\\x{2015}]+\\s", " , "],
     ["\\n[ \\t]*\\n|[.!?…]+[\"'”’)\\]]*(?:\\s|$)|[。！？؟।]", ` ${sentenceEnd} `],
-    ["[,;:()\\[\\]\"|]", " , "],
+    ['[,;:()\\[\\]"|]', " , "],
     ["[^\\p{L}\\p{N}\\x01,]+", " "],
   );
 }
 
 /** Words of all languages about quotations, as one piece of a pattern. */
 function quoteWords(languages: readonly MailLanguage[], of: keyof MailLanguage["quotes"]): string {
-  return languages.flatMap(({ quotes }) => quotes[of]).map(escapeRegex).join("|");
+  return languages
+    .flatMap(({ quotes }) => quotes[of])
+    .map(escapeRegex)
+    .join("|");
 }
 
 /** Patterns of the domain of whom a mail quotes: in the line above a quotation, and in a head that is quoted. */

@@ -12,8 +12,8 @@ import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
 import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
 import { beaconParts } from "./beacons.ts";
 import { factParts } from "./facts.ts";
-import { mailParts } from "./mail.ts";
 import { hostParts } from "./hosts.ts";
+import { mailParts } from "./mail.ts";
 import { agentMatches, type Matches, makeMatches, pathMatches } from "./matches.ts";
 
 /** Names of tables and pieces of SQL that content may use in braces. */

@@ -98,7 +98,12 @@ export function recordsSql(profile: RecordsProfile, lines: LineSource, plan: Pla
 
 /** Text columns of events that a profile looks at. */
 function textsUsed(profile: RecordsProfile, where: string): string[] {
-  const sql = [where, profile.first, profile.keep, ...Object.values(profile.columns).map((column) => column.sql)].join("\n");
+  const sql = [
+    where,
+    profile.first,
+    profile.keep,
+    ...Object.values(profile.columns).map((column) => column.sql),
+  ].join("\n");
   return Object.keys(defaults).filter((name) => defaults[name as ColumnName] === "''" && mentions(sql, name));
 }
 
