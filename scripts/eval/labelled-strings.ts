@@ -20,13 +20,15 @@ export interface LabelledStrings {
   readonly phrases: ReadonlySet<string>;
 }
 
-const reserved = /(?<![\w-])(?:[a-z0-9][a-z0-9-]*\.)+(?:example|test|invalid)(?![\w-])/gi;
+// A file such as `.env.example` is no name.
+const reserved = /(?<![\w.-])(?:[a-z0-9][a-z0-9-]*\.)+(?:example|test|invalid)(?![\w-])/gi;
 const wordsInPhrase = 6;
 const textBytesMax = 2 * 1024 * 1024;
 const event = z.object({
   kind: z.string().optional(),
   user_agent_original: z.string().optional(),
   url_original: z.string().optional(),
+  http_request_method: z.string().optional(),
   http_response_status_code: z.number().optional(),
 });
 
@@ -63,7 +65,9 @@ function takeEvent(one: z.infer<typeof event>, found: Found): void {
   for (const word of agentWords(one.user_agent_original ?? "")) found.agentWords.add(word);
   const status = one.http_response_status_code ?? 0;
   const path = one.url_original?.replace(/^https?:\/\/[^/]+/, "").split(/[?#]/, 1)[0] ?? "";
-  if (one.kind === "web" && status >= 200 && status < 300 && path.length > 1) found.servedPaths.add(path);
+  // OPTIONS is answered for paths that are not there.
+  const fetched = one.kind === "web" && one.http_request_method !== "OPTIONS";
+  if (fetched && status >= 200 && status < 300 && path.length > 1) found.servedPaths.add(path);
 }
 
 /** `Mozilla/5.0 (compatible; some-bot/1.2)` names two products; an agent without a version names itself. */

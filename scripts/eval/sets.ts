@@ -42,8 +42,6 @@ const client = z.object({
 });
 const recorded = z.object({
   schema: z.literal("vedette.labels/v1"),
-  replay: z.string(),
-  times_shifted: z.string(),
   clients: z.array(client),
 });
 const subject = z.object({
@@ -89,7 +87,7 @@ function readSet(name: string, folder: string, foldersToo: boolean): LabelledSet
     folder,
     made:
       labels.schema === "vedette.labels/v1"
-        ? `recorded by the laboratory. Times are shifted: ${labels.times_shifted.replace(/^Yes\. /, "")}`
+        ? "recorded by the laboratory, times shifted; more in the read-me beside its labels"
         : labels.made,
     subjects,
     inputs,

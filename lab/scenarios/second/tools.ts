@@ -122,7 +122,10 @@ const realTools: readonly Role[] = [
     [
       runs(
         "2 11:27:00",
-        wordsThen(130, `dirsearch -q --full-url --random-agent -t 2 --delay 0.05 -w words -u ${url("blog")}`),
+        wordsThen(
+          130,
+          `dirsearch -q --full-url --random-agent -t 2 --delay 0.05 -w "$HOME/words" -u ${url("blog")}`,
+        ),
       ),
     ],
     { program: "dirsearch" },
