@@ -62,11 +62,11 @@ export function parsePublicWords(text: string): Map<string, string> {
   );
 }
 
-/** The text as a whole word or path: what stands before and after may not go on with it. */
+/** The text, in small letters, as a whole word or path: what stands before and after may not go on with it. */
 function wholly(text: string): RegExp {
   const literal = text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const after = text.startsWith("/") ? "(?![\\w/.~%-])" : "(?![\\w-])";
-  return new RegExp(`(?<![\\w.~%-])${literal}${after}`, "i");
+  return new RegExp(`(?<![\\w.~%-])${literal}${after}`);
 }
 
 /** One sentence for each thing in common, sorted. */
@@ -77,14 +77,17 @@ export function overlaps(
 ): string[] {
   const found: string[] = [];
   const look = (what: string, all: Iterable<string>, part: "whole" | "rules") => {
+    // Patterns of content escape dots and slashes.
+    const texts = content.map((one) => ({
+      file: one.file,
+      text: one[part].replaceAll("\\", "").toLowerCase(),
+    }));
     for (const one of all) {
-      if (publicWords.has(one.toLowerCase())) continue;
-      const pattern = wholly(one);
-      for (const text of content) {
-        // Patterns of content escape dots and slashes.
-        if (pattern.test(text[part]) || pattern.test(text[part].replaceAll("\\", "")))
-          found.push(`${text.file}: ${what} ${one}`);
-      }
+      const wanted = one.toLowerCase();
+      if (publicWords.has(wanted)) continue;
+      const pattern = wholly(wanted);
+      for (const { file, text } of texts)
+        if (text.includes(wanted) && pattern.test(text)) found.push(`${file}: ${what} ${one}`);
     }
   };
   look("address", labelled.addresses, "whole");
