@@ -33,6 +33,7 @@ export const errorCatalogue = {
   "output.unwritable": "A report, a store or temporary files cannot be written where it was asked for.",
   "store.damaged":
     "Files of a store are damaged or missing, so that it no longer holds all that it was given.",
+  "baseline.invalid": "A file that was named as a baseline cannot be read, or is none of this version.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 

@@ -23,8 +23,10 @@ export interface Argument {
   readonly many?: boolean;
   readonly required?: boolean;
   readonly says: string;
-  /** What completions offer. */
-  readonly completes?: "files" | "shells";
+  /** What it may be, where that is a list; completions offer it. */
+  readonly choices?: readonly string[];
+  /** What completions offer besides. */
+  readonly completes?: "files";
 }
 
 /** Parsed options by long name: switches as true, values as text, repeated ones as lists. */

@@ -1,6 +1,7 @@
 /** The table of commands, and the run of one command line over it. */
 import type { Readable } from "node:stream";
 import type { Effects } from "../effects.ts";
+import { baselineCommand } from "./baseline.ts";
 import type { Command } from "./command.ts";
 import { completionCommand } from "./completion.ts";
 import { eventsCommand } from "./events.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   eventsCommand,
   recogniseCommand,
   explainCommand,
+  baselineCommand,
   formatsCommand,
   completionCommand(() => commands),
 ];

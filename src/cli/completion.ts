@@ -7,7 +7,9 @@ export function completionCommand(commands: () => readonly Command[]): Command {
     name: "completion",
     summary: "print a completion script for a shell",
     description: "Prints a completion script. Load it from the shell's start file.",
-    arguments: [{ name: "shell", required: true, says: "bash, zsh or fish", completes: "shells" }],
+    arguments: [
+      { name: "shell", required: true, says: "bash, zsh or fish", choices: ["bash", "zsh", "fish"] },
+    ],
     options: [],
     examples: [
       { line: "source <(vedette completion bash)", says: "in ~/.bashrc" },
@@ -42,12 +44,17 @@ function bash(commands: readonly Command[]): string {
         (option) =>
           `      ${flags(option).join("|")}) COMPREPLY=($(compgen -W "${option.choices?.join(" ")}" -- "$word")); return ;;`,
       );
-    const plain = command.arguments.some(({ completes }) => completes === "shells") ? "bash zsh fish" : "";
+    const first = command.arguments[0]?.choices?.join(" ");
+    const files = 'COMPREPLY=($(compgen -f -- "$word"))';
+    const plain =
+      first === undefined
+        ? files
+        : `if [[ $COMP_CWORD -eq 2 ]]; then COMPREPLY=($(compgen -W "${first}" -- "$word"));${command.arguments.length > 1 ? ` else ${files};` : ""} fi`;
     return `    ${command.name})
       case "$before" in
 ${values.join("\n")}
       esac
-      if [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "${words.join(" ")}" -- "$word")); else COMPREPLY=($(compgen ${plain === "" ? "-f" : `-W "${plain}"`} -- "$word")); fi ;;`;
+      if [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "${words.join(" ")}" -- "$word")); else ${plain}; fi ;;`;
   });
   return `# bash completion for vedette
 _vedette() {
@@ -90,7 +97,7 @@ function zsh(commands: readonly Command[]): string {
     });
     const plain = command.arguments.map(
       (argument) =>
-        `        '${argument.many === true ? "*" : ""}:${zshWord(argument.name)}:${argument.completes === "shells" ? "(bash zsh fish)" : "_files"}'`,
+        `        '${argument.many === true ? "*" : ""}:${zshWord(argument.name)}:${argument.choices === undefined ? "_files" : `(${argument.choices.join(" ")})`}'`,
     );
     return `    ${command.name})
       _arguments \\\n${[...specs, ...plain, "        '--help[show help]'"].join(" \\\n")} ;;`;
@@ -136,9 +143,10 @@ function fish(commands: readonly Command[]): string {
         `complete -c vedette -n '__fish_seen_subcommand_from ${command.name}' -l ${option.name}${short}${value} -d ${quote(option.says)}`,
       );
     }
-    if (command.arguments.some(({ completes }) => completes === "shells"))
+    const first = command.arguments[0]?.choices;
+    if (first !== undefined)
       lines.push(
-        `complete -c vedette -n '__fish_seen_subcommand_from ${command.name}' -f -a 'bash zsh fish'`,
+        `complete -c vedette -n '__fish_seen_subcommand_from ${command.name}'${command.arguments.length > 1 ? "" : " -f"} -a '${first.join(" ")}'`,
       );
   }
   return `${lines.join("\n")}\n`;

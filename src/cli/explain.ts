@@ -137,6 +137,19 @@ function isFilled(column: ColumnName, value: unknown, kind: string): boolean {
   return value !== 0 || (column === "http_response_status_code" && kind === "http");
 }
 
+/** How common an agent is beyond the logs that were read. */
+function commonness(agent: Readonly<Record<string, unknown>>): string {
+  const [before, share] = [Number(agent.baseline_clients), Number(agent.world_share)];
+  return [
+    ...(before > 0
+      ? [
+          `, by ${counted(before, "client")} of the baseline on ${counted(Number(agent.baseline_days), "day")}`,
+        ]
+      : []),
+    ...(share > 0 ? [`, ${(share * 100).toFixed(2)} % of the world's browsers`] : []),
+  ].join("");
+}
+
 function renderExplanation(one: Explanation): string {
   const lines: string[] = [];
   const put = (text = "") => lines.push(text);
@@ -170,7 +183,7 @@ function renderExplanation(one: Explanation): string {
   }
   if (one.agent !== undefined) {
     put(
-      `  agent                       ${safe(one.agent.class)}${one.agent.name === "" ? "" : `: ${safe(one.agent.name)}, ${safe(one.agent.what)}`}; used by ${counted(Number(one.agent.clients), "source")}`,
+      `  agent                       ${safe(one.agent.class)}${one.agent.name === "" ? "" : `: ${safe(one.agent.name)}, ${safe(one.agent.what)}`}; used by ${counted(Number(one.agent.clients), "source")}${commonness(one.agent)}`,
     );
     for (const key of ["impossible", "too_early", "unlikely"]) {
       const reasons = one.agent[key] as string[];

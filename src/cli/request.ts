@@ -1,6 +1,7 @@
 /** What commands that read logs share: how logs are read and judged, as options and as a request. */
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
+import { readBaseline } from "../detect/baseline.ts";
 import { VedetteError } from "../errors.ts";
 import { dialectOf, namedTemplates } from "../ingest/format-string.ts";
 import type { TriageRequest } from "../triage/triage.ts";
@@ -54,6 +55,11 @@ export const readingOptions: readonly Option[] = [
     says: "address or network of a proxy whose forwarding header is believed",
   },
   { name: "internal", value: "network", many: true, says: "a network that counts as inside" },
+  {
+    name: "baseline",
+    value: "file",
+    says: "what was ordinary in earlier logs (vedette baseline build): an agent known from there is not rare",
+  },
   ...windowOptions,
 ];
 
@@ -76,6 +82,7 @@ export function requestOf(
   const from = text(options, "from");
   const to = text(options, "to");
   const store = text(options, "store");
+  const baseline = text(options, "baseline");
   const fromMs = from === undefined ? undefined : parseTime(from, effects.now(), "from");
   const toMs = to === undefined ? undefined : parseTime(to, effects.now(), "to");
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
@@ -90,6 +97,7 @@ export function requestOf(
     ...(as === undefined ? {} : { as }),
     trustedProxies: networks(options, "trusted-proxy"),
     internalNetworks: networks(options, "internal"),
+    ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
     ...(store === undefined ? {} : { store }),

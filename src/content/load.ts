@@ -14,6 +14,8 @@ import { fillSql } from "../engine/sql.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { type BeaconCatalogues, beaconProperties, beaconServices } from "./beacons.ts";
 import { checkBraces, checkNames, checkNames, contentError, contentError, contentPath } from "./check.ts";
+import { type AgentShare, agentShare } from "./agent-share.ts";
+import { checkNames, contentError } from "./check.ts";
 import { checkColumns } from "./check-formats.ts";
 import { type Hosts, hostCatalogue, hostsOf, recordsParts } from "./hosts.ts";
 import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
@@ -66,6 +68,7 @@ export interface Content {
   readonly hosts: Hosts;
   readonly facts: PlatformFacts;
   readonly releases: BrowserReleases;
+  readonly agentShare: AgentShare;
   readonly networks: Networks;
   readonly watchWords: readonly string[];
   readonly queryPaths: QueryPaths;
@@ -168,6 +171,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     hosts,
     facts: only("catalogues/platform-facts.yaml", platformFacts),
     releases: only("catalogues/browser-releases.yaml", browserReleases),
+    agentShare: only("catalogues/agent-share.yaml", agentShare),
     networks: only("catalogues/networks.yaml", networks),
     watchWords: only("catalogues/watch-words.yaml", watchWords).words,
     queryPaths: named,

@@ -11,6 +11,7 @@ import type { IndicatorFile } from "../content/schema.ts";
 import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
 import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
 import { beaconParts } from "./beacons.ts";
+import { type Baseline, commonnessParts } from "./baseline.ts";
 import { factParts } from "./facts.ts";
 import { hostParts } from "./hosts.ts";
 import { mailParts } from "./mail.ts";
@@ -20,7 +21,7 @@ import { agentMatches, type Matches, makeMatches, pathMatches } from "./matches.
 export type Parts = Readonly<Record<string, string>>;
 
 /** Loads the catalogues as tables and returns what content may name. */
-export async function loadCatalogues(engine: Engine, content: Content): Promise<Parts> {
+export async function loadCatalogues(engine: Engine, content: Content, baseline?: Baseline): Promise<Parts> {
   const { exact, wild } = splitPaths(content.endpoints);
   await engine.run("CREATE TABLE catalogue_paths (path String, root UInt8, n UInt16) ENGINE = Memory");
   await engine.run(
@@ -83,6 +84,7 @@ export async function loadCatalogues(engine: Engine, content: Content): Promise<
     ...mailParts(content.mail),
     ...beaconParts(content.beacons),
     ...(await hostParts(engine, content.hosts)),
+    ...(await commonnessParts(engine, content, baseline)),
     chrome_versions: versionArray(chrome),
     chrome_released: releasedArray(chrome),
     chrome_last: String(last(chrome).version),

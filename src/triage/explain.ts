@@ -63,7 +63,7 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
   const agentText = String(event.user_agent_original);
   const agent = (
     await engine.rows(
-      `SELECT class, name, what, clients, requests, impossible, unlikely, too_early, unheard_of, released_ms FROM ${parts.agents} WHERE agent = {agent:String}`,
+      `SELECT class, name, what, clients, requests, world_share, baseline_clients, baseline_days, impossible, unlikely, too_early, unheard_of, released_ms FROM ${parts.agents} WHERE agent = {agent:String}`,
       { agent: agentText },
     )
   )[0];

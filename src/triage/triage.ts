@@ -13,6 +13,7 @@ import { blame } from "../content/blame.ts";
 import { contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
+import type { NamedBaseline } from "../detect/baseline.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import { checkNeeds, type Detection, detect, type IndicatorRun, missingFor } from "../detect/indicators.ts";
 import { deriveProfiles, loadCatalogues, type Parts, profilesWanted } from "../detect/profiles.ts";
@@ -35,6 +36,7 @@ import type { SourceReport } from "../ingest/source.ts";
 import { readInputs } from "../ingest/together.ts";
 import { isBounded, outsideSql, type TimeWindow } from "../ingest/window.ts";
 import { againCommands } from "./again.ts";
+import { baselineNotes } from "./baseline.ts";
 import { type HistogramSlot, histogramOf } from "./histogram.ts";
 import { findInputs } from "./inputs.ts";
 import { clientsHidden, settleTrust } from "./proxies.ts";
@@ -54,6 +56,8 @@ export interface TriageRequest {
   readonly trustedProxies: readonly string[];
   /** Networks that count as inside besides the reserved ones. */
   readonly internalNetworks: readonly string[];
+  /** What was ordinary in earlier logs. */
+  readonly baseline?: NamedBaseline;
   readonly fromMs?: number;
   readonly toMs?: number;
   /** Folder of a kept store. */
@@ -237,7 +241,7 @@ export async function openTriage(
         steps,
         evidence,
         histogram,
-        notes: [...unread, ...notes],
+        notes: [...unread, ...notes, ...baselineNotes(request.baseline, sources)],
       },
       engine,
       parts,
@@ -365,7 +369,11 @@ async function profile(
     ...request.internalNetworks,
     ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network),
   ];
-  const parts = { ...activity, ...recordsParts(content.records), ...(await loadCatalogues(engine, content)) };
+  const parts = {
+    ...activity,
+    ...recordsParts(content.records),
+    ...(await loadCatalogues(engine, content, request.baseline?.baseline)),
+  };
   return {
     parts: await deriveProfiles(
       engine,
