@@ -39,7 +39,7 @@ export async function assess(
   ];
   const facts = parts === undefined ? new Map() : await sourceFacts(engine, parts, named("ip"));
   const agents = parts === undefined ? new Map() : await agentFacts(engine, parts, named("user_agent"));
-  const entities = gatherEntities(detection.findings, facts, agents, content.policy, hiding.clientsHidden);
+  const entities = gatherEntities(detection.findings, facts, agents, content.policy);
   const cases = makeCases(entities, sources, content.policy);
   const answers = parts === undefined ? new Map() : await answersOf(engine, parts);
   const coverage = coverageOf(content, sources, { ...hiding, answers });

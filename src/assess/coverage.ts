@@ -109,7 +109,9 @@ function gapsOf(
   });
   if (many.length > 0) gaps.push(`more than 5 % of the lines of ${names(many)} were rejected`);
   if (facts.clientsHidden && read.some(({ kind }) => kind === "web"))
-    gaps.push("a balancer hides the clients' addresses; log its forwarding header");
+    gaps.push(
+      "a balancer hides the clients' addresses, so that agents stand for them; log its forwarding header",
+    );
   return gaps;
 }
 

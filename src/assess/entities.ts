@@ -8,6 +8,9 @@ import { type Action, actions, type Entity, higher, type IdentifiedFinding, type
 
 const unusualAgents = new Set(["ua.tool", "ua.mimicry", "ua.spoofed-crawler", "ua.rotation"]);
 
+/** Rules that escalate an agent, too. */
+const rulesOfAgents = new Set(["served-to-outsider", "refused-then-served", "unusual-agent-probes"]);
+
 /** A short stable id from its parts. */
 export function stableId(prefix: string, ...parts: readonly string[]): string {
   return `${prefix}-${createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 10)}`;
@@ -19,7 +22,6 @@ export function gatherEntities(
   facts: ReadonlyMap<string, SourceFacts>,
   agents: ReadonlyMap<string, { requests: number; firstMs: number; lastMs: number }>,
   policy: Policy,
-  clientsHidden: boolean,
 ): Entity[] {
   const byEntity = new Map<string, IdentifiedFinding[]>();
   for (const finding of findings) {
@@ -29,7 +31,7 @@ export function gatherEntities(
     byEntity.set(entityId, list);
   }
   return [...byEntity.entries()]
-    .map(([id, list]) => toEntity(id, list, facts, agents, policy, clientsHidden))
+    .map(([id, list]) => toEntity(id, list, facts, agents, policy))
     .sort(byAction);
 }
 
@@ -39,13 +41,12 @@ function toEntity(
   facts: ReadonlyMap<string, SourceFacts>,
   agents: ReadonlyMap<string, { requests: number; firstMs: number; lastMs: number }>,
   policy: Policy,
-  clientsHidden: boolean,
 ): Entity {
   const [first] = findings as [IdentifiedFinding, ...IdentifiedFinding[]];
   const isClient = first.entityType === "ip" || first.entityType === "ip_range";
   const source = isClient ? facts.get(first.entityValue) : undefined;
   const known = first.entityType === "user_agent" ? agents.get(first.entityValue) : source;
-  const hits = applyRules(findings, policy, clientsHidden);
+  const hits = applyRules(findings, policy);
   const verified = source?.verified;
   const exposed = findings.some((finding) => finding.indicator === "endpoint.config-exposed");
   const decided = hits.reduce<Action>((action, hit) => higher(actions, action, hit.action), "close");
@@ -86,11 +87,7 @@ function insists(findings: readonly IdentifiedFinding[]): boolean {
 }
 
 /** Rules of DESIGN section 7 that an entity meets. Sentences carry the numbers. */
-function applyRules(
-  findings: readonly IdentifiedFinding[],
-  policy: Policy,
-  clientsHidden: boolean,
-): RuleHit[] {
+function applyRules(findings: readonly IdentifiedFinding[], policy: Policy): RuleHit[] {
   const of = (id: string) => findings.find((finding) => finding.indicator === id);
   const config = of("endpoint.config-probe");
   const version = of("scan.version-probe");
@@ -98,6 +95,7 @@ function applyRules(
   const slow = of("scan.slow");
   const team = of("scan.coordinated");
   const exposed = of("endpoint.config-exposed");
+  const byAgent = findings[0]?.entityType === "user_agent";
   const unusual = findings.filter((finding) => unusualAgents.has(finding.indicator));
   const probing = [config, version, slow].filter(
     (finding): finding is IdentifiedFinding => finding !== undefined && flag(finding, "enough"),
@@ -115,14 +113,9 @@ function applyRules(
     const ids = involved
       .filter((finding): finding is IdentifiedFinding => finding !== undefined)
       .map((finding) => finding.id);
-    // Where a balancer hides the clients, an address is many people: nobody is escalated by it.
+    // An agent that stands for the clients behind a balancer may be many people's: only what it is, or what was served, escalates.
     const action =
-      clientsHidden &&
-      known.action === "escalate" &&
-      rule !== "served-to-outsider" &&
-      rule !== "refused-then-served"
-        ? "watch"
-        : known.action;
+      byAgent && known.action === "escalate" && !rulesOfAgents.has(rule) ? "watch" : known.action;
     hits.push({ rule, clause: known.clause, action, sentence: `${known.says}: ${detail}`, findings: ids });
   };
   if (exposed !== undefined && flag(exposed, "certain")) {

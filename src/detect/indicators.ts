@@ -30,6 +30,9 @@ export type Confidence = "low" | "medium" | "high";
 export const severities: readonly Severity[] = ["info", "low", "medium", "high", "critical"];
 export const confidences: readonly Confidence[] = ["low", "medium", "high"];
 
+/** Stands before an agent that takes the place of an address, where a balancer hides the clients; no address begins so. */
+export const agentMark = "\u0001";
+
 /** Something an indicator saw. Evidence lines are fetched later, for all findings at once. */
 export interface Finding {
   readonly indicator: string;
@@ -248,7 +251,9 @@ function toFinding(indicator: IndicatorFile, row: Row, sources: readonly SourceR
   const severity = [indicator.severity, ...raised].reduce((a, b) =>
     severities.indexOf(b) > severities.indexOf(a) ? b : a,
   );
-  const value = indicator.entity === "mail" ? mailName(Number(row.entity), sources) : String(row.entity);
+  const told = indicator.entity === "mail" ? mailName(Number(row.entity), sources) : String(row.entity);
+  const byAgent = indicator.entity === "ip" && told.startsWith(agentMark);
+  const value = byAgent ? told.slice(agentMark.length) : told;
   const signs = Math.max(1, Math.min(3, Number(row.signs)));
   return {
     indicator: indicator.id,
@@ -264,7 +269,11 @@ function toFinding(indicator: IndicatorFile, row: Row, sources: readonly SourceR
     ],
     severity,
     confidence: confidences[signs - 1] ?? "low",
-    entityType: indicator.entity === "ip" && value.includes("/") ? "ip_range" : indicator.entity,
+    entityType: byAgent
+      ? "user_agent"
+      : indicator.entity === "ip" && value.includes("/")
+        ? "ip_range"
+        : indicator.entity,
     entityValue: value,
     sentence: fillSentence(indicator.sentence, row),
     count: Number(row.count),

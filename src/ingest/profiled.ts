@@ -28,6 +28,7 @@ export const profileColumns: ReadonlySet<ColumnName> = new Set([
   "http_version",
   "http_response_status_code",
   "http_response_body_bytes",
+  "http_response_mime_type",
   "http_request_referrer",
   "user_agent_original",
 ]);

@@ -48,6 +48,9 @@ function derivedPrelude(
       "http_request_referrer != '' AND http_request_referrer != '-' AND NOT (startsWith(http_request_referrer, 'http') AND position(http_request_referrer, '/', 9) = 0)",
     ],
     ["http_1_0", "http_version = '1.0'"],
+    ["head", "http_request_method = 'HEAD'"],
+    ["options_asked", "http_request_method = 'OPTIONS'"],
+    ["html", "startsWith(http_response_mime_type, 'text/html')"],
     ["path_lower", "lower(url_file)"],
     [
       "path_ended",
@@ -149,7 +152,9 @@ const inputTypes: Readonly<Record<string, string>> = {
   bytes: "Int64",
   status: "UInt16",
   ...Object.fromEntries(
-    ["has_user", "has_referrer", "login", "asset", "http_1_0"].map((flag) => [flag, "UInt8"]),
+    ["has_user", "has_referrer", "login", "asset", "http_1_0", "head", "options_asked", "html"].map(
+      (flag) => [flag, "UInt8"],
+    ),
   ),
 };
 

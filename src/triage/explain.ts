@@ -1,6 +1,7 @@
 /**
  * What a line became, and what each indicator concluded about its source and why.
  */
+import { agentMark } from "../detect/indicators.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine, Row } from "../engine/engine.ts";
 import { eventsSql } from "../ingest/events.ts";
@@ -58,9 +59,16 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
     };
   }
   const id = source.number * recordsPerSource + line;
-  const address = await clientOf(engine, parts, event);
-  const concerned = concernedBy(event, id, address);
   const agentText = String(event.user_agent_original);
+  // Behind a balancer the agent is the client.
+  const byAgent = source.kind === "web" && open.hidden.includes(clientText(event));
+  const address = await clientOf(
+    engine,
+    parts,
+    event,
+    byAgent ? `${agentMark}${agentText}` : clientText(event),
+  );
+  const concerned = concernedBy(event, id, address);
   const agent = (
     await engine.rows(
       `SELECT class, name, what, clients, requests, world_share, baseline_clients, baseline_days, impossible, unlikely, too_early, unheard_of, released_ms FROM ${parts.agents} WHERE agent = {agent:String}`,
@@ -79,7 +87,7 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
     ...base,
     event,
     reason: undefined,
-    source: address,
+    source: byAgent ? agentText : address,
     agent: address === undefined ? undefined : agent,
     place: address === undefined ? undefined : place,
     indicators,
@@ -87,12 +95,20 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
   };
 }
 
+/** Who asked, as the base profile keys it: the address, with what a forwarding header said. */
+function clientText(event: Row): string {
+  return String(event.forwarded_for ?? "") === "" || event.forwarded_for === "-"
+    ? String(event.source_ip)
+    : `${event.source_ip}\t${event.forwarded_for}`;
+}
+
 /** The client of a request as the profiles know it; undefined where the record is in none. */
-async function clientOf(engine: Engine, parts: Parts, event: Row): Promise<string | undefined> {
-  const client =
-    String(event.forwarded_for ?? "") === "" || event.forwarded_for === "-"
-      ? String(event.source_ip)
-      : `${event.source_ip}\t${event.forwarded_for}`;
+async function clientOf(
+  engine: Engine,
+  parts: Parts,
+  event: Row,
+  client: string,
+): Promise<string | undefined> {
   if (event.event_class !== "http") return undefined;
   const [known] = await engine.rows(
     `SELECT source_ip FROM ${parts.addresses} WHERE client = {client:String}`,

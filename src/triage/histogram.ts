@@ -1,5 +1,6 @@
 /** Requests over time, for the report's chart. */
 import type { Assessment } from "../assess/assess.ts";
+import { agentMark } from "../detect/indicators.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 
@@ -19,10 +20,9 @@ export async function histogramOf(
   assessment: Assessment,
 ): Promise<HistogramSlot[]> {
   const flagged = assessment.entities
-    .filter(
-      (entity) => entity.type !== "user_agent" && (entity.action === "escalate" || entity.action === "watch"),
-    )
-    .map(({ value }) => value);
+    .filter(({ action }) => action === "escalate" || action === "watch")
+    // An agent is a source of its own where a balancer hides the clients, and else no name of any.
+    .map(({ type, value }) => (type === "user_agent" ? `${agentMark}${value}` : value));
   const rows = await engine.rows(
     `SELECT hour, sum(requests) AS total, sumIf(requests, source_ip IN ({flagged:Array(String)})) AS marked FROM ${parts.visits} WHERE hour > 0 GROUP BY hour ORDER BY hour`,
     { flagged },

@@ -1,5 +1,5 @@
 /**
- * Which proxies may speak for others, and whether a balancer hides the clients.
+ * Which proxies may speak for others.
  *
  * A forwarding header counts only from a peer that is trusted: configured, in the ranges
  * that an edge operator publishes, this machine itself, or one of the few inside addresses
@@ -91,15 +91,4 @@ LIMIT 1000`,
     ],
     notes,
   };
-}
-
-/** True where few inside addresses stand for nearly all requests under many agents. */
-export async function clientsHidden(engine: Engine, content: Content, parts: Parts): Promise<boolean> {
-  const { addresses_max, share_min, agents_min } = content.policy.hidden_client;
-  const rows = await engine.rows(
-    `WITH (SELECT sum(requests) FROM ${parts.clients}) AS all
-SELECT sum(requests) / greatest(all, 1) AS share, max(agents) AS agents
-FROM (SELECT requests, agents FROM ${parts.clients} WHERE internal ORDER BY requests DESC, source_ip LIMIT ${addresses_max})`,
-  );
-  return Number(rows[0]?.share ?? 0) >= share_min && Number(rows[0]?.agents ?? 0) >= agents_min;
 }

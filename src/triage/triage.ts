@@ -37,9 +37,10 @@ import { readInputs } from "../ingest/together.ts";
 import { isBounded, outsideSql, type TimeWindow } from "../ingest/window.ts";
 import { againCommands } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
+import { type HiddenClients, hideClients } from "./hidden-clients.ts";
 import { type HistogramSlot, histogramOf } from "./histogram.ts";
 import { findInputs } from "./inputs.ts";
-import { clientsHidden, settleTrust } from "./proxies.ts";
+import { settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
 import { blameBase, checkBase } from "./store.ts";
 import { makeStoreFolder } from "./store-folder.ts";
@@ -94,6 +95,8 @@ export interface OpenTriage {
   readonly result: TriageResult;
   readonly engine: Engine;
   readonly parts: Parts | undefined;
+  /** Addresses of a balancer whose clients are told by their agents. */
+  readonly hidden: readonly string[];
   readonly detection: Detection;
   close(): Promise<void>;
 }
@@ -181,7 +184,12 @@ export async function openTriage(
       ),
     ];
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
-    const { parts, notes } = await profile(engine, request, sources, looksThrough ? windowTable : "activity");
+    const { parts, notes, hidden } = await profile(
+      engine,
+      request,
+      sources,
+      looksThrough ? windowTable : "activity",
+    );
     const detection: Detection =
       parts === undefined
         ? {
@@ -194,9 +202,8 @@ export async function openTriage(
             })),
           }
         : await detect(engine, request.content, parts, sources);
-    const hidden = parts !== undefined && (await clientsHidden(engine, request.content, parts));
     const assessment = await assess(engine, request.content, parts, detection, sources, {
-      clientsHidden: hidden,
+      clientsHidden: hidden.length > 0,
       trusted: notes,
     });
     const ids = [
@@ -245,6 +252,7 @@ export async function openTriage(
       },
       engine,
       parts,
+      hidden,
       detection,
       close,
     };
@@ -360,15 +368,23 @@ async function profile(
   request: TriageRequest,
   sources: readonly SourceReport[],
   table: string,
-): Promise<{ parts: Parts | undefined; notes: readonly string[] }> {
-  if (sources.every((source) => source.events === 0)) return { parts: undefined, notes: [] };
+): Promise<{ parts: Parts | undefined; notes: readonly string[]; hidden: HiddenClients["addresses"] }> {
+  if (sources.every((source) => source.events === 0)) return { parts: undefined, notes: [], hidden: [] };
   const { content } = request;
-  const activity = activityParts(table);
-  const trust = await settleTrust(engine, content, activity, request.trustedProxies);
+  const base = activityParts(table);
+  const trust = await settleTrust(engine, content, base, request.trustedProxies);
   const internal = [
     ...request.internalNetworks,
     ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network),
   ];
+  const web = sources.filter(({ kind, events }) => kind === "web" && events > 0);
+  const { parts: activity, addresses: hidden } = await hideClients(
+    engine,
+    content,
+    base,
+    web.map(({ number }) => number),
+    internal,
+  );
   const parts = {
     ...activity,
     ...recordsParts(content.records),
@@ -383,6 +399,14 @@ async function profile(
       profilesWanted(content, (indicator) => missingFor(content, indicator, sources) === undefined),
       sources.reduce((sum, { events }) => sum + events, 0) <= fewEventsMax,
     ),
-    notes: trust.notes,
+    notes: [
+      ...trust.notes,
+      ...(hidden.length === 0
+        ? []
+        : [
+            `${hidden.join(", ")} ${hidden.length === 1 ? "stands" : "stand"} for nearly all clients, as a balancer does: agents take the place of its addresses`,
+          ]),
+    ],
+    hidden,
   };
 }
