@@ -1,5 +1,5 @@
 /**
- * Calls of analytics services, as their public documentation and their own scripts have them: names of
+ * Calls of analytics services, as far as their form is publicly known: names of
  * parameters are theirs, values are the browser's own. Nothing is sent to them.
  */
 import { benign } from "./shape.ts";

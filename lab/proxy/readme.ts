@@ -57,12 +57,12 @@ collector in it are victims and have no label.
 ${made.replace(/\. /g, ".\n")}
 
 Run again with \`lab/proxy/record.ts\` (see \`lab/README.md\`): the same clients, destinations and order; times, sizes, random
-numbers and what Chromium says of its machine (cores, memory, graphics) follow the machine.
+numbers and what Chromium says of its machine (memory, graphics) follow the machine.
 
 Libraries in the pages, from npm: ${libraries.join(", ")}.
 
 Names of real services stand for themselves, since telling them apart is the question; all values are invented or the
-laboratory browser's. Parameters follow public documentation and the services' public scripts, not captured traffic.
+laboratory browser's. Parameters follow what is publicly known of each service, not captured traffic.
 
 ## Who is who
 
