@@ -8,6 +8,7 @@
 import { boundNames } from "../engine/sql.ts";
 import { VedetteError } from "../errors.ts";
 import { didYouMean } from "../words.ts";
+import { lookupPartNames } from "./alerts.ts";
 import { beaconPartNames } from "./beacons.ts";
 import { hostPartNames } from "./hosts.ts";
 import type { Content } from "./load.ts";
@@ -54,6 +55,7 @@ export const givenParts: readonly string[] = [
   ...mailPartNames,
   ...beaconPartNames,
   ...hostPartNames,
+  ...lookupPartNames,
 ];
 
 /** Parameters that a run binds in the SQL of profiles. */

@@ -13,6 +13,7 @@ import type { z } from "zod";
 import { fillSql } from "../engine/sql.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { type AgentShare, agentShare } from "./agent-share.ts";
+import { type AlertMeanings, alertMeanings, type SelfLookups, selfLookups, withLookups } from "./alerts.ts";
 import { type BeaconCatalogues, beaconProperties, beaconServices } from "./beacons.ts";
 import { checkBraces, checkNames, contentError, contentPath } from "./check.ts";
 import { checkColumns } from "./check-formats.ts";
@@ -73,6 +74,8 @@ export interface Content {
   readonly queryPaths: QueryPaths;
   readonly mail: MailCatalogue;
   readonly beacons: BeaconCatalogues;
+  readonly lookups: SelfLookups;
+  readonly alertMeanings: AlertMeanings;
   readonly policy: Policy;
   readonly playbook: Playbook;
 }
@@ -141,6 +144,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
       `${based.length} profiles are \`over: events\`; exactly one must be.`,
       "The others are `over: records` or `over: profiles`.",
     );
+  const lookups = only("catalogues/beacons/lookups.yaml", selfLookups);
   const named = only("catalogues/query-paths.yaml", queryPaths);
   const hosts = hostsOf(under("catalogues/hosts").map((file) => check(file, hostCatalogue)));
   const content: Content = {
@@ -151,6 +155,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     records: profiles
       .filter((file) => (file.value as { over?: string }).over === "records")
       .map((file) => filled(checkNamed(file, recordsProfile), recordsParts(hosts))),
+      .map((file) => withLookups(checkNamed(file, recordsProfile), lookups)),
     derived: profiles
       .filter((file) => !["events", "records"].includes((file.value as { over?: string }).over ?? ""))
       .map((file) => checkNamed(file, derivedProfile))
@@ -178,6 +183,8 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
       signs: only("catalogues/mail-signs.yaml", mailSigns),
       languages: under("catalogues/mail").map((file) => check(file, mailLanguage)),
     },
+    lookups,
+    alertMeanings: only("catalogues/alerts.yaml", alertMeanings),
     beacons: {
       ...only("catalogues/beacons/properties.yaml", beaconProperties),
       ...only("catalogues/beacons/services.yaml", beaconServices),

@@ -15,6 +15,7 @@ import { beaconParts } from "./beacons.ts";
 import { factParts } from "./facts.ts";
 import { hostParts } from "./hosts.ts";
 import { mailParts } from "./mail.ts";
+import { lookupParts } from "./lookups.ts";
 import { agentMatches, type Matches, makeMatches, pathMatches } from "./matches.ts";
 
 /** Names of tables and pieces of SQL that content may use in braces. */
@@ -85,6 +86,7 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
     ...beaconParts(content.beacons),
     ...(await hostParts(engine, content.hosts)),
     ...(await commonnessParts(engine, content, baseline)),
+    ...lookupParts(content.lookups, content.alertMeanings),
     chrome_versions: versionArray(chrome),
     chrome_released: releasedArray(chrome),
     chrome_last: String(last(chrome).version),

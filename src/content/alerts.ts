@@ -1,0 +1,53 @@
+/** Contracts of the catalogues of self-look-ups and of the meanings of alerts. */
+import { z } from "zod";
+import type { RecordsProfile } from "./schema.ts";
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+export const selfLookups = z.strictObject({
+  catalogue: z.literal("self-lookups"),
+  title: z.string(),
+  date: day,
+  sites: z
+    .array(
+      z.strictObject({
+        echoes: z.enum(["address", "agent", "TLS", "fingerprint"]),
+        hosts: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1),
+        source: z.string(),
+      }),
+    )
+    .min(1),
+  /** Pattern of the agents of programs that ask as a matter of course. */
+  asked_by: z.string(),
+});
+export type SelfLookups = z.infer<typeof selfLookups>;
+
+export const alertMeanings = z.strictObject({
+  catalogue: z.literal("alert-meanings"),
+  title: z.string(),
+  date: day,
+  /** The first that fits counts. */
+  meanings: z
+    .array(
+      z.strictObject({ meaning: z.string().regex(/^[a-z-]+$/), pattern: z.string(), source: z.string() }),
+    )
+    .min(1),
+  asking: z.array(z.string()).min(1),
+});
+export type AlertMeanings = z.infer<typeof alertMeanings>;
+
+/** Names of the pieces of SQL that are made of them (src/detect/lookups.ts). */
+export const lookupPartNames = [
+  "lookup_hosts",
+  "lookup_echoes",
+  "lookup_usual",
+  "alert_meaning",
+  "alerts_asking",
+] as const;
+
+/** A profile of records of which only those are kept that name one of the sites: `{lookup_hosts}` in its `holds`. */
+export function withLookups(profile: RecordsProfile, { sites }: SelfLookups): RecordsProfile {
+  return profile.holds?.includes("{lookup_hosts}") === true
+    ? { ...profile, holds: sites.flatMap(({ hosts }) => hosts) }
+    : profile;
+}

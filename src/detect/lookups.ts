@@ -1,0 +1,21 @@
+/** The catalogues of self-look-ups and of the meanings of alerts as pieces of SQL. */
+import type { AlertMeanings, lookupPartNames, SelfLookups } from "../content/alerts.ts";
+import { literal, literals } from "../engine/sql.ts";
+
+export function lookupParts(
+  { sites, asked_by }: SelfLookups,
+  { meanings, asking }: AlertMeanings,
+): Readonly<Record<(typeof lookupPartNames)[number], string>> {
+  const hosts = sites.flatMap((site) => site.hosts.map((host) => ({ host, echoes: site.echoes })));
+  const cases = meanings.map(
+    ({ meaning, pattern }) => `match(alert_text, ${literal(`(?i)${pattern}`)}), ${literal(meaning)}`,
+  );
+  return {
+    lookup_hosts: literals(hosts.map(({ host }) => host)),
+    lookup_echoes: literals(hosts.map(({ echoes }) => echoes)),
+    lookup_usual: literal(asked_by),
+    // Over `alert_text`, the name and the category of a rule.
+    alert_meaning: `multiIf(${[...cases, "'other'"].join(", ")})`,
+    alerts_asking: literals(asking),
+  };
+}
