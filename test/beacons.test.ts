@@ -262,3 +262,134 @@ describe("the catalogues", () => {
     expect(wrong.map(({ id }) => id)).toEqual([]);
   }, 60_000);
 });
+
+/** A connection in Zeek's JSON. */
+const conn = (from: string, to: string, port: number, more: object = {}, at = 0) =>
+  JSON.stringify({
+    ts: start + at,
+    uid: `C${from}${to}${port}${at}`,
+    "id.orig_h": from,
+    "id.orig_p": 51000,
+    "id.resp_h": to,
+    "id.resp_p": port,
+    proto: "tcp",
+    orig_bytes: 0,
+    resp_bytes: 0,
+    conn_state: "S0",
+    history: "S",
+    orig_pkts: 1,
+    resp_pkts: 0,
+    ...more,
+  });
+const used = {
+  conn_state: "SF",
+  history: "ShADadFf",
+  orig_bytes: 9000,
+  resp_bytes: 200_000,
+  orig_pkts: 99,
+  resp_pkts: 99,
+};
+const each = (count: number, line: (n: number) => string) =>
+  Array.from({ length: count }, (_, n) => line(n + 1));
+
+describe("scans of client hosts", () => {
+  test("a scanner among those whose work it is to speak with many", async () => {
+    const lines = [
+      // The scanner: three ports of forty hosts, some of which refuse.
+      ...each(40, (n) => conn("10.0.9.9", `10.0.1.${n}`, 445, n % 3 === 0 ? { conn_state: "REJ" } : {}, n)),
+      ...each(40, (n) => conn("10.0.9.9", `10.0.1.${n}`, 3389, {}, n)),
+      ...each(40, (n) => conn("10.0.9.9", `10.0.1.${n}`, 5985, {}, n)),
+      // A backup, a poller that comes every five minutes, an administrator, and workstations at a file server.
+      ...each(40, (n) => conn("10.0.9.2", `10.0.1.${n}`, 445, used, n)),
+      ...each(12, (n) =>
+        conn("10.0.9.3", `10.0.1.${n}`, 161, { proto: "udp", resp_bytes: 90, conn_state: "SF" }, n),
+      ).flatMap((line) => each(10, (n) => line.replace(`"ts":${start}`, `"ts":${start + n * 300}`))),
+      ...each(8, (n) => conn("10.0.9.4", `10.0.1.${n}`, 3389, used, n)),
+      ...each(40, (n) => conn(`10.0.1.${n}`, "10.0.2.1", 445, used, n)),
+      // A workstation that looks for a server that is down, and chatter.
+      ...each(50, (n) => conn("10.0.1.7", "10.0.2.2", 445, {}, n)),
+      ...each(20, (n) => conn("10.0.1.8", "239.255.255.250", 1900, { proto: "udp" }, n)),
+    ];
+    const findings = await found(lines, "scan.client-hosts");
+    expect(hosts(findings)).toEqual(["10.0.9.9"]);
+    expect(findings[0]?.facts).toMatchObject({ targets: 40, port_list: "445, 3389, 5985", used_hosts: 0 });
+    expect(findings[0]?.rule).toBe("client-hosts-scanned");
+  }, 60_000);
+});
+
+describe("alerts by their meaning", () => {
+  const alert = (from: string, signature: string, category: string, to = "10.0.0.1") =>
+    JSON.stringify({
+      timestamp: "2026-05-17T10:05:03.000000+0000",
+      event_type: "alert",
+      src_ip: from,
+      src_port: 1,
+      dest_ip: to,
+      dest_port: 80,
+      proto: "TCP",
+      alert: { action: "allowed", gid: 1, signature_id: 1_000_001, rev: 1, signature, category, severity: 2 },
+    });
+  test("what asks hosts about themselves counts, and nothing else", async () => {
+    const findings = await found(
+      [
+        alert("203.0.113.1", "LOCAL SCAN Nmap OS Detection Probe", "Attempted Information Leak"),
+        alert("203.0.113.2", "LOCAL possible port sweep", "Misc activity"),
+        alert("203.0.113.3", "ET POLICY Python agent outbound", "Attempted Information Leak"),
+        alert("203.0.113.4", "ET INFO Session traversal scan of nothing", "Misc activity"),
+        alert("203.0.113.5", "SURICATA STREAM invalid ack", "Generic Protocol Command Decode"),
+        alert("203.0.113.6", "LOCAL EXPLOIT CVE-2021-44228", "Web Application Attack"),
+        alert("203.0.113.7", "LOCAL a rule", "Detection of a Network Scan"),
+        alert("203.0.113.8", "LOCAL scandal sheet loaded", "Misc activity"),
+      ],
+      "scan.nids-alert",
+    );
+    expect(hosts(findings)).toEqual(["203.0.113.1", "203.0.113.2", "203.0.113.7"]);
+    expect(findings.map(({ facts }) => Number(facts.of_clients)).reduce((a, b) => a + b)).toBe(1);
+  }, 60_000);
+});
+
+describe("look-ups of oneself", () => {
+  const agent = (name: string) => ({ http_user_agent: name });
+  test("a script, and not a person, a dynamic name or a stranger", async () => {
+    const lines = [
+      ...each(3, (n) => eve("10.0.0.1", "api.ipify.org", "/", agent("python-requests/2.31"), n)),
+      ...each(9, (n) =>
+        eve(
+          "10.0.0.2",
+          "ipinfo.io",
+          "/",
+          agent("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"),
+          n,
+        ),
+      ),
+      ...each(9, (n) => eve("10.0.0.3", "checkip.dyndns.org", "/", agent("inadyn/2.9"), n)),
+      ...each(2, (n) => eve("10.0.0.4", "ifconfig.me", "/", agent("curl/8.5.0"), n)),
+      ...each(9, (n) => eve("10.0.0.5", "ipify.org.example", "/", agent("curl/8.5.0"), n)),
+      ...each(9, (n) => eve("203.0.113.6", "httpbin.org", "/ip", agent("Go-http-client/1.1"), n)),
+      ...each(4, (n) =>
+        eve("10.0.0.7", "wpad.example.net", "/wpad.dat", agent("WinHttp-Autoproxy-Service/5.1"), n),
+      ),
+    ];
+    const findings = await found(lines, "proxy.self-lookup");
+    expect(hosts(findings)).toEqual(["10.0.0.1", "10.0.0.7"]);
+  }, 60_000);
+  test("names in TLS count where there are several", async () => {
+    const tls = (client: string, sni: string) =>
+      JSON.stringify({
+        timestamp: "2026-05-17T10:05:03.000000+0000",
+        event_type: "tls",
+        src_ip: client,
+        src_port: 1,
+        dest_ip: "198.51.100.1",
+        dest_port: 443,
+        proto: "TCP",
+        tls: { sni, version: "TLS 1.3" },
+      });
+    const lines = [
+      ...["api.ipify.org", "ipinfo.io", "tls.peet.ws"].map((name) => tls("10.0.0.1", name)),
+      ...each(30, () => tls("10.0.0.2", "api.ipify.org")),
+      eve("10.0.0.3", "www.example", "/"),
+    ];
+    expect(hosts(await found(lines, "proxy.self-lookup"))).toEqual(["10.0.0.1"]);
+  }, 60_000);
+});

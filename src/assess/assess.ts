@@ -28,7 +28,7 @@ export async function assess(
   parts: Parts | undefined,
   detection: Detection,
   sources: readonly SourceReport[],
-  hiding: Omit<CoverageFacts, "answers">,
+  hiding: Omit<CoverageFacts, "answers" | "queries">,
 ): Promise<Assessment> {
   const named = (type: "ip" | "user_agent") => [
     ...new Set(
@@ -42,7 +42,8 @@ export async function assess(
   const entities = gatherEntities(detection.findings, facts, agents, content.policy);
   const cases = makeCases(entities, sources, content.policy);
   const answers = parts === undefined ? new Map() : await answersOf(engine, parts);
-  const coverage = coverageOf(content, sources, { ...hiding, answers });
+  const queries = parts === undefined ? new Map() : await queriesOf(engine, parts);
+  const coverage = coverageOf(content, sources, { ...hiding, answers, queries });
   const judging = sources.filter((source) => judgedCount(source, content.records) > 0);
   const questions = answerQuestions(
     content.playbook,
@@ -81,5 +82,15 @@ async function answersOf(engine: Engine, parts: Parts): Promise<CoverageFacts["a
       Number(row.source),
       { requests: Number(row.requests), unanswered: Number(row.unanswered) },
     ]),
+  );
+}
+
+/** Open requests of each proxy's log, and how many of them have a query of some length. */
+async function queriesOf(engine: Engine, parts: Parts): Promise<CoverageFacts["queries"]> {
+  const rows = await engine.rows(
+    `SELECT source, countIf(tunnel = 0) AS requests, countIf(position(carried, '?') > 0) AS queries FROM ${parts.outbound} GROUP BY source`,
+  );
+  return new Map(
+    rows.map((row) => [Number(row.source), { requests: Number(row.requests), queries: Number(row.queries) }]),
   );
 }

@@ -15,6 +15,8 @@ export interface CoverageFacts {
   readonly trusted: readonly string[];
   /** By the number of a source: its requests that count, and those of them whose answer is not logged. */
   readonly answers: ReadonlyMap<number, { readonly requests: number; readonly unanswered: number }>;
+  /** By the number of a proxy's log: its requests outside tunnels, and those of them with a query. */
+  readonly queries: ReadonlyMap<number, { readonly requests: number; readonly queries: number }>;
 }
 
 /** From this share of requests on, missing answers are a gap. */
@@ -100,7 +102,12 @@ function gapsOf(
         : `no ${called} in ${concerned.length > 1 ? `${without.length} of ${concerned.length} sources: ` : ""}${names(without)}`,
     );
   }
-  gaps.push(...judgedGap(read, records), ...answerGap(read, facts), ...timeGaps(read, all));
+  gaps.push(
+    ...judgedGap(read, records),
+    ...answerGap(read, facts),
+    ...queryGap(read, facts),
+    ...timeGaps(read, all),
+  );
   const broken = read.filter((source) => source.problem !== undefined);
   if (broken.length > 0) gaps.push(`not read to its end: ${names(broken)}`);
   const many = read.filter((source) => {
@@ -137,6 +144,24 @@ function answerGap(read: readonly SourceReport[], { answers }: CoverageFacts): s
   return unanswered < Math.max(1, requests * unansweredShareMin)
     ? []
     : [`the answer of ${unanswered.toLocaleString("en")} of ${counted(requests, "request")} is not logged`];
+}
+
+/** Of ordinary browsing more than one request in ten has a query; so many without one are no chance. */
+const queryRequestsMin = 100;
+
+/** Proxies that log no query: what left in one is not seen. Squid strips them unless it is told not to. */
+function queryGap(read: readonly SourceReport[], { queries }: CoverageFacts): string[] {
+  const stripped = read.filter(({ kind, number }) => {
+    const known = queries.get(number);
+    return (
+      kind === "proxy" && known !== undefined && known.requests >= queryRequestsMin && known.queries === 0
+    );
+  });
+  return stripped.length === 0
+    ? []
+    : [
+        `no address in ${names(stripped)} has a query, so what leaves in one is not seen (Squid: strip_query_terms off)`,
+      ];
 }
 
 /** A gap that is shorter than this, or than a twentieth of the run's time, is an ordinary rotation. */
