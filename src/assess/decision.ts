@@ -218,7 +218,7 @@ function sentenceOf(cases: readonly Case[], action: Action, priority: Priority):
   };
   const what = [
     ...(served > 0 ? [`${counted(served, "case")} with something served`] : []),
-    ...(urgent > 0 ? [`${counted(urgent, "case")} in which data left a host`] : []),
+    ...(urgent > 0 ? [`${counted(urgent, "case")} in which something left or got in`] : []),
   ];
   const why =
     what.length > 0

@@ -15,6 +15,7 @@ import type { Content } from "./load.ts";
 import { mailPartNames } from "./mail.ts";
 import { partName } from "./names.ts";
 import type { IndicatorFile } from "./schema.ts";
+import { signInPartNames } from "./sign-ins.ts";
 
 /** Tables and pieces of SQL that every statement over profiles may name in braces, besides the profiles. */
 export const givenParts: readonly string[] = [
@@ -56,6 +57,7 @@ export const givenParts: readonly string[] = [
   ...beaconPartNames,
   ...hostPartNames,
   ...lookupPartNames,
+  ...signInPartNames,
 ];
 
 /** Parameters that a run binds in the SQL of profiles. */

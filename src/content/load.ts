@@ -20,6 +20,7 @@ import { checkColumns } from "./check-formats.ts";
 import { type Hosts, hostCatalogue, hostsOf, recordsParts } from "./hosts.ts";
 import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
 import { queryTells } from "./patterns.ts";
+import { type SignInAgents, signInAgents } from "./sign-ins.ts";
 import {
   type AgentEntry,
   agentCatalogue,
@@ -66,6 +67,7 @@ export interface Content {
   readonly endpoints: readonly EndpointEntry[];
   readonly agents: readonly AgentEntry[];
   readonly hosts: Hosts;
+  readonly signInAgents: SignInAgents;
   readonly facts: PlatformFacts;
   readonly releases: BrowserReleases;
   readonly agentShare: AgentShare;
@@ -173,6 +175,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
       })
       .sort((a, b) => Number(a.generic === true) - Number(b.generic === true)),
     hosts,
+    signInAgents: only("catalogues/sign-ins/agents.yaml", signInAgents).entries,
     facts: only("catalogues/platform-facts.yaml", platformFacts),
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     agentShare: only("catalogues/agent-share.yaml", agentShare),
