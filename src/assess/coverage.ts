@@ -33,16 +33,28 @@ export function coverageOf(
     .map((clause) => {
       const read = sources.filter((source) => source.events > 0 && clause.kinds.includes(source.kind));
       if (read.length === 0)
-        return { clause: clause.id, state: "absent", sentence: absentSentence(clause.id) };
+        return {
+          clause: clause.id,
+          state: "absent",
+          sentence: `${absentSentence(clause.id)}${signInsBeside(clause.id, sources)}`,
+        };
       const events = read.reduce((sum, source) => sum + source.events, 0);
       const gaps = gapsOf(read, sources, facts, records);
       const files = `${counted(read.length, "file")} with ${counted(events, "record")}`;
       return {
         clause: clause.id,
         state: gaps.length === 0 ? "present" : "partial",
-        sentence: gaps.length === 0 ? `${files}.` : `${files}; ${gaps.join("; ")}.`,
+        sentence: `${[files, ...gaps].join("; ")}.${signInsBeside(clause.id, sources)}`,
       };
     });
+}
+
+/** Sign-ins are no log source of the playbook; that they were read is told with those of hosts, which they complete. */
+function signInsBeside(clause: string, sources: readonly SourceReport[]): string {
+  const read = sources.filter(({ kind, events }) => kind === "auth" && events > 0);
+  if (clause !== "LS4" || read.length === 0) return "";
+  const events = read.reduce((sum, source) => sum + source.events, 0);
+  return ` Sign-ins were read beside it: ${counted(read.length, "file")} with ${counted(events, "record")}.`;
 }
 
 function absentSentence(clause: string): string {

@@ -20,7 +20,6 @@ import { checkColumns } from "./check-formats.ts";
 import { type Hosts, hostCatalogue, hostsOf, recordsParts } from "./hosts.ts";
 import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
 import { queryTells } from "./patterns.ts";
-import { type SignInAgents, signInAgents } from "./sign-ins.ts";
 import {
   type AgentEntry,
   agentCatalogue,
@@ -39,6 +38,7 @@ import {
   type WrapperFile,
   wrapperFile,
 } from "./schema.ts";
+import { type SignInAgents, signInAgents } from "./sign-ins.ts";
 import {
   type BrowserReleases,
   browserReleases,
