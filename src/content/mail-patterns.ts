@@ -1,40 +1,53 @@
-/** The patterns of a language: what asks for each kind of thing, what lists it, and what only names it. */
+/** The patterns of a language: what names each kind of thing, what asks for it, and what only names it. */
 import type { MailCatalogue, MailLanguage } from "./mail.ts";
 import { alikeLetters, gap, inTurn, oneOf, PhraseWriter } from "./mail-phrases.ts";
 
 /** Words between what asks and what is asked for. */
 const askGapWords = 12;
+/**
+ * What stands for a thing of one kind once it is found, and for one that needs no "your" or "version" beside it, so that
+ * what asks is one pattern for all kinds. Folded texts hold neither sign.
+ */
+export const thing = " #";
+export const plainThing = " !";
+const anyThing = `(?:${thing}|${plainThing})`;
 
-/** Patterns for one kind of thing in one language. */
+/** What names one kind of thing in one language. */
 export interface KindPatterns {
   readonly kind: string;
-  /** Every sentence in which the kind may be asked for holds this. */
+  /** Every sentence in which it may be asked for holds this. */
   readonly named: string;
-  readonly asked: string | undefined;
-  /** Counts beside something else that the sentence asks for. */
-  readonly listed: string | undefined;
+  readonly nouns: string | undefined;
+  readonly alone: string | undefined;
 }
 
-/** Patterns of one language; each fits folded sentences. */
+/** Patterns of one language; each fits folded sentences, with or without things marked. */
 export interface LanguagePatterns {
-  readonly language: string;
   readonly kinds: readonly KindPatterns[];
+  /** What asks for nothing, without a thing and with one. */
   readonly masks: string | undefined;
+  readonly thingMasks: string | undefined;
+  /** What asks for the marked thing; what puts it in a row with others. */
+  readonly asks: string | undefined;
+  readonly lists: string | undefined;
   readonly runs: string | undefined;
   readonly returns: string | undefined;
   readonly pages: string | undefined;
   /** Every sentence that leads to such a page holds this. */
   readonly pageNames: string | undefined;
-  readonly ways: Readonly<Record<"reply" | "form" | "attachment" | "link", string | undefined>>;
+  readonly ways: Readonly<Record<"reply" | "form" | "attachment", string | undefined>>;
   readonly roles: string | undefined;
 }
 
 /** Patterns of all languages. */
 export function mailPatterns({ signs, languages }: MailCatalogue): LanguagePatterns[] {
   const alike = alikeLetters(signs);
-  return languages.map((language) =>
-    patternsOf(language, signs, new PhraseWriter(alike, language.spellings)),
-  );
+  return languages.map((language) => patternsOf(language, signs, new PhraseWriter(alike, language.spellings)));
+}
+
+/** A pattern that ends where a word ends. */
+function closed(pattern: string | undefined): string | undefined {
+  return inTurn(pattern, " ");
 }
 
 function patternsOf(
@@ -42,64 +55,37 @@ function patternsOf(
   signs: MailCatalogue["signs"],
   writer: PhraseWriter,
 ): LanguagePatterns {
-  const own = writer.any(language.own);
-  const which = writer.any(language.which);
-  const detail = writer.any(language.details);
-  const join = oneOf([" ,", writer.any(language.joins)]);
+  const [own, which, detail] = [language.own, language.which, language.details].map((list) => writer.any(list));
   const verb = writer.any(language.imperatives);
-  const led = oneOf(["^", " ,", writer.any(language.leads)]);
-  const open = oneOf([
-    inTurn(led, verb),
-    writer.any(language.requests.filter((phrase) => !phrase.includes("{object}"))),
-  ]);
   const command = writer.any(signs.commands.map(({ name }) => name));
   const file = writer.any(signs.files.map(({ name }) => name));
-  const around = language.requests.filter((phrase) => phrase.includes("{object}"));
-  const asking = (object: string | undefined) =>
-    oneOf([
-      inTurn(open, gap(askGapWords), object),
-      ...around.map((phrase) =>
-        writer.one(phrase, { object: inTurn(gap(askGapWords), object, gap(askGapWords)) }),
+  const asking = askingPattern(language, writer, verb);
+  const object = oneOf([
+    inTurn(oneOf([own, which]), gap(2, "[^ ,]+"), thing),
+    inTurn(thing, gap(3), detail),
+    inTurn(detail, gap(4), thing),
+    plainThing,
+  ]);
+  const masked = (with_: boolean) =>
+    closed(
+      writer.any(
+        language.masks.filter((phrase) => phrase.includes("{item}") === with_),
+        { item: anyThing, own, detail, verb },
       ),
-    ]);
-  const closed = (pattern: string | undefined) => inTurn(pattern, " ");
-  const kindOf = (kind: string, { nouns, alone }: MailLanguage["items"][string]): KindPatterns[] => {
-    const item = writer.any([...nouns, ...alone]);
-    const object = oneOf([
-      inTurn(own, gap(2, "[^ ,]+"), item),
-      inTurn(which, gap(2, "[^ ,]+"), item),
-      inTurn(item, gap(3), detail),
-      inTurn(detail, gap(4), item),
-      writer.any(alone),
-    ]);
-    const named = closed(item);
-    if (named === undefined) return [];
-    const questions = writer.any(language.questions, { item, own, which, detail });
-    return [
-      {
-        kind,
-        named,
-        asked: closed(oneOf([asking(object), questions])),
-        listed: closed(oneOf([object, inTurn(join, gap(2, "[^ ,]+"), item)])),
-      },
-    ];
-  };
-  const plain = (kind: string, item: string | undefined): KindPatterns[] => {
-    const named = closed(item);
-    return named === undefined ? [] : [{ kind, named, asked: closed(asking(item)), listed: named }];
-  };
-  const anything = writer.any(
-    Object.values(language.items).flatMap(({ nouns, alone }) => [...nouns, ...alone]),
-  );
-  const { reply, form, attachment, link } = language.ways;
+    );
+  const { reply, form, attachment } = language.ways;
   return {
-    language: language.language,
     kinds: [
-      ...Object.entries(language.items).flatMap(([kind, lists]) => kindOf(kind, lists)),
-      ...plain("output", command),
-      ...plain("profile", file),
+      ...Object.entries(language.items).flatMap(([kind, { nouns, alone }]) =>
+        kindOf(kind, writer.any(longestFirst(nouns)), writer.any(longestFirst(alone))),
+      ),
+      ...kindOf("output", undefined, command),
+      ...kindOf("profile", undefined, file),
     ],
-    masks: closed(writer.any(language.masks, { item: anything, own, detail, verb })),
+    masks: masked(false),
+    thingMasks: masked(true),
+    asks: closed(oneOf([asking(object), writer.any(language.questions, { item: anyThing, own, which, detail })])),
+    lists: closed(inTurn(oneOf([" ,", writer.any(language.joins)]), gap(2, "[^ ,]+"), anyThing)),
     runs: closed(inTurn(writer.any(language.runs), gap(8), command)),
     returns: closed(asking(writer.any(language.results))),
     pages: closed(inTurn(writer.any(language.visits), gap(8), writer.any(language.pages))),
@@ -108,8 +94,35 @@ function patternsOf(
       reply: closed(writer.any(reply)),
       form: closed(writer.any(form)),
       attachment: closed(writer.any(attachment)),
-      link: closed(writer.any(link)),
     },
     roles: closed(writer.any(language.roles)),
   };
+}
+
+/** Of two names that begin alike, the longer one is marked. */
+function longestFirst(phrases: readonly string[]): string[] {
+  const words = (phrase: string) => phrase.split(/[\s-]/).length;
+  return [...phrases].sort((a, b) => words(b) - words(a));
+}
+
+function kindOf(kind: string, nouns: string | undefined, alone: string | undefined): KindPatterns[] {
+  const named = closed(oneOf([nouns, alone]));
+  return named === undefined ? [] : [{ kind, named, nouns: closed(nouns), alone: closed(alone) }];
+}
+
+/** What asks for an object that follows, or that stands in the middle of what asks. */
+function askingPattern(language: MailLanguage, writer: PhraseWriter, verb: string | undefined) {
+  const led = oneOf(["^", " ,", writer.any(language.leads)]);
+  const isAround = (phrase: string) => phrase.includes("{object}");
+  const before = oneOf([
+    inTurn(led, verb),
+    writer.any(language.requests.filter((phrase) => !isAround(phrase))),
+  ]);
+  return (object: string | undefined) =>
+    oneOf([
+      inTurn(before, gap(askGapWords), object),
+      writer.any(language.requests.filter(isAround), {
+        object: inTurn(gap(askGapWords), object, gap(askGapWords)),
+      }),
+    ]);
 }

@@ -43,7 +43,7 @@ export const mailLanguage = z.strictObject({
   visits: phrases,
   pages: phrases,
   /** How to answer. */
-  ways: z.strictObject({ reply: phrases, form: phrases, attachment: phrases, link: phrases }),
+  ways: z.strictObject({ reply: phrases, form: phrases, attachment: phrases }),
   /** Names that claim an office: help desk, director. */
   roles: phrases,
   quotes: z.strictObject({
@@ -111,8 +111,9 @@ export const mailPartNames = [
   "mail_own_words",
   "mail_replies",
   "mail_topics",
-  "mail_named",
+  "mail_numbers",
   "mail_masked",
+  "mail_marked",
   "mail_asked",
   "mail_listed",
   "mail_runs",
@@ -121,7 +122,6 @@ export const mailPartNames = [
   "mail_reply_ways",
   "mail_form_ways",
   "mail_attachment_ways",
-  "mail_link_ways",
   "mail_roles",
   "mail_kind_ids",
   "mail_kind_names",

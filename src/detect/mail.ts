@@ -1,6 +1,6 @@
 /** SQL about mails that is made of the catalogue: how texts are folded, what asks, who is known. */
 import type { MailCatalogue, MailLanguage, mailPartNames } from "../content/mail.ts";
-import { type KindPatterns, mailPatterns } from "../content/mail-patterns.ts";
+import { type LanguagePatterns, mailPatterns, plainThing, thing } from "../content/mail-patterns.ts";
 import { alikeLetters } from "../content/mail-phrases.ts";
 import { escapeRegex, literal, literals } from "../engine/sql.ts";
 
@@ -14,6 +14,7 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
   const kinds = languages.flatMap((language) => language.kinds);
   const alike = [...alikeLetters(mail.signs)];
   const [above, below, head] = quotedDomains(mail.languages);
+  const topics = [...kinds.map(({ named }) => named), ...languages.map(({ pageNames }) => pageNames)];
   return {
     mail_alike: literal(alike.map(([from]) => from).join("")),
     mail_alike_to: literal(alike.map(([, to]) => to).join("")),
@@ -23,45 +24,40 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_folded: foldedSql("plain", mail),
     mail_folded_name: foldedSql("name_plain", mail),
     mail_own_words: ownWordsSql("written", mail.languages),
-    mail_replies: literal(
-      `(?i)^\\s*(?:(?:${mail.languages
-        .flatMap(({ replies }) => replies)
-        .map(escapeRegex)
-        .join("|")})\\s*(?:\\[\\d+\\])?\\s*:\\s*)+`,
-    ),
-    mail_topics: literals([
-      ...kinds.map(({ named }) => named),
-      ...languages.flatMap(({ pageNames }) => pageNames ?? []),
-    ]),
-    mail_named: literals(kinds.map(({ named }) => named)),
+    mail_replies: literal(`(?i)^\\s*(?:(?:${mail.languages.flatMap(({ replies }) => replies).map(escapeRegex).join("|")})\\s*(?:\\[\\d+\\])?\\s*:\\s*)+`),
+    // One automaton of RE2 is ready in milliseconds; the set of all patterns that vectorscan makes takes half a second.
+    mail_topics: literal(joined(topics)),
+    // Kinds in the order of the languages, so that a number tells the kind.
+    mail_numbers: `arrayFilter(number -> number > 0, [${kinds.map(({ named }, index) => `match(sentence, ${literal(named)}) * ${index + 1}`).join(", ")}])`,
     mail_masked: `replaceRegexpAll(sentence, ${literal(joined(languages.map(({ masks }) => masks)))}, ' ~ ')`,
-    mail_asked: kindsSql(kinds, ({ asked }) => asked),
-    mail_listed: kindsSql(kinds, ({ listed }) => listed),
+    mail_marked: `tuple(${languages.map((language, index) => markedSql(language, 1 + firsts(languages, index))).join(", ")})`,
+    mail_asked: kindsSql(languages, "asks"),
+    mail_listed: kindsSql(languages, "lists"),
     mail_runs: literal(joined(languages.map(({ runs }) => runs))),
     mail_returns: literal(joined(languages.map(({ returns }) => returns))),
     mail_pages: literal(joined(languages.map(({ pages }) => pages))),
     mail_reply_ways: literal(joined(languages.map(({ ways }) => ways.reply))),
     mail_form_ways: literal(joined(languages.map(({ ways }) => ways.form))),
     mail_attachment_ways: literal(joined(languages.map(({ ways }) => ways.attachment))),
-    mail_link_ways: literal(joined(languages.map(({ ways }) => ways.link))),
     mail_roles: literal(joined(languages.map(({ roles }) => roles))),
     mail_kind_ids: literals(Object.keys(mail.signs.kinds)),
     mail_kind_names: literals(Object.values(mail.signs.kinds)),
     mail_reads: literals(mail.signs.reads.map(({ pattern }) => pattern)),
     mail_read_names: literals(mail.signs.reads.map(({ property }) => property)),
-    mail_script_files: literal(
-      `(?i)\\.(?:${mail.signs.scripts.map(({ name }) => escapeRegex(name)).join("|")})$`,
-    ),
+    mail_script_files: literal(`(?i)\\.(?:${mail.signs.scripts.map(({ name }) => escapeRegex(name)).join("|")})$`),
     mail_free: literals(mail.signs.free_mail.domains),
     mail_tracker_subjects: trackers(mail, "subject"),
     mail_tracker_senders: trackers(mail, "sender"),
   };
 }
 
+/** How many kinds the languages before one have. */
+function firsts(languages: readonly LanguagePatterns[], index: number): number {
+  return languages.slice(0, index).reduce((sum, { kinds }) => sum + kinds.length, 0);
+}
+
 function trackers({ signs }: MailCatalogue, of: "subject" | "sender"): string {
-  return literal(
-    joined(signs.trackers.filter((one) => one.of === of).map(({ pattern }) => `(?:${pattern})`)),
-  );
+  return literal(joined(signs.trackers.filter((one) => one.of === of).map(({ pattern }) => `(?:${pattern})`)));
 }
 
 function joined(patterns: readonly (string | undefined)[]): string {
@@ -69,17 +65,27 @@ function joined(patterns: readonly (string | undefined)[]): string {
   return there.length === 0 ? never : there.join("|");
 }
 
-/** SQL of the kinds whose patterns fit `masked`; only patterns of what the sentence names (`numbers`) are tried. */
-function kindsSql(kinds: readonly KindPatterns[], of: (one: KindPatterns) => string | undefined): string {
-  const tried = kinds.flatMap((one, index) => {
-    const pattern = of(one);
-    return pattern === undefined
-      ? []
-      : [
-          `if(match(if(has(numbers, ${index + 1}), masked, ''), ${literal(pattern)}), ${literal(one.kind)}, '')`,
-        ];
+/**
+ * SQL of pairs of a kind and the sentence in which its things are marked, for what the sentence names (`numbers`), and
+ * of the kinds among them whose sentence asks for the thing, or lists it.
+ */
+function markedSql({ kinds, thingMasks }: LanguagePatterns, first: number): string {
+  const by = (text: string, pattern: string | undefined, sign: string) =>
+    pattern === undefined ? text : `replaceRegexpAll(${text}, ${literal(pattern)}, ${literal(sign)})`;
+  const pairs = kinds.map(({ kind, nouns, alone }, index) => {
+    const given = `if(has(numbers, ${first + index}), masked, '')`;
+    return `(${literal(kind)}, ${by(by(given, alone, `${plainThing} `), nouns, `${thing} `)})`;
   });
-  return `arrayFilter(kind -> kind != '', [${tried.join(", ")}])`;
+  return `arrayMap(pair -> (pair.1, ${by("pair.2", thingMasks, " ~ ")}), arrayFilter(pair -> pair.2 != '', [${pairs.join(", ")}]))`;
+}
+
+function kindsSql(languages: readonly LanguagePatterns[], of: "asks" | "lists"): string {
+  const found = languages.map((language, index) =>
+    language[of] === undefined
+      ? "[]"
+      : `arrayFilter(pair -> match(pair.2, ${literal(language[of])}), marked.${index + 1})`,
+  );
+  return `arrayMap(pair -> pair.1, arrayConcat(${found.join(", ")}))`;
 }
 
 /**
@@ -91,10 +97,7 @@ export function foldedSql(column: string, { signs }: MailCatalogue): string {
   const letters = alike.map(([from]) => from).join("");
   const twins = alike.map(([, to]) => to).join("");
   const chain = (text: string, ...pairs: readonly (readonly [string, string])[]) =>
-    pairs.reduce(
-      (sql, [pattern, by]) => `replaceRegexpAll(${sql}, ${literal(pattern)}, ${literal(by)})`,
-      text,
-    );
+    pairs.reduce((sql, [pattern, by]) => `replaceRegexpAll(${sql}, ${literal(pattern)}, ${literal(by)})`, text);
   const isPlain = `NOT match(${column}, '[^\\\\x00-\\\\x7f]')`;
   const folded = `replaceAll(translateUTF8(replaceRegexpAll(normalizeUTF8NFKD(lowerUTF8(if(${isPlain}, '', ${column}))), '[\\\\p{M}\\\\p{Cf}]+', ''), ${literal(letters)}, ${literal(twins)}), 'ß', 'ss')`;
   const lower = `if(${isPlain}, lower(${column}), ${folded})`;
@@ -106,17 +109,14 @@ export function foldedSql(column: string, { signs }: MailCatalogue): string {
     ["\\n\\s*(?:[-*•·◦‣▪–—]|\\(?[0-9]{1,2}[.)]|[a-z]\\))[ \\t]+", " , "],
     ["\\s[-\\x{2010}-\\x{2015}]+\\s", " , "],
     ["\\n[ \\t]*\\n|[.!?…]+[\"'”’)\\]]*(?:\\s|$)|[。！？؟।]", ` ${sentenceEnd} `],
-    ['[,;:()\\[\\]"|]', " , "],
+    ["[,;:()\\[\\]\"|]", " , "],
     ["[^\\p{L}\\p{N}\\x01,]+", " "],
   );
 }
 
 /** Words of all languages about quotations, as one piece of a pattern. */
 function quoteWords(languages: readonly MailLanguage[], of: keyof MailLanguage["quotes"]): string {
-  return languages
-    .flatMap(({ quotes }) => quotes[of])
-    .map(escapeRegex)
-    .join("|");
+  return languages.flatMap(({ quotes }) => quotes[of]).map(escapeRegex).join("|");
 }
 
 /** Patterns of the domain of whom a mail quotes: in the line above a quotation, and in a head that is quoted. */
