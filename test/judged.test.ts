@@ -47,18 +47,46 @@ describe("records that no indicator looks at", () => {
     expect(question(beside, "Q4")?.sentence).toMatch(/looked at by no indicator: nids/);
     const judged = await triageDocument([web, write(folder, "judged.json", [dns, visit({ status: 404 })])]);
     expect(question(judged, "Q4")?.sentence).not.toMatch(/looked at by no indicator/);
-    expect(coverage(judged, "LS2")?.sentence).toMatch(/look at the 1 request among them, not at the other 1/);
+    expect(coverage(judged, "LS2")?.sentence).toMatch(/look at 1 record among them, not at the other 1/);
   });
 
-  test("mail is no finding to review", async () => {
-    const mail = write(
-      folder,
-      "a.eml",
-      "From: a@example.net\nTo: b@example.org\nSubject: hello\nDate: Sun, 17 May 2026 10:05:03 +0000\n\ntext\n",
-    );
-    const document = await triageDocument([mail]);
-    expect(coverage(document, "MAIL")?.state).toBe("partial");
-    for (const clause of ["L1b", "C3"]) expect(step(document, clause)?.sentence).toMatch(/is not judged/);
+  test("mail is looked at, and the steps say with which result", async () => {
+    const mail = (name: string, text: string) =>
+      write(
+        folder,
+        name,
+        `From: a@partner.test\nTo: b@example.org\nSubject: hello\nDate: Sun, 17 May 2026 10:05:03 +0000\n\n${text}\n`,
+      );
+    const quiet = await triageDocument([mail("quiet.eml", "text")]);
+    expect(coverage(quiet, "MAIL")?.state).toBe("present");
+    expect(step(quiet, "L1b")).toMatchObject({
+      state: "for_a_person",
+      sentence: expect.stringMatching(
+        /^No mail was found to ask for client configuration; no alert\. Left to a person/,
+      ),
+    });
+    expect(step(quiet, "C3")?.sentence).toMatch(/No mail was found to take out/);
+    const asking = await triageDocument([mail("asking.eml", "Please send us your browser version.")]);
+    expect(step(asking, "L1b")?.sentence).toMatch(/^1 mail asking for client configuration, 0 of them/);
+    expect(step(asking, "C3")?.sentence).toMatch(/another way before anybody answers: a@partner\.test\.$/);
+    expect(question(asking, "Q3")?.answer).not.toBe("no");
+    expect(asking.decision.action).toBe("watch");
+  });
+
+  test("mail of which only the subject is logged is a gap", async () => {
+    const record = {
+      Timestamp: "2026-05-17T10:05:03Z",
+      NetworkMessageId: "n1",
+      SenderFromAddress: "x@else.example",
+      RecipientEmailAddress: "ann@corp.test",
+      Subject: "Lunch",
+      DeliveryAction: "Delivered",
+    };
+    const document = await triageDocument([write(folder, "gateway.json", [JSON.stringify(record)])]);
+    expect(coverage(document, "MAIL")).toMatchObject({
+      state: "partial",
+      sentence: expect.stringMatching(/no text of mails/),
+    });
   });
 });
 

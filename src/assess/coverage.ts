@@ -81,6 +81,7 @@ const wanted: readonly {
   { kinds: ["edr"], columns: ["process_command_line"], called: "command line" },
   { kinds: ["edr"], columns: ["user_name"], called: "user name" },
   { kinds: ["mail"], columns: ["email_subject"], called: "subject" },
+  { kinds: ["mail"], columns: ["email_text"], called: "text of mails" },
   {
     kinds: ["web", "proxy", "nids", "edr", "mail", "auth"],
     columns: ["time_ms"],
@@ -90,6 +91,8 @@ const wanted: readonly {
 
 /** Whether a column can be expected of a source: a network sensor's record of addresses alone has no agent. */
 function expects(source: SourceReport, column: ColumnName): boolean {
+  // An alert of a mail needs not hold it.
+  if (column === "email_text") return (source.classes.mail ?? 0) > 0;
   return column !== "user_agent_original" || source.fields.includes("url_original");
 }
 

@@ -66,8 +66,8 @@ function whyNothing({ events, outside }: DecisionInput): Nothing {
   if (events > 0)
     return {
       sentence: "Nothing was judged: no indicator looks at records like these, so nothing can be said.",
-      reason: `${counted(events, "record")} were read and counted; none is a request.`,
-      unless: "requests are given as well: a web log, or the HTTP records of a sensor",
+      reason: `${counted(events, "record")} were read and counted; none is a request, a mail or an alert of one.`,
+      unless: "requests or mails are given as well: a web log, the HTTP records of a sensor, a mailbox",
     };
   if (outside > 0)
     return {

@@ -1,6 +1,7 @@
 /** Each Tier 1, Tier 2 and containment step: done, not possible (and why), or left to a person. */
 import type { Finding } from "../detect/indicators.ts";
 import { counted } from "../words.ts";
+import { mailSteps } from "./mail-steps.ts";
 import type { Case, Coverage, Entity, Step } from "./model.ts";
 
 export interface StepInput {
@@ -21,7 +22,7 @@ const nothingJudged = "Nothing was judged: no indicator looks at records like th
 export function stepsOf(input: StepInput): Step[] {
   const { entities, cases, coverage, judged } = input;
   const findings = entities.flatMap((entity) => entity.findings);
-  const has = (clause: string) => coverage.some((row) => row.clause === clause && row.state !== "absent");
+  const mail = mailSteps(entities, coverage);
   const tools = new Set(
     findings
       .filter(({ indicator }) => indicator === "ua.tool")
@@ -35,20 +36,16 @@ export function stepsOf(input: StepInput): Step[] {
   const explained = escalated ?? cases[0];
   const ticket = explained === undefined ? undefined : input.ticketCommand(explained.id);
   const gone = "Keep standard input in a file to ask about its lines";
-  const teams = new Set(findings.flatMap((finding) => finding.group ?? []));
+  const teams = new Set(
+    findings.flatMap(({ indicator, group }) => (indicator === "scan.coordinated" ? (group ?? []) : [])),
+  );
   return [
     {
       clause: "L1a",
       state: "not_possible",
       sentence: `No threat intelligence is configured. ${judged ? `Agents were compared with ${input.agentsCatalogued} catalogued ones only` : "No agent was compared with the catalogue"}; ${tools.size === 0 ? "no tool was named" : `named: ${[...tools].sort().slice(0, 8).join(", ")}`}.`,
     },
-    {
-      clause: "L1b",
-      state: has("MAIL") ? "for_a_person" : "not_possible",
-      sentence: has("MAIL")
-        ? "Mail was read and is not judged: compare who got what, and when, with the cases."
-        : "No mail or phishing alert was given.",
-    },
+    mail.review,
     judged
       ? { clause: "L1c", state: "done", sentence: credentialSentence(probing) }
       : { clause: "L1c", state: "not_possible", sentence: nothingJudged },
@@ -96,13 +93,7 @@ export function stepsOf(input: StepInput): Step[] {
       state: "for_a_person",
       sentence: "Alert on the endpoints named in the cases, by outcome: refused again and again, and served.",
     },
-    {
-      clause: "C3",
-      state: has("MAIL") ? "for_a_person" : "not_possible",
-      sentence: has("MAIL")
-        ? "Mail was read and is not judged: what to take out of mailboxes is for a person to say."
-        : "No mail or phishing alert was given.",
-    },
+    mail.protection,
     { clause: "C4", state: "for_a_person", sentence: exposureSentence(findings) },
     {
       clause: "C5",

@@ -42,7 +42,9 @@ export interface LanguagePatterns {
 /** Patterns of all languages. */
 export function mailPatterns({ signs, languages }: MailCatalogue): LanguagePatterns[] {
   const alike = alikeLetters(signs);
-  return languages.map((language) => patternsOf(language, signs, new PhraseWriter(alike, language.spellings)));
+  return languages.map((language) =>
+    patternsOf(language, signs, new PhraseWriter(alike, language.spellings)),
+  );
 }
 
 /** A pattern that ends where a word ends. */
@@ -55,7 +57,9 @@ function patternsOf(
   signs: MailCatalogue["signs"],
   writer: PhraseWriter,
 ): LanguagePatterns {
-  const [own, which, detail] = [language.own, language.which, language.details].map((list) => writer.any(list));
+  const [own, which, detail] = [language.own, language.which, language.details].map((list) =>
+    writer.any(list),
+  );
   const verb = writer.any(language.imperatives);
   const command = writer.any(signs.commands.map(({ name }) => name));
   const file = writer.any(signs.files.map(({ name }) => name));
@@ -84,7 +88,9 @@ function patternsOf(
     ],
     masks: masked(false),
     thingMasks: masked(true),
-    asks: closed(oneOf([asking(object), writer.any(language.questions, { item: anyThing, own, which, detail })])),
+    asks: closed(
+      oneOf([asking(object), writer.any(language.questions, { item: anyThing, own, which, detail })]),
+    ),
     lists: closed(inTurn(oneOf([" ,", writer.any(language.joins)]), gap(2, "[^ ,]+"), anyThing)),
     runs: closed(inTurn(writer.any(language.runs), gap(8), command)),
     returns: closed(asking(writer.any(language.results))),

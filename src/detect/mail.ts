@@ -24,7 +24,12 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_folded: foldedSql("plain", mail),
     mail_folded_name: foldedSql("name_plain", mail),
     mail_own_words: ownWordsSql("written", mail.languages),
-    mail_replies: literal(`(?i)^\\s*(?:(?:${mail.languages.flatMap(({ replies }) => replies).map(escapeRegex).join("|")})\\s*(?:\\[\\d+\\])?\\s*:\\s*)+`),
+    mail_replies: literal(
+      `(?i)^\\s*(?:(?:${mail.languages
+        .flatMap(({ replies }) => replies)
+        .map(escapeRegex)
+        .join("|")})\\s*(?:\\[\\d+\\])?\\s*:\\s*)+`,
+    ),
     // One automaton of RE2 is ready in milliseconds; the set of all patterns that vectorscan makes takes half a second.
     mail_topics: literal(joined(topics)),
     // Kinds in the order of the languages, so that a number tells the kind.
@@ -44,7 +49,9 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_kind_names: literals(Object.values(mail.signs.kinds)),
     mail_reads: literals(mail.signs.reads.map(({ pattern }) => pattern)),
     mail_read_names: literals(mail.signs.reads.map(({ property }) => property)),
-    mail_script_files: literal(`(?i)\\.(?:${mail.signs.scripts.map(({ name }) => escapeRegex(name)).join("|")})$`),
+    mail_script_files: literal(
+      `(?i)\\.(?:${mail.signs.scripts.map(({ name }) => escapeRegex(name)).join("|")})$`,
+    ),
     mail_free: literals(mail.signs.free_mail.domains),
     mail_tracker_subjects: trackers(mail, "subject"),
     mail_tracker_senders: trackers(mail, "sender"),
@@ -57,7 +64,9 @@ function firsts(languages: readonly LanguagePatterns[], index: number): number {
 }
 
 function trackers({ signs }: MailCatalogue, of: "subject" | "sender"): string {
-  return literal(joined(signs.trackers.filter((one) => one.of === of).map(({ pattern }) => `(?:${pattern})`)));
+  return literal(
+    joined(signs.trackers.filter((one) => one.of === of).map(({ pattern }) => `(?:${pattern})`)),
+  );
 }
 
 function joined(patterns: readonly (string | undefined)[]): string {
@@ -97,7 +106,10 @@ export function foldedSql(column: string, { signs }: MailCatalogue): string {
   const letters = alike.map(([from]) => from).join("");
   const twins = alike.map(([, to]) => to).join("");
   const chain = (text: string, ...pairs: readonly (readonly [string, string])[]) =>
-    pairs.reduce((sql, [pattern, by]) => `replaceRegexpAll(${sql}, ${literal(pattern)}, ${literal(by)})`, text);
+    pairs.reduce(
+      (sql, [pattern, by]) => `replaceRegexpAll(${sql}, ${literal(pattern)}, ${literal(by)})`,
+      text,
+    );
   const isPlain = `NOT match(${column}, '[^\\\\x00-\\\\x7f]')`;
   const folded = `replaceAll(translateUTF8(replaceRegexpAll(normalizeUTF8NFKD(lowerUTF8(if(${isPlain}, '', ${column}))), '[\\\\p{M}\\\\p{Cf}]+', ''), ${literal(letters)}, ${literal(twins)}), 'ß', 'ss')`;
   const lower = `if(${isPlain}, lower(${column}), ${folded})`;
@@ -109,14 +121,17 @@ export function foldedSql(column: string, { signs }: MailCatalogue): string {
     ["\\n\\s*(?:[-*•·◦‣▪–—]|\\(?[0-9]{1,2}[.)]|[a-z]\\))[ \\t]+", " , "],
     ["\\s[-\\x{2010}-\\x{2015}]+\\s", " , "],
     ["\\n[ \\t]*\\n|[.!?…]+[\"'”’)\\]]*(?:\\s|$)|[。！？؟।]", ` ${sentenceEnd} `],
-    ["[,;:()\\[\\]\"|]", " , "],
+    ['[,;:()\\[\\]"|]', " , "],
     ["[^\\p{L}\\p{N}\\x01,]+", " "],
   );
 }
 
 /** Words of all languages about quotations, as one piece of a pattern. */
 function quoteWords(languages: readonly MailLanguage[], of: keyof MailLanguage["quotes"]): string {
-  return languages.flatMap(({ quotes }) => quotes[of]).map(escapeRegex).join("|");
+  return languages
+    .flatMap(({ quotes }) => quotes[of])
+    .map(escapeRegex)
+    .join("|");
 }
 
 /** Patterns of the domain of whom a mail quotes: in the line above a quotation, and in a head that is quoted. */
