@@ -34,7 +34,16 @@ function derivedPrelude(
     ["url_path_at", "if(url_scheme_at = 0, 1, position(url_local, '/', toUInt64(url_scheme_at + 3)))"],
     [
       "url_file",
-      "multiIf(url_path_at = 1, url_local, url_path_at = 0, '/', substring(url_local, url_path_at))",
+      // What a tunnel is asked for is a host and no path.
+      "multiIf(http_request_method = 'CONNECT', '/', url_path_at = 1, url_local, url_path_at = 0, '/', substring(url_local, url_path_at))",
+    ],
+    // A request that names its host, as one to a proxy does; a tunnel's is kept with its port.
+    ["url_absolute", "if(url_scheme_at > 0, url_local, '')"],
+    ["tunnel", "if(http_request_method = 'CONNECT', lower(substring(url_asked, 1, 255)), '')"],
+    ["absolute", "url_absolute != '' OR tunnel != ''"],
+    [
+      "site_domain",
+      `multiIf(url_absolute != '', lower(substring(domain(url_absolute), 1, 255)), tunnel != '', tunnel, ${withoutPortSql("url_domain")})`,
     ],
     // A query that may name a file is kept with the path; any other would make each request a row of its own.
     ["url_query", "if(length(url_local) = length(url_asked), '', queryString(url_asked))"],
@@ -67,9 +76,18 @@ function derivedPrelude(
     ],
     [
       "interesting",
-      catalogued === undefined ? "0" : `status BETWEEN 400 AND 499 OR login OR query_tells OR ${catalogued}`,
+      catalogued === undefined
+        ? "0"
+        : `status BETWEEN 400 AND 499 OR login OR query_tells OR absolute OR ${catalogued}`,
     ],
   ];
+}
+
+/** SQL of a host without the ports that a scheme has anyway, so that a site is one however it was logged. */
+function withoutPortSql(host: string): string {
+  const cut = (port: string) =>
+    `endsWith(${host}, '${port}'), substring(${host}, 1, length(${host}) - ${port.length})`;
+  return `lower(multiIf(${cut(":80")}, ${cut(":443")}, ${host}))`;
 }
 
 /**
@@ -152,9 +170,17 @@ const inputTypes: Readonly<Record<string, string>> = {
   bytes: "Int64",
   status: "UInt16",
   ...Object.fromEntries(
-    ["has_user", "has_referrer", "login", "asset", "http_1_0", "head", "options_asked", "html"].map(
-      (flag) => [flag, "UInt8"],
-    ),
+    [
+      "has_user",
+      "has_referrer",
+      "login",
+      "asset",
+      "http_1_0",
+      "head",
+      "options_asked",
+      "html",
+      "absolute",
+    ].map((flag) => [flag, "UInt8"]),
   ),
 };
 
