@@ -156,8 +156,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     base: { ...base, queryTells: queryTells(named) },
     records: profiles
       .filter((file) => (file.value as { over?: string }).over === "records")
-      .map((file) => filled(checkNamed(file, recordsProfile), recordsParts(hosts))),
-      .map((file) => withLookups(checkNamed(file, recordsProfile), lookups)),
+      .map((file) => filled(withLookups(checkNamed(file, recordsProfile), lookups), recordsParts(hosts))),
     derived: profiles
       .filter((file) => !["events", "records"].includes((file.value as { over?: string }).over ?? ""))
       .map((file) => checkNamed(file, derivedProfile))

@@ -15,8 +15,8 @@ import { type Baseline, commonnessParts } from "./baseline.ts";
 import { beaconParts } from "./beacons.ts";
 import { factParts } from "./facts.ts";
 import { hostParts } from "./hosts.ts";
-import { mailParts } from "./mail.ts";
 import { lookupParts } from "./lookups.ts";
+import { mailParts } from "./mail.ts";
 import { agentMatches, type Matches, makeMatches, pathMatches } from "./matches.ts";
 
 /** Names of tables and pieces of SQL that content may use in braces. */
