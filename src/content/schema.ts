@@ -201,6 +201,8 @@ export const recordsProfile = z.strictObject({
   classes: z.array(z.enum(eventClasses)).min(1),
   /** Texts of which each line that can be kept holds one, whatever its format; a line without is passed over unread. */
   holds: z.array(z.string()).min(1).optional(),
+  /** A linear-time pattern of lines of which none can be kept, whatever their format; they are passed over unread. */
+  unlike: z.string().optional(),
   /** SQL over event columns: what is looked at at all. It spares other records the work of the profile's own columns. */
   first: z.string().default("1"),
   /** SQL over event columns and its own: which records are kept. */

@@ -4,7 +4,7 @@
  */
 import { partName } from "../content/names.ts";
 import type { RecordsProfile } from "../content/schema.ts";
-import { literals } from "../engine/sql.ts";
+import { literal, literals } from "../engine/sql.ts";
 import type { ColumnName, EventClass, Plan, SourceKind } from "./columns.ts";
 import { storedColumns, storedPlan } from "./events.ts";
 import {
@@ -83,10 +83,16 @@ export function recordsSql(profile: RecordsProfile, lines: LineSource, plan: Pla
   ];
   const source = lines.sourceColumn ?? lines.source;
   const numbered = ["event_id", "time_ms", ...(lines.sourceColumn === undefined ? [] : [lines.sourceColumn])];
+  const tells = [
+    ...(profile.holds === undefined
+      ? []
+      : [`multiSearchAnyCaseInsensitive(line, ${literals(profile.holds)})`]),
+    ...(profile.unlike === undefined ? [] : [`NOT match(line, ${literal(profile.unlike)})`]),
+  ];
   const holding =
-    profile.holds === undefined || lines.recordSql === "raw"
+    tells.length === 0 || lines.recordSql === "raw"
       ? lines.from
-      : `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE multiSearchAnyCaseInsensitive(line, ${literals(profile.holds)}))`;
+      : `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE ${tells.join(" AND ")})`;
   const used = [...lines.columns, ...looked.map(([name]) => name)].filter(
     (name) => !numbered.includes(name) && own.some(([, sql]) => mentions(sql, name)),
   );
