@@ -385,7 +385,7 @@ describe("names that content may use", () => {
   });
 
   test("are those that a run fills in", () => {
-    const profiles = content().derived.map(({ id }) => id.replaceAll("-", "_"));
+    const profiles = [...content().derived, ...content().records].map(({ id }) => id.replaceAll("-", "_"));
     expect([...givenParts, ...profiles].sort()).toEqual([...names].sort());
   });
 });
