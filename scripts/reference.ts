@@ -24,7 +24,7 @@ import type {
   WrapperFile,
 } from "../src/content/schema.ts";
 import { processEffects } from "../src/effects.ts";
-import { fillSql } from "../src/engine/sql.ts";
+import { boundNames, fillSql } from "../src/engine/sql.ts";
 import { errorCatalogue } from "../src/errors.ts";
 import { columnNames, eventColumns } from "../src/ingest/columns.ts";
 import { namedTemplates } from "../src/ingest/format-string.ts";
@@ -484,7 +484,8 @@ async function describeProfiles(content: Content): Promise<Map<string, Column[]>
       const name = partName(id);
       // A run over a web log has none of those that are made of mails and hosts.
       if (parts[name] === undefined) {
-        await open.engine.run(`CREATE TABLE profile_${name} ENGINE = Memory AS ${fillSql(sql, parts)}`);
+        const none = Object.fromEntries(boundNames(sql).map((bound) => [bound, []]));
+        await open.engine.run(`CREATE TABLE profile_${name} ENGINE = Memory AS ${fillSql(sql, parts)}`, none);
         parts[name] = `profile_${name}`;
       }
       const rows = await open.engine.rows(`DESCRIBE TABLE profile_${id.replaceAll("-", "_")}`);
