@@ -77,6 +77,17 @@ describe("building", () => {
     expect(stdout).toBe(readFileSync(file, "utf8"));
   });
 
+  test("a kept store gives the same, and is asked with it again and again", async () => {
+    await built();
+    const store = join(folder, "store");
+    await vedette(["triage", "--quiet", "--store", store, before]);
+    const { stdout } = await vedette(["baseline", "build", "--store", store]);
+    expect(stdout).toBe(readFileSync(file, "utf8"));
+    const { status, stderr } = await vedette(["triage", "--quiet", "--store", store, "--baseline", file]);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+  });
+
   test("needs a log with requests", async () => {
     expect((await vedette(["baseline", "build"])).stderr).toContain("No log was named");
     expect((await vedette(["baseline", "guess", before])).stderr).toContain("baseline can build or show");

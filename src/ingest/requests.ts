@@ -39,11 +39,14 @@ function derivedPrelude(
     ],
     // A request that names its host, as one to a proxy does; a tunnel's is kept with its port.
     ["url_absolute", "if(url_scheme_at > 0, url_local, '')"],
-    ["tunnel", "if(http_request_method = 'CONNECT', lower(substring(url_asked, 1, 255)), '')"],
-    ["absolute", "url_absolute != '' OR tunnel != ''"],
+    // Both branches of a condition are computed for every row, so that what is costly is given nothing to work on.
+    ["tunnel_asked", "if(http_request_method = 'CONNECT', url_asked, '')"],
+    ["tunnel", "lower(substring(tunnel_asked, 1, 255))"],
+    ["host_asked", "lower(substring(domain(url_absolute), 1, 255))"],
+    ["absolute", "url_absolute != '' OR tunnel_asked != ''"],
     [
       "site_domain",
-      `multiIf(url_absolute != '', lower(substring(domain(url_absolute), 1, 255)), tunnel != '', tunnel, ${withoutPortSql("url_domain")})`,
+      `multiIf(url_absolute != '', host_asked, tunnel != '', tunnel, ${withoutPortSql("url_domain")})`,
     ],
     // A query that may name a file is kept with the path; any other would make each request a row of its own.
     ["url_query", "if(length(url_local) = length(url_asked), '', queryString(url_asked))"],
