@@ -4,6 +4,8 @@ import { alikeLetters, gap, inTurn, oneOf, PhraseWriter } from "./mail-phrases.t
 
 /** Words between what asks and what is asked for. */
 const askGapWords = 12;
+/** Words between what asks and one of several things in a row, each without a word beside it. */
+const rowGapWords = 30;
 /**
  * What stands for a thing of one kind once it is found, and for one that needs no "your" or "version" beside it, so that
  * what asks is one pattern for all kinds. Folded texts hold neither sign.
@@ -30,6 +32,8 @@ export interface LanguagePatterns {
   /** What asks for the marked thing; what puts it in a row with others. */
   readonly asks: string | undefined;
   readonly lists: string | undefined;
+  /** What asks for it in a row of bare names; one alone is no row. */
+  readonly rows: string | undefined;
   readonly runs: string | undefined;
   readonly returns: string | undefined;
   readonly pages: string | undefined;
@@ -63,6 +67,7 @@ function patternsOf(
   const verb = writer.any(language.imperatives);
   const command = writer.any(signs.commands.map(({ name }) => name));
   const file = writer.any(signs.files.map(({ name }) => name));
+  const join = writer.any(language.joins);
   const asking = askingPattern(language, writer, verb);
   const object = oneOf([
     inTurn(oneOf([own, which]), gap(2, "[^ ,]+"), thing),
@@ -91,7 +96,8 @@ function patternsOf(
     asks: closed(
       oneOf([asking(object), writer.any(language.questions, { item: anyThing, own, which, detail })]),
     ),
-    lists: closed(inTurn(oneOf([" ,", writer.any(language.joins)]), gap(2, "[^ ,]+"), anyThing)),
+    lists: closed(inTurn(oneOf([" ,", join]), gap(2, "[^ ,]+"), anyThing)),
+    rows: asking(inTurn(oneOf([" ,", join]), thing, oneOf([" ,", closed(join), " $"])), rowGapWords),
     runs: closed(inTurn(writer.any(language.runs), gap(8), command)),
     returns: closed(asking(writer.any(language.results))),
     pages: closed(inTurn(writer.any(language.visits), gap(8), writer.any(language.pages))),
@@ -124,11 +130,9 @@ function askingPattern(language: MailLanguage, writer: PhraseWriter, verb: strin
     inTurn(led, verb),
     writer.any(language.requests.filter((phrase) => !isAround(phrase))),
   ]);
-  return (object: string | undefined) =>
+  return (object: string | undefined, words = askGapWords) =>
     oneOf([
-      inTurn(before, gap(askGapWords), object),
-      writer.any(language.requests.filter(isAround), {
-        object: inTurn(gap(askGapWords), object, gap(askGapWords)),
-      }),
+      inTurn(before, gap(words), object),
+      writer.any(language.requests.filter(isAround), { object: inTurn(gap(words), object, gap(words)) }),
     ]);
 }

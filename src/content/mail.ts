@@ -116,6 +116,7 @@ export const mailPartNames = [
   "mail_marked",
   "mail_asked",
   "mail_listed",
+  "mail_rows",
   "mail_runs",
   "mail_returns",
   "mail_pages",

@@ -38,6 +38,7 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_marked: `tuple(${languages.map((language, index) => markedSql(language, 1 + firsts(languages, index))).join(", ")})`,
     mail_asked: kindsSql(languages, "asks"),
     mail_listed: kindsSql(languages, "lists"),
+    mail_rows: kindsSql(languages, "rows"),
     mail_runs: literal(joined(languages.map(({ runs }) => runs))),
     mail_returns: literal(joined(languages.map(({ returns }) => returns))),
     mail_pages: literal(joined(languages.map(({ pages }) => pages))),
@@ -88,7 +89,7 @@ function markedSql({ kinds, thingMasks }: LanguagePatterns, first: number): stri
   return `arrayMap(pair -> (pair.1, ${by("pair.2", thingMasks, " ~ ")}), arrayFilter(pair -> pair.2 != '', [${pairs.join(", ")}]))`;
 }
 
-function kindsSql(languages: readonly LanguagePatterns[], of: "asks" | "lists"): string {
+function kindsSql(languages: readonly LanguagePatterns[], of: "asks" | "lists" | "rows"): string {
   const found = languages.map((language, index) =>
     language[of] === undefined
       ? "[]"
@@ -117,8 +118,8 @@ export function foldedSql(column: string, { signs }: MailCatalogue): string {
     lower,
     // A single letter with a full stop is short for a word.
     ["\\b([a-z])\\.(\\s)", "\\1\\2"],
-    [":[ \\t]*\\n\\s*", ": "],
     ["\\n\\s*(?:[-*•·◦‣▪–—]|\\(?[0-9]{1,2}[.)]|[a-z]\\))[ \\t]+", " , "],
+    [":[ \\t]*\\n\\s*", ": "],
     ["\\s[-\\x{2010}-\\x{2015}]+\\s", " , "],
     ["\\n[ \\t]*\\n|[.!?…]+[\"'”’)\\]]*(?:\\s|$)|[。！？؟।]", ` ${sentenceEnd} `],
     ['[,;:()\\[\\]"|]', " , "],

