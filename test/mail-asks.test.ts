@@ -77,7 +77,10 @@ describe("own wording", () => {
       "We are updating our records. Kindly provide the following details:\n1. Operating system and version\n2. Antivirus product\n3. VPN client",
       ["system", "security", "vpn"],
     ],
-    ["We kindly ask all staff to reply to this message stating: browser, operating system, antivirus.", ["browser", "system", "security"]],
+    [
+      "We kindly ask all staff to reply to this message stating: browser, operating system, antivirus.",
+      ["browser", "system", "security"],
+    ],
     ["If you could tell us which VPN client you use, that would help.", ["vpn"]],
     ["Hi, quick one: what browser are you on? Need it for a report.", ["browser"]],
     [

@@ -11,7 +11,7 @@ import { countsSql, countsTableSql, requestLines, splitOf, talliesSql } from "./
 import { dayOrderOf } from "./day-order.ts";
 import { after, beyondPlan, directiveSql, type Header } from "./header.ts";
 import type { Recognised } from "./recognise.ts";
-import { mayHold, recordsSql, recordsTable, recordsTableSql } from "./records.ts";
+import { mayHold, readRecords, recordsTable, recordsTableSql } from "./records.ts";
 import { requestsSql, requestTableSql } from "./requests.ts";
 import { type LineSource, rejectedLines } from "./scan.ts";
 import type { Part, Reading } from "./source.ts";
@@ -166,10 +166,12 @@ export async function scan(
         interestingSql(content.endpoints),
       ),
     );
-  for (const profile of context.records ?? [])
-    if (mayHold(profile, kind, bounded)) statements.push(recordsSql(profile, lines, bounded));
+  const looks = (context.records ?? []).filter((profile) => mayHold(profile, kind, bounded));
   // Reading the file twice costs a tenth of taking apart what is no request.
-  await allDone(statements.map((sql) => engine.run(sql, parameters, { lines: true })));
+  await allDone([
+    ...statements.map((sql) => engine.run(sql, parameters, { lines: true })),
+    ...looks.map((profile) => readRecords(engine, profile, { lines, plan: bounded, parameters })),
+  ]);
   await context.alsoScan?.(lines, bounded, parameters);
 }
 

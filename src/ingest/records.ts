@@ -4,8 +4,16 @@
  */
 import { partName } from "../content/names.ts";
 import type { RecordsProfile } from "../content/schema.ts";
+import type { Engine, Parameters } from "../engine/engine.ts";
 import { literal, literals } from "../engine/sql.ts";
-import type { ColumnName, EventClass, Plan, SourceKind } from "./columns.ts";
+import {
+  type ColumnName,
+  columnNames,
+  columnType,
+  type EventClass,
+  type Plan,
+  type SourceKind,
+} from "./columns.ts";
 import { storedColumns, storedPlan } from "./events.ts";
 import {
   chain,
@@ -50,20 +58,59 @@ export function mayHold(profile: RecordsProfile, kind: SourceKind, plan: Plan): 
   return fixed === undefined || (profile.classes as readonly string[]).includes(fixed);
 }
 
+/** What some records are read from. */
+export interface RecordsSource {
+  readonly lines: LineSource;
+  readonly plan: Plan;
+  /** Further condition, over event columns. */
+  readonly where?: string;
+  readonly parameters?: Parameters;
+}
+
 /**
- * SQL that reads the records of a profile from the lines of a source.
- * @param where further condition, over event columns
+ * Reads the records of a profile from the lines of a source into its table, in two steps: the event columns that
+ * it looks at, of the records that it may keep; and its own columns, from those. In one statement the engine
+ * writes what a format does for a column out at each place that uses it: it then took a minute before the first row.
  */
-export function recordsSql(profile: RecordsProfile, lines: LineSource, plan: Plan, where = "1"): string {
-  const names = Object.keys(profile.columns);
-  // Texts hold marks of escapes until they are undone; conditions and columns look at what was meant.
-  const undone = plan.folded === undefined ? [] : textsUsed(profile, where);
+export async function readRecords(
+  engine: Engine,
+  profile: RecordsProfile,
+  source: RecordsSource,
+): Promise<void> {
+  const looked = `${recordsTable(profile)}_looked`;
+  const columns = eventColumnsOf(profile);
+  await engine.run(`DROP TABLE IF EXISTS ${looked}`);
+  await engine.run(
+    `CREATE TABLE ${looked} (${["source UInt32", "event_id Int64", "time_ms Int64", ...columns.map((name) => `${name} ${columnType(name)}`)].join(", ")}) ENGINE = Log`,
+  );
+  await engine.run(`INSERT INTO ${looked} ${lookedSql(profile, source)}`, source.parameters ?? {}, {
+    lines: true,
+  });
+  const [row] = await engine.rows(`SELECT count() AS found FROM ${looked}`);
+  if (Number(row?.found) > 0) await engine.run(keptSql(profile, looked));
+  await engine.run(`DROP TABLE ${looked}`);
+}
+
+/** Event columns that a profile's own columns and its choice are made of, the time aside. */
+function eventColumnsOf(profile: RecordsProfile): ColumnName[] {
+  const sql = [profile.keep, ...Object.values(profile.columns).map((column) => column.sql)].join("\n");
+  return columnNames.filter((name) => name !== "time_ms" && mentions(sql, name));
+}
+
+/** SQL of the records that a profile may keep: their event columns, texts as they were meant. */
+function lookedSql(profile: RecordsProfile, { lines, plan, where = "1" }: RecordsSource): string {
+  const columns = eventColumnsOf(profile);
+  const conditions = `${profile.first}\n${where}`;
+  const isText = (name: ColumnName) => defaults[name] === "''";
+  // Texts hold marks of escapes until they are undone; conditions look at what was meant.
+  const undone =
+    plan.folded === undefined
+      ? []
+      : columnNames.filter((name) => isText(name) && (columns.includes(name) || mentions(conditions, name)));
   const plain = (sql: string) =>
     undone.reduce((text, name) => text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), `plain_${name}`), sql);
-  const prelude = eventPrelude(lines, plan);
-  // A statement that only looks at the class and a few columns reads no others.
-  const looked: [string, string][] = [
-    ...prelude,
+  const pairs: [string, string][] = [
+    ...eventPrelude(lines, plan),
     ["event_id", eventIdSql(lines)],
     ...undone.map((name): [string, string] => [
       `plain_${name}`,
@@ -71,46 +118,48 @@ export function recordsSql(profile: RecordsProfile, lines: LineSource, plan: Pla
     ]),
     [
       "looked_at",
-      `reject = '' AND has(${literals(profile.classes)}, toString(event_class)) AND (${plain(profile.first)}) AND (${where})`,
+      `reject = '' AND has(${literals(profile.classes)}, toString(event_class)) AND (${plain(profile.first)}) AND (${plain(where)})`,
     ],
   ];
-  const own: [string, string][] = [
-    ...names.map((name): [string, string] => [
-      `kept_${name}`,
-      ownNames(plain(profile.columns[name]?.sql ?? "''"), names),
-    ]),
-    ["kept", `(${ownNames(plain(profile.keep), names)})`],
-  ];
-  const source = lines.sourceColumn ?? lines.source;
-  const numbered = ["event_id", "time_ms", ...(lines.sourceColumn === undefined ? [] : [lines.sourceColumn])];
+  const values = columns.map((name) => plain(name));
+  const numbers = lines.sourceColumn === undefined ? [] : [lines.sourceColumn];
+  const from = chain(holding(profile, lines), lines.columns, pairs, [
+    "looked_at",
+    "event_id",
+    "time_ms",
+    ...values,
+    ...numbers,
+  ]);
+  return `SELECT toUInt32(${lines.sourceColumn ?? lines.source}) AS source_number_looked, ${["event_id", "time_ms", ...values].join(", ")} FROM ${from} WHERE looked_at`;
+}
+
+/** The lines that a profile need look at, as far as their bare text tells. */
+function holding(profile: RecordsProfile, lines: LineSource): string {
   const tells = [
     ...(profile.holds === undefined
       ? []
       : [`multiSearchAnyCaseInsensitive(line, ${literals(profile.holds)})`]),
     ...(profile.unlike === undefined ? [] : [`NOT match(line, ${literal(profile.unlike)})`]),
   ];
-  const holding =
-    tells.length === 0 || lines.recordSql === "raw"
-      ? lines.from
-      : `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE ${tells.join(" AND ")})`;
-  const used = [...lines.columns, ...looked.map(([name]) => name)].filter(
-    (name) => !numbered.includes(name) && own.some(([, sql]) => mentions(sql, name)),
-  );
-  const between = [...numbered, ...used];
-  const seen = `(SELECT ${between.join(", ")} FROM ${chain(holding, lines.columns, looked, [...between, "looked_at"])} WHERE looked_at)`;
-  const from = chain(seen, between, own, ["kept", ...numbered, ...names.map((name) => `kept_${name}`)]);
-  return `INSERT INTO ${recordsTable(profile)} SELECT toUInt32(${source}) AS source_number_kept, event_id, time_ms, ${names.map((name) => `kept_${name}`).join(", ")} FROM ${from} WHERE kept`;
+  return tells.length === 0 || lines.recordSql === "raw"
+    ? lines.from
+    : `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE ${tells.join(" AND ")})`;
 }
 
-/** Text columns of events that a profile looks at. */
-function textsUsed(profile: RecordsProfile, where: string): string[] {
-  const sql = [
-    where,
-    profile.first,
-    profile.keep,
-    ...Object.values(profile.columns).map((column) => column.sql),
-  ].join("\n");
-  return Object.keys(defaults).filter((name) => defaults[name as ColumnName] === "''" && mentions(sql, name));
+/** SQL that keeps what a profile keeps of what was looked at, in its own columns. */
+function keptSql(profile: RecordsProfile, looked: string): string {
+  const names = Object.keys(profile.columns);
+  const own: [string, string][] = [
+    ...names.map((name): [string, string] => [
+      `kept_${name}`,
+      ownNames(profile.columns[name]?.sql ?? "''", names),
+    ]),
+    ["kept", `(${ownNames(profile.keep, names)})`],
+  ];
+  const fixed = ["source", "event_id", "time_ms"];
+  const kept = names.map((name) => `kept_${name}`);
+  const from = chain(looked, [...fixed, ...eventColumnsOf(profile)], own, ["kept", ...fixed, ...kept]);
+  return `INSERT INTO ${recordsTable(profile)} SELECT ${[...fixed, ...kept].join(", ")} FROM ${from} WHERE kept`;
 }
 
 /** SQL in which a profile's own columns, where they are not named like an event's, are found under their names here. */
@@ -121,11 +170,11 @@ function ownNames(sql: string, names: readonly string[]): string {
 }
 
 /**
- * SQL that reads the records of a profile from the events of a kept store.
+ * The events of a kept store, as records are read from them.
  * @param sources numbers of the sources whose kinds it is made of; at least one
  * @param where further condition, over event columns
  */
-export function storedRecordsSql(profile: RecordsProfile, sources: readonly number[], where: string): string {
+export function storedRecords(sources: readonly number[], where: string): RecordsSource {
   const lines: LineSource = {
     columns: [...storedColumns, "stored_source"],
     from: `(SELECT *, raw AS line, toUInt32(intDiv(event_id, ${recordsPerSource})) AS stored_source FROM events WHERE stored_source IN (${sources.join(",")}))`,
@@ -136,7 +185,7 @@ export function storedRecordsSql(profile: RecordsProfile, sources: readonly numb
     recordBytesMax: 2 ** 40,
     crlf: false,
   };
-  return recordsSql(profile, lines, storedPlan, where);
+  return { lines, plan: storedPlan, where };
 }
 
 /** Classes of events of a kind of source that indicators look at one by one. */

@@ -29,7 +29,7 @@ import { HeldFiles } from "../ingest/held-files.ts";
 import { judgedCount } from "../ingest/profiled.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
-import { recordsParts, recordsTableSql, storedRecordsSql } from "../ingest/records.ts";
+import { readRecords, recordsParts, recordsTableSql, storedRecords } from "../ingest/records.ts";
 import { requestsTable, requestTableSql } from "../ingest/requests.ts";
 import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
@@ -172,7 +172,7 @@ export async function openTriage(
     ).map(withChange);
     const looksThrough = request.store !== undefined && isBounded(window);
     const sources = looksThrough ? await lookThrough(engine, request.content, read, window) : read;
-    if (request.store !== undefined) await storedRecords(engine, request.content, sources, window);
+    if (request.store !== undefined) await keepStored(engine, request.content, sources, window);
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
     if (sources.some(({ problem }) => problem?.code === "engine.failed"))
       await checkBase(engine, request.content);
@@ -322,7 +322,7 @@ async function readAll(
 }
 
 /** Makes the profiles of records of what a store holds; they last as long as the run. */
-async function storedRecords(
+async function keepStored(
   engine: Engine,
   { records }: Content,
   sources: readonly SourceReport[],
@@ -335,7 +335,7 @@ async function storedRecords(
     const numbers = held.map(({ number }) => number);
     const outside = isBounded(time) ? `NOT (time_ms != 0 AND ${outsideSql("time_ms", time)})` : "1";
     await blame(contentPath("profiles", profile.id), () =>
-      engine.run(storedRecordsSql(profile, numbers, outside), {}, { lines: true }),
+      readRecords(engine, profile, storedRecords(numbers, outside)),
     );
   }
 }

@@ -21,8 +21,8 @@ import { eventsSql } from "../../src/ingest/events.ts";
 import { type Recognised, Recogniser } from "../../src/ingest/recognise.ts";
 import {
   mayHold,
+  readRecords,
   recordsParts,
-  recordsSql,
   recordsTable,
   recordsTableSql,
 } from "../../src/ingest/records.ts";
@@ -108,7 +108,11 @@ export class Workbench {
       await this.engine.run(`DROP TABLE IF EXISTS ${recordsTable(profile)}`);
       await this.engine.run(recordsTableSql(profile));
       if (mayHold(profile, format.kind, format.plan))
-        await this.engine.run(recordsSql(profile, this.#lines(format), format.plan), { lines });
+        await readRecords(this.engine, profile, {
+          lines: this.#lines(format),
+          plan: format.plan,
+          parameters: { lines },
+        });
     }
   }
 
