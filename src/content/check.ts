@@ -129,6 +129,20 @@ export function checkNames(content: Content): void {
     checkReads(path, indicator, profiles);
   }
   checkOverrides(content);
+  checkMailKinds(content);
+}
+
+/** What a language names must be a kind that a report can call by its name. */
+function checkMailKinds({ mail }: Content): void {
+  const kinds = Object.keys(mail.signs.kinds);
+  for (const { language, items } of mail.languages)
+    for (const kind of Object.keys(items))
+      if (!kinds.includes(kind))
+        throw contentError(
+          `content/catalogues/mail/${language}.yaml`,
+          `\`items\` names the kind ${kind}, which content/catalogues/mail-signs.yaml does not have.`,
+          didYouMean(kind, kinds),
+        );
 }
 
 function checkIndicator(indicator: IndicatorFile, parts: readonly string[]): void {
