@@ -385,11 +385,7 @@ describe("names that content may use", () => {
   });
 
   test("are those that a run fills in", () => {
-<<<<<<< HEAD
     const profiles = [...content().derived, ...content().records].map(({ id }) => id.replaceAll("-", "_"));
-=======
-    const profiles = [...content().records, ...content().derived].map(({ id }) => id.replaceAll("-", "_"));
->>>>>>> 6f502f9 (docs: how mail is judged and how a language is added; kinds that a language names are checked)
     expect([...givenParts, ...profiles].sort()).toEqual([...names].sort());
   });
 });
