@@ -176,7 +176,9 @@ export function profilesWanted(
 
 /** Writing the phrases of all languages as patterns takes a tenth of a second, of which a run without mail is spared. */
 function mailPartsFor({ derived, mail }: Content, wanted: ReadonlySet<string>): Parts {
-  return derived.some(({ id, sql }) => wanted.has(partName(id)) && sql.includes("{mail_")) ? mailParts(mail) : {};
+  return derived.some(({ id, sql }) => wanted.has(partName(id)) && sql.includes("{mail_"))
+    ? mailParts(mail)
+    : {};
 }
 
 /**
