@@ -1,6 +1,8 @@
 /** `docs/reference/accuracy.md`: the figures as a page. */
+
 import { code, list, table } from "../markdown.ts";
 import type { Measure } from "./count.ts";
+import { firstSection } from "./first.ts";
 import { comparedSection, realSection } from "./page-others.ts";
 import type { Accuracy, Case } from "./result.ts";
 
@@ -31,6 +33,7 @@ export function accuracyPage(accuracy: Accuracy): string {
     section("Targets", targetsTable(accuracy)),
     section("How it is counted", list(method)),
     section("Sets", setsTable(accuracy)),
+    section("First scores", firstSection()),
     section("Missed", [
       ...cases("Collectors that nobody is asked to look at.", accuracy.missed),
       "",
