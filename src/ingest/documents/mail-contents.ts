@@ -5,7 +5,7 @@ import { type PageFindings, readPage } from "./mail-html.ts";
 import { type LeftOut, mailLimits } from "./mail-limits.ts";
 import { Links } from "./mail-links.ts";
 import { isMailType, type Leaf } from "./mail-parts.ts";
-import { cutBytes, decodeText, endOfCharacters } from "./mail-text.ts";
+import { cut, cutBytes, decodeText, endOfCharacters } from "./mail-text.ts";
 import { decode, decodedHash } from "./mail-transfer.ts";
 
 /** The keys of a mail's record that come from its parts. */
@@ -24,6 +24,8 @@ export interface Contents {
 
 const pageTypes = new Set(["text/html", "application/xhtml+xml", "image/svg+xml"]);
 /** Pages are sent as attachments of any type: it is the name that opens the browser. */
+/** Scripts that a double click runs, also under another ending that a mail gate lets pass. */
+const scriptName = /\.(?:bat|cmd|ps1|vbs|vbe|jse?|wsf|sh|command)(?:\.txt)?$/i;
 const pageName = /\.(?:x?html?|shtml?|svg)$/i;
 
 /** Reads the parts in their order. */
@@ -34,7 +36,10 @@ export function readContents(leaves: readonly Leaf[], leftOut: LeftOut): Content
   const attached: Leaf[] = [];
   for (const leaf of leaves) {
     const isPage = pageTypes.has(leaf.type) || pageName.test(leaf.fileName ?? "");
-    if (isPage || leaf.type.startsWith("text/")) {
+    if (scriptName.test(leaf.fileName ?? "")) {
+      if (findings.scripts.size < mailLimits.formParts)
+        findings.scripts.add(cut(textOf(leaf, leftOut).trim(), mailLimits.scriptCharacters));
+    } else if (isPage || leaf.type.startsWith("text/")) {
       const source = textOf(leaf, leftOut);
       const text = isPage ? readPage(source, findings, leftOut) : source.replace(/\r\n?/g, "\n").trim();
       links.addFromText(text);

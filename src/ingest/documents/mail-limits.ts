@@ -30,8 +30,8 @@ export const mailLimits = {
   references: 200,
   /** Form actions, names of form fields and scripts, each. */
   formParts: 100,
-  /** Characters kept of a script in the mail. */
-  scriptCharacters: 200,
+  /** Characters kept of a script in the mail or attached; what reads a client and sends it takes some hundred. */
+  scriptCharacters: 2000,
   /** Mails within mails that are encoded as a whole, within each other; each is decoded anew. */
   encodedMails: 4,
 } as const;

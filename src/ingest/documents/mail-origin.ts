@@ -84,11 +84,16 @@ function isInside(address: string): boolean {
   return insideRanges.has(ipaddr.process(address).range());
 }
 
-/** Results of SPF, DKIM and DMARC as words, such as `pass`. */
+/**
+ * Results of SPF, DKIM and DMARC as words, such as `pass`; `auth` is whether the sender signed in (RFC 8601 section 2.7.4),
+ * `compauth` what Exchange Online concludes of all.
+ */
 export interface Authentication {
   readonly spf: string | undefined;
   readonly dkim: string | undefined;
   readonly dmarc: string | undefined;
+  readonly auth?: string;
+  readonly compauth?: string;
 }
 
 /**
@@ -101,13 +106,20 @@ export function readAuthentication(
 ): Authentication {
   const found = new Map<string, string>();
   for (const part of results === undefined ? [] : withoutComments(results).split(";")) {
-    const [, method, result] = /^\s*(spf|dkim|dmarc)(?:\/\d+)?\s*=\s*([a-z]{1,20})/i.exec(part) ?? [];
+    const [, method, result] = /^\s*(spf|dkim|dmarc|auth|compauth)(?:\/\d+)?\s*=\s*([a-z]{1,20})/i.exec(part) ?? [];
     if (method === undefined || result === undefined) continue;
     const [key, word] = [method.toLowerCase(), result.toLowerCase()];
     if (!found.has(key) || (key === "dkim" && word === "pass")) found.set(key, word);
   }
   const spf = found.get("spf") ?? /^\s*([a-z]{1,20})\b/i.exec(receivedSpf ?? "")?.[1]?.toLowerCase();
-  return { spf, dkim: found.get("dkim"), dmarc: found.get("dmarc") };
+  const [auth, compauth] = [found.get("auth"), found.get("compauth")];
+  return {
+    spf,
+    dkim: found.get("dkim"),
+    dmarc: found.get("dmarc"),
+    ...(auth === undefined ? {} : { auth }),
+    ...(compauth === undefined ? {} : { compauth }),
+  };
 }
 
 /** A field without comments and quoted text, in which anything may be written. */

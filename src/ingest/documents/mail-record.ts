@@ -37,6 +37,8 @@ export const mailKeys = [
   "spf",
   "dkim",
   "dmarc",
+  "auth",
+  "compauth",
   "authentication",
   "text",
   "links",
