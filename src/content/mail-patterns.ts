@@ -37,6 +37,10 @@ export interface LanguagePatterns {
   readonly runs: string | undefined;
   readonly returns: string | undefined;
   readonly pages: string | undefined;
+  readonly passes: string | undefined;
+  readonly shells: string | undefined;
+  /** What says that another mail asks for the marked thing. */
+  readonly told: string | undefined;
   /** Every sentence that leads to such a page holds this. */
   readonly pageNames: string | undefined;
   readonly ways: Readonly<Record<"reply" | "form" | "attachment", string | undefined>>;
@@ -101,6 +105,9 @@ function patternsOf(
     runs: closed(inTurn(writer.any(language.runs), gap(8), command)),
     returns: closed(asking(writer.any(language.results))),
     pages: closed(inTurn(writer.any(language.visits), gap(8), writer.any(language.pages))),
+    passes: closed(writer.any(language.passes)),
+    shells: closed(writer.any(language.shells)),
+    told: closed(inTurn(writer.any(language.reports), gap(askGapWords), anyThing)),
     pageNames: closed(writer.any(language.pages)),
     ways: {
       reply: closed(writer.any(reply)),

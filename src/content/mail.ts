@@ -39,9 +39,15 @@ export const mailLanguage = z.strictObject({
   /** Verbs that have a command run, and what it gives and may be sent back. */
   runs: phrases,
   results: phrases,
+  /** Where commands are typed in. */
+  shells: phrases,
   /** Verbs that lead to a page, and pages that read the browser of who opens them. */
   visits: phrases,
   pages: phrases,
+  /** What says that a page sends its result away. */
+  passes: phrases,
+  /** What says of another mail that it asks: words of who reports one. */
+  reports: phrases,
   /** How to answer. */
   ways: z.strictObject({ reply: phrases, form: phrases, attachment: phrases }),
   /** Names that claim an office: help desk, director. */
@@ -120,6 +126,10 @@ export const mailPartNames = [
   "mail_runs",
   "mail_returns",
   "mail_pages",
+  "mail_named",
+  "mail_told",
+  "mail_passes",
+  "mail_shells",
   "mail_reply_ways",
   "mail_form_ways",
   "mail_attachment_ways",

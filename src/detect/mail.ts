@@ -41,6 +41,10 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_rows: kindsSql(languages, "rows"),
     mail_runs: literal(joined(languages.map(({ runs }) => runs))),
     mail_returns: literal(joined(languages.map(({ returns }) => returns))),
+    mail_named: `arrayDistinct(arrayMap(pair -> pair.1, arrayFilter(pair -> match(pair.2, ${literal(`(?:${thing}|${plainThing}) `)}), arrayConcat(${languages.map((_, index) => `marked.${index + 1}`).join(", ")}))))`,
+    mail_told: `(${kindsSql(languages, "told")} != [])`,
+    mail_passes: literal(joined(languages.map(({ passes }) => passes))),
+    mail_shells: literal(joined(languages.map(({ shells }) => shells))),
     mail_pages: literal(joined(languages.map(({ pages }) => pages))),
     mail_reply_ways: literal(joined(languages.map(({ ways }) => ways.reply))),
     mail_form_ways: literal(joined(languages.map(({ ways }) => ways.form))),
@@ -89,7 +93,7 @@ function markedSql({ kinds, thingMasks }: LanguagePatterns, first: number): stri
   return `arrayMap(pair -> (pair.1, ${by("pair.2", thingMasks, " ~ ")}), arrayFilter(pair -> pair.2 != '', [${pairs.join(", ")}]))`;
 }
 
-function kindsSql(languages: readonly LanguagePatterns[], of: "asks" | "lists" | "rows"): string {
+function kindsSql(languages: readonly LanguagePatterns[], of: "asks" | "lists" | "rows" | "told"): string {
   const found = languages.map((language, index) =>
     language[of] === undefined
       ? "[]"
