@@ -36,10 +36,17 @@ export function isFlagged(verdict: Verdict): boolean {
 /** Whether an entity stands for a subject. */
 export function standsFor(entity: Pick<ReportedEntity, "type" | "value">, subject: Subject): boolean {
   if (entity.type === subject.type) {
-    if (entity.value === subject.value) return true;
+    if (entity.value === subject.value && lineOfTable(subject.value) === undefined) return true;
+    if (subject.type === "mail") return entity.value === lineOfTable(subject.value);
     return subject.type === "ip" && sameAddress(entity.value, subject.value);
   }
   return entity.type === "ip_range" && subject.type === "ip" && inRange(subject.value, entity.value);
+}
+
+/** A label counts the records of a table, a report its lines: the header is one. */
+function lineOfTable(value: string): string | undefined {
+  const [, path, record] = /^(.+\.csv):(\d+)$/.exec(value) ?? [];
+  return record === undefined ? undefined : `${path}:${Number(record) + 1}`;
 }
 
 function sameAddress(a: string, b: string): boolean {
