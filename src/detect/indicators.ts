@@ -308,7 +308,10 @@ export function mailName(id: number, sources: readonly SourceReport[]): string {
   const report = sources.find(({ number }) => number === source);
   const member = report?.opened?.members?.[line - 1];
   if (member !== undefined) {
-    const { first, count } = placesOf(report?.opened?.members ?? []).get(member.path) ?? { first: line, count: 1 };
+    const { first, count } = placesOf(report?.opened?.members ?? []).get(member.path) ?? {
+      first: line,
+      count: 1,
+    };
     return count === 1 ? member.path : `${member.path}:${line - first + 1}`;
   }
   return report?.events === 1 && report.lines === 1

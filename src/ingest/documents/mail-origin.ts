@@ -106,7 +106,8 @@ export function readAuthentication(
 ): Authentication {
   const found = new Map<string, string>();
   for (const part of results === undefined ? [] : withoutComments(results).split(";")) {
-    const [, method, result] = /^\s*(spf|dkim|dmarc|auth|compauth)(?:\/\d+)?\s*=\s*([a-z]{1,20})/i.exec(part) ?? [];
+    const [, method, result] =
+      /^\s*(spf|dkim|dmarc|auth|compauth)(?:\/\d+)?\s*=\s*([a-z]{1,20})/i.exec(part) ?? [];
     if (method === undefined || result === undefined) continue;
     const [key, word] = [method.toLowerCase(), result.toLowerCase()];
     if (!found.has(key) || (key === "dkim" && word === "pass")) found.set(key, word);
