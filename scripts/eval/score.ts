@@ -38,6 +38,8 @@ export function standsFor(entity: Pick<ReportedEntity, "type" | "value">, subjec
   if (entity.type === subject.type) {
     if (entity.value === subject.value && lineOfTable(subject.value) === undefined) return true;
     if (subject.type === "mail") return entity.value === lineOfTable(subject.value);
+    // Names of hosts are the same in capitals: a report names them in small letters, whatever a sensor wrote.
+    if (subject.type === "host") return entity.value.toLowerCase() === subject.value.toLowerCase();
     return subject.type === "ip" && sameAddress(entity.value, subject.value);
   }
   return entity.type === "ip_range" && subject.type === "ip" && inRange(subject.value, entity.value);
