@@ -209,6 +209,7 @@ export function recordsParts(hosts: Hosts): Record<string, string> {
       rarest(hosts.locations),
     ),
     host_uploads: holdsOneSql("folded_command", rarest(hosts.uploads)),
+    host_managers: `has(${literals(namesOf(hosts, ["inventory", "management", "backup"]))}, program_name)`,
     host_scripts: `has(${literals(namesOf(hosts, ["shell", "script-host", "interpreter"]))}, program_name)`,
   };
 }
