@@ -216,7 +216,7 @@ describe("what is read and what leaves", () => {
       /203\.0\.113\.9, bytes not logged/,
     );
     expect(document.decision).toMatchObject({ action: "escalate", priority: "now" });
-    expect(document.decision.sentence).toMatch(/1 case with something that left or got in/);
+    expect(document.decision.sentence).toMatch(/1 case in which something left or got in/);
   });
   test.each(["inside", "before", "other"])("did not leave where it is %s", (host) => {
     expect(one(document, "data.unauthorised-access", host)).toBeUndefined();
