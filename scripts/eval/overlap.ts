@@ -103,7 +103,7 @@ export function overlaps(
       if (labelled.records.has(record)) found.push(`${file}: record ${record.slice(0, 80)}`);
     }
     for (const phrase of phrasesOf(whole))
-      if (labelled.phrases.has(phrase)) found.push(`${file}: phrase ${phrase}`);
+      if (labelled.phrases.has(phrase) && !publicWords.has(phrase)) found.push(`${file}: phrase ${phrase}`);
   }
   return [...new Set(found)].sort();
 }
