@@ -21,7 +21,8 @@ const full = [
   "\tby edge.site.example with ESMTPS; Tue, 3 Nov 2026 08:00:03 +0100",
   "Received: from [198.51.100.7] (helo=laptop) by out.mail.example; Tue, 3 Nov 2026 07:00:01 +0000",
   "Authentication-Results: mx.site.example; spf=pass smtp.mailfrom=mail.example;",
-  ' dkim=fail reason="dkim=pass"; dmarc=quarantine (p=none) header.from=mail.example',
+  ' dkim=fail reason="dkim=pass"; dmarc=quarantine (p=none) header.from=mail.example;',
+  " auth=pass smtp.auth=anna; compauth=fail reason=001",
   "Received-SPF: neutral",
   "Date: Tue, 3 Nov 2026 08:00:00 +0100",
   "From: =?utf-8?q?Anna_M=C3=BCller?= <anna@mail.example>",
@@ -102,7 +103,9 @@ test("a record has every key that there is, and no other", async () => {
     dkim: "fail",
     dmarc: "quarantine",
     authentication:
-      'mx.site.example; spf=pass smtp.mailfrom=mail.example; dkim=fail reason="dkim=pass"; dmarc=quarantine (p=none) header.from=mail.example',
+      'mx.site.example; spf=pass smtp.mailfrom=mail.example; dkim=fail reason="dkim=pass"; dmarc=quarantine (p=none) header.from=mail.example; auth=pass smtp.auth=anna; compauth=fail reason=001',
+    auth: "pass",
+    compauth: "fail",
     text: "Please run systeminfo and see http://one.example/a?b=1.\n\nLog in at www.bank.example\n\nlast",
     links: [
       "http://one.example/a?b=1",
