@@ -97,9 +97,9 @@ describe("found when content is loaded", () => {
     [
       "a profile that is used and not named in reads",
       tool,
-      "reads: [client_agents, agents, clients, visits]",
+      "reads: [client_agents, agents, clients, hits]",
       "reads: [client_agents, agents, clients]",
-      /ua\.tool\.yaml: `measures` uses \{visits\}, which `reads` does not name[\s\S]*Add visits/,
+      /ua\.tool\.yaml: `measures` uses \{hits\}, which `reads` does not name[\s\S]*Add hits/,
     ],
     [
       "a clause that the playbook does not have",
