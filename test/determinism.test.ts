@@ -78,7 +78,7 @@ async function profileOf(engine: Engine, table: string): Promise<string> {
 async function findingsOver(one: OpenTriage, table: string): Promise<Detection["findings"]> {
   const { engine } = one;
   for (const row of await engine.rows(
-    "SELECT name FROM system.tables WHERE database = currentDatabase() AND match(name, '^(profile_|catalogue_(paths|endpoints|agents))')",
+    "SELECT name FROM system.tables WHERE database = currentDatabase() AND match(name, '^(profile|catalogue)_') AND name != 'catalogue_segments'",
   )) {
     await engine.run(`DROP TABLE ${row.name}`);
   }
