@@ -21,9 +21,15 @@ const sources: readonly (readonly [
     "close",
     ["tool-passing"],
   ],
-  ["four times", [wget, wget, wget, wget], "watch", ["agent-or-probe-alone"]],
+  ["as often as it likes", [wget, wget, wget, wget], "close", ["tool-passing"]],
   [
-    "with one failure",
+    "of which one request in five fails, as dead links do",
+    [wget, wget, wget, wget, { ...wget, request: "GET /gone HTTP/1.1", status: 404 }],
+    "close",
+    ["tool-passing"],
+  ],
+  [
+    "of which half fails",
     [wget, { ...wget, request: "GET /gone HTTP/1.1", status: 404 }],
     "watch",
     ["agent-or-probe-alone"],
