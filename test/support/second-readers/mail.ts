@@ -152,6 +152,16 @@ export const mailReader: SecondReader = (records) => (line) => {
     email_to: (to.length > 0 ? to : delivered).join("\n"),
     email_subject: words(first("subject") ?? ""),
     email_message_id: first("message-id") ?? "",
+    email_list_id: words(first("list-id") ?? ""),
+    email_references:
+      first("references") === undefined
+        ? words(first("in-reply-to") ?? "")
+        : (first("references") ?? "")
+            .split(/[\s,]+/)
+            .filter((id) => id !== "")
+            .join("\n"),
+    // What is a name beside an address is left to the tests of the mail reader: comments, quotes and encoded words mix.
+    email_from_name: undefined,
     email_mailer: words(first("user-agent") ?? first("x-mailer") ?? ""),
     email_links: undefined,
     source_ip: undefined,
