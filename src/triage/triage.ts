@@ -9,8 +9,6 @@ import { type Assessment, assess } from "../assess/assess.ts";
 import { countOutside } from "../assess/coverage.ts";
 import type { Step } from "../assess/model.ts";
 import { stepsOf } from "../assess/steps.ts";
-import { blame } from "../content/blame.ts";
-import { contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import type { NamedBaseline } from "../detect/baseline.ts";
@@ -29,12 +27,12 @@ import { HeldFiles } from "../ingest/held-files.ts";
 import { judgedCount } from "../ingest/profiled.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
-import { readRecords, recordsParts, recordsTableSql, storedRecords } from "../ingest/records.ts";
+import { recordsParts, recordsTableSql } from "../ingest/records.ts";
 import { requestsTable, requestTableSql } from "../ingest/requests.ts";
 import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { readInputs } from "../ingest/together.ts";
-import { isBounded, outsideSql, type TimeWindow } from "../ingest/window.ts";
+import { isBounded, type TimeWindow } from "../ingest/window.ts";
 import { againCommands } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
 import { type HiddenClients, hideClients } from "./hidden-clients.ts";
@@ -45,6 +43,7 @@ import { readIntoStore } from "./read-store.ts";
 import { blameBase, checkBase } from "./store.ts";
 import { makeStoreFolder } from "./store-folder.ts";
 import { lookThrough, windowTable } from "./store-window.ts";
+import { keepStored } from "./stored-records.ts";
 
 /** What a triage is asked to do. */
 export interface TriageRequest {
@@ -319,25 +318,6 @@ async function readAll(
   await engine.run(`DROP TABLE ${requestsTable}`);
   await engine.run(`DROP TABLE ${countsTable}`);
   return sources;
-}
-
-/** Makes the profiles of records of what a store holds; they last as long as the run. */
-async function keepStored(
-  engine: Engine,
-  { records }: Content,
-  sources: readonly SourceReport[],
-  time: TimeWindow,
-): Promise<void> {
-  for (const profile of records) {
-    await engine.run(recordsTableSql(profile));
-    const held = sources.filter(({ kind, events }) => events > 0 && profile.kinds.includes(kind));
-    if (held.length === 0) continue;
-    const numbers = held.map(({ number }) => number);
-    const outside = isBounded(time) ? `NOT (time_ms != 0 AND ${outsideSql("time_ms", time)})` : "1";
-    await blame(contentPath("profiles", profile.id), () =>
-      readRecords(engine, profile, storedRecords(numbers, outside)),
-    );
-  }
 }
 
 /** Bytes on disk of the inputs before one, and of all. */
