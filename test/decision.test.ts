@@ -8,6 +8,11 @@ import { triageDocument } from "./support/triage.ts";
 const wget: Request = { agent: "Wget/1.21.3" };
 const asks = (file: string): Request => ({ request: `GET /show?f=${file} HTTP/1.1`, bytes: 4711 });
 
+const missing = (count: number): Request[] =>
+  Array.from({ length: count }, (_, n) => ({ ...wget, request: `GET /gone${n} HTTP/1.1`, status: 404 }));
+const refused = (...paths: string[]): Request[] =>
+  paths.map((path) => ({ request: `GET ${path} HTTP/1.1`, status: 404 }));
+
 /** Sources by what they are, the requests of each, and what is decided. */
 const sources: readonly (readonly [
   what: string,
@@ -29,17 +34,85 @@ const sources: readonly (readonly [
     ["tool-passing"],
   ],
   [
-    "of which half fails",
+    "that mistypes a name and is served the other",
     [wget, { ...wget, request: "GET /gone HTTP/1.1", status: 404 }],
+    "close",
+    ["tool-passing"],
+  ],
+  ["of which three of five fail", [wget, wget, ...missing(3)], "watch", ["agent-or-probe-alone"]],
+  ["of which nothing is served", missing(1), "watch", ["agent-or-probe-alone"]],
+  ["with another agent beside", [wget, {}], "watch", ["agent-or-probe-alone"]],
+  [
+    "that asks for one file telling a version",
+    [{ ...wget, request: "GET /license.txt HTTP/1.1" }],
+    "close",
+    ["tool-passing"],
+  ],
+  [
+    "that asks for two",
+    [
+      { ...wget, request: "GET /license.txt HTTP/1.1" },
+      { ...wget, request: "GET /readme.html HTTP/1.1" },
+    ],
     "watch",
     ["agent-or-probe-alone"],
   ],
-  ["with another agent beside", [wget, {}], "watch", ["agent-or-probe-alone"]],
   [
-    "that asks for a catalogued file",
-    [{ ...wget, request: "GET /license.txt HTTP/1.1" }],
+    "a browser that asks for two secrets",
+    refused("/.env", "/.git/config"),
     "watch",
     ["agent-or-probe-alone"],
+  ],
+  [
+    "a browser that asks for three",
+    refused("/.env", "/.git/config", "/wp-config.php.bak"),
+    "escalate",
+    ["one-source-guarded"],
+  ],
+  [
+    "a browser that asks for one secret and four version files",
+    refused("/.env", "/CHANGELOG.txt", "/readme.html", "/license.txt", "/composer.lock"),
+    "escalate",
+    ["one-source-guarded"],
+  ],
+  [
+    "a scanner that asks for one secret",
+    [{ agent: "Wfuzz/3.1.0", request: "GET /.env HTTP/1.1", status: 404 }],
+    "escalate",
+    ["attack-tool-probes"],
+  ],
+  [
+    "a scanner that is served nine pages of twelve",
+    [
+      ...Array.from({ length: 9 }, () => ({ agent: "Wfuzz/3.1.0" })),
+      ...Array.from({ length: 3 }, (_, n) => ({
+        agent: "Wfuzz/3.1.0",
+        request: `GET /gone${n} HTTP/1.1`,
+        status: 404,
+      })),
+    ],
+    "watch",
+    ["agent-or-probe-alone"],
+  ],
+  [
+    "an address under three names, two of them refused",
+    ["ann", "bob", "eve"].map((user, n) => ({
+      user,
+      request: "GET /server-status HTTP/1.1",
+      status: n === 0 ? 200 : 401,
+    })),
+    "watch",
+    ["user-new-to-address"],
+  ],
+  [
+    "an address under four names, three of them refused",
+    ["ann", "bob", "eve", "dan"].map((user, n) => ({
+      user,
+      request: "GET /server-status HTTP/1.1",
+      status: n === 0 ? 200 : 401,
+    })),
+    "escalate",
+    ["names-tried"],
   ],
   [
     "a scanner, once",
@@ -62,7 +135,7 @@ const sources: readonly (readonly [
     "three secrets named in a parameter and answered 200",
     [asks("../../etc/passwd"), asks("../../.env"), asks("../wp-config.php")],
     "escalate",
-    ["disguised-probes"],
+    ["one-source-guarded", "disguised-probes"],
   ],
   ["one of them", [asks("../wp-config.php")], "watch", ["agent-or-probe-alone"]],
   [

@@ -235,7 +235,7 @@ describe("who asks", () => {
     for (const name of ["failed", "name", "company", "free", "reply", "spoofed"])
       expect(found.get(name), name).toMatchObject({ severity: "high", action: "escalate" });
     expect(found.get("inside")).toMatchObject({ severity: "low", action: "watch" });
-    expect(found.get("outside")).toMatchObject({ severity: "medium", action: "watch" });
+    expect(found.get("outside")).toMatchObject({ severity: "medium", action: "escalate" });
     expect(found.get("reply")?.sentence).toMatch(/elm\.test/);
   });
 
@@ -259,18 +259,19 @@ describe("who asks", () => {
         to: "a@larch.example, b@larch.example, c@larch.example",
         subject: "To all of you at once",
         text,
-        fields: [pass],
+        fields: [pass, "In-Reply-To: <earlier@pine.test>"],
       },
       two: {
         from: "ed@fir.test",
         to: "a@larch.example, b@larch.example",
         subject: "To the two of you only",
         text,
-        fields: [pass],
+        fields: [pass, "In-Reply-To: <earlier@fir.test>"],
       },
     });
     for (const name of ["part 1", "part 2", "part 3", "once"])
       expect(found.get(name)?.action, name).toBe("escalate");
+    // It answers a mail that is not here, as support does that was called.
     expect(found.get("two")?.action).toBe("watch");
     expect(new Set([1, 2, 3].map((n) => found.get(`part ${n}`)?.inCase)).size).toBe(1);
     expect(found.get("part 1")?.inCase).not.toBe(found.get("once")?.inCase);

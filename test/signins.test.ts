@@ -66,9 +66,9 @@ describe("sign-ins", () => {
     );
     expect(document.decision).toMatchObject({ action: "escalate", priority: "now" });
   });
-  test("of names that do not exist are told with their number, and watched", () => {
+  test("of names that do not exist are told with their number, and escalated", () => {
     expect(of(document, "203.0.113.2")?.sentence).toMatch(/15 refused, 15 unknown/);
-    expect(document.entities.find(({ id }) => id === "ip:203.0.113.2")?.action).toBe("watch");
+    expect(document.entities.find(({ id }) => id === "ip:203.0.113.2")?.action).toBe("escalate");
   });
   test("by a tool made for tenants need one account", () =>
     expect(of(document, "203.0.113.3")?.sentence).toMatch(/by ROADtools, 1 got in/));

@@ -100,9 +100,7 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy): Rul
   const probing = [config, version, slow].filter(
     (finding): finding is IdentifiedFinding => finding !== undefined && flag(finding, "enough"),
   );
-  const endpoints =
-    (config === undefined ? 0 : numberOf(config, "endpoints_24h")) +
-    (version === undefined ? 0 : numberOf(version, "endpoints_24h"));
+  const endpoints = numberOr0(config, "endpoints_24h") + numberOr0(version, "endpoints_24h");
   const together = [config, version].filter((finding): finding is IdentifiedFinding => finding !== undefined);
   const probesEnough = probing.length > 0 || endpoints >= 3;
   const enumerates = enumeration !== undefined && flag(enumeration, "enough");
@@ -132,7 +130,10 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy): Rul
       `${unusual[0]?.sentence}; ${(probing[0] ?? together[0] ?? enumeration)?.sentence}`,
     );
   }
-  const slowly = slow === undefined ? 0 : numberOf(slow, "endpoints_7d");
+  const attack = of("ua.tool");
+  if (attack !== undefined && flag(attack, "scanner") && (together.length > 0 || mostlyFails(attack)))
+    hit("attack-tool-probes", [attack, ...together], attack.sentence);
+  const slowly = numberOr0(slow, "endpoints_7d");
   if (
     endpoints >= policy.decision.d2_many_endpoints ||
     slowly >= policy.decision.d2_many_endpoints ||
@@ -145,6 +146,13 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy): Rul
         : (slow?.sentence ?? "");
     hit("one-source-many", [...together, slow, enumerates ? enumeration : undefined], detail);
   }
+  const guarded = Math.max(numberOr0(config, "guarded_24h"), numberOr0(slow, "guarded"));
+  const guardedAndVersions = guarded + numberOr0(version, "endpoints_24h");
+  if (
+    guarded >= policy.decision.d2_guarded_endpoints ||
+    (version !== undefined && guardedAndVersions >= policy.decision.d2_guarded_and_versions)
+  )
+    hit("one-source-guarded", [...together, slow], (config ?? version ?? slow)?.sentence ?? "");
   const disguise = of("evasion.encoding");
   if (disguise !== undefined && probesEnough)
     hit("disguised-probes", [disguise, ...(probing.length > 0 ? probing : together)], disguise.sentence);
@@ -173,6 +181,16 @@ export function flag(finding: Finding, name: string): boolean {
 /** A measured number, 0 where it was not measured. */
 export function numberOf(finding: Finding, name: string): number {
   return Number(finding.facts[name] ?? 0);
+}
+
+/** Three requests or more for what is not there, and half of all. */
+function mostlyFails(tool: Finding): boolean {
+  const failed = numberOf(tool, "failed");
+  return failed >= 3 && failed * 2 > tool.count;
+}
+
+function numberOr0(finding: Finding | undefined, name: string): number {
+  return finding === undefined ? 0 : numberOf(finding, name);
 }
 
 /** Requests of probes whose answer is not logged. */
