@@ -31,6 +31,7 @@ import { namedTemplates } from "../src/ingest/format-string.ts";
 import { compileTemplate } from "../src/ingest/template.ts";
 import { openTriage } from "../src/triage/triage.ts";
 import { noun } from "../src/words.ts";
+import { accuracyLines } from "./accuracy-lines.ts";
 import { code, list, table } from "./markdown.ts";
 import { realDataSection } from "./real-data-page.ts";
 
@@ -55,7 +56,7 @@ function page(title: string, intro: string, body: readonly string[]): string {
   return `${[notice, "", `# ${title}`, "", intro, "", ...body].join("\n").trimEnd()}\n`;
 }
 
-function indicatorsPage(content: Content): string {
+function indicatorsPage(content: Content, accuracyOf: (indicator: string) => string): string {
   const clauses = new Map(content.playbook.clauses.map(({ id, text }) => [id, text]));
   const overview = table(
     ["indicator", "clause", "severity", "what it is"],
@@ -69,7 +70,7 @@ function indicatorsPage(content: Content): string {
   const intro = `The ${content.indicators.length} indicators of \`content/indicators/\`. Words in braces are numbers that the indicator measures. [How to add one](../guides/add-an-indicator.md).`;
   return page("Indicators", intro, [
     ...overview,
-    ...content.indicators.flatMap((one) => indicatorSection(one, content, clauses)),
+    ...content.indicators.flatMap((one) => indicatorSection(one, content, clauses, accuracyOf)),
   ]);
 }
 
@@ -99,6 +100,7 @@ function indicatorSection(
   one: IndicatorFile,
   content: Content,
   clauses: ReadonlyMap<string, string>,
+  accuracyOf: (indicator: string) => string,
 ): string[] {
   const overrides = content.policy.thresholds[one.id] ?? {};
   const thresholds = Object.entries({ ...one.thresholds, ...overrides }).map(
@@ -122,6 +124,7 @@ function indicatorSection(
       `Needs: records of kind ${one.needs.kinds.join(" or ")}${one.needs.classes === undefined ? "" : `, of class ${one.needs.classes.join(" or ")},`} with ${one.needs.columns.map(code).join(", ")}`,
       `Reads the profiles: ${one.reads.map((name) => `[${name.replaceAll("_", "-")}](profiles.md#${name.replaceAll("_", "-")})`).join(", ")}`,
       `Decides: ${one.decides.length === 0 ? "together with what else its entity did" : one.decides.map(({ when, rule }) => `${code(rule)} when ${code(when)}`).join(", else ")}`,
+      `Accuracy: ${accuracyOf(one.id)}`,
       `Thresholds: ${thresholds.length === 0 ? "none" : thresholds.join(", ")}`,
     ]),
     "",
@@ -502,15 +505,15 @@ async function describeProfiles(content: Content): Promise<Map<string, Column[]>
 
 async function main(checkOnly: boolean): Promise<number> {
   const content = loadContent();
+  const folder = join(dirname(contentFolder()), "docs", "reference");
   const pages: Readonly<Record<string, string>> = {
     "commands.md": commandsPage(),
     "errors.md": errorsPage(),
     "events.md": eventsPage(),
     "formats.md": formatsPage(content),
-    "indicators.md": indicatorsPage(content),
+    "indicators.md": indicatorsPage(content, accuracyLines(folder)),
     "profiles.md": profilesPage(content, await describeProfiles(content)),
   };
-  const folder = join(dirname(contentFolder()), "docs", "reference");
   let stale = 0;
   for (const [name, text] of Object.entries(pages)) {
     const path = join(folder, name);
