@@ -84,4 +84,5 @@ export const beaconPartNames = [
   "service_sends",
   "service_shapes",
   "service_by_shape",
+  "script_agents",
 ] as const;

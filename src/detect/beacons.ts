@@ -3,14 +3,15 @@
  * from 0, stands for the n-th property of the catalogue. Services are numbered from 1; 0 is none.
  */
 import type { BeaconCatalogues, BeaconProperty, BeaconService, beaconPartNames } from "../content/beacons.ts";
+import { agentPatterns } from "../content/patterns.ts";
+import type { AgentEntry } from "../content/schema.ts";
 import { literals } from "../engine/sql.ts";
 import { propertyMaskSql } from "./properties.ts";
 
-export function beaconParts({
-  hints,
-  properties,
-  services,
-}: BeaconCatalogues): Readonly<Record<(typeof beaconPartNames)[number], string>> {
+export function beaconParts(
+  { hints, properties, services }: BeaconCatalogues,
+  agents: readonly AgentEntry[],
+): Readonly<Record<(typeof beaconPartNames)[number], string>> {
   const hosts = services.flatMap(({ hosts: names }, n) => names.map((name) => ({ name, number: n + 1 })));
   const shapes = shapesOf(services);
   return {
@@ -35,6 +36,10 @@ export function beaconParts({
     ),
     service_shapes: literals(shapes.patterns),
     service_by_shape: shapes.sql,
+    // By pattern and not by the agents of the run: those are of requests to the own servers, and these go out.
+    script_agents: literals(
+      agentPatterns(agents.filter((one) => one.class === "library" || one.class === "headless")),
+    ),
   };
 }
 

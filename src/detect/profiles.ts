@@ -84,7 +84,7 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
     query_parameters: literals(content.queryPaths.parameters),
     ...factParts(content.facts),
     ...mailParts(content.mail),
-    ...beaconParts(content.beacons),
+    ...beaconParts(content.beacons, content.agents),
     ...(await hostParts(engine, content.hosts)),
     ...(await commonnessParts(engine, content, baseline)),
     ...lookupParts(content.lookups, content.alertMeanings),
