@@ -9,7 +9,7 @@ import { popular, rare, type Site } from "./sites.ts";
 import { type Program, programs } from "./things.ts";
 
 const visitsADay: Readonly<Record<Place, readonly [number, number]>> = {
-  works: [2, 4],
+  works: [2, 3],
   plant: [2, 3],
   shop: [2, 3],
 };
@@ -88,7 +88,7 @@ export function beaconVisits(beacon: Beacon, at: number, counters: readonly Serv
 function programCalls(program: Program, person: Person, chance: Chance): Ask[] {
   const calls: Ask[] = [];
   const first = start + 6.2 * hour + chance.next() * program.every * hour;
-  const pause = 1.6 * program.every * hour;
+  const pause = 2.2 * program.every * hour;
   for (let at = first; at < start + 3 * day; at += pause * (0.95 + chance.next() * 0.1)) {
     const sinceMidnight = (at - start) % day;
     if (sinceMidnight < 6 * hour || sinceMidnight > 17.5 * hour) continue;

@@ -15,7 +15,7 @@ client configuration, and which inside clients look themselves up.
 
 ${counted(labels)}
 
-**Written, not recorded.** \`lab/written2/proxy\` makes it: some seventy people who open sites many know and sites that one or two
+**Written, not recorded.** \`lab/written2/proxy\` makes it: some sixty people who open sites many know and sites that one or two
 know, what their programs fetch, and servers, devices and tools. Public services stand under their own names, at
 documentation addresses; their calls follow what is publicly known of them, not captured traffic. All other outside names end
 in \`.example\`. Labels were given with the data, before any detection ran on it, by somebody who had read no rule and no result.
