@@ -109,7 +109,7 @@ export function eve(asks: readonly Ask[]): string {
       });
     };
     const key = `${one.client} ${one.host}`;
-    if (one.seen === "dns" || one.at - (asked.get(key) ?? 0) > 6 * 3_600_000) {
+    if (one.seen === "dns" || one.at - (asked.get(key) ?? 0) > 12 * 3_600_000) {
       asked.set(key, one.at);
       add(one.at - 40, "dns", "10.62.0.53", 53, "UDP", {
         dns: {
