@@ -91,19 +91,39 @@ const machines: readonly Machine[] = [
 const weights = [0, 0, 0, 1, 1, 1, 1, 2, 3, 3, 4, 5, 6];
 
 const places: readonly { place: Place; net: string; people: number; languages: string[]; zone: string }[] = [
-  { place: "works", net: "10.61", people: 34, languages: ["de-AT", "de-DE", "en-GB"], zone: "Europe/Vienna" },
-  { place: "plant", net: "10.62", people: 15, languages: ["fr-FR", "fr-FR", "en-US"], zone: "Europe/Paris" },
-  { place: "shop", net: "10.63", people: 10, languages: ["es-ES", "ca-ES"], zone: "Europe/Madrid" },
+  { place: "works", net: "10.61", people: 28, languages: ["de-AT", "de-DE", "en-GB"], zone: "Europe/Vienna" },
+  { place: "plant", net: "10.62", people: 11, languages: ["fr-FR", "fr-FR", "en-US"], zone: "Europe/Paris" },
+  { place: "shop", net: "10.63", people: 6, languages: ["es-ES", "ca-ES"], zone: "Europe/Madrid" },
+];
+
+/** Computers of people on which something labelled happens, each with browsing of its own; all run Windows. */
+const watched: readonly string[] = [
+  "10.61.4.41",
+  "10.61.5.56",
+  "10.61.7.11",
+  "10.61.7.12",
+  "10.61.9.12",
+  "10.62.4.65",
+  "10.62.5.23",
+  "10.62.6.62",
+  "10.62.7.11",
+  "10.62.9.11",
+  "10.63.4.29",
+  "10.63.7.11",
 ];
 
 export const people: readonly Person[] = places.flatMap(({ place, net, people: count, languages, zone }) => {
   const chance = new Chance(net.length * 1000 + Number(net.slice(3)));
-  return Array.from({ length: count }, (_, at): Person => {
-    const machine = machines[chance.pick(weights)];
+  const clients = [
+    ...Array.from({ length: count }, (_, at) => `${net}.${4 + (at % 3)}.${120 + at * 3}`),
+    ...watched.filter((client) => client.startsWith(`${net}.`)),
+  ];
+  return clients.map((client): Person => {
+    const machine = machines[watched.includes(client) ? chance.between(0, 2) : chance.pick(weights)];
     if (machine === undefined) throw new Error("no such machine");
     const [width, height] = chance.pick(machine.screens);
     return {
-      client: `${net}.${4 + (at % 3)}.${20 + at * 3}`,
+      client,
       place,
       agent: machine.agent,
       language: chance.pick(languages),
@@ -121,7 +141,7 @@ export const people: readonly Person[] = places.flatMap(({ place, net, people: c
 });
 
 export function personAt(place: Place, at: number): Person {
-  const here = people.filter((one) => one.place === place);
+  const here = people.filter((one) => one.place === place && !watched.includes(one.client));
   const one = here[at % here.length];
   if (one === undefined) throw new Error(place);
   return one;

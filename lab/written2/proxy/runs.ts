@@ -91,7 +91,7 @@ export const reporting: readonly Run[] = [
     seen: "opened",
   },
   {
-    client: "10.62.4.56",
+    client: "10.62.8.13",
     place: "plant",
     agent: "python-requests/2.32.3",
     subject: "hosts",
