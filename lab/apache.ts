@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { apacheAddress, behindAddress } from "./addresses.ts";
 import { logFiles } from "./logs.ts";
+import type { Additions } from "./nginx.ts";
 import type { Paths } from "./servers.ts";
 import { hostOf, type SiteName } from "./site.ts";
 
@@ -25,7 +26,10 @@ const modules = [
   "status",
 ];
 
-export function apacheConfiguration({ work, logs, sites, passwords }: Paths): string {
+export function apacheConfiguration(
+  { work, logs, sites, passwords }: Paths,
+  additions: Additions = {},
+): string {
   const { apacheVhost, apacheCombined, apacheForwarded } = logFiles;
   const signIn = `AuthType Basic\n    AuthName "Larkfield"\n    AuthUserFile ${passwords}\n    Require valid-user`;
   const vhost = (site: SiteName, at: string, log: string, more: string): string => `
@@ -37,6 +41,7 @@ export function apacheConfiguration({ work, logs, sites, passwords }: Paths): st
   RewriteCond ${join(sites, site)}$1.html -f
   RewriteRule ^(/.+)$ ${join(sites, site)}$1.html [L]
   ${more}
+  ${additions[site] ?? ""}
 </VirtualHost>`;
   return `
 ${modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n")}

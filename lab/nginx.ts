@@ -6,11 +6,17 @@ import { join } from "node:path";
 import { behindAddress, nginxAddress, nginxAddress6 } from "./addresses.ts";
 import { logFiles } from "./logs.ts";
 import type { Paths } from "./servers.ts";
-import { hostOf } from "./site.ts";
+import { hostOf, type SiteName } from "./site.ts";
 
 const listen = `listen ${nginxAddress}:80; listen [${nginxAddress6}]:80;`;
 
-export function nginxConfiguration({ work, logs, sites, passwords, certificate }: Paths): string {
+/** What a set adds to a site: lines of configuration. */
+export type Additions = Partial<Record<SiteName, string>>;
+
+export function nginxConfiguration(
+  { work, logs, sites, passwords, certificate }: Paths,
+  more: Additions = {},
+): string {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   return `
 user www-data;
@@ -41,6 +47,7 @@ ${temporary.map((name) => `  ${name}_temp_path ${work}/nginx-${name};`).join("\n
     location = /server-status { auth_basic "status"; auth_basic_user_file ${passwords}; stub_status; }
     location = /config { auth_basic "configuration"; auth_basic_user_file ${passwords}; }
     location ~ /\\.(?!well-known) { return 403; }
+    ${more.www ?? ""}
   }
 
   server {
@@ -48,6 +55,7 @@ ${temporary.map((name) => `  ${name}_temp_path ${work}/nginx-${name};`).join("\n
     server_name ${hostOf("api")};
     access_log ${join(logs, logFiles.nginxJson.name)} own;
     location / { proxy_pass http://127.0.0.1:8090; }
+    ${more.api ?? ""}
   }
 
   server {

@@ -1,7 +1,7 @@
 /**
  * Records labelled web logs: real servers, real clients, one machine, no way out.
  *
- *     node dist/lab/record.js [--set first|second] [--out DIR] [--only SCENARIO]
+ *     node dist/lab/record.js [--set first|second|third] [--out DIR] [--only SCENARIO]
  *
  * Needs root, because network namespaces do. Whatever happens, servers, clients and namespaces are gone
  * when it ends.
@@ -18,7 +18,7 @@ import { allPackages, installHint, type ProgramName, surveyPrograms } from "./pr
 import { samplesReadme } from "./readme.ts";
 import { Recorder } from "./recorder.ts";
 import { compressedFiles, cutFiles, makeLabels, writeSamples } from "./samples.ts";
-import { allClients } from "./scenarios/all.ts";
+import { allClients, type SetName } from "./scenarios/all.ts";
 import { makePaths, startServers } from "./servers.ts";
 import { spread } from "./spread.ts";
 import { windowStart } from "./times.ts";
@@ -27,19 +27,25 @@ import { verifySamples } from "./verify.ts";
 /** A recording that takes longer than this hangs somewhere. */
 const recordingMsMax = 40 * 60_000;
 
+const folders: Readonly<Record<SetName, string>> = {
+  first: "samples",
+  second: join("samples", "lab2"),
+  third: join("samples", "lab3"),
+};
+
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-async function recordAll(clients: readonly Client[], work: string): Promise<Recorder> {
+async function recordAll(set: SetName, clients: readonly Client[], work: string): Promise<Recorder> {
   const network = new Network(servers, work, `vedette-lab-${process.pid}`);
   process.once("exit", () => {
     stopAll();
     network.close();
     rmSync(work, { recursive: true, force: true });
   });
-  const paths = makePaths(work);
-  await startServers(await network.openServers(), paths);
+  const paths = makePaths(work, set);
+  await startServers(await network.openServers(), paths, set);
   const recorder = new Recorder(network, paths.logs, join(work, "homes"));
   for (const client of clients) {
     const before = recorder.lines.length;
@@ -67,8 +73,8 @@ async function main(): Promise<number> {
     },
   });
   const { set } = values;
-  if (set !== "first" && set !== "second") throw new Error(`no such set: ${set}`);
-  const out = values.out ?? (set === "first" ? "samples" : join("samples", "lab2"));
+  if (set !== "first" && set !== "second" && set !== "third") throw new Error(`no such set: ${set}`);
+  const out = values.out ?? folders[set];
   if (process.getuid?.() !== 0) throw new Error("the recorder makes network namespaces and needs root");
   const { versions, missing } = await surveyPrograms();
   if (missing.length > 0) {
@@ -83,7 +89,7 @@ async function main(): Promise<number> {
   const work = mkdtempSync(join(tmpdir(), "vedette-lab-"));
   chmodSync(work, 0o755);
   const recordedAtMs = Date.now();
-  const { lines, strays } = await recordAll(present, work);
+  const { lines, strays } = await recordAll(set, present, work);
 
   const startMs = windowStart(recordedAtMs);
   const logs = spread(lines, present, startMs);

@@ -45,7 +45,7 @@ const timesShifted =
   "recording, and the lines of steady, slow and scripted clients were set a pace apart. Order within a visit and all other " +
   "text of a line are as recorded. Lines are sorted by time.";
 
-/** The second set is compressed as it is, since it is larger. */
+/** The later sets are compressed as they are, since they are larger. */
 export function compressedFiles(logs: ReadonlyMap<LogId, readonly Line[]>): Map<string, readonly Line[]> {
   return new Map([...logs].map(([id, lines]) => [`${logFiles[id].name}.gz`, lines]));
 }

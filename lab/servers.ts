@@ -11,7 +11,10 @@ import { apacheConfiguration } from "./apache.ts";
 import type { Prefix } from "./network.ts";
 import { nginxConfiguration } from "./nginx.ts";
 import { must, run, start } from "./process.ts";
-import { hostOf, pages, type SiteName, writeSite } from "./site.ts";
+import type { SetName } from "./scenarios/all.ts";
+import { hostOf, type More, pages, type SiteName, writeSite } from "./site.ts";
+import { thirdApache, thirdNginx } from "./third-servers.ts";
+import { thirdSite } from "./third-site.ts";
 
 export interface Paths {
   work: string;
@@ -22,7 +25,8 @@ export interface Paths {
   certificate: string;
 }
 
-export function makePaths(work: string): Paths {
+export function makePaths(work: string, set: SetName): Paths {
+  const more: More | undefined = set === "third" ? thirdSite : undefined;
   const paths = {
     work,
     logs: join(work, "logs"),
@@ -31,7 +35,7 @@ export function makePaths(work: string): Paths {
     certificate: join(work, "certificate.pem"),
   };
   for (const folder of [paths.logs, paths.sites, join(work, "locks")]) mkdirSync(folder, { recursive: true });
-  for (const site of Object.keys(pages) as SiteName[]) writeSite(site, join(paths.sites, site));
+  for (const site of Object.keys(pages) as SiteName[]) writeSite(site, join(paths.sites, site), more);
   const lines = Object.entries(passwords).map(([name, password]) => {
     return `${name}:{SHA}${createHash("sha1").update(password).digest("base64")}`;
   });
@@ -56,17 +60,17 @@ async function makeCertificate(file: string): Promise<void> {
 }
 
 /** Starts everything and returns when each server answers. */
-export async function startServers(inside: Prefix, paths: Paths): Promise<void> {
+export async function startServers(inside: Prefix, paths: Paths, set: SetName): Promise<void> {
   await makeCertificate(paths.certificate);
   const nginx = join(paths.work, "nginx.conf");
-  writeFileSync(nginx, nginxConfiguration(paths));
+  writeFileSync(nginx, nginxConfiguration(paths, set === "third" ? thirdNginx(paths) : {}));
   const apache = join(paths.work, "apache.conf");
-  writeFileSync(apache, apacheConfiguration(paths));
+  writeFileSync(apache, apacheConfiguration(paths, set === "third" ? thirdApache(paths) : {}));
   // Apache and DAV work as www-data, so these two folders are theirs.
   await run(["chown", "-R", "www-data:www-data", join(paths.work, "locks"), join(paths.sites, "files")]);
 
   const backend = fileURLToPath(new URL("./backend.js", import.meta.url));
-  start([...inside, process.execPath, backend], "ignore");
+  start([...inside, process.execPath, backend, set], "ignore");
   // Another zone than nginx's: a reader that ignores the offset puts Apache's lines an hour too late.
   start([...inside, "apache2", "-f", apache, "-D", "FOREGROUND"], "ignore", paths.work, "LAB-1");
   start([...inside, "nginx", "-e", join(paths.work, "nginx-error.log"), "-c", nginx], "ignore", paths.work);

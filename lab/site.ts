@@ -30,7 +30,7 @@ export function hostOf(site: SiteName): string {
 
 const frame = ["/assets/site.css", "/assets/menu.js", "/assets/logo.png"];
 
-function page(path: string, title: string, ...pictures: readonly string[]): Page {
+export function page(path: string, title: string, ...pictures: readonly string[]): Page {
   return { path, title, assets: [...frame, ...pictures, "/favicon.ico"] };
 }
 
@@ -123,15 +123,22 @@ const extras: Record<SiteName, Readonly<Record<string, string>>> = {
   },
 };
 
+/** Pages and files that a set has beyond the others. */
+export interface More {
+  pages: Record<SiteName, readonly Page[]>;
+  files: Record<SiteName, Readonly<Record<string, string>>>;
+}
+
 /** Writes one site below `folder`. */
-export function writeSite(site: SiteName, folder: string): void {
-  const all = pages[site];
+export function writeSite(site: SiteName, folder: string, more?: More): void {
+  const all = [...pages[site], ...(more?.pages[site] ?? [])];
   const links = all.map(({ path, title }) => `<li><a href="${path}">${title}</a>`).join("\n");
   const written = site === "wiki" ? [...all, ...handbook] : all;
   for (const one of written) write(folder, pageFile(one.path), html(one, links));
   const assets = new Set(written.flatMap((one) => one.assets));
   for (const asset of assets) write(folder, asset, assetBody(asset));
-  for (const [path, body] of Object.entries(extras[site])) write(folder, path, body);
+  const files = { ...extras[site], ...more?.files[site] };
+  for (const [path, body] of Object.entries(files)) write(folder, path, body);
 }
 
 function pageFile(path: string): string {

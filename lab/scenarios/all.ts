@@ -8,12 +8,14 @@ import { forgeries } from "./forgeries.ts";
 import { monitors } from "./monitors.ts";
 import { secondClients } from "./second/all.ts";
 import { services } from "./services.ts";
+import { thirdClients } from "./third/all.ts";
 import { visitors } from "./visitors.ts";
 
-/** Each set is recorded by itself; their addresses do not overlap. */
-export type SetName = "first" | "second";
+/** Each set is recorded by itself. The addresses of the first two do not overlap; those of the third are its own affair. */
+export type SetName = "first" | "second" | "third";
 
 export function allClients(set: SetName): Client[] {
+  if (set === "third") return thirdClients();
   const first = firstClients();
   const clients = set === "first" ? first : secondClients(first);
   const addresses = new Set([...first, ...clients].map(({ address }) => address));
