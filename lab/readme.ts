@@ -22,9 +22,9 @@ are refused everybody but the signed-in administrator and the monitor.`,
 Labels follow the intent of the scenario and were written before the program was run on these logs. Dirsearch's client
 (\`tool-rotating\`) left no line in this recording and has no label; whatweb asked for two pages only.`,
   third: `192.0.2.0/24 is the trust's own network: its monitors, telephones, employees, and one machine that is not theirs any more. The
-other addresses were dealt out by chance, without regard to labels. Labels follow the intent of the scenario and one question: would
+other addresses were dealt out by chance, without regard to labels, but for one group of neighbours. Labels follow the intent of the scenario and one question: would
 an attentive analyst who read every line of the client hand it on as somebody who gathers configuration or versions? They were
-written before any program judged these logs, by a hand that had not seen its rules.
+set before any program judged these logs, and without sight of its rules.
 
 The shop's pages below \`/app/\` and the tide clock of the public site fetch \`/config.json\` and \`/tides/env.js\` by themselves for every
 visitor; \`/nginx_status\` and the API's \`/metrics\` answer the own network only; the API tells \`/version\` to whoever has the token; the

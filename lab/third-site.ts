@@ -95,6 +95,7 @@ export const thirdSite: More = {
       "/charts/index.yaml": "apiVersion: v1\nentries: {}\n",
       "/fdroid/repo/index-v2.json": "{}\n",
       "/git/tides.git/info/refs": "3b18e512dba79e4c8300dd08aeb37f8e728b8dad\trefs/heads/main\n",
+      "/git/tides.git/git-upload-pack": "0008NAK\n",
       "/git/tides.git/HEAD": "ref: refs/heads/main\n",
       "/updates/2026-11/kb-5031.cab": "MSCF".repeat(3000),
       "/selfupdate/wuident.cab": "MSCF\n",

@@ -123,7 +123,7 @@ const checkers: readonly Member[] = [
     ],
     { ...inside, program: "wget" },
   ),
-  innocent("checker", "Renovate and Dependabot look for a newer package of the trust", [
+  innocent("checker", "Renovate looks for newer packages of the trust", [
     probes(
       "2 05:00:00",
       "files",
@@ -131,6 +131,8 @@ const checkers: readonly Member[] = [
       ["/npm/tides", "/simple/tides/"],
       minute,
     ),
+  ]),
+  innocent("checker", "Dependabot looks for a newer package of the trust", [
     probes("3 05:00:00", "files", "Dependabot", ["/npm/tides"], second),
   ]),
 ];

@@ -22,7 +22,7 @@ const feedReaders = feeds.map(([agent, site, target], at) =>
   innocent("feed", `fetches ${target} of ${site} and asks whether it changed`, [
     sends(
       `1 01:${10 + at * 3}:00`,
-      [asks(site, agent, repeated(14 + at * 3, target), since)],
+      [asks(site, agent, repeated(at % 3 === 2 ? 21 : 14 + at * 3, target), since)],
       (2 + (at % 3)) * hour,
     ),
   ]),

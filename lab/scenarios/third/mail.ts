@@ -167,8 +167,8 @@ const files = drives.map(([agent, what, own], at) => {
             agent,
             [
               { target: dav, method: "OPTIONS" },
-              { target: dav, method: "PROPFIND" },
-              { target: `${dav}Documents`, method: "PROPFIND" },
+              { target: dav, method: "PROPFIND", headers: { depth: "1" } },
+              { target: `${dav}Documents/`, method: "PROPFIND", headers: { depth: "1" } },
               { target: `${dav}Documents/settings-backup.txt` },
               { target: `${dav}.DS_Store`, method: at === 0 ? "PROPFIND" : "HEAD" },
             ],

@@ -64,7 +64,7 @@ export const pipelines: readonly Member[] = [
     ],
     { ...inside, program: "python3-requests" },
   ),
-  innocent("pipeline", "the payment firm and the forge report to the API", [
+  innocent("pipeline", "the payment firm reports to the API", [
     probes(
       "1 13:20:00",
       "api",
@@ -73,6 +73,8 @@ export const pipelines: readonly Member[] = [
       40 * minute,
       "POST",
     ),
+  ]),
+  innocent("pipeline", "the forge reports to the API", [
     probes(
       "2 10:58:00",
       "api",

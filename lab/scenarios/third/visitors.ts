@@ -176,11 +176,11 @@ export function visitors(): Member[] {
     .flatMap(([habit, says, count]) => repeated(count, { habit, says }))
     .map(({ habit, says }, at) => {
       const chance = new Chance(310_000 + at);
-      const site = sites[at % sites.length] ?? "www";
+      const site = habit === pieces ? "www" : (sites[at % sites.length] ?? "www");
       const agent = visitorAgents[(at * 7 + 3) % visitorAgents.length] ?? chromeNow;
-      const visits = habit(habit === pieces ? "www" : site, agent, moment(chance), chance);
+      const visits = habit(site, agent, moment(chance), chance);
       return innocent("visitor", `reads ${site}; ${says}`, visits, {
-        v6: (site === "www" || habit === pieces) && at % 3 === 0,
+        v6: site === "www" && at % 3 === 0,
       });
     });
 }
