@@ -73,7 +73,7 @@ const sources: readonly (readonly [
     "a browser that asks for one secret and four version files",
     refused("/.env", "/CHANGELOG.txt", "/readme.html", "/license.txt", "/composer.lock"),
     "escalate",
-    ["one-source-guarded"],
+    ["one-source-many"],
   ],
   [
     "a scanner that asks for one secret",
@@ -150,11 +150,13 @@ const sources: readonly (readonly [
       { request: "GET /.env HTTP/1.1", status: 404 },
       ...Array.from({ length: 8 }, () => ({ request: "GET /server-status HTTP/1.1", status: 403 })),
     ],
-    "watch",
-    ["agent-or-probe-alone"],
+    "escalate",
+    ["insists-on-one"],
   ],
 ];
-const addressOf = (index: number): string => `198.51.100.${index + 1}`;
+/** None is a neighbour of another: what neighbours share is judged together. */
+const addressOf = (index: number): string =>
+  `${index < 16 ? "198.51.100" : "203.0.113"}.${(index % 16) * 16 + 1}`;
 
 let report: ReportDocument;
 

@@ -20,7 +20,7 @@ export function evaluate(
   const indicators = new Set<string>();
   let digest = "";
   for (const set of sets) {
-    const report = triage(set.folder, set.inputs);
+    const report = triage(set.folder, set.inputs, set.internal);
     digest = report.tool.content_sha256;
     for (const { id } of report.indicators) indicators.add(id);
     const result = scoreSet(set, report);

@@ -52,8 +52,10 @@ export function program(given: readonly string[], folder: string): string {
   return stdout;
 }
 
-export function triage(folder: string, inputs: readonly string[]): Report {
-  return report.parse(JSON.parse(program(["triage", "--quiet", "--json", "--", ...inputs], folder)));
+/** `internal` names the organisation's own networks. */
+export function triage(folder: string, inputs: readonly string[], internal: readonly string[] = []): Report {
+  const own = internal.flatMap((network) => ["--internal", network]);
+  return report.parse(JSON.parse(program(["triage", "--quiet", "--json", ...own, "--", ...inputs], folder)));
 }
 
 /**

@@ -29,6 +29,8 @@ export interface LabelledSet {
   readonly subjects: readonly Subject[];
   /** What is given to the program, relative to the folder. */
   readonly inputs: readonly string[];
+  /** Networks that are the organisation's own. */
+  readonly internal: readonly string[];
   /** What is frozen: the labels and everything below the inputs, relative to the folder. */
   readonly files: readonly string[];
 }
@@ -61,6 +63,10 @@ export const labelsSchema = z.discriminatedUnion("schema", [recorded, described]
 
 export const labelsName = "labels.json";
 
+/** What the set's administrator would tell the program of his own site, beside the labels and frozen like them. */
+const settingsName = "run.json";
+const settings = z.strictObject({ internal: z.array(z.string()) });
+
 export function findSets(samples: string): LabelledSet[] {
   const folders = readdirSync(samples, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(samples, entry.name, labelsName)))
@@ -78,10 +84,16 @@ function readSet(name: string, folder: string, foldersToo: boolean): LabelledSet
   if (twice !== undefined) throw new Error(`${name}: ${twice.type} ${twice.value} is labelled twice`);
   const inputs = readdirSync(folder, { withFileTypes: true })
     .filter((entry) =>
-      entry.isDirectory() ? foldersToo : entry.name !== labelsName && !entry.name.endsWith(".md"),
+      entry.isDirectory()
+        ? foldersToo
+        : entry.name !== labelsName && entry.name !== settingsName && !entry.name.endsWith(".md"),
     )
     .map((entry) => entry.name)
     .sort();
+  const settingsFile = join(folder, settingsName);
+  const told = existsSync(settingsFile)
+    ? settings.parse(JSON.parse(readFileSync(settingsFile, "utf8")))
+    : undefined;
   return {
     name,
     folder,
@@ -91,7 +103,12 @@ function readSet(name: string, folder: string, foldersToo: boolean): LabelledSet
         : labels.made,
     subjects,
     inputs,
-    files: [labelsName, ...inputs.flatMap((input) => filesBelow(folder, input))].sort(),
+    internal: told?.internal ?? [],
+    files: [
+      labelsName,
+      ...(told === undefined ? [] : [settingsName]),
+      ...inputs.flatMap((input) => filesBelow(folder, input)),
+    ].sort(),
   };
 }
 

@@ -147,12 +147,17 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy): Rul
     hit("one-source-many", [...together, slow, enumerates ? enumeration : undefined], detail);
   }
   const guarded = Math.max(numberOr0(config, "guarded_24h"), numberOr0(slow, "guarded"));
-  const guardedAndVersions = guarded + numberOr0(version, "endpoints_24h");
+  if (guarded >= policy.decision.d2_guarded_endpoints)
+    hit("one-source-guarded", [config, slow], (config ?? slow)?.sentence ?? "");
   if (
-    guarded >= policy.decision.d2_guarded_endpoints ||
-    (version !== undefined && guardedAndVersions >= policy.decision.d2_guarded_and_versions)
+    config !== undefined &&
+    (numberOf(config, "denied_24h") >= policy.decision.d2_denied ||
+      (guarded > 0 && numberOf(config, "denied") >= 2 * policy.decision.d2_denied))
   )
-    hit("one-source-guarded", [...together, slow], (config ?? version ?? slow)?.sentence ?? "");
+    hit("insists-on-one", [config], config.sentence);
+  const falseCrawler = of("ua.spoofed-crawler");
+  if (falseCrawler !== undefined && guarded > 0)
+    hit("false-crawler-probes", [falseCrawler, config ?? slow], falseCrawler.sentence);
   const disguise = of("evasion.encoding");
   if (disguise !== undefined && probesEnough)
     hit("disguised-probes", [disguise, ...(probing.length > 0 ? probing : together)], disguise.sentence);

@@ -131,9 +131,9 @@ export const policy = z.strictObject({
   }),
   decision: z.strictObject({
     d2_many_endpoints: z.number().int(),
-    /** Endpoints that nothing leads to (secrets, and internal ones without a referrer), alone and with version files. */
+    /** Endpoints that nothing leads to: secrets, and internal ones without a referrer. */
     d2_guarded_endpoints: z.number().int(),
-    d2_guarded_and_versions: z.number().int(),
+    d2_denied: z.number().int(),
     coordinated_addresses_min: z.number().int(),
   }),
   rules: z.array(
