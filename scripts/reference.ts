@@ -121,7 +121,7 @@ function indicatorSection(
       `Techniques: ${[...one.techniques, ...one.techniques_when.map(({ when, technique }) => `${technique} when ${code(when)}`)].join(", ")}`,
       `Entity: ${entityNames[one.entity]}`,
       `Severity: ${one.severity}${one.severity_when.map(({ when, severity }) => `; ${severity} when ${code(when)}`).join("")}`,
-      `Needs: records of kind ${one.needs.kinds.join(" or ")}${one.needs.classes === undefined ? "" : `, of class ${one.needs.classes.join(" or ")},`} with ${one.needs.columns.map(code).join(", ")}`,
+      `Needs: records of kind ${one.needs.kinds.join(" or ")}${one.needs.classes === undefined ? "" : `, of class ${one.needs.classes.join(" or ")},`} with ${one.needs.columns.map(code).join(", ")}${one.needs.any === undefined ? "" : ` and ${one.needs.any.map(code).join(" or ")}`}`,
       `Reads the profiles: ${one.reads.map((name) => `[${name.replaceAll("_", "-")}](profiles.md#${name.replaceAll("_", "-")})`).join(", ")}`,
       `Decides: ${one.decides.length === 0 ? "together with what else its entity did" : one.decides.map(({ when, rule }) => `${code(rule)} when ${code(when)}`).join(", else ")}`,
       `Accuracy: ${accuracyOf(one.id)}`,

@@ -459,7 +459,9 @@ describe("indicators", () => {
 
       test("names what exists", () => {
         expect(ids(content.playbook.clauses)).toContain(indicator.clause);
-        expect(columnNames).toEqual(expect.arrayContaining(indicator.needs.columns));
+        expect(columnNames).toEqual(
+          expect.arrayContaining([...indicator.needs.columns, ...(indicator.needs.any ?? [])]),
+        );
         expect(sourceKinds).toEqual(expect.arrayContaining(indicator.needs.kinds));
         expect(
           ids([...content.records, ...content.derived]).map((name) => name.replaceAll("-", "_")),

@@ -6,7 +6,13 @@ import { counted } from "../words.ts";
 import type { SourceFacts } from "./identity.ts";
 import { type Action, actions, type Entity, higher, type IdentifiedFinding, type RuleHit } from "./model.ts";
 
-const unusualAgents = new Set(["ua.tool", "ua.mimicry", "ua.spoofed-crawler", "ua.rotation"]);
+const unusualAgents = new Set([
+  "ua.tool",
+  "ua.mimicry",
+  "ua.spoofed-crawler",
+  "ua.rotation",
+  "tls.ua-mismatch",
+]);
 
 /** Rules that escalate an agent, too. */
 const rulesOfAgents = new Set(["served-to-outsider", "refused-then-served", "unusual-agent-probes"]);
@@ -96,7 +102,10 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy): Rul
   const team = of("scan.coordinated");
   const exposed = of("endpoint.config-exposed");
   const byAgent = findings[0]?.entityType === "user_agent";
-  const unusual = findings.filter((finding) => unusualAgents.has(finding.indicator));
+  const unusual = findings.filter(
+    // What is only tied by address, name and time says little of who probes.
+    (finding) => unusualAgents.has(finding.indicator) && !flag(finding, "loose"),
+  );
   const probing = [config, version, slow].filter(
     (finding): finding is IdentifiedFinding => finding !== undefined && flag(finding, "enough"),
   );

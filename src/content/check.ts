@@ -16,6 +16,7 @@ import { mailPartNames } from "./mail.ts";
 import { partName } from "./names.ts";
 import type { IndicatorFile } from "./schema.ts";
 import { signInPartNames } from "./sign-ins.ts";
+import { tlsPartNames } from "./tls.ts";
 
 /** Tables and pieces of SQL that every statement over profiles may name in braces, besides the profiles. */
 export const givenParts: readonly string[] = [
@@ -58,6 +59,7 @@ export const givenParts: readonly string[] = [
   ...hostPartNames,
   ...lookupPartNames,
   ...signInPartNames,
+  ...tlsPartNames,
 ];
 
 /** Parameters that a run binds in the SQL of profiles. */

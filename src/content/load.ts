@@ -54,6 +54,7 @@ import {
   queryPaths,
   watchWords,
 } from "./tables.ts";
+import { type TlsHello, tlsHellos, tlsHellosOf } from "./tls.ts";
 
 /** All detection content of a run. */
 export interface Content {
@@ -68,6 +69,7 @@ export interface Content {
   readonly agents: readonly AgentEntry[];
   readonly hosts: Hosts;
   readonly signInAgents: SignInAgents;
+  readonly tlsHellos: readonly TlsHello[];
   readonly facts: PlatformFacts;
   readonly releases: BrowserReleases;
   readonly agentShare: AgentShare;
@@ -175,6 +177,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
       .sort((a, b) => Number(a.generic === true) - Number(b.generic === true)),
     hosts,
     signInAgents: only("catalogues/sign-ins/agents.yaml", signInAgents).entries,
+    tlsHellos: under("catalogues/tls").flatMap((file) => tlsHellosOf(check(file, tlsHellos))),
     facts: only("catalogues/platform-facts.yaml", platformFacts),
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     agentShare: only("catalogues/agent-share.yaml", agentShare),

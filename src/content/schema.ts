@@ -203,6 +203,8 @@ export const recordsProfile = z.strictObject({
   holds: z.array(z.string()).min(1).optional(),
   /** A linear-time pattern of lines of which none can be kept, whatever their format; they are passed over unread. */
   unlike: z.string().optional(),
+  /** Event columns of which a format must fill one; a source of another is passed over. */
+  fills: z.array(z.string()).min(1).optional(),
   /** SQL over event columns: what is looked at at all. It spares other records the work of the profile's own columns. */
   first: z.string().default("1"),
   /** SQL over event columns and its own: which records are kept. */
@@ -265,6 +267,8 @@ export const indicatorFile = z.strictObject({
     /** Classes of events of which one must be there; requests where it names none. */
     classes: z.array(z.enum(eventClasses)).min(1).optional(),
     columns: z.array(z.string()),
+    /** Columns of which one must be filled as well. */
+    any: z.array(z.string()).min(2).optional(),
   }),
   reads: z.array(z.string()).min(1),
   /** Names of thresholds (bound parameters) and their values; policy may override them. */

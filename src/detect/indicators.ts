@@ -78,7 +78,9 @@ export interface Detection {
  */
 export function checkNeeds(content: Content): void {
   for (const { id, needs } of content.indicators) {
-    const odd = needs.columns.find((column) => !(columnNames as readonly string[]).includes(column));
+    const odd = [...needs.columns, ...(needs.any ?? [])].find(
+      (column) => !(columnNames as readonly string[]).includes(column),
+    );
     if (odd !== undefined)
       throw contentError(
         contentPath("indicators", id),
@@ -127,13 +129,19 @@ export function missingFor(
     return needs.classes === undefined
       ? "needs requests, and no record of these sources is one that it could look at"
       : `needs records of class ${needs.classes.join(" or ")}`;
-  const fed = judged.some((source) =>
-    needs.columns.every(
-      (column) =>
-        source.fields.includes(column) || (column === "source_ip" && source.fields.includes("forwarded_for")),
-    ),
+  const fed = judged.some(
+    (source) =>
+      needs.columns.every(
+        (column) =>
+          source.fields.includes(column) ||
+          (column === "source_ip" && source.fields.includes("forwarded_for")),
+      ) &&
+      (needs.any === undefined || needs.any.some((column) => source.fields.includes(column))),
   );
-  return fed ? undefined : `needs ${needs.columns.join(", ")}, which no source of this run has together`;
+  const either = needs.any === undefined ? "" : ` and ${needs.any.join(" or ")}`;
+  return fed
+    ? undefined
+    : `needs ${needs.columns.join(", ")}${either}, which no source of this run has together`;
 }
 
 /** Thresholds of an indicator under the policy. */

@@ -18,6 +18,7 @@ import { hostParts } from "./hosts.ts";
 import { lookupParts } from "./lookups.ts";
 import { mailParts } from "./mail.ts";
 import { agentMatches, type Matches, makeMatches, pathMatches } from "./matches.ts";
+import { tlsParts } from "./tls.ts";
 
 /** Names of tables and pieces of SQL that content may use in braces. */
 export type Parts = Readonly<Record<string, string>>;
@@ -89,6 +90,7 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
     ...(await commonnessParts(engine, content, baseline)),
     ...lookupParts(content.lookups, content.alertMeanings),
     ...signInParts(content.signInAgents),
+    ...tlsParts(content.tlsHellos),
     chrome_versions: versionArray(chrome),
     chrome_released: releasedArray(chrome),
     chrome_last: String(last(chrome).version),

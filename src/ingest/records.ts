@@ -53,6 +53,9 @@ export function recordsTableSql(profile: RecordsProfile, table: string = records
 /** Whether records of a source can be in a profile, as far as its kind and its format tell. */
 export function mayHold(profile: RecordsProfile, kind: SourceKind, plan: Plan): boolean {
   if (!profile.kinds.includes(kind)) return false;
+  const filled = ({ fills }: RecordsProfile) =>
+    fills === undefined || fills.some((name) => plan.columns[name as ColumnName] !== undefined);
+  if (!filled(profile)) return false;
   const classSql = plan.columns.event_class ?? "'http'";
   const fixed = /^'([a-z_]*)'$/.exec(classSql)?.[1];
   return fixed === undefined || (profile.classes as readonly string[]).includes(fixed);
