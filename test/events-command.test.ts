@@ -436,7 +436,7 @@ describe("every class of events", () => {
       http.request.body.bytes http.request.method http.request.referrer http.response.body.bytes http.response.mime_type
       http.response.status_code http.version log.file.path network.protocol network.transport package.name package.version
       process.command_line process.executable process.hash.sha256 process.parent.command_line process.parent.executable
-      process.pid registry.data.strings registry.path rule.category rule.id rule.name source.address source.bytes
+      process.parent.pid process.pid registry.data.strings registry.path rule.category rule.id rule.name source.address source.bytes
       source.domain source.ip source.port tls.client.ja3 tls.client.server_name tls.server.ja3s tls.version url.domain
       url.original url.path url.port url.query url.scheme user.name user_agent.original`.split(/\s+/),
     );

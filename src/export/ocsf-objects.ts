@@ -204,6 +204,7 @@ export function process(columns: Columns): Member[] {
         )
       : []),
     ...object("parent_process", [
+      ...columnMember(columns, "pid", "process_parent_pid"),
       ...named("process_parent_executable"),
       ...columnMember(columns, "cmd_line", "process_parent_command_line"),
     ]),

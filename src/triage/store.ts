@@ -21,7 +21,7 @@ import { requestsSelect } from "../ingest/requests.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 
-export const storeVersion = 3;
+export const storeVersion = 4;
 
 /** Names of tables that are made for one run, or for the reading of one source. */
 const passingTables = /^((profile|catalogue|window|check|records)_|requests(_kept)?$)/;

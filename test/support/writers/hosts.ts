@@ -73,7 +73,7 @@ const endpoint = (one: Truth) => ({
     command_line: command(one),
     pid: one.port,
     hash: { sha256: sha },
-    parent: { executable: parent(one), command_line: one.line },
+    parent: { executable: parent(one), command_line: one.line, pid: one.port + 1 },
   },
 });
 const endpointExpected = (one: Truth): Expected => ({
@@ -87,6 +87,7 @@ const endpointExpected = (one: Truth): Expected => ({
   process_hash_sha256: sha,
   process_parent_executable: parent(one),
   process_parent_command_line: one.line,
+  process_parent_pid: one.port + 1,
 });
 
 const hunting = (one: Truth) => ({
