@@ -72,6 +72,11 @@ const facts = {
   registry_data: { type: "text", ecs: "registry.data.strings", says: "" },
   pipe_name: { type: "text", ecs: "", says: "named pipe" },
   application_name: { type: "few", ecs: "", says: "client application of a sign-in" },
+  authentication_protocol: {
+    type: "few",
+    ecs: "",
+    says: "protocol or grant of a sign-in: oAuth2, deviceCode, ropc ...",
+  },
   package_name: { type: "few", ecs: "package.name", says: "software that was seen" },
   package_version: { type: "few", ecs: "package.version", says: "" },
   email_from: { type: "text", ecs: "email.from.address", says: "address in the From header" },

@@ -181,6 +181,15 @@ export function user(columns: Columns): Member[] {
   return columnMember(columns, "name", "user_name");
 }
 
+/** auth_protocol, in the source's words: a grant such as deviceCode says more than the protocol that OCSF numbers. */
+export function authProtocol(columns: Columns): Member[] {
+  const other = { name: "auth_protocol_id", value: { when: "authentication_protocol != ''", json: "'99'" } };
+  return [
+    ...columnMember(columns, "auth_protocol", "authentication_protocol"),
+    ...(columns.has("authentication_protocol") ? [other] : []),
+  ];
+}
+
 /** process, with its parent. */
 export function process(columns: Columns): Member[] {
   const named = (column: ColumnName): Member[] =>

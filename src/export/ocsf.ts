@@ -235,6 +235,7 @@ function ownMembers(one: EventClass, columns: Columns, values: OriginValues): Me
         ...ends,
         ...object("user", objects.user(columns)),
         ...object("service", objects.columnMember(columns, "name", "application_name")),
+        ...objects.authProtocol(columns),
       ];
     case "anomaly":
     case "software":
