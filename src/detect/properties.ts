@@ -69,7 +69,8 @@ export function propertyMaskSql(properties: readonly BeaconProperty[]): string {
     ],
     [
       "heads",
-      "arrayMap((piece, place) -> if(place BETWEEN 2 AND 80, substring(piece, 1, place - 1), ''), pieces, places)",
+      // Google Analytics puts ep., epn., up. or upn. before what a site adds (parameters of events and users).
+      "arrayMap((piece, place) -> if(place BETWEEN 2 AND 80, replaceRegexpOne(substring(piece, 1, place - 1), '^[ ]*(?:ep|epn|up|upn)[.]', ''), ''), pieces, places)",
     ],
     ["bare", `arrayMap(head -> ${word("head")}, heads)`],
     ["before", "arrayPopBack(arrayPushFront(bare, ''))"],
