@@ -70,7 +70,7 @@ describe("records that no indicator looks at", () => {
     expect(step(asking, "L1b")?.sentence).toMatch(/^1 mail asking for client configuration, 0 of them/);
     expect(step(asking, "C3")?.sentence).toMatch(/another way before anybody answers: a@partner\.test\.$/);
     expect(question(asking, "Q3")?.answer).not.toBe("no");
-    expect(asking.decision.action).toBe("watch");
+    expect(asking.decision.action).toBe("escalate");
   });
 
   test("mail of which only the subject is logged is a gap", async () => {
