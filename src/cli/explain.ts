@@ -192,16 +192,25 @@ function renderExplanation(one: Explanation): string {
   }
   put();
   if (one.indicators.length > 0) put("What each indicator concluded");
-  for (const indicator of one.indicators) {
+  const told = one.indicators.filter(({ outcome }) => outcome === "fired" || outcome === "did not fire");
+  // What fired is read first.
+  for (const indicator of [...told].sort(
+    (a, b) => Number(b.outcome === "fired") - Number(a.outcome === "fired"),
+  )) {
     put(
       `  ${indicator.id.padEnd(24)} ${indicator.outcome}${indicator.outcome === "did not fire" ? "" : `: ${shorten(forTerminal(indicator.sentence), 300)}`}`,
     );
     if (indicator.outcome === "fired") put(`      means: ${shorten(indicator.reason, 300)}`);
-    if (indicator.outcome === "fired" || indicator.outcome === "did not fire") {
-      for (const condition of indicator.conditions)
-        put(`      ${condition.holds ? "holds" : "fails"}: ${shorten(forTerminal(condition.sentence), 300)}`);
-    }
+    for (const condition of indicator.conditions)
+      put(`      ${condition.holds ? "holds" : "fails"}: ${shorten(forTerminal(condition.sentence), 300)}`);
   }
+  const silent = one.indicators.filter(({ outcome }) => outcome === "saw nothing").map(({ id }) => id);
+  if (silent.length > 0) put(`  saw nothing of their kind: ${silent.join(", ")}`);
+  const byReason = new Map<string, string[]>();
+  for (const { id, outcome, sentence } of one.indicators)
+    if (outcome === "did not run") byReason.set(sentence, [...(byReason.get(sentence) ?? []), id]);
+  for (const [reason, ids] of byReason)
+    put(`  did not run: ${ids.join(", ")} (${shorten(forTerminal(reason), 300)})`);
   if (one.indicators.length > 0) put();
   put(shorten(forTerminal(one.verdict), 600));
   return `${lines.join("\n")}\n`;
