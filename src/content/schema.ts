@@ -201,6 +201,8 @@ export const recordsProfile = z.strictObject({
   classes: z.array(z.enum(eventClasses)).min(1),
   /** Texts of which each line that can be kept holds one, whatever its format; a line without is passed over unread. */
   holds: z.array(z.string()).min(1).optional(),
+  /** A linear-time pattern that fits each line that can be kept, whatever its format. */
+  like: z.string().optional(),
   /** A linear-time pattern of lines of which none can be kept, whatever their format; they are passed over unread. */
   unlike: z.string().optional(),
   /** Event columns of which a format must fill one; a source of another is passed over. */

@@ -29,6 +29,11 @@ export interface Limits {
    * cache, and inserted as they come, since gathering them costs as much as making them.
    */
   readonly lines?: boolean;
+  /**
+   * Beside `lines`, for statements of many long columns: the engine puts steps together first. Without, it took 5 s for one of
+   * 90 KB before the first row, with 0.5 s; statements of some kilobytes lose 0.05 s.
+   */
+  readonly planned?: boolean;
   /** Only so many rows are wanted: no more are looked at in one go. */
   readonly first?: number;
   /** For reading lines into a table of many columns that is sorted and merged: blocks that memory holds. */

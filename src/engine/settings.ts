@@ -51,8 +51,8 @@ export function settingsClause(limits: Limits): string {
       max_block_size: 20_000,
       min_insert_block_size_rows: 1,
       min_insert_block_size_bytes: 1,
-      // What is read is filtered where it should be, and nothing is left to plan.
-      query_plan_enable_optimizations: 0,
+      // What is read is filtered where it should be, and little is left to plan.
+      query_plan_enable_optimizations: limits.planned === true ? 1 : 0,
     });
   if (limits.first !== undefined) Object.assign(settings, { max_block_size: limits.first, max_threads: 1 });
   // Rows of many wide columns: a million of them together, as the engine would have it, are more than memory holds.

@@ -4,7 +4,7 @@
  * Every column is SQL text over one record; what a format does not name is absent, and
  * an indicator that needs an absent column says that it did not run.
  */
-import { type ColumnName, eventColumns, type TimeShape } from "../content/event-columns.ts";
+import { type ColumnName, type EventClass, eventColumns, type TimeShape } from "../content/event-columns.ts";
 import type { EscapeStyle } from "../content/schema.ts";
 
 export {
@@ -101,8 +101,8 @@ export interface Plan {
   readonly folded?: Folded;
   /** SQL of type UInt8 over the columns: whether the event is a request to this site (profiled.ts); without it each one is. */
   readonly profiled?: string;
-  /** Texts of which each line that may be a request holds one, where that is known. */
-  readonly requestsHold?: readonly string[];
+  /** The texts, in quotes, by which the lines of a class are told, each with all of its own; of other classes it is not known. */
+  readonly classTexts?: Readonly<Partial<Record<EventClass, readonly string[]>>>;
   /** Set where what was asked for does not matter. */
   readonly detailed?: false;
 }

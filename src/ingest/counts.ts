@@ -2,10 +2,10 @@
  * Counts of records: what the report of a source is made of, where no profile needs the records themselves.
  * Most of what a network sensor logs is of that kind, and a run that judges nothing asks for no more.
  */
-import { literals } from "../engine/sql.ts";
 import type { Plan } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
 import { neverProfiled } from "./profiled.ts";
+import { classTells } from "./records-lines.ts";
 import { chain, eventIdSql, eventPrelude, type LineSource, recordPrelude } from "./scan.ts";
 
 /** The table of counts. */
@@ -59,10 +59,8 @@ export function requestLines(lines: LineSource, plan: Plan): LineSource {
     ...recordPrelude(lines, plan),
     ["event_class", plan.columns.event_class ?? "'http'"],
   ];
-  const holding =
-    plan.requestsHold === undefined
-      ? lines.from
-      : `(SELECT * FROM ${lines.from} WHERE multiSearchAny(line, ${literals(plan.requestsHold)}))`;
+  const tells = classTells(plan, lines, ["http"]);
+  const holding = tells === undefined ? lines.from : `(SELECT * FROM ${lines.from} WHERE ${tells})`;
   return {
     ...lines,
     from: `(SELECT ${lines.columns.join(", ")} FROM ${chain(holding, lines.columns, read, [...lines.columns, "reject", "event_class"])} WHERE ${requestSql})`,

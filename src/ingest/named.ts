@@ -92,17 +92,23 @@ export function namedJsonPlan(format: NamedFormat): Plan {
     ],
     skip: "empty(record)",
   });
-  const requestsHold = requestTexts(format);
-  return requestsHold === undefined ? plan : { ...plan, requestsHold };
+  const texts = classTexts(format);
+  return texts === undefined ? plan : { ...plan, classTexts: texts };
 }
 
-/** Texts of which each request's line holds one: its class, as it is written, or an escape that may hide it. */
-function requestTexts({ class: told }: NamedFormat): readonly string[] | undefined {
-  if (typeof told === "string" || told.default === "http") return undefined;
-  const { by, values } = told;
-  const texts = Object.keys(values).filter((text) => values[text] === "http");
-  const plain = by.length === 1 && typeof by[0] === "string" && texts.every((text) => /^\w+$/.test(text));
-  return plain && texts.length > 0 ? [...texts, "\\u"] : undefined;
+/** The texts of each class of a JSON format but the one that is taken for all others; undefined where no one text tells the class. */
+function classTexts({ class: told }: NamedFormat): Plan["classTexts"] {
+  if (typeof told === "string") return undefined;
+  const { by, values, default: other } = told;
+  const pairs = Object.entries(values).filter(([, name]) => name !== other);
+  // A number stands without quotes.
+  const plain =
+    by.length === 1 && typeof by[0] === "string" && pairs.every(([text]) => /^[a-z]\w*$/i.test(text));
+  if (!plain) return undefined;
+  const names = [...new Set(pairs.map(([, name]) => name))];
+  return Object.fromEntries(
+    names.map((name) => [name, pairs.filter((pair) => pair[1] === name).map(([text]) => text)]),
+  );
 }
 
 /** The plan of records with named values. */

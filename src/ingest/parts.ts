@@ -153,25 +153,26 @@ export async function scan(
   const bounded = boundTime(plan, context.time);
   const { engine, content, requests, counts } = context;
   const split = requests === undefined ? "counts" : counts === undefined ? "rows" : splitOf(bounded);
-  const statements: string[] = [];
+  const jobs: Promise<void>[] = [];
   if (counts !== undefined && split !== "rows")
-    statements.push(countsSql(counts, lines, bounded, split === "counts"));
-  if (requests !== undefined && split !== "counts")
-    statements.push(
-      requestsSql(
-        requests,
-        split === "rows" ? lines : requestLines(lines, bounded),
-        bounded,
-        content.base,
-        interestingSql(content.endpoints),
-      ),
+    jobs.push(
+      engine.run(countsSql(counts, lines, bounded, split === "counts"), parameters, {
+        lines: true,
+        planned: true,
+      }),
     );
+  if (requests !== undefined && split !== "counts") {
+    const asked = split === "rows" ? lines : requestLines(lines, bounded);
+    const catalogued = interestingSql(content.endpoints);
+    jobs.push(
+      engine.run(requestsSql(requests, asked, bounded, content.base, catalogued), parameters, {
+        lines: true,
+      }),
+    );
+  }
   const looks = (context.records ?? []).filter((profile) => mayHold(profile, kind, bounded));
   // Reading the file twice costs a tenth of taking apart what is no request.
-  await allDone([
-    ...statements.map((sql) => engine.run(sql, parameters, { lines: true })),
-    ...looks.map((profile) => readRecords(engine, profile, { lines, plan: bounded, parameters })),
-  ]);
+  await allDone([...jobs, readRecords(engine, looks, { lines, plan: bounded, parameters })]);
   await context.alsoScan?.(lines, bounded, parameters);
 }
 

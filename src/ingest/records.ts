@@ -4,8 +4,8 @@
  */
 import { partName } from "../content/names.ts";
 import type { RecordsProfile } from "../content/schema.ts";
-import type { Engine, Parameters } from "../engine/engine.ts";
-import { literal, literals } from "../engine/sql.ts";
+import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
+import { literals } from "../engine/sql.ts";
 import {
   type ColumnName,
   columnNames,
@@ -15,6 +15,7 @@ import {
   type SourceKind,
 } from "./columns.ts";
 import { storedColumns, storedPlan } from "./events.ts";
+import { lineTells } from "./records-lines.ts";
 import {
   chain,
   defaults,
@@ -70,40 +71,56 @@ export interface RecordsSource {
   readonly parameters?: Parameters;
 }
 
+/** Where what profiles look at waits until it is kept. */
+const lookedTable = "looked_records";
+
+/** Name of the column that tells whether a record is for a profile to look at. */
+function markOf({ id }: RecordsProfile): string {
+  return `of_${partName(id)}`;
+}
+
 /**
- * Reads the records of a profile from the lines of a source into its table, in two steps: the event columns that
- * it looks at, of the records that it may keep; and its own columns, from those. In one statement the engine
- * writes what a format does for a column out at each place that uses it: it then took a minute before the first row.
+ * Reads the records of profiles from the lines of a source into their tables, in two steps: by one statement the event
+ * columns that any of them looks at, of the records that one of them may keep; and each profile's own columns, from those.
+ * In one statement the engine writes what a format does for a column out at each place that uses it: it then took a minute
+ * before the first row.
  */
 export async function readRecords(
   engine: Engine,
-  profile: RecordsProfile,
+  profiles: readonly RecordsProfile[],
   source: RecordsSource,
 ): Promise<void> {
-  const looked = `${recordsTable(profile)}_looked`;
-  const columns = eventColumnsOf(profile);
-  await engine.run(`DROP TABLE IF EXISTS ${looked}`);
-  await engine.run(
-    `CREATE TABLE ${looked} (${["source UInt32", "event_id Int64", "time_ms Int64", ...columns.map((name) => `${name} ${columnType(name)}`)].join(", ")}) ENGINE = Log`,
-  );
-  await engine.run(`INSERT INTO ${looked} ${lookedSql(profile, source)}`, source.parameters ?? {}, {
+  if (profiles.length === 0) return;
+  const columns = [
+    ...["source UInt32", "event_id Int64", "time_ms Int64"],
+    ...eventColumnsOf(profiles).map((name) => `${name} ${columnType(name)}`),
+    ...profiles.map((profile) => `${markOf(profile)} UInt8`),
+  ];
+  await engine.run(`DROP TABLE IF EXISTS ${lookedTable}`);
+  await engine.run(`CREATE TABLE ${lookedTable} (${columns.join(", ")}) ENGINE = Log`);
+  await engine.run(`INSERT INTO ${lookedTable} ${lookedSql(profiles, source)}`, source.parameters ?? {}, {
     lines: true,
+    planned: true,
   });
-  const [row] = await engine.rows(`SELECT count() AS found FROM ${looked}`);
-  if (Number(row?.found) > 0) await engine.run(keptSql(profile, looked));
-  await engine.run(`DROP TABLE ${looked}`);
+  const sums = profiles.map(markOf).map((mark) => `sum(${mark}) AS ${mark}`);
+  const [found] = await engine.rows(`SELECT ${sums.join(", ")} FROM ${lookedTable}`);
+  const held = profiles.filter((profile) => Number(found?.[markOf(profile)]) > 0);
+  await allDone(held.map((profile) => engine.run(keptSql(profile))));
+  await engine.run(`DROP TABLE ${lookedTable}`);
 }
 
-/** Event columns that a profile's own columns and its choice are made of, the time aside. */
-function eventColumnsOf(profile: RecordsProfile): ColumnName[] {
-  const sql = [profile.keep, ...Object.values(profile.columns).map((column) => column.sql)].join("\n");
+/** Event columns that the profiles' own columns and choices are made of, the time aside. */
+function eventColumnsOf(profiles: readonly RecordsProfile[]): ColumnName[] {
+  const sql = profiles
+    .flatMap(({ keep, columns }) => [keep, ...Object.values(columns).map((column) => column.sql)])
+    .join("\n");
   return columnNames.filter((name) => name !== "time_ms" && mentions(sql, name));
 }
 
-/** SQL of the records that a profile may keep: their event columns, texts as they were meant. */
-function lookedSql(profile: RecordsProfile, { lines, plan, where = "1" }: RecordsSource): string {
-  const columns = eventColumnsOf(profile);
-  const conditions = `${profile.first}\n${where}`;
+/** SQL of the records that profiles may keep: their event columns, texts as they were meant, and which profiles they are for. */
+function lookedSql(profiles: readonly RecordsProfile[], { lines, plan, where = "1" }: RecordsSource): string {
+  const columns = eventColumnsOf(profiles);
+  const conditions = [...profiles.map(({ first }) => first), where].join("\n");
   const isText = (name: ColumnName) => defaults[name] === "''";
   // Texts hold marks of escapes until they are undone; conditions look at what was meant.
   const undone =
@@ -112,6 +129,8 @@ function lookedSql(profile: RecordsProfile, { lines, plan, where = "1" }: Record
       : columnNames.filter((name) => isText(name) && (columns.includes(name) || mentions(conditions, name)));
   const plain = (sql: string) =>
     undone.reduce((text, name) => text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), `plain_${name}`), sql);
+  const told = toldLines(profiles, lines, plan);
+  const marks = profiles.map(markOf);
   const pairs: [string, string][] = [
     ...eventPrelude(lines, plan),
     ["event_id", eventIdSql(lines)],
@@ -119,38 +138,43 @@ function lookedSql(profile: RecordsProfile, { lines, plan, where = "1" }: Record
       `plain_${name}`,
       plan.folded === undefined ? name : unfold(name, plan.folded),
     ]),
-    [
-      "looked_at",
-      `reject = '' AND has(${literals(profile.classes)}, toString(event_class)) AND (${plain(profile.first)}) AND (${plain(where)})`,
-    ],
+    ...profiles.map((profile, index): [string, string] => [
+      markOf(profile),
+      `${told.tells[index] ?? "1"} AND reject = '' AND has(${literals(profile.classes)}, toString(event_class)) AND (${plain(profile.first)}) AND (${plain(where)})`,
+    ]),
   ];
   const values = columns.map((name) => plain(name));
   const numbers = lines.sourceColumn === undefined ? [] : [lines.sourceColumn];
-  const from = chain(holding(profile, lines), lines.columns, pairs, [
-    "looked_at",
-    "event_id",
-    "time_ms",
-    ...values,
-    ...numbers,
-  ]);
-  return `SELECT toUInt32(${lines.sourceColumn ?? lines.source}) AS source_number_looked, ${["event_id", "time_ms", ...values].join(", ")} FROM ${from} WHERE looked_at`;
+  const from = chain(
+    told.from,
+    [...lines.columns, ...told.tells.filter((name) => name !== undefined)],
+    pairs,
+    [...marks, "event_id", "time_ms", ...values, ...numbers],
+  );
+  return `SELECT toUInt32(${lines.sourceColumn ?? lines.source}) AS source_number_looked, ${["event_id", "time_ms", ...values, ...marks].join(", ")} FROM ${from} WHERE ${marks.join(" OR ")}`;
 }
 
-/** The lines that a profile need look at, as far as their bare text tells. */
-function holding(profile: RecordsProfile, lines: LineSource): string {
-  const tells = [
-    ...(profile.holds === undefined
-      ? []
-      : [`multiSearchAnyCaseInsensitive(line, ${literals(profile.holds)})`]),
-    ...(profile.unlike === undefined ? [] : [`NOT match(line, ${literal(profile.unlike)})`]),
-  ];
-  return tells.length === 0 || lines.recordSql === "raw"
-    ? lines.from
-    : `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE ${tells.join(" AND ")})`;
+/** The lines that some profile need look at, as far as their bare text tells, with a column for each profile that this tells of. */
+function toldLines(
+  profiles: readonly RecordsProfile[],
+  lines: LineSource,
+  plan: Plan,
+): { from: string; tells: readonly (string | undefined)[] } {
+  const sqls = profiles.map((profile) => lineTells(profile, lines, plan));
+  const tells = sqls.map((sql, index) => (sql === undefined ? undefined : `line_tells_${index}`));
+  const names = tells.filter((name) => name !== undefined);
+  if (names.length === 0) return { from: lines.from, tells };
+  const told = sqls.flatMap((sql, index) => (sql === undefined ? [] : [`${sql} AS ${tells[index]}`]));
+  const all = names.length < tells.length ? "" : ` WHERE ${names.join(" OR ")}`;
+  const own = lines.columns.join(", ");
+  return {
+    from: `(SELECT ${[own, ...names].join(", ")} FROM (SELECT ${[own, ...told].join(", ")} FROM ${lines.from})${all})`,
+    tells,
+  };
 }
 
 /** SQL that keeps what a profile keeps of what was looked at, in its own columns. */
-function keptSql(profile: RecordsProfile, looked: string): string {
+function keptSql(profile: RecordsProfile): string {
   const names = Object.keys(profile.columns);
   const own: [string, string][] = [
     ...names.map((name): [string, string] => [
@@ -160,8 +184,10 @@ function keptSql(profile: RecordsProfile, looked: string): string {
     ["kept", `(${ownNames(profile.keep, names)})`],
   ];
   const fixed = ["source", "event_id", "time_ms"];
+  const columns = [...fixed, ...eventColumnsOf([profile])];
   const kept = names.map((name) => `kept_${name}`);
-  const from = chain(looked, [...fixed, ...eventColumnsOf(profile)], own, ["kept", ...fixed, ...kept]);
+  const looked = `(SELECT ${columns.join(", ")} FROM ${lookedTable} WHERE ${markOf(profile)})`;
+  const from = chain(looked, columns, own, ["kept", ...fixed, ...kept]);
   return `INSERT INTO ${recordsTable(profile)} SELECT ${[...fixed, ...kept].join(", ")} FROM ${from} WHERE kept`;
 }
 

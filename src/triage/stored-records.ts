@@ -14,14 +14,14 @@ export async function keepStored(
   sources: readonly SourceReport[],
   time: TimeWindow,
 ): Promise<void> {
+  const outside = isBounded(time) ? `NOT (time_ms != 0 AND ${outsideSql("time_ms", time)})` : "1";
   for (const profile of records) {
     await engine.run(recordsTableSql(profile));
     const held = sources.filter(({ kind, events }) => events > 0 && profile.kinds.includes(kind));
     if (held.length === 0) continue;
     const numbers = held.map(({ number }) => number);
-    const outside = isBounded(time) ? `NOT (time_ms != 0 AND ${outsideSql("time_ms", time)})` : "1";
     await blame(contentPath("profiles", profile.id), () =>
-      readRecords(engine, profile, storedRecords(numbers, outside)),
+      readRecords(engine, [profile], storedRecords(numbers, outside)),
     );
   }
 }

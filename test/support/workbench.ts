@@ -107,13 +107,13 @@ export class Workbench {
     for (const profile of content().records) {
       await this.engine.run(`DROP TABLE IF EXISTS ${recordsTable(profile)}`);
       await this.engine.run(recordsTableSql(profile));
-      if (mayHold(profile, format.kind, format.plan))
-        await readRecords(this.engine, profile, {
-          lines: this.#lines(format),
-          plan: format.plan,
-          parameters: { lines },
-        });
     }
+    const held = content().records.filter((profile) => mayHold(profile, format.kind, format.plan));
+    await readRecords(this.engine, held, {
+      lines: this.#lines(format),
+      plan: format.plan,
+      parameters: { lines },
+    });
   }
 
   /** Records that are no events, by reason. */
