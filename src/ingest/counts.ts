@@ -53,6 +53,11 @@ WHERE reject != '(skip)'${others}
 GROUP BY source_number_counted, reject, event_class`;
 }
 
+/** SQL that counts records of which a table holds `counted_reject` and `counted_class` (looked.ts). */
+export function countedSql(table: string, looked: string): string {
+  return `INSERT INTO ${table} SELECT source, counted_reject, counted_class, ${tellings} FROM ${looked} GROUP BY source, counted_reject, counted_class`;
+}
+
 /** The lines of a source that are requests; the others are passed over before much is made of them. */
 export function requestLines(lines: LineSource, plan: Plan): LineSource {
   const read: [string, string][] = [

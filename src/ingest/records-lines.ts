@@ -20,12 +20,19 @@ export function classTells(
   return `multiSearchAny(line, ${literals([...quoted, "\\u"])})`;
 }
 
-/** SQL of whether a line can be kept by a profile; undefined where its text does not tell. */
-export function lineTells(profile: RecordsProfile, lines: LineSource, plan: Plan): string | undefined {
+/**
+ * SQL of whether a line can be kept by a profile; undefined where its text does not tell.
+ * @param plan what tells lines by the classes of their events; without it they are not told by that
+ */
+export function lineTells(
+  profile: RecordsProfile,
+  lines: LineSource,
+  plan: Plan | undefined,
+): string | undefined {
   // Records of a store are columns already.
   if (lines.recordSql === "raw") return undefined;
   const tells = [
-    classTells(plan, lines, profile.classes),
+    plan === undefined ? undefined : classTells(plan, lines, profile.classes),
     profile.holds === undefined ? undefined : `multiMatchAny(line, ${literals(profile.holds.map(anyCase))})`,
     profile.like === undefined ? undefined : `multiMatchAny(line, [${literal(profile.like)}])`,
     profile.unlike === undefined ? undefined : `NOT match(line, ${literal(profile.unlike)})`,

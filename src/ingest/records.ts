@@ -4,28 +4,19 @@
  */
 import { partName } from "../content/names.ts";
 import type { RecordsProfile } from "../content/schema.ts";
-import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
-import { literals } from "../engine/sql.ts";
-import {
-  type ColumnName,
-  columnNames,
-  columnType,
-  type EventClass,
-  type Plan,
-  type SourceKind,
-} from "./columns.ts";
+import { allDone, type Engine } from "../engine/engine.ts";
+import type { EventClass, Plan, SourceKind } from "./columns.ts";
+import { countedSql } from "./counts.ts";
 import { storedColumns, storedPlan } from "./events.ts";
-import { lineTells } from "./records-lines.ts";
 import {
-  chain,
-  defaults,
-  eventIdSql,
-  eventPrelude,
-  type LineSource,
-  mentions,
-  recordsPerSource,
-  unfold,
-} from "./scan.ts";
+  eventColumnsOf,
+  lookedSql,
+  lookedTable,
+  lookedTableSql,
+  markOf,
+  type RecordsSource,
+} from "./looked.ts";
+import { chain, defaults, type LineSource, recordsPerSource } from "./scan.ts";
 
 /** Table of a profile of records. */
 export function recordsTable({ id }: Pick<RecordsProfile, "id">): string {
@@ -62,115 +53,33 @@ export function mayHold(profile: RecordsProfile, kind: SourceKind, plan: Plan): 
   return fixed === undefined || (profile.classes as readonly string[]).includes(fixed);
 }
 
-/** What some records are read from. */
-export interface RecordsSource {
-  readonly lines: LineSource;
-  readonly plan: Plan;
-  /** Further condition, over event columns. */
-  readonly where?: string;
-  readonly parameters?: Parameters;
-}
-
-/** Where what profiles look at waits until it is kept. */
-const lookedTable = "looked_records";
-
-/** Name of the column that tells whether a record is for a profile to look at. */
-function markOf({ id }: RecordsProfile): string {
-  return `of_${partName(id)}`;
-}
-
 /**
  * Reads the records of profiles from the lines of a source into their tables, in two steps: by one statement the event
  * columns that any of them looks at, of the records that one of them may keep; and each profile's own columns, from those.
  * In one statement the engine writes what a format does for a column out at each place that uses it: it then took a minute
  * before the first row.
+ * @param countsInto a table of counts that gets all of the source's records, the lines being read once for both
  */
 export async function readRecords(
   engine: Engine,
   profiles: readonly RecordsProfile[],
   source: RecordsSource,
+  countsInto?: string,
 ): Promise<void> {
   if (profiles.length === 0) return;
-  const columns = [
-    ...["source UInt32", "event_id Int64", "time_ms Int64"],
-    ...eventColumnsOf(profiles).map((name) => `${name} ${columnType(name)}`),
-    ...profiles.map((profile) => `${markOf(profile)} UInt8`),
-  ];
+  const counted = countsInto !== undefined;
   await engine.run(`DROP TABLE IF EXISTS ${lookedTable}`);
-  await engine.run(`CREATE TABLE ${lookedTable} (${columns.join(", ")}) ENGINE = Log`);
-  await engine.run(`INSERT INTO ${lookedTable} ${lookedSql(profiles, source)}`, source.parameters ?? {}, {
-    lines: true,
-    planned: true,
-  });
-  const sums = profiles.map(markOf).map((mark) => `sum(${mark}) AS ${mark}`);
-  const [found] = await engine.rows(`SELECT ${sums.join(", ")} FROM ${lookedTable}`);
+  await engine.run(lookedTableSql(profiles, counted));
+  const limits = { lines: true, planned: true };
+  await engine.run(lookedSql(profiles, source, counted), source.parameters ?? {}, limits);
+  const marks = profiles.map((profile) => `sum(${markOf(profile)}) AS ${markOf(profile)}`);
+  const [found] = await engine.rows(`SELECT ${marks.join(", ")} FROM ${lookedTable}`);
   const held = profiles.filter((profile) => Number(found?.[markOf(profile)]) > 0);
-  await allDone(held.map((profile) => engine.run(keptSql(profile))));
+  await allDone([
+    ...(counted ? [engine.run(countedSql(countsInto, lookedTable))] : []),
+    ...held.map((profile) => engine.run(keptSql(profile))),
+  ]);
   await engine.run(`DROP TABLE ${lookedTable}`);
-}
-
-/** Event columns that the profiles' own columns and choices are made of, the time aside. */
-function eventColumnsOf(profiles: readonly RecordsProfile[]): ColumnName[] {
-  const sql = profiles
-    .flatMap(({ keep, columns }) => [keep, ...Object.values(columns).map((column) => column.sql)])
-    .join("\n");
-  return columnNames.filter((name) => name !== "time_ms" && mentions(sql, name));
-}
-
-/** SQL of the records that profiles may keep: their event columns, texts as they were meant, and which profiles they are for. */
-function lookedSql(profiles: readonly RecordsProfile[], { lines, plan, where = "1" }: RecordsSource): string {
-  const columns = eventColumnsOf(profiles);
-  const conditions = [...profiles.map(({ first }) => first), where].join("\n");
-  const isText = (name: ColumnName) => defaults[name] === "''";
-  // Texts hold marks of escapes until they are undone; conditions look at what was meant.
-  const undone =
-    plan.folded === undefined
-      ? []
-      : columnNames.filter((name) => isText(name) && (columns.includes(name) || mentions(conditions, name)));
-  const plain = (sql: string) =>
-    undone.reduce((text, name) => text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), `plain_${name}`), sql);
-  const told = toldLines(profiles, lines, plan);
-  const marks = profiles.map(markOf);
-  const pairs: [string, string][] = [
-    ...eventPrelude(lines, plan),
-    ["event_id", eventIdSql(lines)],
-    ...undone.map((name): [string, string] => [
-      `plain_${name}`,
-      plan.folded === undefined ? name : unfold(name, plan.folded),
-    ]),
-    ...profiles.map((profile, index): [string, string] => [
-      markOf(profile),
-      `${told.tells[index] ?? "1"} AND reject = '' AND has(${literals(profile.classes)}, toString(event_class)) AND (${plain(profile.first)}) AND (${plain(where)})`,
-    ]),
-  ];
-  const values = columns.map((name) => plain(name));
-  const numbers = lines.sourceColumn === undefined ? [] : [lines.sourceColumn];
-  const from = chain(
-    told.from,
-    [...lines.columns, ...told.tells.filter((name) => name !== undefined)],
-    pairs,
-    [...marks, "event_id", "time_ms", ...values, ...numbers],
-  );
-  return `SELECT toUInt32(${lines.sourceColumn ?? lines.source}) AS source_number_looked, ${["event_id", "time_ms", ...values, ...marks].join(", ")} FROM ${from} WHERE ${marks.join(" OR ")}`;
-}
-
-/** The lines that some profile need look at, as far as their bare text tells, with a column for each profile that this tells of. */
-function toldLines(
-  profiles: readonly RecordsProfile[],
-  lines: LineSource,
-  plan: Plan,
-): { from: string; tells: readonly (string | undefined)[] } {
-  const sqls = profiles.map((profile) => lineTells(profile, lines, plan));
-  const tells = sqls.map((sql, index) => (sql === undefined ? undefined : `line_tells_${index}`));
-  const names = tells.filter((name) => name !== undefined);
-  if (names.length === 0) return { from: lines.from, tells };
-  const told = sqls.flatMap((sql, index) => (sql === undefined ? [] : [`${sql} AS ${tells[index]}`]));
-  const all = names.length < tells.length ? "" : ` WHERE ${names.join(" OR ")}`;
-  const own = lines.columns.join(", ");
-  return {
-    from: `(SELECT ${[own, ...names].join(", ")} FROM (SELECT ${[own, ...told].join(", ")} FROM ${lines.from})${all})`,
-    tells,
-  };
 }
 
 /** SQL that keeps what a profile keeps of what was looked at, in its own columns. */
