@@ -207,6 +207,8 @@ export const recordsProfile = z.strictObject({
   unlike: z.string().optional(),
   /** Event columns of which a format must fill one; a source of another is passed over. */
   fills: z.array(z.string()).min(1).optional(),
+  /** A flag that each request has which can be kept; of a log whose requests were read and have it not, no line is read again. */
+  requests_with: z.enum(["has_user"]).optional(),
   /** SQL over event columns: what is looked at at all. It spares other records the work of the profile's own columns. */
   first: z.string().default("1"),
   /** SQL over event columns and its own: which records are kept. */

@@ -3,20 +3,18 @@
  * one for each header of a header-driven format, and one for each further format that what the
  * first one rejects turns out to be.
  */
-import { interestingSql } from "../content/patterns.ts";
-import { allDone } from "../engine/engine.ts";
 import type { Plan } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
-import { countsSql, countsTableSql, requestLines, splitOf, talliesSql } from "./counts.ts";
+import { countsTableSql, talliesSql } from "./counts.ts";
 import { dayOrderOf } from "./day-order.ts";
 import { after, beyondPlan, directiveSql, type Header } from "./header.ts";
-import { readsAll } from "./looked.ts";
+import { scan } from "./read-lines.ts";
 import type { Recognised } from "./recognise.ts";
-import { mayHold, readRecords, recordsTable, recordsTableSql } from "./records.ts";
-import { requestsSql, requestTableSql } from "./requests.ts";
+import { recordsTable, recordsTableSql } from "./records.ts";
+import { requestTableSql } from "./requests.ts";
 import { type LineSource, rejectedLines } from "./scan.ts";
 import type { Part, Reading } from "./source.ts";
-import { isBounded, outsideSql, outsideWindow, type TimeWindow } from "./window.ts";
+import { outsideWindow } from "./window.ts";
 
 const sampleLines = 400;
 const sampleLineBytes = 16_384;
@@ -141,43 +139,6 @@ function latestSql(lines: readonly number[], values: readonly number[]): string 
   return `arrayElement([${values.join(",")}], toUInt32(${index}))`;
 }
 
-/** How lines become columns, and what kind of source they are of. */
-export type Readable = Pick<Recognised, "plan" | "kind">;
-
-/** Reads lines into the tables of requests and counts, and wherever else the run keeps them. */
-export async function scan(
-  context: ReadContext,
-  lines: LineSource,
-  { plan, kind }: Readable,
-  parameters: Readonly<Record<string, string>>,
-): Promise<void> {
-  const bounded = boundTime(plan, context.time);
-  const { engine, content, requests, counts } = context;
-  const split = requests === undefined ? "counts" : counts === undefined ? "rows" : splitOf(bounded);
-  const looks = (context.records ?? []).filter((profile) => mayHold(profile, kind, bounded));
-  // Reading the file twice costs a tenth of taking apart what is no request; nothing is gained where all is taken apart twice.
-  const countsInto = split === "counts" && readsAll(looks, lines) ? counts : undefined;
-  const jobs = [readRecords(engine, looks, { lines, plan: bounded, parameters }, countsInto)];
-  if (counts !== undefined && split !== "rows" && countsInto === undefined)
-    jobs.push(
-      engine.run(countsSql(counts, lines, bounded, split === "counts"), parameters, {
-        lines: true,
-        planned: true,
-      }),
-    );
-  if (requests !== undefined && split !== "counts") {
-    const asked = split === "rows" ? lines : requestLines(lines, bounded);
-    const catalogued = interestingSql(content.endpoints);
-    jobs.push(
-      engine.run(requestsSql(requests, asked, bounded, content.base, catalogued), parameters, {
-        lines: true,
-      }),
-    );
-  }
-  await allDone(jobs);
-  await context.alsoScan?.(lines, bounded, parameters);
-}
-
 /** Takes what was read of some sources out of all tables. */
 export async function forget(context: ReadContext, sources: readonly number[]): Promise<void> {
   const condition = `source IN (${sources.join(",")})`;
@@ -212,16 +173,6 @@ async function without(
   );
   await engine.run(`DROP TABLE ${table}`);
   await engine.run(`RENAME TABLE ${kept} TO ${table}`);
-}
-
-/** Records outside --from and --to are rejected by name, so that the sums still hold. */
-function boundTime(plan: Plan, time: TimeWindow | undefined): Plan {
-  const column = plan.columns.time_ms;
-  if (column === undefined || !isBounded(time)) return plan;
-  return {
-    ...plan,
-    reject: `if((${plan.reject}) != '', (${plan.reject}), if(${outsideSql(column, time)}, '${outsideWindow}', ''))`,
-  };
 }
 
 /** A further format of a file. */

@@ -7,8 +7,9 @@ import { join, resolve } from "node:path";
 import { EngineError } from "../engine/engine.ts";
 import type { ReadContext } from "./context.ts";
 import type { Input } from "./discover.ts";
-import { forget, scan } from "./parts.ts";
+import { forget } from "./parts.ts";
 import { finish, open, type Prepared, prepare, readOpened, recovering } from "./read.ts";
+import { scan } from "./read-lines.ts";
 import { filesLines, lineColumns } from "./scan.ts";
 import type { SourceReport } from "./source.ts";
 

@@ -1,0 +1,72 @@
+/** Reads lines of a source, in one format, into the tables of requests, counts and records. */
+import { interestingSql } from "../content/patterns.ts";
+import type { RecordsProfile } from "../content/schema.ts";
+import { allDone } from "../engine/engine.ts";
+import type { Plan } from "./columns.ts";
+import type { ReadContext } from "./context.ts";
+import { countsSql, requestLines, splitOf } from "./counts.ts";
+import { readsAll } from "./looked.ts";
+import type { Recognised } from "./recognise.ts";
+import { mayHold, readRecords } from "./records.ts";
+import { requestsSql } from "./requests.ts";
+import type { LineSource } from "./scan.ts";
+import { isBounded, outsideSql, outsideWindow, type TimeWindow } from "./window.ts";
+
+/** How lines become columns, and what kind of source they are of. */
+export type Readable = Pick<Recognised, "plan" | "kind">;
+
+/** Reads lines into the tables of requests and counts, and wherever else the run keeps them. */
+export async function scan(
+  context: ReadContext,
+  lines: LineSource,
+  { plan, kind }: Readable,
+  parameters: Readonly<Record<string, string>>,
+): Promise<void> {
+  const bounded = boundTime(plan, context.time);
+  const { engine, content, requests, counts } = context;
+  const split = requests === undefined ? "counts" : counts === undefined ? "rows" : splitOf(bounded);
+  const looks = (context.records ?? []).filter((profile) => mayHold(profile, kind, bounded));
+  // Where a flag of requests tells whether there is anything to look at, those are read first.
+  const later = split === "rows" ? looks.filter((profile) => profile.requests_with !== undefined) : [];
+  const now = looks.filter((profile) => !later.includes(profile));
+  // Reading the file twice costs a tenth of taking apart what is no request; nothing is gained where all is taken apart twice.
+  const countsInto = split === "counts" && readsAll(now, lines) ? counts : undefined;
+  const source = { lines, plan: bounded, parameters };
+  const jobs = [readRecords(engine, now, source, countsInto)];
+  if (counts !== undefined && split !== "rows" && countsInto === undefined) {
+    const sql = countsSql(counts, lines, bounded, split === "counts");
+    jobs.push(engine.run(sql, parameters, { lines: true, planned: true }));
+  }
+  if (requests !== undefined && split !== "counts") {
+    const asked = split === "rows" ? lines : requestLines(lines, bounded);
+    const sql = requestsSql(requests, asked, bounded, content.base, interestingSql(content.endpoints));
+    jobs.push(engine.run(sql, parameters, { lines: true }));
+  }
+  await allDone(jobs);
+  await readRecords(engine, await flagged(context, later, lines), source);
+  await context.alsoScan?.(lines, bounded, parameters);
+}
+
+/** Those of some profiles whose flag a request of a source has. */
+async function flagged(
+  { engine, requests }: ReadContext,
+  profiles: readonly RecordsProfile[],
+  { source, sourceColumn }: LineSource,
+): Promise<readonly RecordsProfile[]> {
+  if (profiles.length === 0 || requests === undefined) return profiles;
+  const flags = profiles.map(({ requests_with }, index) => `max(${requests_with}) AS flag_${index}`);
+  // Of several sources that are read together, the requests read so far tell enough.
+  const where = sourceColumn === undefined ? `source = ${source}` : "1";
+  const [row] = await engine.rows(`SELECT ${flags.join(", ")} FROM ${requests} WHERE ${where}`);
+  return profiles.filter((_, index) => Number(row?.[`flag_${index}`]) > 0);
+}
+
+/** Records outside --from and --to are rejected by name, so that the sums still hold. */
+function boundTime(plan: Plan, time: TimeWindow | undefined): Plan {
+  const column = plan.columns.time_ms;
+  if (column === undefined || !isBounded(time)) return plan;
+  return {
+    ...plan,
+    reject: `if((${plan.reject}) != '', (${plan.reject}), if(${outsideSql(column, time)}, '${outsideWindow}', ''))`,
+  };
+}
