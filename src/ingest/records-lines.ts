@@ -31,11 +31,16 @@ export function lineTells(
 ): string | undefined {
   // Records of a store are columns already.
   if (lines.recordSql === "raw") return undefined;
+  const told = plan === undefined ? undefined : classTells(plan, lines, profile.classes);
+  // All conditions are evaluated for every row; a line that another one rules out is not handed to them.
+  const line = told === undefined ? "line" : `if(${told}, line, '')`;
   const tells = [
-    plan === undefined ? undefined : classTells(plan, lines, profile.classes),
-    profile.holds === undefined ? undefined : `multiMatchAny(line, ${literals(profile.holds.map(anyCase))})`,
-    profile.like === undefined ? undefined : `multiMatchAny(line, [${literal(profile.like)}])`,
-    profile.unlike === undefined ? undefined : `NOT match(line, ${literal(profile.unlike)})`,
+    told,
+    profile.holds === undefined
+      ? undefined
+      : `multiMatchAny(${line}, ${literals(profile.holds.map(anyCase))})`,
+    profile.like === undefined ? undefined : `multiMatchAny(${line}, [${literal(profile.like)}])`,
+    profile.unlike === undefined ? undefined : `NOT match(${line}, ${literal(profile.unlike)})`,
   ].filter((tell) => tell !== undefined);
   return tells.length === 0 ? undefined : tells.join(" AND ");
 }
