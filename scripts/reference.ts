@@ -451,7 +451,7 @@ function recordsSection(profile: RecordsProfile): string[] {
     "",
     `## ${profile.id}`,
     "",
-    `${profile.says}. One row for each record of class ${profile.classes.join(" or ")} in sources of kind ${profile.kinds.join(" or ")}${profile.keep === "1" ? "" : ` for which ${code(profile.keep)}`}${profile.holds === undefined ? "" : `, and whose line holds one of ${profile.holds.map(code).join(", ")}`}; with \`source\`, \`event_id\`, \`time_ms\` and:`,
+    `${profile.says}. One row for each record of class ${profile.classes.join(" or ")} in sources of kind ${profile.kinds.join(" or ")}${profile.keep === "1" ? "" : ` for which ${code(profile.keep)}`}${profile.holds === undefined ? "" : `, and whose line holds one of ${profile.holds.map(code).join(", ")}`}${profile.like === undefined ? "" : `, and whose line fits ${code(profile.like)}`}; with \`source\`, \`event_id\`, \`time_ms\` and:`,
     "",
     ...table(
       ["column", "type", "meaning", "SQL"],

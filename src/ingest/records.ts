@@ -5,7 +5,7 @@
 import { partName } from "../content/names.ts";
 import type { RecordsProfile } from "../content/schema.ts";
 import { allDone, type Engine } from "../engine/engine.ts";
-import type { EventClass, Plan, SourceKind } from "./columns.ts";
+import type { ColumnName, EventClass, Plan, SourceKind } from "./columns.ts";
 import { countedSql } from "./counts.ts";
 import { storedColumns, storedPlan } from "./events.ts";
 import {
