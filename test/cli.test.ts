@@ -542,7 +542,9 @@ describe("explain", () => {
     expect(stdout).toMatch(/path in plain +\/\.env/);
     expect(stdout).toMatch(/endpoint\.config-exposed +fired: /);
     expect(stdout).toMatch(/ua\.tool +fired: /);
-    expect(stdout).toMatch(/(scan\.enumeration +did not fire|saw nothing of their kind: .*scan\.enumeration)/);
+    expect(stdout).toMatch(
+      /(scan\.enumeration +did not fire|saw nothing of their kind: .*scan\.enumeration)/,
+    );
     expect(stdout).toMatch(/203\.0\.113\.5: escalate/);
     expect(stderr).toBe("");
     expect(status).toBe(0);
