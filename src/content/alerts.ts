@@ -12,6 +12,8 @@ export const selfLookups = z.strictObject({
     .array(
       z.strictObject({
         echoes: z.enum(["address", "agent", "TLS", "fingerprint"]),
+        /** Made to try clients out; of it only some paths tell a client about itself. */
+        tests: z.boolean().default(false),
         hosts: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1),
         source: z.string(),
       }),
@@ -40,6 +42,7 @@ export type AlertMeanings = z.infer<typeof alertMeanings>;
 export const lookupPartNames = [
   "lookup_hosts",
   "lookup_echoes",
+  "lookup_tests",
   "lookup_usual",
   "alert_meaning",
   "alerts_asking",

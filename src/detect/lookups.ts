@@ -13,6 +13,7 @@ export function lookupParts(
   return {
     lookup_hosts: literals(hosts.map(({ host }) => host)),
     lookup_echoes: literals(hosts.map(({ echoes }) => echoes)),
+    lookup_tests: literals(sites.filter(({ tests }) => tests).flatMap((site) => site.hosts)),
     lookup_usual: literal(asked_by),
     // Over `alert_text`, the name and the category of a rule.
     alert_meaning: `multiIf(${[...cases, "'other'"].join(", ")})`,
