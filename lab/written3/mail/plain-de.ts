@@ -94,7 +94,7 @@ Hallo, seit Version 12.3 stürzt ConCAD bei jeder STEP-Datei von unserem Liefera
     from: "Einkauf Stadtwerke <einkauf@stadtwerke-leer.example>",
     to: "info@norvik.example",
     subject: "Fehler im Webshop",
-    text: "Guten Tag,\n\nim Webshop lässt sich der Warenkorb nicht absenden. Wir arbeiten mit Firefox ESR 140 unter Windows 11, Virenschutz G DATA, Proxy der Stadt. Mit Edge geht es auch nicht. Können Sie das bitte prüfen und uns das Angebot so lange per Mail schicken?\n\nM. Harms\n",
+    text: "Guten Tag,\n\nim Webshop lässt sich der Warenkorb nicht absenden. Wir arbeiten mit Firefox ESR 153 unter Windows 11, Virenschutz G DATA, Proxy der Stadt. Mit Edge geht es auch nicht. Können Sie das bitte prüfen und uns das Angebot so lange per Mail schicken?\n\nM. Harms\n",
   },
   {
     label,

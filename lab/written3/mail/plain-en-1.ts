@@ -18,8 +18,8 @@ export const plainEnglish1: readonly Mail[] = [
     class: "mail-release",
     behaviour: "release notes of a browser for companies",
     from: "Enterprise Browser Team <releases@browser-enterprise.example>",
-    subject: "Version 143 is now in the stable channel",
-    text: `Version 143 (Windows, macOS, Linux)
+    subject: "Version 159 is now in the stable channel",
+    text: `Version 159 (Windows, macOS, Linux)
 
 * Extensions that still use Manifest V2 are switched off.
 * The User-Agent client hint "Form-Factors" is on by default.
@@ -42,7 +42,7 @@ To see your version open the menu, Help, About. Updates arrive by themselves; th
     },
     text: `Hi Owen,
 
-sorry for the trouble. Could you tell me which browser and version you are on, and whether it is Windows or macOS? If you can, please attach the console output (F12, Console) taken while you press Export. I can't reproduce it in Chrome 142.
+sorry for the trouble. Could you tell me which browser and version you are on, and whether it is Windows or macOS? If you can, please attach the console output (F12, Console) taken while you press Export. I can't reproduce it in Chrome 158.
 
 Best,
 Imani
@@ -177,7 +177,7 @@ You are receiving this because you authored the thread.
     subject: "Norvik Select 4.2 does not start",
     text: `Hello,
 
-we bought Norvik Select 4.2 in May. Since the last Windows update it does not start any more. Our PC: Windows 11 Home 25H2, 16 GB, Avira antivirus, Firefox 145, Office 2021. Router is a Fritzbox. I already switched off the antivirus, no change.
+we bought Norvik Select 4.2 in May. Since the last Windows update it does not start any more. Our PC: Windows 11 Home 25H2, 16 GB, Avira antivirus, Firefox 160, Office 2021. Router is a Fritzbox. I already switched off the antivirus, no change.
 
 Picture of the error attached in the next mail, it's too big.
 

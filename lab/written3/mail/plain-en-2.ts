@@ -83,7 +83,7 @@ uname -r on nvk-prx-01: 6.12.57
     behaviour: "a service tells of a new sign-in, with browser and system",
     from: "Kite Diagrams <no-reply@kite-diagrams.example>",
     subject: "New sign-in to your account",
-    html: `<p>Hi Hannah,</p><p>we noticed a sign-in from a browser we haven't seen before.</p><p>Browser: Edge 142<br>Operating system: Windows 11<br>Address: 203.0.113.77<br>Near: Malmö, Sweden</p><p>Was this you? Then there's nothing to do. If not, <a href="https://kite-diagrams.example/account/security">change your password</a>.</p>`,
+    html: `<p>Hi Hannah,</p><p>we noticed a sign-in from a browser we haven't seen before.</p><p>Browser: Edge 158<br>Operating system: Windows 11<br>Address: 203.0.113.77<br>Near: Malmö, Sweden</p><p>Was this you? Then there's nothing to do. If not, <a href="https://kite-diagrams.example/account/security">change your password</a>.</p>`,
   },
   {
     label,
@@ -139,7 +139,7 @@ Recommendation: update within 72 hours. Report exploitation to us by the usual c
     class: "mail-sales",
     behaviour: "the phone company sells a plan and a phone",
     from: "Sverige Mobil Business <offers@smobil-business.example>",
-    subject: "iPhone 17 for 0 up front with Business Max",
+    subject: "iPhone 18 for 0 up front with Business Max",
     html: `<p>Trade in any phone, whatever its brand or age.</p><p>Business Max: 100 GB, 5G, eSIM for your tablet, device insurance. <a href="https://smobil-business.example/max">See the offer</a> or walk into a shop.</p>`,
   },
   {

@@ -10,7 +10,7 @@ export const plainRomance: readonly Mail[] = [
     behaviour: "release notes of a program for accounts",
     from: "Compta Facile <nouveautes@compta-facile.example>",
     subject: "Version 8.4 : ce qui change",
-    html: `<ul><li>Compatible Windows 11 25H2 et macOS 26</li><li>Fin de la prise en charge d'Internet Explorer et de Java 8</li><li>L'antivirus n'est plus à désactiver pendant la mise à jour</li></ul><p>Pour connaître votre version : menu Aide, À propos. La mise à jour est automatique.</p>`,
+    html: `<ul><li>Compatible Windows 11 25H2 et macOS 27</li><li>Fin de la prise en charge d'Internet Explorer et de Java 8</li><li>L'antivirus n'est plus à désactiver pendant la mise à jour</li></ul><p>Pour connaître votre version : menu Aide, À propos. La mise à jour est automatique.</p>`,
   },
   {
     label,
@@ -100,7 +100,7 @@ Bonjour, depuis ce matin le copieur du 2e étage refuse tous mes documents. Pouv
     to: "sede-zaragoza@norvik.example",
     subject: "Actualización de móviles corporativos",
     auth: "internal",
-    text: "Hola a todos:\n\neste jueves los iPhone pasan a iOS 26.1 a través de Intune. El móvil se reinicia solo. Los Android quedan para diciembre. No hace falta que nos enviéis nada.\n\nTI\n",
+    text: "Hola a todos:\n\neste jueves los iPhone pasan a iOS 27.1 a través de Intune. El móvil se reinicia solo. Los Android quedan para diciembre. No hace falta que nos enviéis nada.\n\nTI\n",
   },
   {
     label,
@@ -139,7 +139,7 @@ Bonjour, depuis ce matin le copieur du 2e étage refuse tous mes documents. Pouv
     to: "web@norvik.example",
     subject: "Pruebas del webshop",
     auth: "internal",
-    text: "He probado el carrito en Chrome 142, Edge 142, Firefox 145 y Safari 26 (en el iPad de Marta). Falla solo en Firefox ESR con proxy. ¿Quién tiene un Windows 10 para probarlo? Yo ya no.\n\nnavigator.userAgent no lo miramos en ningún sitio, así que no es eso.\n\nP.\n",
+    text: "He probado el carrito en Chrome 158, Edge 158, Firefox 160 y Safari 27 (en el iPad de Marta). Falla solo en Firefox ESR con proxy. ¿Quién tiene un Windows 10 para probarlo? Yo ya no.\n\nnavigator.userAgent no lo miramos en ningún sitio, así que no es eso.\n\nP.\n",
   },
   {
     label,

@@ -1,20 +1,20 @@
 /** What programs call themselves. */
 const mozilla = "Mozilla/5.0";
 
-export const chrome = `${mozilla} (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36`;
-export const chrome141 = chrome.replace("142", "141");
-export const edge = `${chrome} Edg/142.0.0.0`;
-export const firefox = `${mozilla} (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0`;
-export const esr = `${mozilla} (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0`;
-export const safari = `${mozilla} (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.1 Safari/605.1.15`;
-export const chromeMac = `${mozilla} (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36`;
-export const firefoxLinux = `${mozilla} (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0`;
-export const iphone = `${mozilla} (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.1 Mobile/15E148 Safari/604.1`;
-export const android = `${mozilla} (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36`;
-export const teams = `${chrome} Edg/142.0.0.0 Teams/25290.302.4044.3989/49`;
+export const chrome = `${mozilla} (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/158.0.0.0 Safari/537.36`;
+export const chrome157 = chrome.replace("158", "157");
+export const edge = `${chrome} Edg/158.0.0.0`;
+export const firefox = `${mozilla} (Windows NT 10.0; Win64; x64; rv:160.0) Gecko/20100101 Firefox/160.0`;
+export const esr = `${mozilla} (Windows NT 10.0; Win64; x64; rv:153.0) Gecko/20100101 Firefox/153.0`;
+export const safari = `${mozilla} (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/27.1 Safari/605.1.15`;
+export const chromeMac = `${mozilla} (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/158.0.0.0 Safari/537.36`;
+export const firefoxLinux = `${mozilla} (X11; Linux x86_64; rv:160.0) Gecko/20100101 Firefox/160.0`;
+export const iphone = `${mozilla} (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/27.1 Mobile/15E148 Safari/604.1`;
+export const android = `${mozilla} (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/158.0.0.0 Mobile Safari/537.36`;
+export const teams = `${chrome} Edg/158.0.0.0 Teams/25290.302.4044.3989/49`;
 export const powershell = `${mozilla} (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.26100.4652`;
 export const pwsh = `${mozilla} (Windows NT 10.0; Microsoft Windows 10.0.26100; en-US) PowerShell/7.5.4`;
-export const office = `${mozilla} (Windows NT 10.0; Microsoft Word 16.0.19328; Pro)`;
+export const office = `${mozilla} (Windows NT 10.0; Microsoft Word 16.0.20412; Pro)`;
 export const macro =
   "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0; Win64; x64; Trident/7.0; .NET4.0C; .NET4.0E; ms-office; MSOffice 16)";
 export const hta =
@@ -37,7 +37,7 @@ export const browsers = [
   edge,
   edge,
   firefox,
-  chrome141,
+  chrome157,
   safari,
   chromeMac,
   esr,

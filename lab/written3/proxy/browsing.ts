@@ -191,7 +191,7 @@ export function dayOf(
         made.push(callOf(one, client, agent, clock(chance.pick(hours)), chance));
   if (isMac && site === "a")
     made.push(
-      ask(clock(9), client, "cloudd/2800 CFNetwork/3860.200.71 Darwin/25.1.0", "gateway.icloud.com:443", {
+      ask(clock(9), client, "cloudd/2800 CFNetwork/3860.200.71 Darwin/26.1.0", "gateway.icloud.com:443", {
         method: "CONNECT",
         bytes: 5100,
       }),

@@ -87,19 +87,19 @@ export const pageRequests: readonly Request[] = [
     "0 09:41:10",
     "10.70.1.14",
     chrome,
-    "pf=Win32&pv=19.0.0&br=Chrome%20142.0.7444.163&sr=1920x1080x24&pl=PDF%20Viewer%7CChrome%20PDF%20Viewer&gl=ANGLE%20(Intel%2C%20Iris%20Xe)&fn=41&cv=a19f03cc&tz=-60&mem=8&hc=12",
+    "pf=Win32&pv=19.0.0&br=Chrome%20158.0.8012.84&sr=1920x1080x24&pl=PDF%20Viewer%7CChrome%20PDF%20Viewer&gl=ANGLE%20(Intel%2C%20Iris%20Xe)&fn=41&cv=a19f03cc&tz=-60&mem=8&hc=12",
   ),
   ...counter(
     "0 14:02:33",
     "10.70.1.31",
     edge,
-    "pf=Win32&pv=15.0.0&br=Edge%20142.0.3595.80&sr=2560x1440x24&pl=PDF%20Viewer%7CMicrosoft%20Edge%20PDF%20Viewer&gl=ANGLE%20(NVIDIA%20T1000)&fn=58&cv=03be77d1&tz=-60&mem=8&hc=16",
+    "pf=Win32&pv=15.0.0&br=Edge%20158.0.4210.61&sr=2560x1440x24&pl=PDF%20Viewer%7CMicrosoft%20Edge%20PDF%20Viewer&gl=ANGLE%20(NVIDIA%20T1000)&fn=58&cv=03be77d1&tz=-60&mem=8&hc=16",
   ),
   ...counter(
     "1 10:20:47",
     "10.70.1.8",
     safari,
-    "pf=MacIntel&pv=&br=Safari%2026.1&sr=1512x982x30&pl=PDF%20Viewer%7CWebKit%20built-in%20PDF&gl=Apple%20GPU&fn=29&cv=77c0e1aa&tz=-60&mem=&hc=8",
+    "pf=MacIntel&pv=&br=Safari%2027.1&sr=1512x982x30&pl=PDF%20Viewer%7CWebKit%20built-in%20PDF&gl=Apple%20GPU&fn=29&cv=77c0e1aa&tz=-60&mem=&hc=8",
   ),
   ask("0 10:58:02", "10.70.1.22", chrome, blog, { bytes: 41220 }),
   ask("0 10:58:03", "10.70.1.22", chrome, "https://static-loader.example/KxRt2?q=lathe", {
@@ -110,14 +110,14 @@ export const pageRequests: readonly Request[] = [
     "0 10:58:05",
     "10.70.1.22",
     chrome,
-    "https://static-loader.example/r?o=Windows+10%2F11&b=Chrome&bv=142&w=1920&h=947&wd=0&ad=1&lng=sv-SE&rf=google",
+    "https://static-loader.example/r?o=Windows+10%2F11&b=Chrome&bv=158&w=1920&h=947&wd=0&ad=1&lng=sv-SE&rf=google",
     { bytes: 38, referer: blog, type: "text/plain" },
   ),
   ask("0 10:58:09", "10.70.1.22", chrome, "https://static-loader.example/upd/chrome/?t=9f2", {
     bytes: 77810,
     referer: blog,
   }),
-  ask("0 10:58:41", "10.70.1.22", chrome, "https://static-loader.example/dl/Chrome.Update.142.zip", {
+  ask("0 10:58:41", "10.70.1.22", chrome, "https://static-loader.example/dl/Chrome.Update.158.zip", {
     bytes: 19340,
     type: "application/zip",
   }),
@@ -160,7 +160,7 @@ export const pageRequests: readonly Request[] = [
         time,
         "10.70.1.28",
         chrome,
-        `https://tab-helper-sync.example/api/state?cid=5d0b&rev=${turn}&os=win&osv=10.0.26100&bv=142.0.7444.${turn < 3 ? 134 : 163}&ext=cjpalhdlnbpafiamejdnhcphjbkeiagm,nkbihfbeogaeaoehlefnkodbefgpgknn,aeblfdkhhhdcdjpifhhbdiojplfjncoa&hist=0`,
+        `https://tab-helper-sync.example/api/state?cid=5d0b&rev=${turn}&os=win&osv=10.0.26100&bv=158.0.8012.${turn < 3 ? 134 : 163}&ext=cjpalhdlnbpafiamejdnhcphjbkeiagm,nkbihfbeogaeaoehlefnkodbefgpgknn,aeblfdkhhhdcdjpifhhbdiojplfjncoa&hist=0`,
         { bytes: 96, type: "application/json" },
       ),
     ],
@@ -173,7 +173,7 @@ export const pageRequests: readonly Request[] = [
     "1 13:20:07",
     "10.70.1.33",
     edge,
-    "https://captcha-guard.example/ev?s=view&os=Windows%2011&br=Edge%20142&la=sv&adm=unknown&mob=0",
+    "https://captcha-guard.example/ev?s=view&os=Windows%2011&br=Edge%20158&la=sv&adm=unknown&mob=0",
     {
       bytes: 2,
       referer: "https://captcha-guard.example/verify/human?id=51",
@@ -183,7 +183,7 @@ export const pageRequests: readonly Request[] = [
     "1 13:20:19",
     "10.70.1.33",
     edge,
-    "https://captcha-guard.example/ev?s=copied&os=Windows%2011&br=Edge%20142&la=sv",
+    "https://captcha-guard.example/ev?s=copied&os=Windows%2011&br=Edge%20158&la=sv",
     {
       bytes: 2,
       referer: "https://captcha-guard.example/verify/human?id=51",

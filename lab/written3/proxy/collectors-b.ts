@@ -80,7 +80,7 @@ export const programRequests: readonly Request[] = [
     "0 13:44:50",
     "10.70.1.3",
     macro,
-    "https://offer-template.example/t/logo.png?x=16.0.19328.20190&w=Windows%20(64-bit)%20NT%2010.00&n=sbrandt&c=NVK-LT-0402&l=1031",
+    "https://offer-template.example/t/logo.png?x=16.0.20412.20190&w=Windows%20(64-bit)%20NT%2010.00&n=sbrandt&c=NVK-LT-0402&l=1031",
     {
       bytes: 1290,
       type: "image/png",
@@ -131,7 +131,7 @@ export const programRequests: readonly Request[] = [
     "0 15:30:44",
     "10.70.1.44",
     curlMac,
-    "https://mac-cleaner-pro.example/api/hello?sn=FVFG20AB&hw=Mac15%2C6&os=26.1&cpu=Apple%20M3%20Pro&ram=18&sip=enabled&lang=de",
+    "https://mac-cleaner-pro.example/api/hello?sn=FVFG20AB&hw=Mac15%2C6&os=27.1&cpu=Apple%20M3%20Pro&ram=18&sip=enabled&lang=de",
     {
       bytes: 41,
     },

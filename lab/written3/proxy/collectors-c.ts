@@ -75,8 +75,8 @@ const exfil = [
   "1.win11-26100-4652.a41.ns-telemetry.example",
   "2.msmpeng-1.1.25100.a41.ns-telemetry.example",
   "3.user-jweber-medium.a41.ns-telemetry.example",
-  "4.office-16-0-19328.a41.ns-telemetry.example",
-  "5.chrome-142-edge-142.a41.ns-telemetry.example",
+  "4.office-16-0-20412.a41.ns-telemetry.example",
+  "5.chrome-158-edge-158.a41.ns-telemetry.example",
   "6.end.a41.ns-telemetry.example",
 ];
 

@@ -8,7 +8,7 @@ const hourly = Array.from(
 );
 const fiveFold = ["0 08:20:11", "0 13:20:14", "0 21:20:12", "1 08:20:13", "1 13:20:12"];
 const pw =
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/141.0.7390.37 Safari/537.36";
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/157.0.7950.61 Safari/537.36";
 const bank = "https://ebank.handelskredit.example/login";
 const portal = "http://portal.flange-supply.example/orders";
 
@@ -39,11 +39,11 @@ export const peopleRequests: readonly Request[] = [
     "https://shop.norvik.example/cart",
     "https://shop.norvik.example/checkout",
   ]),
-  ...some(["0 06:02:00", "1 06:02:00"], "10.70.2.13", agents.safari.replace("26.1", "26.0"), [
+  ...some(["0 06:02:00", "1 06:02:00"], "10.70.2.13", agents.safari.replace("27.1", "27.0"), [
     "https://shop.norvik.example/",
     "https://shop.norvik.example/cart",
   ]),
-  ...some(["0 06:04:00", "1 06:04:00"], "10.70.2.13", agents.firefoxLinux.replaceAll("145", "142"), [
+  ...some(["0 06:04:00", "1 06:04:00"], "10.70.2.13", agents.firefoxLinux.replaceAll("160", "157"), [
     "https://shop.norvik.example/",
     "https://shop.norvik.example/cart",
   ]),
@@ -78,7 +78,7 @@ export const peopleRequests: readonly Request[] = [
   ...some(["0 05:10:00", "1 05:10:00"], "10.70.2.19", "HP-WebServices/2.0 (HP LaserJet M507; FW 2508049)", [
     "https://h19005.www1.hp.com/pub/softlib/firmware/check?model=1PV87A&fw=2508049",
   ]),
-  ...some(fiveFold, "10.70.2.20", "jamf/11.22 CFNetwork/3860.200.71 Darwin/25.1.0", [
+  ...some(fiveFold, "10.70.2.20", "jamf/11.22 CFNetwork/3860.200.71 Darwin/26.1.0", [
     "https://gdmf.apple.com/v2/pmv",
     "https://mesu.apple.com/assets/macos/com_apple_MobileAsset_MacSoftwareUpdate/com_apple_MobileAsset_MacSoftwareUpdate.xml",
   ]),
@@ -162,7 +162,7 @@ export const peopleRequests: readonly Request[] = [
       time,
       "10.70.1.9",
       agents.edge,
-      "https://device-trust.example/dfp?sid=81f0&ua=Edge%20142&pf=Win32&sr=1920x1080&fonts=61&canvas=9c01bb&webgl=Intel&plugins=5&tz=-60&bat=0.83&rtc=10.70.1.9&rat=0",
+      "https://device-trust.example/dfp?sid=81f0&ua=Edge%20158&pf=Win32&sr=1920x1080&fonts=61&canvas=9c01bb&webgl=Intel&plugins=5&tz=-60&bat=0.83&rtc=10.70.1.9&rat=0",
       { method: "POST", referer: bank },
     ),
   ]),
@@ -188,7 +188,7 @@ export const peopleRequests: readonly Request[] = [
       `0 1${turn}:22:12`,
       client,
       agents.chrome,
-      "http://experience-metrics.example/e?k=click&c=88a1f0&cv=71b20c9d&fn=Segoe%20UI,Calibri,Bahnschrift&sr=1920x1080&ua=Chrome/142",
+      "http://experience-metrics.example/e?k=click&c=88a1f0&cv=71b20c9d&fn=Segoe%20UI,Calibri,Bahnschrift&sr=1920x1080&ua=Chrome/158",
       { referer: portal },
     ),
   ]),

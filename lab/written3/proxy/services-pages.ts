@@ -3,7 +3,7 @@ import type { Chance } from "../../random.ts";
 import { hex, type Service } from "./service.ts";
 
 const screen = (chance: Chance) => chance.pick(["1920x1080", "1536x864", "2560x1440", "1512x982"]);
-const stamp = (chance: Chance) => `17639${chance.between(10_000_000, 99_999_999)}`;
+const stamp = (chance: Chance) => `17955${chance.between(10_000_000, 99_999_999)}`;
 
 export const pageServices: readonly Service[] = [
   {
@@ -14,7 +14,7 @@ export const pageServices: readonly Service[] = [
     status: 204,
     behaviour: "counts of pages, with size of screen, language and hints of the browser",
     path: (c) =>
-      `/g/collect?v=2&tid=G-${hex(c, 8).toUpperCase()}&_p=${stamp(c)}&cid=${c.between(1e8, 9e8)}.${c.between(1e9, 2e9)}&ul=sv-se&sr=${screen(c)}&uaa=x86&uab=64&uafvl=Chromium%3B142.0.7444.163%7CNot_A%20Brand%3B99.0.0.0&uamb=0&uap=Windows&uapv=19.0.0&uaw=0&en=page_view`,
+      `/g/collect?v=2&tid=G-${hex(c, 8).toUpperCase()}&_p=${stamp(c)}&cid=${c.between(1e8, 9e8)}.${c.between(1e9, 2e9)}&ul=sv-se&sr=${screen(c)}&uaa=x86&uab=64&uafvl=Chromium%3B158.0.8012.84%7CNot_A%20Brand%3B99.0.0.0&uamb=0&uap=Windows&uapv=19.0.0&uaw=0&en=page_view`,
   },
   {
     site: "a",
@@ -88,7 +88,7 @@ export const pageServices: readonly Service[] = [
     status: 204,
     behaviour: "a player of videos tells of stalls, with screen, codecs and speed of the line",
     path: (c) =>
-      `/beacon?ev=heartbeat&view=${hex(c, 12)}&player=w1280h720&screen=${screen(c)}&codec=avc1.64001f&bw=${c.between(8000, 90000)}&os=Windows&browser=Chrome&bv=142`,
+      `/beacon?ev=heartbeat&view=${hex(c, 12)}&player=w1280h720&screen=${screen(c)}&codec=avc1.64001f&bw=${c.between(8000, 90000)}&os=Windows&browser=Chrome&bv=158`,
   },
   {
     site: "a",

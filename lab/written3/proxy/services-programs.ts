@@ -21,7 +21,7 @@ export const programServices: readonly Service[] = [
     type: "text/xml",
     behaviour: "Firefox looks for its update, with build, system and memory in the path",
     path: () =>
-      "/update/6/Firefox/145.0/20251103141854/WINNT_x86_64-msvc-x64/en-US/release/Windows_NT%2010.0.0.0.26100.4652%20(x64)/ISET:SSE4_2,MEM:16088/default/default/update.xml",
+      "/update/6/Firefox/160.0/20261109101854/WINNT_x86_64-msvc-x64/en-US/release/Windows_NT%2010.0.0.0.26100.4652%20(x64)/ISET:SSE4_2,MEM:16088/default/default/update.xml",
   },
   {
     site: "a",
@@ -30,7 +30,7 @@ export const programServices: readonly Service[] = [
     method: "POST",
     behaviour: "Firefox's telemetry",
     path: (c) =>
-      `/submit/telemetry/${hex(c, 8)}-${hex(c, 4)}-4${hex(c, 3)}-a${hex(c, 3)}-${hex(c, 12)}/main/Firefox/145.0/release/20251103141854?v=4`,
+      `/submit/telemetry/${hex(c, 8)}-${hex(c, 4)}-4${hex(c, 3)}-a${hex(c, 3)}-${hex(c, 12)}/main/Firefox/160.0/release/20261109101854?v=4`,
   },
   {
     site: "a",
@@ -60,7 +60,7 @@ export const programServices: readonly Service[] = [
     type: "application/json",
     behaviour: "Office fetches its flags, with its version and platform",
     path: (c) =>
-      `/config/v2/Office/word/16.0.19328.20190/Production/CC?&Clientid=%7b${hex(c, 24)}%7d&Application=word&Platform=win32&Version=16.0.19328.20190&Build=ship&Architecture=x64&OsVersion=10.0&OsBuild=26100&Channel=CC`,
+      `/config/v2/Office/word/16.0.20412.20190/Production/CC?&Clientid=%7b${hex(c, 24)}%7d&Application=word&Platform=win32&Version=16.0.20412.20190&Build=ship&Architecture=x64&OsVersion=10.0&OsBuild=26100&Channel=CC`,
   },
   {
     site: "a",
@@ -112,10 +112,10 @@ export const programServices: readonly Service[] = [
     site: "a",
     host: "clients.config.office.net",
     from: "program",
-    agent: "Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.19328; Pro)",
+    agent: "Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.20412; Pro)",
     type: "application/json",
     behaviour: "Office fetches the policies of its user",
-    path: () => "/user/v1.0/windows/policies?app=outlook&build=16.0.19328.20190",
+    path: () => "/user/v1.0/windows/policies?app=outlook&build=16.0.20412.20190",
   },
   {
     site: "a",
