@@ -39,6 +39,7 @@ export function makeCases(
       rank(["now", "shift", "batch", "none"], a.priority, b.priority) ||
       rank(["escalate", "watch", "close"], a.action, b.action) ||
       severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
+      Math.max(...b.entities.map(({ score }) => score)) - Math.max(...a.entities.map(({ score }) => score)) ||
       b.entities.length - a.entities.length ||
       compare(a.id, b.id),
   );

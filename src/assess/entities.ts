@@ -174,6 +174,9 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy): Rul
     hit("coordinated", [team], team.sentence);
   for (const finding of findings)
     if (finding.rule !== undefined) hit(finding.rule, [finding], finding.sentence);
+  // Reasons are told by weight, as the policy has them.
+  const weight = (hit: RuleHit) => policy.rules.findIndex(({ id }) => id === hit.rule);
+  hits.sort((a, b) => weight(a) - weight(b));
   if (hits.every(({ action }) => action !== "escalate") && findings.some(({ rule }) => rule === undefined)) {
     const alone = findings.filter((finding) => finding.indicator !== "ua.rare" && finding.rule === undefined);
     if (

@@ -16,6 +16,8 @@ export interface BriefOptions {
 }
 
 const casesShown = 6;
+/** Cases of which the weightiest finding and one line are shown. */
+const casesTold = 3;
 const entitiesShown = 3;
 
 /** Escape sequences; meaning never rests on colour alone. */
@@ -40,9 +42,12 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   const entities = new Map(document.entities.map((entity) => [entity.id, entity]));
 
   const served = document.findings.filter(({ indicator }) => indicator === "endpoint.config-exposed");
-  put();
-  put(ink("Served to outsiders", "bold"));
-  if (served.length === 0) {
+  const web = document.coverage.some(({ clause, state }) => clause === "LS1" && state !== "absent");
+  if (web || served.length > 0) {
+    put();
+    put(ink("Served to outsiders", "bold"));
+  }
+  if (web && served.length === 0) {
     const proven = document.decision.reasons_against.find(({ clause }) => clause === "D4");
     put(...wrapped("  ", forTerminal(proven?.sentence ?? "Nothing guarded was seen to be answered."), width));
   }
@@ -58,10 +63,30 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
 
   put();
   put(ink("Cases", "bold"));
+  // What was served stands above with its lines, and the background needs none on the first screen.
+  const shownInFull = new Set(
+    document.cases
+      .filter(
+        (one) =>
+          !one.background &&
+          !one.findings.some((id) => findings.get(id)?.indicator === "endpoint.config-exposed"),
+      )
+      .slice(0, casesTold)
+      .map(({ id }) => id),
+  );
   if (document.cases.length === 0) put("  None.");
   for (const one of document.cases.slice(0, casesShown)) {
     put(shorten(`  ${one.id}  ${tag(one)}  ${forTerminal(one.title)}`, width));
     put(ink(shorten(`    ${members(one, entities, findings)}`, width), "dim"));
+    const told = shownInFull.has(one.id) ? foremost(one, findings) : undefined;
+    if (told !== undefined) {
+      put(...wrapped("    ", forTerminal(told.sentence), width).slice(0, 2));
+      const [line] = told.evidence;
+      if (line !== undefined)
+        put(
+          ink(shorten(`    ${forTerminal(line.path)}:${line.line}  ${forTerminal(line.text)}`, width), "dim"),
+        );
+    }
   }
   if (document.cases.length > casesShown)
     put(ink(`  … and ${document.cases.length - casesShown} more in the full report`, "dim"));
@@ -104,6 +129,18 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   put();
   put(`${ink("Next", "bold")}  ${forTerminal(nextCommand(document))}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** The weightiest finding of a case, the first of equals. */
+function foremost(one: ReportCase, findings: ReadonlyMap<string, ReportFinding>): ReportFinding | undefined {
+  const order = ["info", "low", "medium", "high", "critical"];
+  return one.findings
+    .flatMap((id) => findings.get(id) ?? [])
+    .reduce<ReportFinding | undefined>(
+      (best, finding) =>
+        best === undefined || order.indexOf(finding.severity) > order.indexOf(best.severity) ? finding : best,
+      undefined,
+    );
 }
 
 /** Lines that a sentence may take; what it lacks stands at its end, so that few are cut. */

@@ -29,6 +29,12 @@ export interface IndicatorExplanation {
 /** Those whom a record concerns, by type, as indicators name them. */
 export type Concerned = Readonly<Record<(typeof entityTypes)[number], readonly string[]>>;
 
+/** A name with the domains above it, but for the last label: what is told below a domain is found of the domain. */
+function parents(host: string): string[] {
+  const labels = host.split(".");
+  return labels.slice(0, Math.max(1, labels.length - 1)).map((_, at) => labels.slice(at).join("."));
+}
+
 /**
  * Whom a record concerns.
  * @param address the client of a request, as the profiles know it
@@ -42,8 +48,13 @@ export function concernedBy(event: Row, id: number, address: string | undefined)
     ip: address === undefined ? texts("source_ip", "destination_ip") : [address, ...texts("source_ip")],
     user_agent: texts("user_agent_original"),
     mail: ["mail", "phish"].includes(String(event.event_class)) ? [String(id)] : [],
-    domain: [...new Set(hosts.map((host) => host.toLowerCase().replace(/:\d+$/, "").replace(/\.$/, "")))],
-    host: texts("host_name"),
+    domain: [
+      ...new Set(
+        hosts.flatMap((host) => parents(host.toLowerCase().replace(/:\d+$/, "").replace(/\.$/, ""))),
+      ),
+    ],
+    // A report names hosts in small letters, whatever a sensor wrote.
+    host: [...new Set(texts("host_name").map((host) => host.toLowerCase()))],
     user: texts("user_name"),
   };
 }

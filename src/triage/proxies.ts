@@ -61,7 +61,7 @@ LIMIT 1000`,
       `the forwarding headers of ${counted(edgePeers.length, "edge proxy")} of known operators (published ranges) were believed`,
     );
   const few = rows
-    .filter((row) => Number(row.inside) === 1 && Number(row.with_header) >= Number(row.requests) * 0.99)
+    .filter((row) => Number(row.inside) === 1 && Number(row.with_header) >= Number(row.requests) * 0.5)
     .slice(0, content.policy.hidden_client.addresses_max);
   const share = few.reduce((sum, row) => sum + Number(row.requests), 0) / Math.max(1, all);
   const recognised =
