@@ -63,6 +63,18 @@ const facts = {
   process_command_line: { type: "text", ecs: "process.command_line", says: "" },
   process_pid: { type: "count", ecs: "process.pid", says: "" },
   process_hash_sha256: { type: "text", ecs: "process.hash.sha256", says: "" },
+  process_entity_id: {
+    type: "text",
+    ecs: "process.entity_id",
+    says: "what the sensor calls the process, where that is not its number",
+  },
+  process_parent_entity_id: { type: "text", ecs: "process.parent.entity_id", says: "" },
+  process_original_name: {
+    type: "few",
+    ecs: "process.pe.original_file_name",
+    says: "name that the maker gave the program, which renaming does not change",
+  },
+  process_parent_pid: { type: "count", ecs: "process.parent.pid", says: "" },
   process_parent_executable: { type: "text", ecs: "process.parent.executable", says: "" },
   process_parent_command_line: { type: "text", ecs: "process.parent.command_line", says: "" },
   process_parent_pid: { type: "count", ecs: "process.parent.pid", says: "" },

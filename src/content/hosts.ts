@@ -181,6 +181,14 @@ export function namesOf({ programs }: Hosts, roles: readonly ProgramEntry["role"
     .flatMap((entry) => entry.programs.filter((name) => !name.includes("/")));
 }
 
+/** Names of programs of some roles, without their folders: what may be one of them. */
+export function baseNamesOf({ programs }: Hosts, roles: readonly ProgramEntry["role"][]): string[] {
+  const names = programs
+    .filter(({ role }) => roles.includes(role))
+    .flatMap((entry) => entry.programs.map((path) => path.slice(path.lastIndexOf("/") + 1)));
+  return [...new Set(names)].sort();
+}
+
 /** Names of the pieces of SQL about hosts (src/detect/hosts.ts) that statements over profiles may use. */
 export const hostPartNames: readonly string[] = [
   "host_words_found",
@@ -209,7 +217,7 @@ export function recordsParts(hosts: Hosts): Record<string, string> {
       rarest(hosts.locations),
     ),
     host_uploads: holdsOneSql("folded_command", rarest(hosts.uploads)),
-    host_managers: `has(${literals(namesOf(hosts, ["inventory", "management", "backup"]))}, program_name)`,
+    host_managers: `has(${literals(baseNamesOf(hosts, ["inventory", "management", "backup", "security", "sync"]))}, program_name)`,
     host_scripts: `has(${literals(namesOf(hosts, ["shell", "script-host", "interpreter"]))}, program_name)`,
   };
 }
