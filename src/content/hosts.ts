@@ -116,8 +116,15 @@ export const hostCatalogue = z.discriminatedUnion("catalogue", [
   z.strictObject({
     catalogue: z.literal("host-places"),
     title: z.string(),
-    /** Beginnings of folders in which no program is installed. */
-    entries: z.array(z.strictObject({ id: slug, folders: z.array(z.string()).min(1), ...origin })),
+    /** Beginnings of folders in which no program is installed, and linear-time patterns of paths. */
+    entries: z.array(
+      z.strictObject({
+        id: slug,
+        folders: z.array(z.string()).default([]),
+        patterns: z.array(z.string()).default([]),
+        ...origin,
+      }),
+    ),
   }),
 ]);
 
@@ -134,6 +141,7 @@ export interface Hosts {
   readonly programs: readonly ProgramEntry[];
   readonly uploads: readonly UploadEntry[];
   readonly places: readonly string[];
+  readonly placePatterns: readonly string[];
 }
 
 /** Puts the files of the folder together, in the order of their names. */
@@ -148,6 +156,7 @@ export function hostsOf(catalogues: readonly HostCatalogue[]): Hosts {
     programs: of("host-programs"),
     uploads: of("host-uploads"),
     places: of("host-places").flatMap(({ folders }) => folders),
+    placePatterns: of("host-places").flatMap(({ patterns }) => patterns),
   };
 }
 

@@ -34,7 +34,7 @@ export async function hostParts(engine: Engine, hosts: Hosts): Promise<Record<st
       uploads.map(({ pattern }) => pattern),
     ),
     host_upload_names: literals(uploads.map(({ name }) => name)),
-    host_places: `arrayExists(place -> startsWith(program_path, place), ${literals(hosts.places)})`,
+    host_places: `(arrayExists(place -> startsWith(program_path, place), ${literals(hosts.places)}) OR match(program_path, ${literal(hosts.placePatterns.join("|"))}))`,
   };
 }
 
