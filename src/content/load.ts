@@ -38,7 +38,7 @@ import {
   type WrapperFile,
   wrapperFile,
 } from "./schema.ts";
-import { type SignInAgents, signInAgents } from "./sign-ins.ts";
+import { type SignInAgents, type SignInTopics, signInAgents, signInTopics } from "./sign-ins.ts";
 import {
   type BrowserReleases,
   browserReleases,
@@ -70,6 +70,7 @@ export interface Content {
   readonly hosts: Hosts;
   readonly signInAgents: SignInAgents;
   readonly tlsHellos: readonly TlsHello[];
+  readonly signInTopics: SignInTopics;
   readonly facts: PlatformFacts;
   readonly releases: BrowserReleases;
   readonly agentShare: AgentShare;
@@ -178,6 +179,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     hosts,
     signInAgents: only("catalogues/sign-ins/agents.yaml", signInAgents).entries,
     tlsHellos: under("catalogues/tls").flatMap((file) => tlsHellosOf(check(file, tlsHellos))),
+    signInTopics: only("catalogues/sign-ins/topics.yaml", signInTopics).entries,
     facts: only("catalogues/platform-facts.yaml", platformFacts),
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     agentShare: only("catalogues/agent-share.yaml", agentShare),

@@ -1,6 +1,6 @@
 /** Contract of the catalogue of agents of sign-ins (content/catalogues/sign-ins), and its pieces of SQL. */
 import { z } from "zod";
-import { literals } from "../engine/sql.ts";
+import { literal, literals } from "../engine/sql.ts";
 
 export const signInAgents = z.strictObject({
   catalogue: z.literal("sign-in-agents"),
@@ -19,7 +19,38 @@ export const signInAgents = z.strictObject({
 });
 export type SignInAgents = z.infer<typeof signInAgents>["entries"];
 
-export const signInPartNames: readonly string[] = ["sign_in_agent", "sign_in_names", "sign_in_kinds"];
+export const signInTopics = z.strictObject({
+  catalogue: z.literal("sign-in-topics"),
+  title: z.string(),
+  entries: z.array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+      name: z.string(),
+      /** A linear-time pattern over the name of a file with its folders, or of a search, in lower case. */
+      pattern: z.string(),
+      examples: z.array(z.string()).min(1),
+      counterexamples: z.array(z.string()).min(1),
+      source: z.string().url(),
+      date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+    }),
+  ),
+});
+export type SignInTopics = z.infer<typeof signInTopics>["entries"];
+
+export const signInPartNames: readonly string[] = [
+  "sign_in_agent",
+  "sign_in_names",
+  "sign_in_kinds",
+  "config_topics",
+];
+
+/** SQL over `named` of the names of the topics that a text is about. */
+export function topicParts(entries: SignInTopics): Record<string, string> {
+  const tried = entries.map(
+    ({ pattern, name }) => `if(match(named, ${literal(pattern)}), ${literal(name)}, '')`,
+  );
+  return { config_topics: `arrayFilter(topic -> topic != '', [${tried.join(", ")}])` };
+}
 
 /** SQL over `told` of the number of the first entry that fits, 0 where none does; and arrays of what entries say. */
 export function signInParts(entries: SignInAgents): Record<string, string> {

@@ -8,7 +8,7 @@ import type { Content } from "../content/load.ts";
 import { partName } from "../content/names.ts";
 import { splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
 import type { IndicatorFile } from "../content/schema.ts";
-import { signInParts } from "../content/sign-ins.ts";
+import { signInParts, topicParts } from "../content/sign-ins.ts";
 import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
 import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
 import { type Baseline, commonnessParts } from "./baseline.ts";
@@ -91,6 +91,7 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
     ...lookupParts(content.lookups, content.alertMeanings),
     ...signInParts(content.signInAgents),
     ...tlsParts(content.tlsHellos),
+    ...topicParts(content.signInTopics),
     chrome_versions: versionArray(chrome),
     chrome_released: releasedArray(chrome),
     chrome_last: String(last(chrome).version),
