@@ -77,7 +77,6 @@ const facts = {
   process_parent_pid: { type: "count", ecs: "process.parent.pid", says: "" },
   process_parent_executable: { type: "text", ecs: "process.parent.executable", says: "" },
   process_parent_command_line: { type: "text", ecs: "process.parent.command_line", says: "" },
-  process_parent_pid: { type: "count", ecs: "process.parent.pid", says: "" },
   file_path: { type: "text", ecs: "file.path", says: "" },
   file_hash_sha256: { type: "text", ecs: "file.hash.sha256", says: "" },
   registry_path: { type: "text", ecs: "registry.path", says: "" },
