@@ -47,7 +47,7 @@ export const locationEntry = z.strictObject({
   words,
   /** Whether secrets are kept there beside settings. */
   secret: z.boolean().default(false),
-  /** Programs that it belongs to: folder and name, in lower case; see `programs` in docs/guides/hosts.md. */
+  /** Programs that it belongs to: folder and name, in lower case, `*` for any name; see `programs` in docs/guides/hosts.md. */
   owners: z.array(z.string().regex(/^\/[^A-Z\\]+$/)).default([]),
   examples: z.array(z.string()).min(1),
   counterexamples: z.array(z.string()).default([]),
@@ -213,6 +213,8 @@ export const hostPartNames: readonly string[] = [
   "host_upload_numbers",
   "host_upload_names",
   "host_places",
+  "host_owner_folders",
+  "host_owner_places",
   "catalogue_programs",
 ];
 

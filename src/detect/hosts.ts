@@ -17,6 +17,7 @@ export async function hostParts(engine: Engine, hosts: Hosts): Promise<Record<st
     ...new Set([...hosts.discovery, ...hosts.locations].flatMap(({ words }) => words.flat())),
   ].sort();
   const { discovery, locations, uploads } = hosts;
+  const wholeFolders = programRows(hosts).filter(({ role, name }) => role === "owner" && name === "*");
   return {
     catalogue_programs: "catalogue_programs",
     host_words_found: foundSql("text", needles),
@@ -29,6 +30,8 @@ export async function hostParts(engine: Engine, hosts: Hosts): Promise<Record<st
     host_located_products: literals(locations.map(({ product }) => product)),
     host_located_holds: literals(locations.map(({ holds }) => holds)),
     host_located_secret: numbers(locations.map(({ secret }) => Number(secret))),
+    host_owner_folders: literals(wholeFolders.map(({ folder }) => String(folder))),
+    host_owner_places: literals(wholeFolders.map(({ belongs }) => String(belongs))),
     host_upload_numbers: fittingPatternsSql(
       "written_command",
       uploads.map(({ pattern }) => pattern),
