@@ -103,6 +103,7 @@ const facts = {
   email_message_id: { type: "text", ecs: "email.message_id", says: "" },
   email_references: { type: "lines", ecs: "", says: "mails that it claims to answer" },
   email_list_id: { type: "few", ecs: "", says: "mailing list that passed it on" },
+  email_list_unsubscribe: { type: "text", ecs: "", says: "how to leave the list that it was sent to" },
   email_mailer: { type: "few", ecs: "email.x_mailer", says: "program that wrote it" },
   email_direction: { type: "few", ecs: "email.direction", says: "inbound, outbound or internal" },
   email_authentication: { type: "text", ecs: "", says: "results of SPF, DKIM and DMARC" },

@@ -1,31 +1,37 @@
 /** The patterns of a language: what names each kind of thing, what asks for it, and what only names it. */
 import type { MailCatalogue, MailLanguage } from "./mail.ts";
-import { alikeLetters, gap, inTurn, oneOf, PhraseWriter } from "./mail-phrases.ts";
+import {
+  askGapWords,
+  askingPattern,
+  collectingPattern,
+  givingPattern,
+  questionPatterns,
+} from "./mail-asking.ts";
+import { alikeLetters, closed, gap, inTurn, oneOf, PhraseWriter } from "./mail-phrases.ts";
 
-/** Words between what asks and what is asked for. */
-const askGapWords = 12;
 /** Words between what asks and one of several things in a row, each without a word beside it. */
 const rowGapWords = 30;
 /**
- * What stands for a thing of one kind once it is found, and for one that needs no "your" or "version" beside it, so that
- * what asks is one pattern for all kinds. Folded texts hold neither sign.
+ * What stands for a thing of one kind once it is found, for one that needs no "your" or "version" beside it, and for one
+ * that always does, so that what asks is one pattern for all kinds. Folded texts hold none of the signs.
  */
 export const thing = " #";
 export const plainThing = " !";
-const anyThing = `(?:${thing}|${plainThing})`;
+export const looseThing = " %";
+const anyThing = `(?:${thing}|${plainThing}|${looseThing})`;
 
-/** What names one kind of thing in one language. */
+/** What names one kind of thing, in any language. */
 export interface KindPatterns {
   readonly kind: string;
   /** Every sentence in which it may be asked for holds this. */
   readonly named: string;
   readonly nouns: string | undefined;
   readonly alone: string | undefined;
+  readonly loose: string | undefined;
 }
 
 /** Patterns of one language; each fits folded sentences, with or without things marked. */
 export interface LanguagePatterns {
-  readonly kinds: readonly KindPatterns[];
   /** What asks for nothing, without a thing and with one. */
   readonly masks: string | undefined;
   readonly thingMasks: string | undefined;
@@ -34,6 +40,14 @@ export interface LanguagePatterns {
   readonly lists: string | undefined;
   /** What asks for it in a row of bare names; one alone is no row. */
   readonly rows: string | undefined;
+  /** What names the marked thing so that it counts where the sentence asks. */
+  readonly held: string;
+  /** A question about the marked thing inside a sentence. */
+  readonly embedded: string | undefined;
+  /** What asks for anything at all; what asks a question of the reader; what speaks of something else. */
+  readonly asking: string | undefined;
+  readonly questioning: string | undefined;
+  readonly elsewhere: string | undefined;
   readonly runs: string | undefined;
   readonly returns: string | undefined;
   readonly pages: string | undefined;
@@ -43,21 +57,57 @@ export interface LanguagePatterns {
   readonly told: string | undefined;
   /** Every sentence that leads to such a page holds this. */
   readonly pageNames: string | undefined;
+  readonly says: Readonly<Record<"nudges" | "warns" | "bulk" | "troubles", string | undefined>>;
   readonly ways: Readonly<Record<"reply" | "form" | "attachment", string | undefined>>;
   readonly roles: string | undefined;
 }
 
-/** Patterns of all languages. */
-export function mailPatterns({ signs, languages }: MailCatalogue): LanguagePatterns[] {
-  const alike = alikeLetters(signs);
-  return languages.map((language) =>
-    patternsOf(language, signs, new PhraseWriter(alike, language.spellings)),
+/** Patterns of all kinds of things and of all languages. */
+export function mailPatterns(mail: MailCatalogue): {
+  readonly kinds: readonly KindPatterns[];
+  readonly languages: readonly LanguagePatterns[];
+} {
+  const alike = alikeLetters(mail.signs);
+  const writers = new Map(
+    mail.languages.map((language) => [language, new PhraseWriter(alike, language.spellings)]),
   );
+  const plain = new PhraseWriter(alike, {});
+  return {
+    kinds: Object.keys(mail.signs.kinds).flatMap((kind) => kindOf(kind, mail, writers, plain)),
+    languages: [...writers].map(([language, writer]) => patternsOf(language, mail.signs, writer)),
+  };
 }
 
-/** A pattern that ends where a word ends. */
-function closed(pattern: string | undefined): string | undefined {
-  return inTurn(pattern, " ");
+/** A kind under the names that all languages have for it. */
+function kindOf(
+  kind: string,
+  { signs, languages }: MailCatalogue,
+  writers: ReadonlyMap<MailLanguage, PhraseWriter>,
+  plain: PhraseWriter,
+): KindPatterns[] {
+  const names = (of: "nouns" | "alone" | "loose") => {
+    const known = [
+      ...(signs.items[kind] ?? []).flatMap((item) => item[of].map((name) => [name, plain] as const)),
+      ...(of === "alone" && kind === "output" ? signs.commands : []).map(
+        ({ name }) => [name, plain] as const,
+      ),
+      ...(of === "alone" && kind === "profile" ? signs.files : []).map(({ name }) => [name, plain] as const),
+      ...languages.flatMap((language) =>
+        (language.items[kind]?.[of] ?? []).map((name) => [name, writers.get(language) ?? plain] as const),
+      ),
+    ];
+    return oneOf(longestFirst(known).map(([name, writer]) => writer.one(name)));
+  };
+  const [nouns, alone, loose] = [names("nouns"), names("alone"), names("loose")];
+  const named = closed(oneOf([nouns, alone, loose]));
+  if (named === undefined) return [];
+  return [{ kind, named, nouns: closed(nouns), alone: closed(alone), loose: closed(loose) }];
+}
+
+/** Of two names that begin alike, the longer one is marked. */
+function longestFirst<T>(names: readonly (readonly [string, T])[]): (readonly [string, T])[] {
+  const words = ([name]: readonly [string, T]) => name.split(/[\s-]/).length;
+  return [...names].sort((a, b) => words(b) - words(a));
 }
 
 function patternsOf(
@@ -65,18 +115,15 @@ function patternsOf(
   signs: MailCatalogue["signs"],
   writer: PhraseWriter,
 ): LanguagePatterns {
-  const [own, which, detail] = [language.own, language.which, language.details].map((list) =>
-    writer.any(list),
+  const [own, which, detail, verb, join] = (["own", "which", "details", "imperatives", "joins"] as const).map(
+    (list) => writer.any(language[list]),
   );
-  const verb = writer.any(language.imperatives);
   const command = writer.any(signs.commands.map(({ name }) => name));
-  const file = writer.any(signs.files.map(({ name }) => name));
-  const join = writer.any(language.joins);
-  const asking = askingPattern(language, writer, verb);
+  const asking = askingPattern(language, writer);
   const object = oneOf([
-    inTurn(oneOf([own, which]), gap(2, "[^ ,]+"), thing),
-    inTurn(thing, gap(3), detail),
-    inTurn(detail, gap(4), thing),
+    inTurn(oneOf([own, which]), gap(2, "[^ ,]+"), anyThing),
+    inTurn(anyThing, gap(3), detail),
+    inTurn(detail, gap(4), anyThing),
     plainThing,
   ]);
   const masked = (with_: boolean) =>
@@ -86,15 +133,9 @@ function patternsOf(
         { item: anyThing, own, detail, verb },
       ),
     );
+  const said = (list: readonly string[]) => closed(writer.any(list));
   const { reply, form, attachment } = language.ways;
   return {
-    kinds: [
-      ...Object.entries(language.items).flatMap(([kind, { nouns, alone }]) =>
-        kindOf(kind, writer.any(longestFirst(nouns)), writer.any(longestFirst(alone))),
-      ),
-      ...kindOf("output", undefined, command),
-      ...kindOf("profile", undefined, file),
-    ],
     masks: masked(false),
     thingMasks: masked(true),
     asks: closed(
@@ -102,44 +143,24 @@ function patternsOf(
     ),
     lists: closed(inTurn(oneOf([" ,", join]), gap(2, "[^ ,]+"), anyThing)),
     rows: asking(inTurn(oneOf([" ,", join]), thing, oneOf([" ,", closed(join), " $"])), rowGapWords),
+    held: `(?:${[thing, plainThing, object].filter((one) => one !== undefined).join("|")}) `,
+    ...questionPatterns(language, writer, anyThing),
+    asking: closed(oneOf([givingPattern(language, writer), collectingPattern(language, writer)])),
+    elsewhere: said(language.elsewhere),
     runs: closed(inTurn(writer.any(language.runs), gap(8), command)),
     returns: closed(asking(writer.any(language.results))),
     pages: closed(inTurn(writer.any(language.visits), gap(8), writer.any(language.pages))),
-    passes: closed(writer.any(language.passes)),
-    shells: closed(writer.any(language.shells)),
+    passes: said(language.passes),
+    shells: said(language.shells),
     told: closed(inTurn(writer.any(language.reports), gap(askGapWords), anyThing)),
-    pageNames: closed(writer.any(language.pages)),
-    ways: {
-      reply: closed(writer.any(reply)),
-      form: closed(writer.any(form)),
-      attachment: closed(writer.any(attachment)),
+    pageNames: said(language.pages),
+    says: {
+      nudges: said(language.nudges),
+      warns: said(language.warns),
+      bulk: said(language.bulk),
+      troubles: said(language.troubles),
     },
-    roles: closed(writer.any(language.roles)),
+    ways: { reply: said(reply), form: said(form), attachment: said(attachment) },
+    roles: said(language.roles),
   };
-}
-
-/** Of two names that begin alike, the longer one is marked. */
-function longestFirst(phrases: readonly string[]): string[] {
-  const words = (phrase: string) => phrase.split(/[\s-]/).length;
-  return [...phrases].sort((a, b) => words(b) - words(a));
-}
-
-function kindOf(kind: string, nouns: string | undefined, alone: string | undefined): KindPatterns[] {
-  const named = closed(oneOf([nouns, alone]));
-  return named === undefined ? [] : [{ kind, named, nouns: closed(nouns), alone: closed(alone) }];
-}
-
-/** What asks for an object that follows, or that stands in the middle of what asks. */
-function askingPattern(language: MailLanguage, writer: PhraseWriter, verb: string | undefined) {
-  const led = oneOf(["^", " ,", writer.any(language.leads)]);
-  const isAround = (phrase: string) => phrase.includes("{object}");
-  const before = oneOf([
-    inTurn(led, verb),
-    writer.any(language.requests.filter((phrase) => !isAround(phrase))),
-  ]);
-  return (object: string | undefined, words = askGapWords) =>
-    oneOf([
-      inTurn(before, gap(words), object),
-      writer.any(language.requests.filter(isAround), { object: inTurn(gap(words), object, gap(words)) }),
-    ]);
 }

@@ -47,6 +47,11 @@ export function inTurn(...patterns: readonly (string | undefined)[]): string | u
   return patterns.includes(undefined) ? undefined : patterns.join("");
 }
 
+/** A pattern that ends where a word ends. */
+export function closed(pattern: string | undefined): string | undefined {
+  return inTurn(pattern, " ");
+}
+
 const token = /\([^()]*\)\??|\{[a-z]+\}\??|…|[^\s()]+/g;
 
 /** Writes the phrases of one language as patterns. */

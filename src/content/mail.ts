@@ -10,8 +10,11 @@ const slug = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "a lower-case slug");
 const phrase = z.string().min(1);
 const phrases = z.array(phrase).default([]);
 
-/** What is asked for, by kind: what says it alone, and what says it beside a word for "your", "which" or "version". */
-const items = z.record(slug, z.strictObject({ nouns: phrases, alone: phrases }));
+/**
+ * What is asked for, by kind: what says it alone, what says it beside a word for "your", "which" or "version", and what
+ * says it only there: names that mean other things as well.
+ */
+const items = z.record(slug, z.strictObject({ nouns: phrases, alone: phrases, loose: phrases }));
 
 /** How one language asks, tells, quotes and calls things. */
 export const mailLanguage = z.strictObject({
@@ -29,6 +32,14 @@ export const mailLanguage = z.strictObject({
   requests: z.array(phrase).min(1),
   /** Whole questions, with {item}, {own}, {which}, {detail}. */
   questions: phrases,
+  /** Verbs of giving in all their forms, and words that make an invitation of them wherever both stand in a sentence. */
+  gives: phrases,
+  polite: phrases,
+  /** Words that begin a question, and words for who is asked. */
+  interrogatives: phrases,
+  second: phrases,
+  /** What says that a page, a form or a tool takes what follows from the reader's client. */
+  collects: phrases,
   own: z.array(phrase).min(1),
   which: z.array(phrase).min(1),
   details: z.array(phrase).min(1),
@@ -36,6 +47,16 @@ export const mailLanguage = z.strictObject({
   items,
   /** What names a thing and does not ask for it: with {item}, {own}, {detail}, {verb} (of `imperatives`). */
   masks: phrases,
+  /** What says that a sentence asks about something other than the reader's client. */
+  elsewhere: phrases,
+  /** What says that an earlier mail is still to be answered. */
+  nudges: phrases,
+  /** What speaks about mails that ask, to warn of them. */
+  warns: phrases,
+  /** What only mail to many says: how to leave it. */
+  bulk: phrases,
+  /** What somebody who needs help with a program writes. */
+  troubles: phrases,
   /** Verbs that have a command run, and what it gives and may be sent back. */
   runs: phrases,
   results: phrases,
@@ -72,12 +93,22 @@ export type MailLanguage = z.infer<typeof mailLanguage>;
 
 const named = z.strictObject({ name: z.string(), source: z.string(), date: day });
 
-/** What no language changes: commands, what scripts read, letters that look alike, mail providers. */
+const known = z.strictObject({
+  nouns: phrases,
+  alone: phrases,
+  loose: phrases,
+  source: z.string(),
+  date: day,
+});
+
+/** What no language changes: products, commands, what scripts read, letters that look alike, mail providers. */
 export const mailSigns = z.strictObject({
   catalogue: z.literal("mail-signs"),
   title: z.string(),
   /** What may be asked for, as the report says it. */
   kinds: z.record(slug, z.string()),
+  /** Products, places on the screen and abbreviations, by kind. */
+  items: z.record(slug, z.array(known)),
   /** Commands and built-in pages that print a client's configuration. */
   commands: z.array(named).min(1),
   /** Endings of file names that hold a client's configuration. */
@@ -114,7 +145,11 @@ export const mailPartNames = [
   "mail_quoted_head",
   "mail_folded",
   "mail_folded_name",
+  "mail_folded_short",
+  "mail_folded_earlier",
   "mail_own_words",
+  "mail_earlier_words",
+  "mail_earlier_heads",
   "mail_replies",
   "mail_topics",
   "mail_numbers",
@@ -128,6 +163,17 @@ export const mailPartNames = [
   "mail_pages",
   "mail_named",
   "mail_told",
+  "mail_held",
+  "mail_embedded",
+  "mail_asking",
+  "mail_blanks",
+  "mail_question_end",
+  "mail_questioning",
+  "mail_elsewhere",
+  "mail_nudges",
+  "mail_warns",
+  "mail_bulk",
+  "mail_troubles",
   "mail_passes",
   "mail_shells",
   "mail_reply_ways",

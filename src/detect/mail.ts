@@ -1,6 +1,14 @@
 /** SQL about mails that is made of the catalogue: how texts are folded, what asks, who is known. */
 import type { MailCatalogue, MailLanguage, mailPartNames } from "../content/mail.ts";
-import { type LanguagePatterns, mailPatterns, plainThing, thing } from "../content/mail-patterns.ts";
+import { blankSign, labelSign, questionSign } from "../content/mail-asking.ts";
+import {
+  type KindPatterns,
+  type LanguagePatterns,
+  looseThing,
+  mailPatterns,
+  plainThing,
+  thing,
+} from "../content/mail-patterns.ts";
 import { alikeLetters } from "../content/mail-phrases.ts";
 import { escapeRegex, literal, literals } from "../engine/sql.ts";
 
@@ -10,11 +18,12 @@ const never = "^\\b$";
 
 /** Pieces of SQL that the profiles of mails name in braces. */
 export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPartNames)[number], string>> {
-  const languages = mailPatterns(mail);
-  const kinds = languages.flatMap((language) => language.kinds);
+  const { kinds, languages } = mailPatterns(mail);
   const alike = [...alikeLetters(mail.signs)];
   const [above, below, head] = quotedDomains(mail.languages);
   const topics = [...kinds.map(({ named }) => named), ...languages.map(({ pageNames }) => pageNames)];
+  const all = (pick: (language: LanguagePatterns) => string | undefined) =>
+    literal(joined(languages.map(pick)));
   return {
     mail_alike: literal(alike.map(([from]) => from).join("")),
     mail_alike_to: literal(alike.map(([, to]) => to).join("")),
@@ -23,7 +32,11 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_quoted_head: literal(head),
     mail_folded: foldedSql("plain", mail),
     mail_folded_name: foldedSql("name_plain", mail),
+    mail_folded_short: foldedSql("short", mail),
+    mail_folded_earlier: foldedSql("earlier", mail),
     mail_own_words: ownWordsSql("written", mail.languages),
+    mail_earlier_words: earlierWordsSql("written", mail.languages),
+    mail_earlier_heads: earlierHeadsSql("written", mail.languages),
     mail_replies: literal(
       `(?i)^\\s*(?:(?:${mail.languages
         .flatMap(({ replies }) => replies)
@@ -32,24 +45,38 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     ),
     // One automaton of RE2 is ready in milliseconds; the set of all patterns that vectorscan makes takes half a second.
     mail_topics: literal(joined(topics)),
-    // Kinds in the order of the languages, so that a number tells the kind.
+    // Kinds in their order, so that a number tells the kind.
     mail_numbers: `arrayFilter(number -> number > 0, [${kinds.map(({ named }, index) => `match(sentence, ${literal(named)}) * ${index + 1}`).join(", ")}])`,
-    mail_masked: `replaceRegexpAll(sentence, ${literal(joined(languages.map(({ masks }) => masks)))}, ' ~ ')`,
-    mail_marked: `tuple(${languages.map((language, index) => markedSql(language, 1 + firsts(languages, index))).join(", ")})`,
+    mail_masked: `replaceRegexpAll(sentence, ${all(({ masks }) => masks)}, ' ~ ')`,
+    mail_marked: markedSql(kinds, languages),
     mail_asked: kindsSql(languages, "asks"),
     mail_listed: kindsSql(languages, "lists"),
     mail_rows: kindsSql(languages, "rows"),
-    mail_runs: literal(joined(languages.map(({ runs }) => runs))),
-    mail_returns: literal(joined(languages.map(({ returns }) => returns))),
-    mail_named: `arrayDistinct(arrayMap(pair -> pair.1, arrayFilter(pair -> match(pair.2, ${literal(`(?:${thing}|${plainThing}) `)}), arrayConcat(${languages.map((_, index) => `marked.${index + 1}`).join(", ")}))))`,
+    mail_held: kindsSql(languages, "held"),
+    mail_embedded: kindsSql(languages, "embedded"),
+    // Two blanks, or two labels behind each other with nothing to say, are a form.
+    mail_blanks: literal(
+      `${blankSign}.*${blankSign}|${labelSign} ,(?: [^ ,${labelSign}]+){1,6} , ${labelSign}`,
+    ),
+    mail_question_end: literal(` ${questionSign} `),
+    mail_asking: all(({ asking }) => asking),
+    mail_questioning: all(({ questioning }) => questioning),
+    mail_elsewhere: all(({ elsewhere }) => elsewhere),
+    mail_nudges: all(({ says }) => says.nudges),
+    mail_warns: all(({ says }) => says.warns),
+    mail_bulk: all(({ says }) => says.bulk),
+    mail_troubles: all(({ says }) => says.troubles),
+    mail_runs: all(({ runs }) => runs),
+    mail_returns: all(({ returns }) => returns),
+    mail_named: `arrayMap(pair -> pair.1, arrayFilter(pair -> match(pair.2, ${literal(`(?:${thing}|${plainThing}) `)}), marked))`,
     mail_told: `(${kindsSql(languages, "told")} != [])`,
-    mail_passes: literal(joined(languages.map(({ passes }) => passes))),
-    mail_shells: literal(joined(languages.map(({ shells }) => shells))),
-    mail_pages: literal(joined(languages.map(({ pages }) => pages))),
-    mail_reply_ways: literal(joined(languages.map(({ ways }) => ways.reply))),
-    mail_form_ways: literal(joined(languages.map(({ ways }) => ways.form))),
-    mail_attachment_ways: literal(joined(languages.map(({ ways }) => ways.attachment))),
-    mail_roles: literal(joined(languages.map(({ roles }) => roles))),
+    mail_passes: all(({ passes }) => passes),
+    mail_shells: all(({ shells }) => shells),
+    mail_pages: all(({ pages }) => pages),
+    mail_reply_ways: all(({ ways }) => ways.reply),
+    mail_form_ways: all(({ ways }) => ways.form),
+    mail_attachment_ways: all(({ ways }) => ways.attachment),
+    mail_roles: all(({ roles }) => roles),
     mail_kind_ids: literals(Object.keys(mail.signs.kinds)),
     mail_kind_names: literals(Object.values(mail.signs.kinds)),
     mail_reads: literals(mail.signs.reads.map(({ pattern }) => pattern)),
@@ -63,11 +90,6 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
   };
 }
 
-/** How many kinds the languages before one have. */
-function firsts(languages: readonly LanguagePatterns[], index: number): number {
-  return languages.slice(0, index).reduce((sum, { kinds }) => sum + kinds.length, 0);
-}
-
 function trackers({ signs }: MailCatalogue, of: "subject" | "sender"): string {
   return literal(
     joined(signs.trackers.filter((one) => one.of === of).map(({ pattern }) => `(?:${pattern})`)),
@@ -79,27 +101,29 @@ function joined(patterns: readonly (string | undefined)[]): string {
   return there.length === 0 ? never : there.join("|");
 }
 
-/**
- * SQL of pairs of a kind and the sentence in which its things are marked, for what the sentence names (`numbers`), and
- * of the kinds among them whose sentence asks for the thing, or lists it.
- */
-function markedSql({ kinds, thingMasks }: LanguagePatterns, first: number): string {
+/** SQL of pairs of a kind and the sentence in which its things are marked, for what the sentence names (`numbers`). */
+function markedSql(kinds: readonly KindPatterns[], languages: readonly LanguagePatterns[]): string {
   const by = (text: string, pattern: string | undefined, sign: string) =>
     pattern === undefined ? text : `replaceRegexpAll(${text}, ${literal(pattern)}, ${literal(sign)})`;
-  const pairs = kinds.map(({ kind, nouns, alone }, index) => {
-    const given = `if(has(numbers, ${first + index}), masked, '')`;
-    return `(${literal(kind)}, ${by(by(given, alone, `${plainThing} `), nouns, `${thing} `)})`;
+  const pairs = kinds.map(({ kind, nouns, alone, loose }, index) => {
+    const given = `if(has(numbers, ${index + 1}), masked, '')`;
+    const sure = by(by(given, alone, `${plainThing} `), nouns, `${thing} `);
+    return `(${literal(kind)}, ${by(sure, loose, `${looseThing} `)})`;
   });
-  return `arrayMap(pair -> (pair.1, ${by("pair.2", thingMasks, " ~ ")}), arrayFilter(pair -> pair.2 != '', [${pairs.join(", ")}]))`;
+  const masks = joined(languages.map(({ thingMasks }) => thingMasks));
+  return `arrayMap(pair -> (pair.1, ${by("pair.2", masks, " ~ ")}), arrayFilter(pair -> pair.2 != '', [${pairs.join(", ")}]))`;
 }
 
-function kindsSql(languages: readonly LanguagePatterns[], of: "asks" | "lists" | "rows" | "told"): string {
-  const found = languages.map((language, index) =>
-    language[of] === undefined
-      ? "[]"
-      : `arrayFilter(pair -> match(pair.2, ${literal(language[of])}), marked.${index + 1})`,
-  );
-  return `arrayMap(pair -> pair.1, arrayConcat(${found.join(", ")}))`;
+/** SQL of the kinds whose marked sentence holds a pattern of any language. */
+function kindsSql(
+  languages: readonly LanguagePatterns[],
+  of: "asks" | "lists" | "rows" | "told" | "held" | "embedded",
+): string {
+  const found = languages
+    .map((language) => language[of])
+    .filter((pattern) => pattern !== undefined)
+    .map((pattern) => `match(pair.2, ${literal(pattern)})`);
+  return `arrayMap(pair -> pair.1, arrayFilter(pair -> ${found.length === 0 ? "0" : found.join(" OR ")}, marked))`;
 }
 
 /**
@@ -122,12 +146,14 @@ export function foldedSql(column: string, { signs }: MailCatalogue): string {
     lower,
     // A single letter with a full stop is short for a word.
     ["\\b([a-z])\\.(\\s)", "\\1\\2"],
-    ["\\n\\s*(?:[-*•·◦‣▪–—]|\\(?[0-9]{1,2}[.)]|[a-z]\\))[ \\t]+", " , "],
-    [":[ \\t]*\\n\\s*", ": "],
+    ["_{2,}|[.…_]{4,}|\\[ ?\\]", ` ${blankSign} `],
+    ["\\n\\s*(?:[-*•·◦‣▪–—]|\\(?[0-9]{1,2}[.)]|[a-z]\\)|[a-z][0-9]{1,2}[.):]?)[ \\t]+", " , "],
+    [":[ \\t]*\\n\\s*", ` , ${labelSign} , `],
+    ["[?？]+[\"'”’)\\]]*(?:\\s|$)", ` ${questionSign} ${sentenceEnd} `],
     ["\\s[-\\x{2010}-\\x{2015}]+\\s", " , "],
     ["\\n[ \\t]*\\n|[.!?…]+[\"'”’)\\]]*(?:\\s|$)|[。！？؟।]", ` ${sentenceEnd} `],
     ['[,;:()\\[\\]"|]', " , "],
-    ["[^\\p{L}\\p{N}\\x01,]+", " "],
+    ["[^\\p{L}\\p{N}\\x01\\x04-\\x06,]+", " "],
   );
 }
 
@@ -150,8 +176,8 @@ function quotedDomains(languages: readonly MailLanguage[]): [above: string, belo
   ];
 }
 
-/** SQL of what a mail says itself: without what it quotes. */
-function ownWordsSql(column: string, languages: readonly MailLanguage[]): string {
+/** Patterns of where quoted text begins without marks: its head, its title, the line that says who wrote. */
+function quotePatterns(languages: readonly MailLanguage[]) {
   const [wrote, from, sent, titles] = (["wrote", "from", "sent", "titles"] as const).map((of) =>
     quoteWords(languages, of),
   );
@@ -160,7 +186,27 @@ function ownWordsSql(column: string, languages: readonly MailLanguage[]): string
   const title = `\\n[ \\t>]*[-_=]{2,} ?(?:${titles})[ \\t]*[-_=]*[ \\t]*\\n`;
   // A line with a date or an address that says who wrote. What follows is quoted whole, or marked line by line.
   const line = `(?:[^\\n]*[0-9@][^\\n]*\\n?[^\\n]*(?:${wrote})[^\\n]*|[^\\n]*(?:${wrote})[^\\n]*\\n?[^\\n]*[0-9@][^\\n]*):[ \\t]*\\n`;
-  const rest = `(?is)(?:${[head, title, `\\n${line}\\s*[^>|\\s]`].join("|")}).*$`;
-  const marked = `(?im)^[ \\t]*[>|].*$`;
+  return {
+    rest: `(?is)(?:${[head, title, `\\n${line}\\s*[^>|\\s]`].join("|")}).*$`,
+    heads: `(?im)^[^\\n]*(?:${wrote})[^\\n]*$|^${field}(?:${from})\\*? ?:[^\\n]*$`,
+  };
+}
+
+/** SQL of what a mail says itself: without what it quotes. */
+function ownWordsSql(column: string, languages: readonly MailLanguage[]): string {
+  const { rest } = quotePatterns(languages);
+  const marked = "(?im)^[ \\t]*[>|].*$";
   return `replaceRegexpAll(replaceRegexpAll(concat('\\n', ${column}), ${literal(rest)}, '\\n'), ${literal(marked)}, '')`;
+}
+
+/** SQL of what a mail quotes. */
+function earlierWordsSql(column: string, languages: readonly MailLanguage[]): string {
+  const { rest } = quotePatterns(languages);
+  return `concat(arrayStringConcat(extractAll(${column}, '(?m)^[ \\\\t]*[>|]+[ \\\\t]*(.*)$'), '\\n'), '\\n', extract(concat('\\n', ${column}), ${literal(`(${rest})`)}))`;
+}
+
+/** SQL of the lines of a mail that say who wrote what it quotes. */
+function earlierHeadsSql(column: string, languages: readonly MailLanguage[]): string {
+  const heads = `arrayStringConcat(extractAll(${column}, ${literal(quotePatterns(languages).heads)}), '\\n')`;
+  return `replaceRegexpAll(normalizeUTF8NFKD(lowerUTF8(${heads})), '\\\\p{M}+', '')`;
 }

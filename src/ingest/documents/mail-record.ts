@@ -31,6 +31,7 @@ export const mailKeys = [
   "in_reply_to",
   "references",
   "list_id",
+  "list_unsubscribe",
   "mailer",
   "source_ip",
   "source_hosts",
@@ -129,6 +130,7 @@ function people(fields: Fields, leftOut: LeftOut): Values {
     in_reply_to: word("in-reply-to"),
     references: identifiers(first(fields, "references") ?? "", leftOut),
     list_id: word("list-id"),
+    list_unsubscribe: word("list-unsubscribe"),
     mailer: word("user-agent") ?? word("x-mailer"),
   };
 }
