@@ -32,23 +32,23 @@ export function askingPattern(language: MailLanguage, writer: PhraseWriter) {
     ]);
 }
 
-/** What asks the reader to give something, whatever it is: the order of verb and object is free. */
-export function givingPattern(language: MailLanguage, writer: PhraseWriter): string | undefined {
-  const gives = writer.any(language.gives);
-  const polite = writer.any(language.polite);
-  return oneOf([
-    inTurn(led(language, writer), writer.any(language.imperatives)),
-    inTurn(oneOf(["^", writer.any(language.leads)]), gives),
-    inTurn(polite, somewhere, gives),
-    inTurn(gives, somewhere, polite),
-    writer.any(language.requests.filter((phrase) => !isAround(phrase))),
-    writer.any(language.requests.filter(isAround), { object: somewhere }),
-  ]);
-}
-
-/** What says that a page or a tool takes something from the client. */
-export function collectingPattern(language: MailLanguage, writer: PhraseWriter): string | undefined {
-  return writer.any(language.collects);
+/**
+ * What asks the reader to give something, whatever it is: an order, a request, or both a word of giving and one that
+ * makes an invitation of it, in any order. They are apart, since one automaton for all of it grows too large.
+ */
+export function givingPatterns(language: MailLanguage, writer: PhraseWriter) {
+  return {
+    orders: closed(inTurn(led(language, writer), writer.any(language.imperatives))),
+    requests: closed(
+      oneOf([
+        writer.any(language.requests.filter((phrase) => !isAround(phrase))),
+        writer.any(language.requests.filter(isAround), { object: somewhere }),
+      ]),
+    ),
+    gives: closed(writer.any(language.gives)),
+    polite: closed(writer.any(language.polite)),
+    collects: closed(writer.any(language.collects)),
+  };
 }
 
 /** A question of the reader, and a question inside a sentence about the marked thing. */

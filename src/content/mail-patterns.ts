@@ -1,16 +1,8 @@
 /** The patterns of a language: what names each kind of thing, what asks for it, and what only names it. */
 import type { MailCatalogue, MailLanguage } from "./mail.ts";
-import {
-  askGapWords,
-  askingPattern,
-  collectingPattern,
-  givingPattern,
-  questionPatterns,
-} from "./mail-asking.ts";
+import { askGapWords, askingPattern, givingPatterns, questionPatterns } from "./mail-asking.ts";
 import { alikeLetters, closed, gap, inTurn, oneOf, PhraseWriter } from "./mail-phrases.ts";
 
-/** Words between what asks and one of several things in a row, each without a word beside it. */
-const rowGapWords = 30;
 /**
  * What stands for a thing of one kind once it is found, for one that needs no "your" or "version" beside it, and for one
  * that always does, so that what asks is one pattern for all kinds. Folded texts hold none of the signs.
@@ -18,6 +10,7 @@ const rowGapWords = 30;
 export const thing = " #";
 export const plainThing = " !";
 export const looseThing = " %";
+const sureThing = `(?:${thing}|${plainThing})`;
 const anyThing = `(?:${thing}|${plainThing}|${looseThing})`;
 
 /** What names one kind of thing, in any language. */
@@ -38,14 +31,17 @@ export interface LanguagePatterns {
   /** What asks for the marked thing; what puts it in a row with others. */
   readonly asks: string | undefined;
   readonly lists: string | undefined;
-  /** What asks for it in a row of bare names; one alone is no row. */
-  readonly rows: string | undefined;
-  /** What names the marked thing so that it counts where the sentence asks. */
+  /** What names the marked thing so that it counts where the sentence asks; what names it as the reader's, or a detail of it. */
   readonly held: string;
+  readonly firm: string;
   /** A question about the marked thing inside a sentence. */
   readonly embedded: string | undefined;
-  /** What asks for anything at all; what asks a question of the reader; what speaks of something else. */
-  readonly asking: string | undefined;
+  /** What asks for anything at all (`givingPatterns`); a question of the reader; what speaks of something else. */
+  readonly orders: string | undefined;
+  readonly requests: string | undefined;
+  readonly gives: string | undefined;
+  readonly polite: string | undefined;
+  readonly collects: string | undefined;
   readonly questioning: string | undefined;
   readonly elsewhere: string | undefined;
   readonly runs: string | undefined;
@@ -104,6 +100,10 @@ function kindOf(
   return [{ kind, named, nouns: closed(nouns), alone: closed(alone), loose: closed(loose) }];
 }
 
+function joinedOr(patterns: readonly (string | undefined)[]): string {
+  return patterns.filter((pattern) => pattern !== undefined).join("|");
+}
+
 /** Of two names that begin alike, the longer one is marked. */
 function longestFirst<T>(names: readonly (readonly [string, T])[]): (readonly [string, T])[] {
   const words = ([name]: readonly [string, T]) => name.split(/[\s-]/).length;
@@ -120,12 +120,13 @@ function patternsOf(
   );
   const command = writer.any(signs.commands.map(({ name }) => name));
   const asking = askingPattern(language, writer);
-  const object = oneOf([
-    inTurn(oneOf([own, which]), gap(2, "[^ ,]+"), anyThing),
-    inTurn(anyThing, gap(3), detail),
-    inTurn(detail, gap(4), anyThing),
-    plainThing,
-  ]);
+  const objectOf = (one: string) =>
+    oneOf([
+      inTurn(oneOf([own, which]), gap(2, "[^ ,]+"), one),
+      inTurn(one, gap(3), detail),
+      inTurn(detail, gap(4), one),
+    ]);
+  const object = oneOf([objectOf(sureThing), plainThing]);
   const masked = (with_: boolean) =>
     closed(
       writer.any(
@@ -139,20 +140,20 @@ function patternsOf(
     masks: masked(false),
     thingMasks: masked(true),
     asks: closed(
-      oneOf([asking(object), writer.any(language.questions, { item: anyThing, own, which, detail })]),
+      oneOf([asking(object), writer.any(language.questions, { item: sureThing, own, which, detail })]),
     ),
-    lists: closed(inTurn(oneOf([" ,", join]), gap(2, "[^ ,]+"), anyThing)),
-    rows: asking(inTurn(oneOf([" ,", join]), thing, oneOf([" ,", closed(join), " $"])), rowGapWords),
-    held: `(?:${[thing, plainThing, object].filter((one) => one !== undefined).join("|")}) `,
+    lists: closed(inTurn(oneOf([" ,", join]), gap(2, "[^ ,]+"), sureThing)),
+    held: `(?:${joinedOr([sureThing, objectOf(anyThing)])}) `,
+    firm: `(?:${joinedOr([plainThing, objectOf(anyThing)])}) `,
     ...questionPatterns(language, writer, anyThing),
-    asking: closed(oneOf([givingPattern(language, writer), collectingPattern(language, writer)])),
+    ...givingPatterns(language, writer),
     elsewhere: said(language.elsewhere),
     runs: closed(inTurn(writer.any(language.runs), gap(8), command)),
     returns: closed(asking(writer.any(language.results))),
     pages: closed(inTurn(writer.any(language.visits), gap(8), writer.any(language.pages))),
     passes: said(language.passes),
     shells: said(language.shells),
-    told: closed(inTurn(writer.any(language.reports), gap(askGapWords), anyThing)),
+    told: closed(inTurn(writer.any(language.reports), gap(askGapWords), sureThing)),
     pageNames: said(language.pages),
     says: {
       nudges: said(language.nudges),

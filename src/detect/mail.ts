@@ -21,7 +21,6 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
   const { kinds, languages } = mailPatterns(mail);
   const alike = [...alikeLetters(mail.signs)];
   const [above, below, head] = quotedDomains(mail.languages);
-  const topics = [...kinds.map(({ named }) => named), ...languages.map(({ pageNames }) => pageNames)];
   const all = (pick: (language: LanguagePatterns) => string | undefined) =>
     literal(joined(languages.map(pick)));
   return {
@@ -43,15 +42,13 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
         .map(escapeRegex)
         .join("|")})\\s*(?:\\[\\d+\\])?\\s*:\\s*)+`,
     ),
-    // One automaton of RE2 is ready in milliseconds; the set of all patterns that vectorscan makes takes half a second.
-    mail_topics: literal(joined(topics)),
+    mail_page_names: all(({ pageNames }) => pageNames),
     // Kinds in their order, so that a number tells the kind.
-    mail_numbers: `arrayFilter(number -> number > 0, [${kinds.map(({ named }, index) => `match(sentence, ${literal(named)}) * ${index + 1}`).join(", ")}])`,
+    mail_numbers: `arrayFilter(number -> number > 0, [${kinds.map(({ named }, index) => `match(if(has(kinds, ${index + 1}), sentence, ''), ${literal(named)}) * ${index + 1}`).join(", ")}])`,
     mail_masked: `replaceRegexpAll(sentence, ${all(({ masks }) => masks)}, ' ~ ')`,
     mail_marked: markedSql(kinds, languages),
     mail_asked: kindsSql(languages, "asks"),
     mail_listed: kindsSql(languages, "lists"),
-    mail_rows: kindsSql(languages, "rows"),
     mail_held: kindsSql(languages, "held"),
     mail_embedded: kindsSql(languages, "embedded"),
     // Two blanks, or two labels behind each other with nothing to say, are a form.
@@ -59,7 +56,15 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
       `${blankSign}.*${blankSign}|${labelSign} ,(?: [^ ,${labelSign}]+){1,6} , ${labelSign}`,
     ),
     mail_question_end: literal(` ${questionSign} `),
-    mail_asking: all(({ asking }) => asking),
+    mail_asking: `(${[
+      ...languages.map(({ gives, polite }) => [gives, polite].map((one) => matches(one)).join(" AND ")),
+      ...(["orders", "requests", "collects"] as const).map((of) =>
+        matches(joined(languages.map((one) => one[of]))),
+      ),
+    ].join(" OR ")})`,
+    mail_firm: kindsSql(languages, "firm"),
+    // Which kinds a text names at all.
+    mail_kinds: `arrayFilter(number -> number > 0, [${kinds.map(({ named }, index) => `match(text, ${literal(named)}) * ${index + 1}`).join(", ")}])`,
     mail_questioning: all(({ questioning }) => questioning),
     mail_elsewhere: all(({ elsewhere }) => elsewhere),
     mail_nudges: all(({ says }) => says.nudges),
@@ -67,7 +72,7 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_bulk: all(({ says }) => says.bulk),
     mail_troubles: all(({ says }) => says.troubles),
     mail_runs: all(({ runs }) => runs),
-    mail_returns: all(({ returns }) => returns),
+    mail_returns: `(${languages.map(({ returns }) => matches(returns, "masked")).join(" OR ")})`,
     mail_named: `arrayMap(pair -> pair.1, arrayFilter(pair -> match(pair.2, ${literal(`(?:${thing}|${plainThing}) `)}), marked))`,
     mail_told: `(${kindsSql(languages, "told")} != [])`,
     mail_passes: all(({ passes }) => passes),
@@ -96,6 +101,10 @@ function trackers({ signs }: MailCatalogue, of: "subject" | "sender"): string {
   );
 }
 
+function matches(pattern: string | undefined, text = "asked_of"): string {
+  return `match(${text}, ${literal(pattern ?? never)})`;
+}
+
 function joined(patterns: readonly (string | undefined)[]): string {
   const there = patterns.filter((pattern) => pattern !== undefined);
   return there.length === 0 ? never : there.join("|");
@@ -117,7 +126,7 @@ function markedSql(kinds: readonly KindPatterns[], languages: readonly LanguageP
 /** SQL of the kinds whose marked sentence holds a pattern of any language. */
 function kindsSql(
   languages: readonly LanguagePatterns[],
-  of: "asks" | "lists" | "rows" | "told" | "held" | "embedded",
+  of: "asks" | "lists" | "told" | "held" | "firm" | "embedded",
 ): string {
   const found = languages
     .map((language) => language[of])
