@@ -46,6 +46,7 @@ export interface LanguagePatterns {
   readonly elsewhere: string | undefined;
   readonly runs: string | undefined;
   readonly returns: string | undefined;
+  readonly results: string | undefined;
   readonly pages: string | undefined;
   readonly passes: string | undefined;
   readonly shells: string | undefined;
@@ -149,6 +150,7 @@ function patternsOf(
     ...givingPatterns(language, writer),
     elsewhere: said(language.elsewhere),
     runs: closed(inTurn(writer.any(language.runs), gap(8), command)),
+    results: said(language.results),
     returns: closed(asking(writer.any(language.results))),
     pages: closed(inTurn(writer.any(language.visits), gap(8), writer.any(language.pages))),
     passes: said(language.passes),

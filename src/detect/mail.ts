@@ -51,10 +51,9 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_listed: kindsSql(languages, "lists"),
     mail_held: kindsSql(languages, "held"),
     mail_embedded: kindsSql(languages, "embedded"),
-    // Two blanks, or two labels behind each other with nothing to say, are a form.
-    mail_blanks: literal(
-      `${blankSign}.*${blankSign}|${labelSign} ,(?: [^ ,${labelSign}]+){1,6} , ${labelSign}`,
-    ),
+    // A blank, or two labels behind each other with nothing to say, are a form.
+    mail_blanks: literal(`${blankSign}|${labelSign} ,(?: [^ ,${labelSign}]+){1,6} , ${labelSign}`),
+    mail_collects: all(({ collects }) => collects),
     mail_question_end: literal(` ${questionSign} `),
     mail_asking: `(${[
       ...languages.map(({ gives, polite }) => [gives, polite].map((one) => matches(one)).join(" AND ")),
@@ -73,6 +72,7 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_troubles: all(({ says }) => says.troubles),
     mail_runs: all(({ runs }) => runs),
     mail_returns: `(${languages.map(({ returns }) => matches(returns, "masked")).join(" OR ")})`,
+    mail_results: all(({ results }) => results),
     mail_named: `arrayMap(pair -> pair.1, arrayFilter(pair -> match(pair.2, ${literal(`(?:${thing}|${plainThing}) `)}), marked))`,
     mail_told: `(${kindsSql(languages, "told")} != [])`,
     mail_passes: all(({ passes }) => passes),

@@ -22,13 +22,14 @@ const blockTags = new Set(
     " ",
   ),
 );
+const fieldTags = new Set(["input", "select", "textarea"]);
 const voidTags = new Set("area base br col embed hr img input link meta param source track wbr".split(" "));
 /** What lies in these is never shown. */
 const unseenTags = new Set("script style title template iframe noembed noframes".split(" "));
 /** Their closing tag may be missing: the next block ends them. */
 const openEndedTags = new Set("dd dt li option p td th tr".split(" "));
 const wanted = new Set(
-  "href src action formaction background name style hidden http-equiv content xlink:href".split(" "),
+  "href src action formaction background name style hidden http-equiv content xlink:href type".split(" "),
 );
 const targetAttributes = ["href", "xlink:href", "src", "action", "formaction", "background"];
 const hiding =
@@ -196,8 +197,14 @@ class PageReader implements TokenizerCallbacks {
     if (action !== undefined && action.trim() !== "")
       this.#keep(forms, targetOf(action, this.#base) ?? action, "forms");
     const name = get("name");
-    if ((tag === "input" || tag === "select" || tag === "textarea") && name !== undefined && name !== "")
-      this.#keep(formFields, name, "form fields");
+    if (fieldTags.has(tag) && name !== undefined && name !== "") this.#keep(formFields, name, "form fields");
+    // A field is shown as the blank that it would be on paper.
+    if (
+      fieldTags.has(tag) &&
+      this.#hidden === undefined &&
+      !/^(?:hidden|submit|button|image|reset)$/i.test(get("type") ?? "")
+    )
+      this.#text.push(" ____ ");
     if (tag === "script") {
       const source = get("src");
       this.#script = source === undefined ? "" : undefined;
