@@ -155,7 +155,7 @@ export function foldedSql(column: string, { signs }: MailCatalogue): string {
     lower,
     // A single letter with a full stop is short for a word.
     ["\\b([a-z])\\.(\\s)", "\\1\\2"],
-    ["_{2,}|[.…_]{4,}|\\[ ?\\]", ` ${blankSign} `],
+    ["_{3,}|[._]{6,}|…{2,}|\\[ ?\\]", ` ${blankSign} `],
     ["\\n\\s*(?:[-*•·◦‣▪–—]|\\(?[0-9]{1,2}[.)]|[a-z]\\)|[a-z][0-9]{1,2}[.):]?)[ \\t]+", " , "],
     [":[ \\t]*\\n\\s*", ` , ${labelSign} , `],
     ["[?？]+[\"'”’)\\]]*(?:\\s|$)", ` ${questionSign} ${sentenceEnd} `],
