@@ -129,6 +129,104 @@ describe("own wording", () => {
   });
 });
 
+describe("words of everyday", () => {
+  /** Each asks for a thing or more in words of its own; none is a phrase of the catalogue. */
+  const asking: readonly string[] = [
+    "Guten Tag,\n\nfür die Freischaltung Ihres Zugangs zur Kundenplattform fehlen noch Angaben zum verwendeten Endgerät. Nennen Sie uns formlos Betriebssystem samt Build, den bevorzugten Browser und das eingesetzte Sicherheitspaket.\n\nIhr Plattformteam",
+    "Hallo Frau Huber,\nmein Notebook ist eingegangen und ich bin beim Kunden. Wie heißt bei uns gleich nochmal das Programm für die Einwahl, welche Adresse steht dort drin, und welchen Virenschutz haben wir? Bitte nur per Mail.\nGruß Karl",
+    "Sehr geehrte Damen und Herren,\n\nim Rahmen der Rezertifizierung bitten wir um Rücksendung der nachstehenden Aufstellung:\n\nAnzahl PCs: ____\nBetriebssysteme: ____\nEndpoint-Lösung (Hersteller): ____\nFernwartungssoftware: ____\nMDM: ____",
+    "Liebe Kollegin, drück bitte Windows-Taste und R, gib msinfo32 ein, speichere das Ganze und häng die Datei an deine Antwort. Danke!",
+    "Ihr Konnektor wird getauscht. Der Techniker braucht vorab: Modell des Routers, Firmwarestand, welches Kartenlesegerät und die Windows-Version am Empfangs-PC. Kurze Antwort genügt.",
+    "Damit der Plan richtig aufgeht: öffnest du PDFs mit Acrobat oder Foxit, und welche Office-Version läuft bei euch? Sind Makros erlaubt?",
+    'Könnten Sie mir zwei Screenshots machen: einmal die Seite "Info" aus den Windows-Einstellungen und einmal die Liste der Browsererweiterungen?',
+    'Teilnahme an der Studie "Digitaler Arbeitsplatz": Mit welchem Browser arbeiten Sie? Welche Version? Nutzen Sie einen Passwortmanager? Welches Betriebssystem? Antworten einfach per Mail.',
+    "Hello,\n\nour auditors are nearly done with your subsidiary. To finish the sheet they still lack a couple of facts about the accounts computers: is BitLocker turned on, what is the exact release of Windows (type winver), and who supplies the malware protection?\n\nA line each will do.\nRegards",
+    "Dear Sir,\nWe are preparing the remote session for your scanner. Our engineer will connect by whichever remote tool you have. Would you advise which it is - TeamViewer, AnyDesk, other - its version and ID, and the name of the computer?",
+    "Scan the QR code with your work phone to enrol it. The enrolment page checks OS level, installed security apps and whether the phone is managed, then reports to HR.",
+    "Subject: x\n\nWe're benchmarking mid-size manufacturers. Seven short questions:\n1) How many Windows 10 machines remain?\n2) Vendor of your EDR?\n3) MDM in use?\n4) VPN concentrator brand?\nAll replies get the report.",
+    "Hi Tom,\ncan you do me a favour? I'm at the airport and IT isn't picking up. What's the name of the thing we use to get on the network from outside, and what do you put in as server? Also what version of Windows did they give you?\nThanks, Mark",
+    "Dear customer,\n\nyour fleet card terminal needs new drivers. Let our hotline have the following before Friday:\n\n* PC make, model\n* Windows edition (32 or 64 bit)\n* firewall product\n* does the machine connect via proxy?\n\nHotline",
+    "Please complete the fields below and send the mail back.\n\nWorkstation ID:\nOperating system:\nOffice version:\nVirus protection:\nBrowser:\n\nAccess Management",
+    "Congratulations! To send you the right test device, we ask each panel member to run our profiler: https://x.test/p . It picks up your browser, plug-ins, screen and operating system and passes them to us. Takes ten seconds.",
+    "Jane, quick favour for the tender: list the laptops your team has (brand, OS level, AV agent). Need it by two. Ta, Rob",
+    "The new e-invoicing gateway rejects older TLS. Kindly revert with screenshot of Internet Options > Advanced and the About dialog of your browser.",
+    "as discussed, export the connection from your FortiClient (File > Settings > Backup) and email the .conf to me so I can pre-load it on the spare machine",
+    "Buenas tardes:\n\nPara activar su certificado nos falta saber con qué ordenador trabaja. Indíquenos por favor sistema operativo, navegador y antivirus, con sus versiones.\n\nAtención al cliente",
+    "Hola Ana, estoy fuera y no me va el portátil. ¿Cómo se llama el programa para conectarse desde casa y qué dirección pones? ¿Y qué antivirus tenemos ahora? Gracias, Luis",
+    "Complete el siguiente formulario y devuélvalo:\n\nModelo del equipo: ______\nVersión de Windows: ______\nAntivirus: ______\nCliente VPN: ______",
+    "Necesito que me mandes una captura de la ventana Acerca de de Windows y otra de las extensiones de Chrome, para el inventario.",
+    "Bonjour,\n\nPour finaliser le raccordement de votre terminal, notre technicien aimerait connaître le système de l'ordinateur de caisse (Windows 10 ou 11), l'antivirus en place et le modèle de la box. Pouvez-vous lui répondre aujourd'hui ?\n\nService clients",
+    "Salut, je suis chez le client sans mon PC. C'est quoi déjà le nom du logiciel pour se connecter de chez nous et l'adresse du serveur ? Et tu es sous quelle version de Windows ? Merci",
+    "Dans le cadre de l'audit annuel, veuillez retourner :\n- la liste des postes avec leur système\n- la solution antivirus et sa version\n- l'outil de prise en main à distance\n- une copie d'écran de la fenêtre « À propos de Windows »",
+    "Ouvrez PowerShell, collez la commande Get-ComputerInfo puis envoyez-nous ce qui s'affiche en réponse à ce message.",
+    "Enquête : 5 questions sur votre poste. 1. Quel navigateur ? 2. Quelle version d'Office ? 3. Quel antivirus ? 4. Travaillez-vous avec un VPN ? Répondez directement.",
+  ];
+  /** What offices write all day: they name such things, ask for others, or tell. */
+  const ordinary: readonly string[] = [
+    "Liebe Kolleginnen und Kollegen, am Samstag werden Windows-Updates und der neue Virenscanner verteilt. Bitte lassen Sie die Rechner eingeschaltet. Bei Fragen antworten Sie auf diese Mail.",
+    "Sehr geehrte Frau Koch, anbei das Angebot über 20 Notebooks mit Windows 11 und Office sowie 20 Lizenzen Virenschutz. Bitte teilen Sie uns mit, ob wir die Geräte vorinstallieren sollen.",
+    "Welche Farbe soll das neue Notebook haben, und brauchen Sie eine Dockingstation? Bitte kurze Antwort an den Einkauf.",
+    "Wir suchen eine IT-Fachkraft (m/w/d) mit Kenntnissen in Windows, VPN und Firewalls. Bitte senden Sie uns Ihre Unterlagen.",
+    "Hallo, der Drucker druckt nicht. Ich habe Windows 11 und den Treiber neu installiert. Können Sie mir sagen, was ich tun soll?",
+    "Bitte bestätigen Sie die Teilnahme an der Schulung Excel und Outlook und teilen Sie uns mit, ob Sie einen eigenen Laptop mitbringen.",
+    "Ihre Sendung wartet. Bitte antworten Sie mit Name und Adresse.",
+    "Bonjour, la mise à jour de Windows et de l'antivirus aura lieu jeudi. Merci de laisser votre poste allumé et de fermer Outlook. Prévenez-nous si le VPN ne fonctionne plus.",
+    "Veuillez nous indiquer la taille de votre équipe et la date souhaitée pour la formation Excel. Apportez votre ordinateur portable.",
+    "Merci de confirmer la commande : 10 PC sous Windows 11, 10 licences Office et antivirus. Adresse de livraison inchangée ?",
+    "Quel VPN choisir en 2026 ? Notre comparatif de dix antivirus et navigateurs. Dites-nous ce que vous en pensez sur le forum.",
+    "Hi all,\n\non Friday we replace the firewall. Please save your work and log off from the VPN by 5 pm. After the weekend check that Outlook opens; if it does not, tell the help desk.\n\nIT",
+    "Please find attached the quotation for 30 endpoint protection licences and the firewall. Let us know if you need anything else. Shall we include the VPN module?",
+    "Hi, my laptop (Windows 11, Defender, FortiClient) got stuck after the update. Can you tell me what to do? Should I reinstall Office?",
+    "Reminder: your meter reading is still missing. Please reply with the number shown on the display and a photo of the meter.",
+    "Please tell me which room you prefer, whether you need a projector, and if your laptop has HDMI or USB-C.",
+    "Change of bank details: kindly confirm receipt and tell us which invoices are open.",
+    "Your order 4471: 12 laptops with Windows 11 Pro, Office 2024 and ESET licences. Please confirm the delivery address and let us know who signs for the goods.",
+    "Hi Sam, which of the two monitors do you want, and should the laptop have 16 or 32 GB of RAM? I'll order tomorrow.",
+    "We look for a system administrator with experience in Windows, VPN and antivirus. Please send your CV and tell us when you could start.",
+    "Dear customer, we have changed the supported systems: Windows 11, macOS 14, Chrome 140 or Edge 140. Please make sure that your computers meet these requirements before 1 March. Your account manager can answer questions.",
+    "Hello, could you send me the signed contract as a Word or PDF file? I cannot open the one from Teams in my browser. Thanks",
+    "Thanks for your report. We could reproduce it on Windows 11 with Chrome and Firefox; a fix comes with version 5.2. Could you confirm that the invoice address is right?",
+    "Security news: attackers use fake VPN portals. What can you do? Keep Windows, your browser and your antivirus up to date. Which tool do you trust most? Tell us on our blog.",
+    "Webinar tomorrow: please use Chrome or Edge, allow the microphone and camera, and switch your VPN off. Reply to this mail if you cannot attend.",
+    "Buenos días: el jueves se actualizan Windows y el antivirus. Dejen los equipos encendidos y cierren Outlook. Si la VPN falla, avisen a sistemas.",
+    "Confirme por favor el pedido de 5 portátiles con Windows 11 y Office, e indíquenos la dirección de entrega.",
+    "Por favor, díganos cuántas personas asistirán al curso de Excel y si necesitan ordenador.",
+  ];
+  test("whoever asks is found", async () => {
+    const found = await askAll(asking);
+    expect(asking.filter((text) => !found.has(text))).toEqual([]);
+  });
+  test("ordinary mail is not", async () => {
+    const found = await askAll(ordinary);
+    expect([...found].map(([text, { sentence }]) => `${text}: ${sentence}`)).toEqual([]);
+  });
+  test("fields of a form are blanks, things are asked for in one place, and a reminder asks for what it quotes", async () => {
+    const pages = [
+      "<form action='https://collect.test/'><p>Operating system <input name=a></p><p>VPN client, version <select name=b><option>1</select></p></form>",
+      "<form action='https://shop.test/'><p>Name <input name=a></p><p>Operating system <input type=hidden name=b></p></form>",
+    ];
+    expect([...(await askAll(pages, true)).keys()]).toEqual(pages.slice(0, 1));
+    const between = "The harbour is quiet today. ".repeat(14);
+    const apart = `Please tell us about your operating system in general. ${between}Please tell us about the antivirus in general.`;
+    const quoted =
+      "> the build of Windows that you run\n> the antivirus and its version\n> Please send both.";
+    const found = await ask({
+      near: { text: apart.replace(between, ""), subject: "Near" },
+      nudge: {
+        text: `Still waiting for this.\n\n${quoted}`,
+        subject: "Re: Two lines",
+        from: "a@partner-a.test",
+      },
+      thanks: {
+        text: `Thank you for your visit.\n\n${quoted}`,
+        subject: "Re: Visit",
+        from: "b@partner-b.test",
+      },
+    });
+    expect([...found.keys()].sort()).toEqual(["near", "nudge"]);
+  });
+});
+
 describe("disguises", () => {
   const hidden = [
     "Please send us your bro\u200bwser ver\u200csion.",
