@@ -34,6 +34,8 @@ export interface LanguagePatterns {
   /** What names the marked thing so that it counts where the sentence asks; what names it as the reader's, or a detail of it. */
   readonly held: string;
   readonly firm: string;
+  /** The bare thing between commas. */
+  readonly rows: string | undefined;
   /** A question about the marked thing inside a sentence. */
   readonly embedded: string | undefined;
   /** What asks for anything at all (`givingPatterns`); a question of the reader; what speaks of something else. */
@@ -146,6 +148,7 @@ function patternsOf(
     lists: closed(inTurn(oneOf([" ,", join]), gap(2, "[^ ,]+"), sureThing)),
     held: `(?:${joinedOr([sureThing, objectOf(anyThing)])}) `,
     firm: `(?:${joinedOr([plainThing, objectOf(anyThing)])}) `,
+    rows: inTurn(oneOf([" ,", join]), thing, oneOf([" ,", closed(join), " $"])),
     ...questionPatterns(language, writer, anyThing),
     ...givingPatterns(language, writer),
     elsewhere: said(language.elsewhere),

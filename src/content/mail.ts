@@ -165,6 +165,7 @@ export const mailPartNames = [
   "mail_told",
   "mail_held",
   "mail_firm",
+  "mail_rows",
   "mail_kinds",
   "mail_embedded",
   "mail_asking",

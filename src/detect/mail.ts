@@ -62,6 +62,7 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
       ),
     ].join(" OR ")})`,
     mail_firm: kindsSql(languages, "firm"),
+    mail_rows: kindsSql(languages, "rows"),
     // Which kinds a text names at all.
     mail_kinds: `arrayFilter(number -> number > 0, [${kinds.map(({ named }, index) => `match(text, ${literal(named)}) * ${index + 1}`).join(", ")}])`,
     mail_questioning: all(({ questioning }) => questioning),
@@ -126,7 +127,7 @@ function markedSql(kinds: readonly KindPatterns[], languages: readonly LanguageP
 /** SQL of the kinds whose marked sentence holds a pattern of any language. */
 function kindsSql(
   languages: readonly LanguagePatterns[],
-  of: "asks" | "lists" | "told" | "held" | "firm" | "embedded",
+  of: "asks" | "lists" | "told" | "held" | "firm" | "rows" | "embedded",
 ): string {
   const found = languages
     .map((language) => language[of])
@@ -155,6 +156,8 @@ export function foldedSql(column: string, { signs }: MailCatalogue): string {
     lower,
     // A single letter with a full stop is short for a word.
     ["\\b([a-z])\\.(\\s)", "\\1\\2"],
+    // A long line of them is a rule between parts.
+    ["\\n[ \\t]*[_.]{16,}[ \\t]*(?:\\n|$)", "\n\n"],
     ["_{3,}|[._]{6,}|…{2,}|\\[ ?\\]", ` ${blankSign} `],
     ["\\n\\s*(?:[-*•·◦‣▪–—]|\\(?[0-9]{1,2}[.)]|[a-z]\\)|[a-z][0-9]{1,2}[.):]?)[ \\t]+", " , "],
     [":[ \\t]*\\n\\s*", ` , ${labelSign} , `],
