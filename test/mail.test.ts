@@ -123,7 +123,7 @@ test("a record has every key that there is, and no other", async () => {
     attachments: ["rätsel.pdf", "image/png"],
     attachment_types: ["application/pdf", "image/png"],
     attachment_hashes: [sha256("hello"), sha256("png")],
-    headers_count: 22,
+    headers_count: 23,
     bytes: full.length,
     parts: 7,
     left_out: ["a charset that is not known, read as latin1"],

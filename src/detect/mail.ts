@@ -51,8 +51,8 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_listed: kindsSql(languages, "lists"),
     mail_held: kindsSql(languages, "held"),
     mail_embedded: kindsSql(languages, "embedded"),
-    // A blank, or two labels behind each other with nothing to say, are a form.
-    mail_blanks: literal(`${blankSign}|${labelSign} ,(?: [^ ,${labelSign}]+){1,6} , ${labelSign}`),
+    // A blank behind a word, or two labels behind each other with nothing to say, are a form.
+    mail_blanks: literal(`[a-z0-9](?: ,)? ${blankSign}|${labelSign} ,(?: [^ ,${labelSign}]+){1,6} , ${labelSign}`),
     mail_collects: all(({ collects }) => collects),
     mail_question_end: literal(` ${questionSign} `),
     mail_asking: `(${[
