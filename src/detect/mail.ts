@@ -52,7 +52,9 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_held: kindsSql(languages, "held"),
     mail_embedded: kindsSql(languages, "embedded"),
     // A blank behind a word, or two labels behind each other with nothing to say, are a form.
-    mail_blanks: literal(`[a-z0-9](?: ,)? ${blankSign}|${labelSign} ,(?: [^ ,${labelSign}]+){1,6} , ${labelSign}`),
+    mail_blanks: literal(
+      `[a-z0-9](?: ,)? ${blankSign}|${labelSign} ,(?: [^ ,${labelSign}]+){1,6} , ${labelSign}`,
+    ),
     mail_collects: all(({ collects }) => collects),
     mail_question_end: literal(` ${questionSign} `),
     mail_asking: `(${[
