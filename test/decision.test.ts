@@ -135,7 +135,7 @@ const sources: readonly (readonly [
     "three secrets named in a parameter and answered 200",
     [asks("../../etc/passwd"), asks("../../.env"), asks("../wp-config.php")],
     "escalate",
-    ["one-source-guarded", "disguised-probes"],
+    ["disguised-probes", "one-source-guarded"],
   ],
   ["one of them", [asks("../wp-config.php")], "watch", ["agent-or-probe-alone"]],
   [

@@ -34,7 +34,11 @@ function checkEvidence(report: ReportDocument, seed: number): number {
     for (const { path, line, text } of finding.evidence) {
       const lines = files.get(path) ?? linesOf(path);
       files.set(path, lines);
-      expect(text, `${path}:${line}`).toBe(lines[line - 1]?.replace(/\r$/, ""));
+      const whole = lines[line - 1]?.replace(/\r$/, "");
+      // A report quotes the first 4096 bytes of a line, and says that there is more.
+      if (whole !== undefined && Buffer.byteLength(whole) > 4096)
+        expect(whole.startsWith(text.replace(/…$/, "")) && text.endsWith("…"), `${path}:${line}`).toBe(true);
+      else expect(text, `${path}:${line}`).toBe(whole);
       checked += 1;
     }
   }
