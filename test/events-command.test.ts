@@ -435,8 +435,8 @@ describe("every class of events", () => {
       event.code event.dataset event.kind event.outcome event.severity event.type file.hash.sha256 file.path host.name
       http.request.body.bytes http.request.method http.request.referrer http.response.body.bytes http.response.mime_type
       http.response.status_code http.version log.file.path network.protocol network.transport package.name package.version
-      process.command_line process.executable process.hash.sha256 process.parent.command_line process.parent.executable
-      process.parent.pid process.pid registry.data.strings registry.path rule.category rule.id rule.name source.address source.bytes
+      process.command_line process.entity_id process.executable process.hash.sha256 process.parent.command_line
+      process.parent.entity_id process.parent.executable process.parent.pid process.pe.original_file_name process.pid registry.data.strings registry.path rule.category rule.id rule.name source.address source.bytes
       source.domain source.ip source.port tls.client.ja3 tls.client.server_name tls.server.ja3s tls.version url.domain
       url.original url.path url.port url.query url.scheme user.name user_agent.original`.split(/\s+/),
     );

@@ -392,7 +392,25 @@ describe("who asks", () => {
         text,
         fields: ["List-Id: <users.lists.yew.test>", pass],
       },
-      tracker: { from: "bugzilla@ash.test", subject: "[Bug 4711] Crash on start", text, fields: [pass] },
+      tracker: {
+        from: "bugzilla@ash.test",
+        subject: "[Bug 4711] Crash on start",
+        text,
+        fields: [pass, "In-Reply-To: <bug-4711@ash.test>"],
+      },
+      "tracker in name only": {
+        from: "it@elm.test",
+        subject: "[Ticket 4711] Crash on start",
+        text,
+        fields: [pass],
+      },
+      "own list in name only": {
+        from: "helpdesk@larch.example",
+        to: "ann@larch.example",
+        subject: "Inventory of the autumn",
+        text,
+        fields: ["List-Id: <staff.larch.example>", results("fail", "fail", "fail")],
+      },
       question: {
         from: "ann@larch.example",
         to: "help@vendor.test",
@@ -415,7 +433,12 @@ describe("who asks", () => {
         fields: ["In-Reply-To: <q1@larch.example>", pass],
       },
     });
-    expect([...found.keys()].sort()).toEqual(["claimed", "joined"]);
+    expect([...found.keys()].sort()).toEqual([
+      "claimed",
+      "joined",
+      "own list in name only",
+      "tracker in name only",
+    ]);
     expect(found.get("joined")).toMatchObject({ severity: "high", action: "escalate" });
     expect(found.get("joined")?.sentence).toMatch(/joins a thread/);
   });
