@@ -14,7 +14,7 @@ const eve = (type: string, more: object) =>
     dest_ip: "198.51.100.1",
     ...more,
   });
-const dns = eve("dns", { dns: { rrname: "www.example" } });
+const file = eve("fileinfo", { fileinfo: { filename: "/a.txt", size: 3 } });
 const visit = (status: object) =>
   eve("http", { http: { hostname: "www.example", url: "/.env", http_user_agent: "probe/1", ...status } });
 const page =
@@ -28,7 +28,7 @@ const step = (document: ReportDocument, clause: string) =>
 
 describe("records that no indicator looks at", () => {
   test("alone, they decide nothing", async () => {
-    const document = await triageDocument([write(folder, "dns.json", [dns, dns])]);
+    const document = await triageDocument([write(folder, "file.json", [file, file])]);
     expect(document.decision.action).toBe("watch");
     expect(document.decision.sentence).toMatch(/^Nothing was judged/);
     expect(document.questions.map(({ answer }) => answer)).toEqual(Array(4).fill("cannot_tell"));
@@ -43,9 +43,9 @@ describe("records that no indicator looks at", () => {
 
   test("beside a web log, their kind counts as not looked at", async () => {
     const web = write(folder, "web.log", [page]);
-    const beside = await triageDocument([web, write(folder, "beside.json", [dns])]);
+    const beside = await triageDocument([web, write(folder, "beside.json", [file])]);
     expect(question(beside, "Q4")?.sentence).toMatch(/looked at by no indicator: nids/);
-    const judged = await triageDocument([web, write(folder, "judged.json", [dns, visit({ status: 404 })])]);
+    const judged = await triageDocument([web, write(folder, "judged.json", [file, visit({ status: 404 })])]);
     expect(question(judged, "Q4")?.sentence).not.toMatch(/looked at by no indicator/);
     expect(coverage(judged, "LS2")?.sentence).toMatch(/look at 1 record among them, not at the other 1/);
   });

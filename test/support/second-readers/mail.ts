@@ -153,6 +153,7 @@ export const mailReader: SecondReader = (records) => (line) => {
     email_subject: words(first("subject") ?? ""),
     email_message_id: first("message-id") ?? "",
     email_list_id: words(first("list-id") ?? ""),
+    email_list_unsubscribe: first("list-unsubscribe") ?? "",
     email_references:
       first("references") === undefined
         ? words(first("in-reply-to") ?? "")

@@ -138,9 +138,18 @@ function processOf(code: number, isSysmon: boolean, field: Field): Values {
     ...(id === undefined ? {} : { process_pid: Number(id) }),
     ...(field("CommandLine") === undefined ? {} : { process_command_line: field("CommandLine") ?? "" }),
     process_hash_sha256: isSysmon && code === 1 ? sha256(field) : "",
+    process_original_name:
+      isSysmon && code === 1 && field("OriginalFileName") !== "-" ? (field("OriginalFileName") ?? "") : "",
+    ...parentOf(code, field),
     process_parent_executable: field("ParentImage") ?? field("ParentProcessName") ?? "",
     process_parent_command_line: field("ParentCommandLine") ?? "",
   };
+}
+
+/** 4688 calls the process that began the new one ProcessId. */
+function parentOf(code: number, field: Field): { process_parent_pid?: number } {
+  const id = field("ParentProcessId") ?? (code === 4688 ? field("ProcessId") : undefined);
+  return id === undefined ? {} : { process_parent_pid: Number(id) };
 }
 
 function sha256(field: Field): string {
