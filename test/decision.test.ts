@@ -199,3 +199,31 @@ test("a file named in a parameter adds the technique of attacking the page", () 
     "T1595.003",
   ]);
 });
+
+test("a stranger whom a sensor reports beside a probe belongs to the background, and insists on nothing", async () => {
+  const eve = (type: string, more: object) =>
+    JSON.stringify({
+      timestamp: "2026-05-17T10:05:01.000000+0000",
+      flow_id: 1,
+      event_type: type,
+      src_ip: "198.51.100.7",
+      src_port: 51_000,
+      dest_ip: "203.0.113.1",
+      dest_port: 80,
+      proto: "TCP",
+      ...more,
+    });
+  const { cases } = await triageDocument([
+    write(temporaryFolder(), "eve.json", [
+      eve("http", {
+        tx_id: 0,
+        http: { hostname: "www.example", url: "/.env", http_user_agent: "Wfuzz/3.1.0", status: 404 },
+      }),
+      eve("alert", { alert: { signature: "LOCAL SCAN fuzzer", category: "Network Scan", severity: 3 } }),
+    ]),
+  ]);
+  expect(cases.map(({ background, priority }) => ({ background, priority }))).toEqual([
+    { background: true, priority: "batch" },
+  ]);
+  expect(cases[0]?.title).toMatch(/^Background: 198\.51\.100\.7/);
+});

@@ -1,5 +1,6 @@
 /** Records that are kept one by one: the lines that are passed over unread hold none of them, however a log is written. */
 import { describe, expect, test } from "vitest";
+import { renamed } from "../src/ingest/renamed.ts";
 import { splitEventId } from "../src/ingest/scan.ts";
 import type { OpenTriage } from "../src/triage/triage.ts";
 import { temporaryFolder, write } from "./support/files.ts";
@@ -102,4 +103,14 @@ test("records that are counted where they are looked at give the same sums as th
   expect(once.sources[0]?.last).toBe("2026-05-17T10:05:09.000Z");
   expect(once.sources[0]?.rejects.map(({ line }) => line)).toEqual([4]);
   expect(store.sources).toEqual(once.sources);
+});
+
+test("names are columns outside quoted texts only, and whole words", () => {
+  expect(renamed("if(agent = '', 'no agent', user_agent || agent)", ["agent"], "kept_")).toBe(
+    "if(kept_agent = '', 'no agent', user_agent || kept_agent)",
+  );
+  expect(renamed("agent = 'it''s an agent' OR match(agent, 'user-agent\\' agent')", ["agent"], "kept_")).toBe(
+    "kept_agent = 'it''s an agent' OR match(kept_agent, 'user-agent\\' agent')",
+  );
+  expect(renamed("agent", [], "kept_")).toBe("agent");
 });

@@ -10,7 +10,7 @@ import { splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { counted } from "../words.ts";
 import { countedEntities } from "./counting.ts";
-import { nothingServed, stableId } from "./entities.ts";
+import { insists, nothingServed, stableId } from "./entities.ts";
 import {
   type Action,
   actions,
@@ -190,7 +190,8 @@ function titleOf(members: readonly Entity[], background: boolean): string {
       exposed.slice(0, 3).join(", ") + (exposed.length > 3 ? ` and ${exposed.length - 3} more` : "");
     return turned ? `${shown}: refused, then served to ${whom}` : `${shown} served to ${whom}`;
   }
-  const insisted = members[0]?.findings.find(({ indicator }) => indicator === "endpoint.config-probe");
+  const insisting = members.find(({ findings }) => insists(findings));
+  const insisted = insisting?.findings.find(({ indicator }) => indicator === "endpoint.config-probe");
   if (insisted === undefined) return `${who}: ${foremost(members).title}`;
   return `${who} insisting on ${insisted.facts.insisted ?? "one endpoint"}`;
 }

@@ -74,7 +74,12 @@ function toEntity(
     named: source?.named ?? 0,
     findings,
     hits,
-    background: !exposed && !insists(findings) && findings.every(({ kinds }) => kinds.includes("web")),
+    background:
+      !exposed &&
+      !insists(findings) &&
+      findings.every(
+        (finding) => finding.kinds.includes("web") || isAlertOfStranger(finding, source?.internal),
+      ),
     priority: hits.flatMap(({ rule }) => policy.rules.find(({ id }) => id === rule)?.priority ?? []),
     served: findings.some(
       (finding) => finding.indicator === "endpoint.config-exposed" && flag(finding, "certain"),
@@ -82,8 +87,13 @@ function toEntity(
   };
 }
 
+/** A sensor that reports a stranger's scan is a second witness of the same weather. */
+function isAlertOfStranger({ indicator }: IdentifiedFinding, internal: boolean | undefined): boolean {
+  return indicator === "scan.nids-alert" && internal === false;
+}
+
 /** Somebody who tries one refused endpoint again and again wants this site, not any site. */
-function insists(findings: readonly IdentifiedFinding[]): boolean {
+export function insists(findings: readonly IdentifiedFinding[]): boolean {
   return findings.some(
     (finding) =>
       finding.indicator === "endpoint.config-probe" &&

@@ -8,6 +8,7 @@ import type { Parameters } from "../engine/engine.ts";
 import { literals } from "../engine/sql.ts";
 import { type ColumnName, columnNames, columnType, type Plan } from "./columns.ts";
 import { lineTells } from "./records-lines.ts";
+import { renamed } from "./renamed.ts";
 import { chain, defaults, eventIdSql, eventPrelude, type LineSource, mentions, unfold } from "./scan.ts";
 
 /** What some records are read from. */
@@ -66,8 +67,7 @@ export function lookedSql(
   const columns = eventColumnsOf(profiles);
   const conditions = [...profiles.map(({ first }) => first), where].join("\n");
   const undone = undoneColumns(plan, (name) => columns.includes(name) || mentions(conditions, name));
-  const plain = (sql: string) =>
-    undone.reduce((text, name) => text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), `plain_${name}`), sql);
+  const plain = (sql: string) => renamed(sql, undone, "plain_");
   const told = toldLines(profiles, lines, counted ? undefined : plan);
   const marks = profiles.map(markOf);
   const pairs: [string, string][] = [

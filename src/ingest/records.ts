@@ -16,6 +16,7 @@ import {
   markOf,
   type RecordsSource,
 } from "./looked.ts";
+import { renamed } from "./renamed.ts";
 import { chain, defaults, type LineSource, recordsPerSource } from "./scan.ts";
 
 /** Table of a profile of records. */
@@ -102,9 +103,11 @@ function keptSql(profile: RecordsProfile): string {
 
 /** SQL in which a profile's own columns, where they are not named like an event's, are found under their names here. */
 function ownNames(sql: string, names: readonly string[]): string {
-  return names
-    .filter((name) => !(name in defaults))
-    .reduce((text, name) => text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), `kept_${name}`), sql);
+  return renamed(
+    sql,
+    names.filter((name) => !(name in defaults)),
+    "kept_",
+  );
 }
 
 /**
