@@ -12,13 +12,23 @@ describe("texts that a pattern needs", () => {
     ["x{2}yz", ["yz"]],
     ["(?:a(b|c))?de", ["de"]],
     ["[a|b]cd", ["cd"]],
+    ["(ab|cd)", ["ab", "cd"]],
+    ["(?: web browser|(?: in)? use) ", [" web browser ", " use "]],
+    ["x(?:one|three)+ of", ["one", "three"]],
+    ["(?!never)(?:ab|c)def", ["abdef", "cdef"]],
+    ["(?i)Ab", ["ab"]],
+    ["ab(?!x(y)|z)|cd(?=e(f))", ["ab", "cd"]],
+    ["(?i:ab)cd", ["cd"]],
   ])("%s", (pattern, texts) => {
     expect(neededTexts(pattern)).toEqual(texts);
   });
 
-  test.each(["ab*", "(ab|cd)", "abc|.", "\\w\\d+"])("none in %s", (pattern) => {
-    expect(neededTexts(pattern)).toBeUndefined();
-  });
+  test.each(["ab*", "(ab|c)", "abc|.", "\\w\\d+", "(?=ab)", "(?:ab|cd)?", "(?:ab|cd){0,4}"])(
+    "none in %s",
+    (pattern) => {
+      expect(neededTexts(pattern)).toBeUndefined();
+    },
+  );
 
   test("a text that a pattern fits holds one of them", () => {
     const piece = fc.constantFrom(
@@ -30,6 +40,8 @@ describe("texts that a pattern needs", () => {
       "f+",
       "g{2}",
       "(hi|j)",
+      "(?:ab|c[de])",
+      "(?:hi|(?:jk|b)l)+",
       "(?:k)?",
       "[lm]",
       "\\d",

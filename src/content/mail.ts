@@ -166,7 +166,7 @@ export const mailPartNames = [
   "mail_held",
   "mail_firm",
   "mail_rows",
-  "mail_kinds",
+  "mail_may_name",
   "mail_embedded",
   "mail_asking",
   "mail_blanks",

@@ -1,33 +1,101 @@
 /** What a text must hold for a pattern to fit it: looking for a word takes a fraction of trying the pattern. */
 
-/** An escape, a class, a number of times, or one character. */
-const tokens = /\\.|\[(?:[^\]\\]|\\.)*\]|\{[\d,]+\}|./gs;
+/** An escape, a class, the begin of a group, a number of times, or one character. */
+const tokens = /\\.|\[(?:[^\]\\]|\\.)*\]|\(\?(?:[:=!]|<[=!]|P?<\w+>|[a-zA-Z-]*[:)])|\{[\d,]+\}|./gs;
+
+/** A text that is needed. */
+interface Item {
+  readonly text: string;
+  /** It ends where its alternative does, so that what follows the group follows it. */
+  readonly open: boolean;
+}
+
+/** Texts of which one is needed. */
+type Needed = readonly Item[] | undefined;
 
 /**
- * Texts in lower case of which each text that a pattern fits, whatever its case, holds at least one. Only what stands
- * outside of groups is looked at.
+ * Texts in lower case of which each text that a pattern fits, whatever its case, holds at least one.
  * @returns undefined where the pattern is too free for that
  */
 export function neededTexts(pattern: string): readonly string[] | undefined {
-  const alternatives: string[] = [""];
-  let run = "";
-  let depth = 0;
-  const end = () => {
-    if (run.length > (alternatives.at(-1) ?? "").length) alternatives[alternatives.length - 1] = run;
-    run = "";
-  };
-  for (const [token] of pattern.matchAll(tokens)) {
-    // A character before one of these may be missing.
-    if (/^[?*{]/.test(token)) run = run.slice(0, -1);
-    const character = depth === 0 ? characterOf(token) : undefined;
-    if (character === undefined) end();
-    else run += character.toLowerCase();
-    if (token === "(") depth += 1;
-    if (token === ")") depth -= 1;
-    if (token === "|" && depth === 0) alternatives.push("");
+  const needed = new Reader([...pattern.matchAll(tokens)].map(([token]) => token)).alternatives();
+  if (needed === undefined || needed.some(({ text }) => text.length < textMin)) return undefined;
+  return [...new Set(needed.map(({ text }) => text))];
+}
+
+/** Shorter ones are in most texts. */
+const textMin = 2;
+/** Groups of more alternatives are not looked into where something else is needed besides. */
+const alternativesMax = 40;
+
+const nothing: readonly Item[] = [{ text: "", open: true }];
+
+/** Reads the tokens of a pattern. */
+class Reader {
+  readonly #tokens: readonly string[];
+  #at = 0;
+
+  constructor(given: readonly string[]) {
+    this.#tokens = given;
   }
-  end();
-  return alternatives.every((text) => text.length >= 2) ? alternatives : undefined;
+
+  /** What is needed up to the end of the pattern or of a group. */
+  alternatives(): Needed {
+    let needed: Needed = [];
+    for (;;) {
+      const one = this.#sequence();
+      needed = needed === undefined || one === undefined ? undefined : [...needed, ...one];
+      if (this.#tokens[this.#at] !== "|") return needed;
+      this.#at += 1;
+    }
+  }
+
+  /** The best of what one alternative needs: what it writes out, or what one of its groups needs with what follows that. */
+  #sequence(): Needed {
+    let best: Needed;
+    // What a group needs, with what follows it, and that alone.
+    let runs: readonly (readonly Item[])[] = [nothing];
+    const end = (inside?: readonly Item[]) => {
+      for (const run of runs) if (worth(run) > worth(best)) best = run;
+      runs = inside === undefined ? [nothing] : [inside, nothing];
+    };
+    for (;;) {
+      const token = this.#tokens[this.#at];
+      if (token === undefined || token === "|" || token === ")") break;
+      this.#at += 1;
+      const group = token.startsWith("(") && !token.endsWith(")");
+      const inside = group ? this.#group(token) : undefined;
+      const next = this.#tokens[this.#at] ?? "";
+      // What may be missing, and what may be there several times, parts what is before from what follows.
+      const optional = /^[?*{]/.test(next);
+      const character = group ? undefined : characterOf(token);
+      if (group) end(optional ? undefined : inside);
+      else if (character === undefined || optional) end();
+      else runs = runs.map((run) => run.map((item) => extended(item, character.toLowerCase())));
+    }
+    const ended = runs;
+    end();
+    if (best === undefined || ended.includes(best)) return best;
+    return best.map(({ text }) => ({ text, open: false }));
+  }
+
+  /** What a group needs; nothing where it looks ahead or back. */
+  #group(begin: string): Needed {
+    const needed = this.alternatives();
+    this.#at += 1;
+    return begin === "(" || begin === "(?:" ? needed : undefined;
+  }
+}
+
+function extended(item: Item, character: string): Item {
+  return item.open ? { ...item, text: item.text + character } : item;
+}
+
+/** How much a choice of texts tells: as much as its shortest. */
+function worth(texts: Needed): number {
+  if (texts === undefined || texts.length === 0) return 0;
+  const shortest = Math.min(...texts.map(({ text }) => text.length));
+  return texts.length > alternativesMax ? Math.min(shortest, 1) : shortest;
 }
 
 /** The one character that a token stands for; undefined for any other token. */

@@ -5,7 +5,7 @@
 import type { BeaconCatalogues, BeaconProperty, BeaconService, beaconPartNames } from "../content/beacons.ts";
 import { agentPatterns } from "../content/patterns.ts";
 import type { AgentEntry } from "../content/schema.ts";
-import { literals } from "../engine/sql.ts";
+import { literal, literals, numberArray } from "../engine/sql.ts";
 import { propertyMaskSql } from "./properties.ts";
 
 export function beaconParts(
@@ -22,10 +22,16 @@ export function beaconParts(
     property_strong: mask(properties, ({ strong }) => strong),
     property_ordinary: mask(properties, ({ ordinary }) => ordinary),
     service_hosts: literals(hosts.map(({ name }) => name)),
-    service_of_host: `[${hosts.map(({ number }) => `toUInt8(${number})`).join(",")}]`,
+    service_of_host: numberArray(
+      hosts.map(({ number }) => number),
+      "UInt8",
+    ),
     service_names: literals(services.map(({ name }) => name)),
     service_classes: literals(services.map((service) => service.class)),
-    service_rented: `[${services.map(({ rented }) => `toUInt8(${rented ? 1 : 0})`).join(",")}]`,
+    service_rented: numberArray(
+      services.map(({ rented }) => (rented ? 1 : 0)),
+      "UInt8",
+    ),
     service_sends: masks(
       services.map(({ sends }) =>
         BigInt.asUintN(
@@ -36,9 +42,12 @@ export function beaconParts(
     ),
     service_shapes: literals(shapes.patterns),
     service_by_shape: shapes.sql,
-    // By pattern and not by the agents of the run: those are of requests to the own servers, and these go out.
-    script_agents: literals(
-      agentPatterns(agents.filter((one) => one.class === "library" || one.class === "headless")),
+    // By pattern and not by the agents of the run: those are of requests to the own servers, and these go out. As one pattern:
+    // a set of patterns takes a third of a second to prepare, and few agents are looked at.
+    script_agents: literal(
+      agentPatterns(agents.filter((one) => one.class === "library" || one.class === "headless"))
+        .map((pattern) => `(?:${pattern})`)
+        .join("|"),
     ),
   };
 }
@@ -72,7 +81,7 @@ function mask(properties: readonly BeaconProperty[], holds: (property: BeaconPro
 }
 
 function masks(list: readonly bigint[]): string {
-  return `[${list.map((one) => `toUInt64(${one})`).join(",")}]`;
+  return numberArray(list, "UInt64");
 }
 
 /** All patterns of shapes, and SQL over `hits`, their numbers that fit, that gives the service. */

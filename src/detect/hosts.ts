@@ -1,7 +1,7 @@
 /** The catalogues about hosts as pieces of SQL and as a table. */
 import { type Hosts, parted } from "../content/hosts.ts";
 import type { Engine } from "../engine/engine.ts";
-import { literal, literals } from "../engine/sql.ts";
+import { literal, literals, numberArray } from "../engine/sql.ts";
 
 interface Worded {
   readonly words: readonly (readonly string[])[];
@@ -83,5 +83,5 @@ function fittingPatternsSql(column: string, patterns: readonly string[]): string
 }
 
 function numbers(list: readonly number[]): string {
-  return `[${list.map((one) => `toUInt32(${one})`).join(",")}]`;
+  return numberArray(list, "UInt32");
 }

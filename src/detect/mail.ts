@@ -10,10 +10,13 @@ import {
   thing,
 } from "../content/mail-patterns.ts";
 import { alikeLetters } from "../content/mail-phrases.ts";
+import { neededTexts } from "../content/needed-texts.ts";
 import { escapeRegex, literal, literals } from "../engine/sql.ts";
 
 /** Stands between sentences of a folded text. */
 const sentenceEnd = "\x01";
+/** Neither a letter or digit nor one of the signs that stand in a folded text. */
+const neither = "[^\\p{L}\\p{N}\\x01\\x04-\\x06,]";
 const never = "^\\b$";
 
 /** Pieces of SQL that the profiles of mails name in braces. */
@@ -44,7 +47,8 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     ),
     mail_page_names: all(({ pageNames }) => pageNames),
     // Kinds in their order, so that a number tells the kind.
-    mail_numbers: `arrayFilter(number -> number > 0, [${kinds.map(({ named }, index) => `match(if(has(kinds, ${index + 1}), sentence, ''), ${literal(named)}) * ${index + 1}`).join(", ")}])`,
+    mail_numbers: kindNumbersSql(kinds),
+    mail_may_name: neededKindsSql("text", kinds),
     mail_masked: `replaceRegexpAll(sentence, ${all(({ masks }) => masks)}, ' ~ ')`,
     mail_marked: markedSql(kinds, languages),
     mail_asked: kindsSql(languages, "asks"),
@@ -65,8 +69,6 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     ].join(" OR ")})`,
     mail_firm: kindsSql(languages, "firm"),
     mail_rows: kindsSql(languages, "rows"),
-    // Which kinds a text names at all.
-    mail_kinds: `arrayFilter(number -> number > 0, [${kinds.map(({ named }, index) => `match(text, ${literal(named)}) * ${index + 1}`).join(", ")}])`,
     mail_questioning: all(({ questioning }) => questioning),
     mail_elsewhere: all(({ elsewhere }) => elsewhere),
     mail_nudges: all(({ says }) => says.nudges),
@@ -96,6 +98,21 @@ export function mailParts(mail: MailCatalogue): Readonly<Record<(typeof mailPart
     mail_tracker_subjects: trackers(mail, "subject"),
     mail_tracker_senders: trackers(mail, "sender"),
   };
+}
+
+/** SQL of the numbers of the kinds of which a text holds a word that their patterns need. */
+function neededKindsSql(text: string, kinds: readonly KindPatterns[]): string {
+  const words = kinds.map(({ named }) => neededTexts(named)?.map(escapeRegex).join("|") ?? "");
+  return `multiMatchAllIndices(${text}, ${literals(words)})`;
+}
+
+/** SQL of the numbers of the kinds that a sentence names. A pattern takes far longer than a look for all words. */
+function kindNumbersSql(kinds: readonly KindPatterns[]): string {
+  const tried = kinds.map(
+    ({ named }, index) =>
+      `match(if(has(may_be, ${index + 1}), sentence, ''), ${literal(named)}) * ${index + 1}`,
+  );
+  return `arrayMap(may_be -> arrayFilter(number -> number > 0, [${tried.join(", ")}]), [${neededKindsSql("sentence", kinds)}])[1]`;
 }
 
 function trackers({ signs }: MailCatalogue, of: "subject" | "sender"): string {
@@ -167,7 +184,8 @@ export function foldedSql(column: string, { signs }: MailCatalogue): string {
     ["\\s[-\\x{2010}-\\x{2015}]+\\s", " , "],
     ["\\n[ \\t]*\\n|[.!?…]+[\"'”’)\\]]*(?:\\s|$)|[。！？؟।]", ` ${sentenceEnd} `],
     ['[,;:()\\[\\]"|]', " , "],
-    ["[^\\p{L}\\p{N}\\x01\\x04-\\x06,]+", " "],
+    // All that is neither; a single blank, which is most of it, stays as it is.
+    [` *${neither.replace("]", " ]")}${neither}*| {2,}`, " "],
   );
 }
 

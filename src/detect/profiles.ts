@@ -10,7 +10,7 @@ import { splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
 import type { IndicatorFile } from "../content/schema.ts";
 import { signInParts, topicParts } from "../content/sign-ins.ts";
 import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
-import { boundNames, fillSql, literal, literals } from "../engine/sql.ts";
+import { boundNames, fillSql, literal, literals, numberArray } from "../engine/sql.ts";
 import { type Baseline, commonnessParts } from "./baseline.ts";
 import { beaconParts } from "./beacons.ts";
 import { factParts } from "./facts.ts";
@@ -75,8 +75,14 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
     request_measures: Object.keys(content.base.measures)
       .map((name) => `req.${name} AS ${name}`)
       .join(",\n    "),
-    wild_entries: `[${wild.map(({ entry }) => `toUInt32(${entry})`).join(",")}]`,
-    wild_depths: `[${wild.map(({ depth }) => `toUInt32(${depth})`).join(",")}]`,
+    wild_entries: numberArray(
+      wild.map(({ entry }) => entry),
+      "UInt32",
+    ),
+    wild_depths: numberArray(
+      wild.map(({ depth }) => depth),
+      "UInt32",
+    ),
     suffix_segments: String(suffixSegmentsMax),
     query_places: literal(`(?i)^(${content.queryPaths.places.map(({ prefix }) => prefix).join("|")})`),
     query_wrappers: literal(
@@ -135,11 +141,17 @@ function last(list: readonly Release[]): Release {
 }
 
 function versionArray(list: readonly Release[]): string {
-  return `[${list.map(({ version }) => `toUInt16(${version})`).join(",")}]`;
+  return numberArray(
+    list.map(({ version }) => version),
+    "UInt16",
+  );
 }
 
 function releasedArray(list: readonly Release[]): string {
-  return `[${list.map(({ releasedMs }) => `toInt64(${releasedMs})`).join(",")}]`;
+  return numberArray(
+    list.map(({ releasedMs }) => releasedMs),
+    "Int64",
+  );
 }
 
 /** Names in braces of a statement, of some. */

@@ -4,7 +4,7 @@
  * names and values together takes ten times as long to prepare.
  */
 import type { BeaconProperty } from "../content/beacons.ts";
-import { literals } from "../engine/sql.ts";
+import { literals, numberArray } from "../engine/sql.ts";
 
 /** What has to follow a value that is no longer one with another behind it, or that must be all there is. */
 const valueEnd = "(?:[^a-z0-9]|$)";
@@ -44,10 +44,16 @@ const lastPartMin = 5;
 export function propertyMaskSql(properties: readonly BeaconProperty[]): string {
   const rules = propertyRules(properties);
   const pairs = rules.flatMap(({ names }, n) => names.map((name) => [name, n + 1] as const));
-  const words = `${literals(pairs.map(([name]) => name))}, [${pairs.map(([, n]) => `toUInt16(${n})`).join(",")}], toUInt16(0)`;
+  const words = `${literals(pairs.map(([name]) => name))}, ${numberArray(
+    pairs.map(([, n]) => n),
+    "UInt16",
+  )}, toUInt16(0)`;
   const alone = properties.flatMap((property, bit) => property.alone.map((pattern) => ({ pattern, bit })));
   const bits = (list: readonly { readonly bit: number }[]) =>
-    `[${list.map(({ bit }) => `toUInt64(${1n << BigInt(bit)})`).join(",")}]`;
+    numberArray(
+      list.map(({ bit }) => 1n << BigInt(bit)),
+      "UInt64",
+    );
   const word = (text: string) => `replaceAll(trimBoth(translate(${text}, '.-', '__')), '_', '')`;
   const held = "('value', 'val', 'v')";
   const holder = "('key', 'name', 'k', 'n')";

@@ -1,6 +1,6 @@
 /** The catalogues of TLS hellos as pieces of SQL. */
 import type { TlsHello, tlsPartNames } from "../content/tls.ts";
-import { literals } from "../engine/sql.ts";
+import { literals, numberArray } from "../engine/sql.ts";
 
 /** What of a JA4 says neither whether a name was sent nor which protocols were offered: its two sums. */
 const sumsFrom = 11;
@@ -14,8 +14,10 @@ export function tlsParts(
 ): Readonly<Record<(typeof tlsPartNames)[number], string>> {
   const look = (text: string, of: (hello: TlsHello) => readonly string[]) => {
     const pairs = hellos.flatMap((hello, index) => of(hello).map((value) => ({ value, number: index + 1 })));
-    const numbers = pairs.map(({ number }) => `toUInt16(${number})`).join(",");
-    return `transform(${text}, ${literals(pairs.map(({ value }) => value))}, [${numbers}], toUInt16(0))`;
+    return `transform(${text}, ${literals(pairs.map(({ value }) => value))}, ${numberArray(
+      pairs.map(({ number }) => number),
+      "UInt16",
+    )}, toUInt16(0))`;
   };
   const tried = [
     look(`substring(ja4, ${sumsFrom + 1})`, ({ ja4 }) => ja4.map((text) => text.slice(sumsFrom))),

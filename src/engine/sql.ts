@@ -10,6 +10,14 @@ export function literals(texts: readonly string[]): string {
   return `[${texts.map(literal).join(", ")}]`;
 }
 
+/**
+ * An array of numbers of a type, such as UInt16. One text to convert, not an element each: a statement's analysis goes over
+ * every element that is an expression, again for each lambda around it (a mask of 300 bits: 200 ms instead of 20).
+ */
+export function numberArray(numbers: readonly (number | bigint)[], type: string): string {
+  return `CAST('[${numbers.join(",")}]', 'Array(${type})')`;
+}
+
 /** A regular expression with every special character of `text` escaped (RE2 syntax). */
 export function escapeRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, (character) => (character === "/" ? "/" : `\\${character}`));

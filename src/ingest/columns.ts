@@ -105,6 +105,13 @@ export interface Plan {
   readonly classTexts?: Readonly<Partial<Record<EventClass, readonly string[]>>>;
   /** Set where what was asked for does not matter. */
   readonly detailed?: false;
+  /** The same plan for a statement that reads all of some columns, the class and the time, and hardly any other; where that costs less. */
+  readonly only?: (columns: ReadonlySet<ColumnName>) => Plan;
+}
+
+/** A plan for a statement that reads all of some columns. */
+export function planOnly(plan: Plan, columns: Iterable<ColumnName>): Plan {
+  return plan.only?.(new Set(columns)) ?? plan;
 }
 
 /** Milliseconds since the epoch from the text of a time stamp, -1 where it is none. */

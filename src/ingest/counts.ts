@@ -21,7 +21,7 @@ const tellings =
   "count() AS total, min(event_id) AS record, minIf(time_ms, time_ms > 0) AS first, max(time_ms) AS last, countIf(time_ms = 0) AS untimed";
 
 /** SQL of which records of a plan are requests that a profile is made of; the others are counted. */
-const requestSql = "reject = '' AND event_class = 'http'";
+export const requestSql = "reject = '' AND event_class = 'http'";
 
 /** What a scan does with the records of a plan. */
 export type Split = "rows" | "counts" | "both";
@@ -53,9 +53,12 @@ WHERE reject != '(skip)'${others}
 GROUP BY source_number_counted, reject, event_class`;
 }
 
-/** SQL that counts records of which a table holds `counted_reject` and `counted_class` (looked.ts). */
-export function countedSql(table: string, looked: string): string {
-  return `INSERT INTO ${table} SELECT source, counted_reject, counted_class, ${tellings} FROM ${looked} GROUP BY source, counted_reject, counted_class`;
+/**
+ * SQL that counts records of which a table holds `counted_reject` and `counted_class` (looked.ts).
+ * @param requests SQL of which of them are rows elsewhere, and not counted
+ */
+export function countedSql(table: string, looked: string, requests: string): string {
+  return `INSERT INTO ${table} SELECT source, counted_reject, counted_class, ${tellings} FROM ${looked} WHERE NOT ${requests} GROUP BY source, counted_reject, counted_class`;
 }
 
 /** The lines of a source that are requests; the others are passed over before much is made of them. */

@@ -6,8 +6,9 @@ import { partName } from "../content/names.ts";
 import type { RecordsProfile } from "../content/schema.ts";
 import type { Parameters } from "../engine/engine.ts";
 import { literals } from "../engine/sql.ts";
-import { type ColumnName, columnNames, columnType, type Plan } from "./columns.ts";
-import { lineTells } from "./records-lines.ts";
+import { type ColumnName, columnNames, columnType, type Plan, planOnly } from "./columns.ts";
+import { requestSql } from "./counts.ts";
+import { lineConditions, toldSql } from "./records-lines.ts";
 import { renamed } from "./renamed.ts";
 import { chain, defaults, eventIdSql, eventPrelude, type LineSource, mentions, unfold } from "./scan.ts";
 
@@ -41,35 +42,51 @@ const countedColumns = ["counted_reject", "counted_class"] as const;
 
 /** Whether some profile looks at most lines of a source: nothing in it tells which to pass over but the class of what it keeps. */
 export function readsAll(profiles: readonly RecordsProfile[], lines: LineSource): boolean {
-  return profiles.some((profile) => lineTells(profile, lines, undefined) === undefined);
+  return profiles.some((profile) => lineConditions(profile, lines, undefined) === undefined);
+}
+
+/** What a statement looks at. */
+export interface Looks {
+  readonly profiles: readonly RecordsProfile[];
+  /** Event columns that requests are made of, where these are kept as well; see `requestMark`. */
+  readonly requests?: readonly ColumnName[];
+  /** Whether all records are kept, the others with nothing but what they are counted by. */
+  readonly counted: boolean;
+}
+
+/** Name of the column that tells whether a record is a request. */
+export const requestMark = "of_requests";
+
+function columnsOf({ profiles, requests = [] }: Looks): ColumnName[] {
+  const names = new Set([...eventColumnsOf(profiles), ...requests]);
+  return columnNames.filter((name) => name !== "time_ms" && names.has(name));
+}
+
+function marksOf({ profiles, requests }: Looks): string[] {
+  return [...profiles.map(markOf), ...(requests === undefined ? [] : [requestMark])];
 }
 
 /** DDL of the table of what is looked at. */
-export function lookedTableSql(profiles: readonly RecordsProfile[], counted: boolean): string {
+export function lookedTableSql(looks: Looks): string {
   const columns = [
     ...["source UInt32", "event_id Int64", "time_ms Int64"],
-    ...eventColumnsOf(profiles).map((name) => `${name} ${columnType(name)}`),
-    ...profiles.map((profile) => `${markOf(profile)} UInt8`),
-    ...(counted ? countedColumns.map((name) => `${name} LowCardinality(String)`) : []),
+    ...columnsOf(looks).map((name) => `${name} ${columnType(name)}`),
+    ...marksOf(looks).map((mark) => `${mark} UInt8`),
+    ...(looks.counted ? countedColumns.map((name) => `${name} LowCardinality(String)`) : []),
   ];
-  return `CREATE TABLE ${lookedTable} (${columns.join(", ")}) ENGINE = Log`;
+  return `CREATE TABLE ${lookedTable} (${columns.join(", ")}) ENGINE = StripeLog`;
 }
 
-/**
- * SQL of the records that profiles may keep: their event columns, texts as they were meant, and which profiles they are for.
- * @param counted whether it is all records, the others with nothing but what they are counted by
- */
-export function lookedSql(
-  profiles: readonly RecordsProfile[],
-  { lines, plan, where = "1" }: RecordsSource,
-  counted: boolean,
-): string {
-  const columns = eventColumnsOf(profiles);
+/** SQL of the records that profiles may keep: their event columns, texts as they were meant, and which profiles they are for. */
+export function lookedSql(looks: Looks, { lines, plan: whole, where = "1" }: RecordsSource): string {
+  const { profiles, counted } = looks;
+  const columns = columnsOf(looks);
   const conditions = [...profiles.map(({ first }) => first), where].join("\n");
+  const plan = planOnly(whole, [...columns, ...columnNames.filter((name) => mentions(conditions, name))]);
   const undone = undoneColumns(plan, (name) => columns.includes(name) || mentions(conditions, name));
   const plain = (sql: string) => renamed(sql, undone, "plain_");
   const told = toldLines(profiles, lines, counted ? undefined : plan);
-  const marks = profiles.map(markOf);
+  const marks = marksOf(looks);
   const pairs: [string, string][] = [
     ...eventPrelude(lines, plan),
     ["event_id", eventIdSql(lines)],
@@ -81,6 +98,7 @@ export function lookedSql(
       markOf(profile),
       `${told.tells[index] ?? "1"} AND reject = '' AND has(${literals(profile.classes)}, toString(event_class)) AND (${plain(profile.first)}) AND (${plain(where)})`,
     ]),
+    ...(looks.requests === undefined ? [] : [[requestMark, requestSql] as [string, string]]),
     ["looked_at", marks.join(" OR ")],
   ];
   const values = columns.map((name) =>
@@ -118,14 +136,14 @@ function toldLines(
   lines: LineSource,
   plan: Plan | undefined,
 ): { from: string; tells: readonly (string | undefined)[] } {
-  const sqls = profiles.map((profile) => lineTells(profile, lines, plan));
-  const tells = sqls.map((sql, index) => (sql === undefined ? undefined : `line_tells_${index}`));
+  const all = profiles.map((profile) => lineConditions(profile, lines, plan));
+  const conditions = all.filter((one) => one !== undefined);
+  const tells = all.map((one, index) => (one === undefined ? undefined : `line_tells_${index}`));
   const names = tells.filter((name) => name !== undefined);
   if (names.length === 0) return { from: lines.from, tells };
-  const told = sqls.flatMap((sql, index) => (sql === undefined ? [] : [`${sql} AS ${tells[index]}`]));
-  const own = lines.columns.join(", ");
-  const from = `(SELECT ${[own, ...told].join(", ")} FROM ${lines.from})`;
+  const from = toldSql(lines, names, conditions);
+  const own = [...lines.columns, ...names].join(", ");
   return plan === undefined || names.length < tells.length
     ? { from, tells }
-    : { from: `(SELECT ${[own, ...names].join(", ")} FROM ${from} WHERE ${names.join(" OR ")})`, tells };
+    : { from: `(SELECT ${own} FROM ${from} WHERE ${names.join(" OR ")})`, tells };
 }

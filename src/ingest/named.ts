@@ -18,6 +18,9 @@ import { urlHostSql } from "./url-host.ts";
 /** SQL of the text that a record has under a key, '' where it has none; undefined where no record of the source has it. */
 export type Access = (key: string) => string | undefined;
 
+/** What the text of a request becomes. */
+const requestColumns = ["http_request_method", "url_original", "http_version"] as const;
+
 /** How a source writes records with named values. */
 export interface Writing {
   readonly access: Access;
@@ -51,13 +54,17 @@ export function fitsObject(format: NamedFormat, parsed: unknown): boolean {
   );
 }
 
-/** The plan of JSON objects, one a line. */
-export function namedJsonPlan(format: NamedFormat): Plan {
+/**
+ * The plan of JSON objects, one a line.
+ * @param only columns, besides class and time, that are read; all of them are then taken out of a text at once
+ */
+export function namedJsonPlan(format: NamedFormat, only?: ReadonlySet<ColumnName>): Plan {
   // Where records of one source are of several classes, most are counted by their class alone.
   const objects = new JsonObjects("json_text", "json_object");
-  const heads = typeof format.class === "string" ? objects : new JsonObjects("json_text", "json_head");
+  const atOnce = only !== undefined || typeof format.class === "string";
+  const heads = atOnce ? objects : new JsonObjects("json_text", "json_head");
   // Most of what sensors log is asked for by a kept store alone; one extraction of all costs twice that of a few keys.
-  const further = new JsonObjects("json_text", "json_further");
+  const further = only !== undefined ? objects : new JsonObjects("json_text", "json_further");
   const under = (texts: JsonObjects) => (key: string) => textSqlUnder(format, key, texts);
   const head = under(heads);
   const said = heads.access({ names: [rejectKey], taken: { kind: "whole" } });
@@ -72,28 +79,36 @@ export function namedJsonPlan(format: NamedFormat): Plan {
     `NOT match(toLowCardinality(${head(key)}), ${literal(`(?s)^(?:${pattern})$`)})`,
     literal(`another kind of record by its ${key}`),
   ]);
-  const plan = namedPlan(format, {
-    access: under(objects),
-    firstAccess: head,
-    furtherAccess: under(further),
-    // JSON is UTF-8; a program that copies a client's bytes into it does not make the record go away.
-    prelude: () => [
-      ["json_text", jsonTextSql("record")],
-      ...(format.folded === true ? [foldedPrelude] : []),
-      ...(heads === objects ? [] : heads.prelude()),
-      ...objects.prelude(),
-      ...further.prelude(),
-    ],
-    rejects: [
-      ["NOT startsWith(json_text, '{')", "'not a JSON object'"],
-      [`${said} != ''`, said],
-      ...lacking,
-      ...other,
-    ],
-    skip: "empty(record)",
-  });
+  const plan = namedPlan(
+    format,
+    {
+      access: under(objects),
+      firstAccess: head,
+      furtherAccess: under(further),
+      // JSON is UTF-8; a program that copies a client's bytes into it does not make the record go away.
+      prelude: () => [
+        ["json_text", jsonTextSql("record")],
+        ...(format.folded === true ? [foldedPrelude] : []),
+        ...(heads === objects ? [] : heads.prelude()),
+        ...objects.prelude(),
+        ...(further === objects ? [] : further.prelude()),
+      ],
+      rejects: [
+        ["NOT startsWith(json_text, '{')", "'not a JSON object'"],
+        [`${said} != ''`, said],
+        ...lacking,
+        ...other,
+      ],
+      skip: "empty(record)",
+    },
+    only,
+  );
   const texts = classTexts(format);
-  return texts === undefined ? plan : { ...plan, classTexts: texts };
+  return {
+    ...plan,
+    ...(texts === undefined ? {} : { classTexts: texts }),
+    ...(only === undefined ? { only: (columns) => namedJsonPlan(format, columns) } : {}),
+  };
 }
 
 /** The texts of each class of a JSON format but the one that is taken for all others; undefined where no one text tells the class. */
@@ -111,12 +126,16 @@ function classTexts({ class: told }: NamedFormat): Plan["classTexts"] {
   );
 }
 
-/** The plan of records with named values. */
-export function namedPlan(format: NamedFormat, writing: Writing): Plan {
+/**
+ * The plan of records with named values.
+ * @param only columns, besides class and time, that are read; undefined for all
+ */
+export function namedPlan(format: NamedFormat, writing: Writing, only?: ReadonlySet<ColumnName>): Plan {
   const prelude: [string, string][] = [];
   const first = writing.firstAccess ?? writing.access;
   const columns: Partial<Record<ColumnName, string>> = { event_class: classSql(format, first) };
   for (const [column, texts] of Object.entries(format.columns)) {
+    if (only !== undefined && !isOf(column, only)) continue;
     const read = column === "request" || profileColumns.has(column as ColumnName);
     const access = read ? writing.access : (writing.furtherAccess ?? writing.access);
     const text = textsSql(texts, column === "time_ms" ? first : access);
@@ -157,6 +176,12 @@ export function namedPlan(format: NamedFormat, writing: Writing): Plan {
     reject: reasons.length === 0 ? "''" : `multiIf(${reasons.flat().join(", ")}, '')`,
     skip: writing.skip,
   };
+}
+
+/** Whether what a format says of a column is needed for some columns. */
+function isOf(column: string, only: ReadonlySet<ColumnName>): boolean {
+  if (column === "time_ms" || only.has(column as ColumnName)) return true;
+  return column === "request" && requestColumns.some((name) => only.has(name));
 }
 
 function classSql(format: NamedFormat, access: Access): string {

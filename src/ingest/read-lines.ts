@@ -2,14 +2,15 @@
 import { interestingSql } from "../content/patterns.ts";
 import type { RecordsProfile } from "../content/schema.ts";
 import { allDone } from "../engine/engine.ts";
-import type { Plan } from "./columns.ts";
+import { type ColumnName, columnNames, type Plan } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
 import { countsSql, requestLines, splitOf } from "./counts.ts";
+import { storedPlan } from "./events.ts";
 import { readsAll } from "./looked.ts";
 import type { Recognised } from "./recognise.ts";
 import { mayHold, readRecords } from "./records.ts";
-import { requestsSql } from "./requests.ts";
-import type { LineSource } from "./scan.ts";
+import { requestsSelect, requestsSql } from "./requests.ts";
+import { type LineSource, mentions } from "./scan.ts";
 import { isBounded, outsideSql, outsideWindow, type TimeWindow } from "./window.ts";
 
 /** How lines become columns, and what kind of source they are of. */
@@ -32,7 +33,15 @@ export async function scan(
   // Reading the file twice costs a tenth of taking apart what is no request; nothing is gained where all is taken apart twice.
   const countsInto = split === "counts" && readsAll(now, lines) ? counts : undefined;
   const source = { lines, plan: bounded, parameters };
-  const jobs = [readRecords(engine, now, source, countsInto)];
+  if (split === "both" && requests !== undefined && bounded.folded === undefined) {
+    const { columns, plan: known } = asColumns(bounded, content);
+    const sql = (rows: LineSource) =>
+      requestsSql(requests, rows, known, content.base, interestingSql(content.endpoints));
+    await readRecords(engine, now, source, { countsInto: counts, requests: { columns, sql } });
+    await context.alsoScan?.(lines, bounded, parameters);
+    return;
+  }
+  const jobs = [readRecords(engine, now, source, { countsInto })];
   if (counts !== undefined && split !== "rows" && countsInto === undefined) {
     const sql = countsSql(counts, lines, bounded, split === "counts");
     jobs.push(engine.run(sql, parameters, { lines: true, planned: true }));
@@ -45,6 +54,27 @@ export async function scan(
   await allDone(jobs);
   await readRecords(engine, await flagged(context, later, lines), source);
   await context.alsoScan?.(lines, bounded, parameters);
+}
+
+/** A plan of requests that are event columns already, and which of these it reads. */
+function asColumns(plan: Plan, content: ReadContext["content"]): { columns: ColumnName[]; plan: Plan } {
+  const filled = columnNames.filter((name) => name !== "time_ms" && plan.columns[name] !== undefined);
+  const known: Plan = {
+    ...storedPlan,
+    ...(plan.profiled === undefined ? {} : { profiled: plan.profiled }),
+    ...(plan.detailed === undefined ? {} : { detailed: plan.detailed }),
+    columns: Object.fromEntries(["time_ms" as const, ...filled].map((name) => [name, name])),
+  };
+  const none: LineSource = {
+    columns: [],
+    from: "",
+    source: 0,
+    recordSql: "line",
+    recordBytesMax: 0,
+    crlf: false,
+  };
+  const sql = requestsSelect(none, known, content.base, interestingSql(content.endpoints));
+  return { columns: filled.filter((name) => mentions(sql, name)), plan: known };
 }
 
 /** Those of some profiles whose flag a request of a source has. */
@@ -65,8 +95,10 @@ async function flagged(
 function boundTime(plan: Plan, time: TimeWindow | undefined): Plan {
   const column = plan.columns.time_ms;
   if (column === undefined || !isBounded(time)) return plan;
+  const { only } = plan;
   return {
     ...plan,
+    ...(only === undefined ? {} : { only: (columns) => boundTime(only(columns), time) }),
     reject: `if((${plan.reject}) != '', (${plan.reject}), if(${outsideSql(column, time)}, '${outsideWindow}', ''))`,
   };
 }

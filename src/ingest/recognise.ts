@@ -317,8 +317,10 @@ export class Recogniser {
 
 /** A plan with what holds of all records of a kind. */
 function finished(plan: Plan, kind: SourceKind, inside: readonly string[]): Plan {
+  const { only } = plan;
   return {
     ...plan,
+    ...(only === undefined ? {} : { only: (columns) => finished(only(columns), kind, inside) }),
     columns: { event_class: "'http'", ...plan.columns },
     profiled: profiledSql(kind, plan.columns, inside),
     ...(tellsPaths(kind) ? {} : { detailed: false as const }),

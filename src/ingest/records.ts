@@ -10,11 +10,13 @@ import { countedSql } from "./counts.ts";
 import { storedColumns, storedPlan } from "./events.ts";
 import {
   eventColumnsOf,
+  type Looks,
   lookedSql,
   lookedTable,
   lookedTableSql,
   markOf,
   type RecordsSource,
+  requestMark,
 } from "./looked.ts";
 import { renamed } from "./renamed.ts";
 import { chain, defaults, type LineSource, recordsPerSource } from "./scan.ts";
@@ -54,30 +56,44 @@ export function mayHold(profile: RecordsProfile, kind: SourceKind, plan: Plan): 
   return fixed === undefined || (profile.classes as readonly string[]).includes(fixed);
 }
 
+/** What else is made of the lines of a source, which are read once for all. */
+interface Besides {
+  /** A table of counts that gets all of its records. */
+  readonly countsInto?: string | undefined;
+  /** Event columns that requests are made of, and the statement that makes them of rows with these columns. */
+  readonly requests?: { readonly columns: readonly ColumnName[]; sql(rows: LineSource): string } | undefined;
+}
+
 /**
  * Reads the records of profiles from the lines of a source into their tables, in two steps: by one statement the event
  * columns that any of them looks at, of the records that one of them may keep; and each profile's own columns, from those.
  * In one statement the engine writes what a format does for a column out at each place that uses it: it then took a minute
  * before the first row.
- * @param countsInto a table of counts that gets all of the source's records, the lines being read once for both
  */
 export async function readRecords(
   engine: Engine,
   profiles: readonly RecordsProfile[],
   source: RecordsSource,
-  countsInto?: string,
+  { countsInto, requests }: Besides = {},
 ): Promise<void> {
-  if (profiles.length === 0) return;
-  const counted = countsInto !== undefined;
+  if (profiles.length === 0 && requests === undefined) return;
+  const looks: Looks = {
+    profiles,
+    counted: countsInto !== undefined,
+    ...(requests === undefined ? {} : { requests: requests.columns }),
+  };
   await engine.run(`DROP TABLE IF EXISTS ${lookedTable}`);
-  await engine.run(lookedTableSql(profiles, counted));
+  await engine.run(lookedTableSql(looks));
   const limits = { lines: true, planned: true };
-  await engine.run(lookedSql(profiles, source, counted), source.parameters ?? {}, limits);
+  await engine.run(lookedSql(looks, source), source.parameters ?? {}, limits);
   const marks = profiles.map((profile) => `sum(${markOf(profile)}) AS ${markOf(profile)}`);
-  const [found] = await engine.rows(`SELECT ${marks.join(", ")} FROM ${lookedTable}`);
+  const [found] = await engine.rows(`SELECT ${["1", ...marks].join(", ")} FROM ${lookedTable}`);
   const held = profiles.filter((profile) => Number(found?.[markOf(profile)]) > 0);
   await allDone([
-    ...(counted ? [engine.run(countedSql(countsInto, lookedTable))] : []),
+    ...(countsInto === undefined
+      ? []
+      : [engine.run(countedSql(countsInto, lookedTable, requests === undefined ? "0" : requestMark))]),
+    ...(requests === undefined ? [] : [engine.run(requests.sql(lookedRequests(requests.columns)))]),
     ...held.map((profile) => engine.run(keptSql(profile))),
   ]);
   await engine.run(`DROP TABLE ${lookedTable}`);
@@ -108,6 +124,20 @@ function ownNames(sql: string, names: readonly string[]): string {
     names.filter((name) => !(name in defaults)),
     "kept_",
   );
+}
+
+/** The requests among what was looked at. */
+function lookedRequests(columns: readonly ColumnName[]): LineSource {
+  return {
+    columns: ["event_id", "time_ms", ...columns, "looked_source", "line"],
+    from: `(SELECT *, source AS looked_source, '' AS line FROM ${lookedTable} WHERE ${requestMark})`,
+    source: 0,
+    sourceColumn: "looked_source",
+    eventIdSql: "event_id",
+    recordSql: "line",
+    recordBytesMax: 2 ** 40,
+    crlf: false,
+  };
 }
 
 /**
