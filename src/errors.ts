@@ -34,6 +34,8 @@ export const errorCatalogue = {
   "store.damaged":
     "Files of a store are damaged or missing, so that it no longer holds all that it was given.",
   "baseline.invalid": "A file that was named as a baseline cannot be read, or is none of this version.",
+  "register.invalid":
+    "A file that was named as a justification register cannot be read, or an entry of it is not understood.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 

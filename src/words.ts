@@ -3,6 +3,7 @@
 /** Nouns whose plural is more than an "s". */
 const plurals: Readonly<Record<string, string>> = {
   entity: "entities",
+  entry: "entries",
   proxy: "proxies",
   address: "addresses",
   query: "queries",

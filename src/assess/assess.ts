@@ -5,13 +5,17 @@ import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 import { judgedCount } from "../ingest/profiled.ts";
 import type { SourceReport } from "../ingest/source.ts";
+import { behavioursOf } from "./behaviour.ts";
 import { makeCases } from "./cases.ts";
 import { type CoverageFacts, countOutside, coverageOf } from "./coverage.ts";
 import { decide } from "./decision.ts";
 import { gatherEntities } from "./entities.ts";
 import { agentFacts, sourceFacts } from "./identity.ts";
+import { matchesOf, namesSource } from "./justify.ts";
 import type { Case, Coverage, Decision, Entity, QuestionAnswer } from "./model.ts";
 import { answerQuestions } from "./questions.ts";
+import type { Register } from "./register.ts";
+import { type RegisterRow, registerRows } from "./register-report.ts";
 
 export interface Assessment {
   readonly entities: readonly Entity[];
@@ -19,6 +23,8 @@ export interface Assessment {
   readonly coverage: readonly Coverage[];
   readonly questions: readonly QuestionAnswer[];
   readonly decision: Decision;
+  /** The entries of the register, with what became of each; none without a register. */
+  readonly register: readonly RegisterRow[];
 }
 
 /** Assesses a run's findings. `parts` is undefined where no source was read. */
@@ -29,6 +35,7 @@ export async function assess(
   detection: Detection,
   sources: readonly SourceReport[],
   hiding: Omit<CoverageFacts, "answers" | "queries">,
+  register: Register | undefined,
 ): Promise<Assessment> {
   const named = (type: "ip" | "user_agent") => [
     ...new Set(
@@ -39,7 +46,13 @@ export async function assess(
   ];
   const facts = parts === undefined ? new Map() : await sourceFacts(engine, parts, named("ip"));
   const agents = parts === undefined ? new Map() : await agentFacts(engine, parts, named("user_agent"));
-  const entities = gatherEntities(detection.findings, facts, agents, content.policy);
+  const entries = register?.entries ?? [];
+  const listed = named("ip").filter((source) => namesSource(entries, source));
+  const behaviours =
+    parts === undefined || listed.length === 0 ? new Map() : await behavioursOf(engine, parts, listed);
+  const entities = gatherEntities(detection.findings, facts, agents, content.policy, (suspect) =>
+    matchesOf(suspect, entries, behaviours.get(suspect.value)),
+  );
   const cases = makeCases(entities, sources, content.policy);
   const answers = parts === undefined ? new Map() : await answersOf(engine, parts);
   const queries = parts === undefined ? new Map() : await queriesOf(engine, parts);
@@ -57,6 +70,7 @@ export async function assess(
   const outside = sources.reduce((sum, source) => sum + countOutside(source), 0);
   return {
     entities,
+    register: registerRows(entries, entities, Math.max(0, ...sources.map(({ lastMs }) => lastMs ?? 0))),
     cases,
     coverage,
     questions,

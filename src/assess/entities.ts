@@ -4,7 +4,9 @@ import type { Policy } from "../content/tables.ts";
 import { compare, type Finding } from "../detect/indicators.ts";
 import { counted } from "../words.ts";
 import type { SourceFacts } from "./identity.ts";
+import type { Match, Suspect } from "./justify.ts";
 import { type Action, actions, type Entity, higher, type IdentifiedFinding, type RuleHit } from "./model.ts";
+import type { RegisterEntry } from "./register.ts";
 
 const unusualAgents = new Set([
   "ua.tool",
@@ -28,6 +30,7 @@ export function gatherEntities(
   facts: ReadonlyMap<string, SourceFacts>,
   agents: ReadonlyMap<string, { requests: number; firstMs: number; lastMs: number }>,
   policy: Policy,
+  justify: (suspect: Suspect) => readonly Match[] = () => [],
 ): Entity[] {
   const byEntity = new Map<string, IdentifiedFinding[]>();
   for (const finding of findings) {
@@ -37,7 +40,7 @@ export function gatherEntities(
     byEntity.set(entityId, list);
   }
   return [...byEntity.entries()]
-    .map(([id, list]) => toEntity(id, list, facts, agents, policy))
+    .map(([id, list]) => toEntity(id, list, facts, agents, policy, justify))
     .sort(byAction);
 }
 
@@ -47,6 +50,7 @@ function toEntity(
   facts: ReadonlyMap<string, SourceFacts>,
   agents: ReadonlyMap<string, { requests: number; firstMs: number; lastMs: number }>,
   policy: Policy,
+  justify: (suspect: Suspect) => readonly Match[],
 ): Entity {
   const [first] = findings as [IdentifiedFinding, ...IdentifiedFinding[]];
   const isClient = first.entityType === "ip" || first.entityType === "ip_range";
@@ -55,21 +59,29 @@ function toEntity(
   const hits = applyRules(findings, policy);
   const verified = source?.verified;
   const exposed = findings.some((finding) => finding.indicator === "endpoint.config-exposed");
+  const lastMs = known?.lastMs ?? first.lastMs;
+  const register = justify({ type: first.entityType, value: first.entityValue, findings, lastMs });
+  const entry = register[0]?.but === undefined ? register[0]?.entry : undefined;
+  // Justification covers the actor, never the exposure.
+  const justification = exposed
+    ? undefined
+    : verified !== undefined
+      ? `verified crawler: ${verified}, from a range that its operator publishes`
+      : entry === undefined
+        ? undefined
+        : justifiedBy(entry);
   const decided = hits.reduce<Action>((action, hit) => higher(actions, action, hit.action), "close");
   return {
     id,
     type: first.entityType,
     value: first.entityValue,
-    // Justification covers the actor, never the exposure.
-    action: verified !== undefined && !exposed ? "justified" : decided,
-    justification:
-      verified === undefined
-        ? undefined
-        : `verified crawler: ${verified}, from a range that its operator publishes`,
+    action: justification === undefined ? decided : "justified",
+    justification,
+    register,
     score: scoreOf(findings, policy),
     requests: known?.requests ?? first.count,
     firstMs: known?.firstMs ?? first.firstMs,
-    lastMs: known?.lastMs ?? first.lastMs,
+    lastMs,
     internal: source?.internal ?? false,
     named: source?.named ?? 0,
     findings,
@@ -85,6 +97,10 @@ function toEntity(
       (finding) => finding.indicator === "endpoint.config-exposed" && flag(finding, "certain"),
     ),
   };
+}
+
+function justifiedBy({ id, reason, owner, ticket, expires }: RegisterEntry): string {
+  return `entry ${id} of the register: ${reason} (${owner}${ticket === undefined ? "" : `, ${ticket}`}, until ${expires})`;
 }
 
 /** A sensor that reports a stranger's scan is a second witness of the same weather. */

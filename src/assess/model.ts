@@ -1,5 +1,7 @@
 /** What assessment makes of findings: entities, cases, answers and a decision, all with ids. */
+
 import type { Confidence, Finding, Severity } from "../detect/indicators.ts";
+import type { Match } from "./justify.ts";
 
 export type Action = "escalate" | "watch" | "close";
 export type Priority = "now" | "shift" | "batch" | "none";
@@ -33,6 +35,8 @@ export interface Entity {
   readonly value: string;
   readonly action: Action | "justified";
   readonly justification: string | undefined;
+  /** Entries of the register that name it; the first justifies it where it has no objection. */
+  readonly register: readonly Match[];
   readonly score: number;
   readonly requests: number;
   readonly firstMs: number;

@@ -112,8 +112,9 @@ function credentialSentence(probing: readonly Entity[]): string {
   if (probing.length === 0) return "Nobody probed, so there was nobody to check.";
   const named = probing.filter((entity) => entity.named > 0).length;
   const internal = probing.filter((entity) => entity.internal).length;
-  const verified = probing.filter((entity) => entity.action === "justified").length;
-  return `Of ${counted(probing.length, "probing source")}, ${named === 0 ? "none ever showed a user name that was let in" : `${named} showed a user name that was let in`}, ${internal} inside, ${counted(verified, "verified crawler")}.`;
+  const setAside = probing.filter((entity) => entity.action === "justified");
+  const registered = setAside.filter(({ register }) => register.length > 0 && register[0]?.but === undefined);
+  return `Of ${counted(probing.length, "probing source")}, ${named === 0 ? "none ever showed a user name that was let in" : `${named} showed a user name that was let in`}, ${internal} inside, ${counted(setAside.length - registered.length, "verified crawler")}${registered.length === 0 ? "" : `, ${registered.length} explained by the register`}.`;
 }
 
 function blockSentence(entities: readonly Entity[]): string {

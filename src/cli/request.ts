@@ -1,4 +1,6 @@
 /** What commands that read logs share: how logs are read and judged, as options and as a request. */
+import { existsSync } from "node:fs";
+import { readRegister } from "../assess/register.ts";
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import { readBaseline } from "../detect/baseline.ts";
@@ -60,6 +62,11 @@ export const readingOptions: readonly Option[] = [
     value: "file",
     says: "what was ordinary in earlier logs (vedette baseline build): an agent known from there is not rare",
   },
+  {
+    name: "register",
+    value: "file",
+    says: "who may do what, and who answers for it (vedette justify); without it ./vedette-register.yaml, where there is one",
+  },
   ...windowOptions,
 ];
 
@@ -83,6 +90,7 @@ export function requestOf(
   const to = text(options, "to");
   const store = text(options, "store");
   const baseline = text(options, "baseline");
+  const register = registerPath(options);
   const fromMs = from === undefined ? undefined : parseTime(from, effects.now(), "from");
   const toMs = to === undefined ? undefined : parseTime(to, effects.now(), "to");
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
@@ -98,11 +106,20 @@ export function requestOf(
     trustedProxies: networks(options, "trusted-proxy"),
     internalNetworks: networks(options, "internal"),
     ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
+    ...(register === undefined ? {} : { register: readRegister(register) }),
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
     ...(store === undefined ? {} : { store }),
     stdin,
   };
+}
+
+/** Where the register is, unless it was named. */
+export const registerName = "vedette-register.yaml";
+
+/** The register that is named, or the one of the folder; undefined where there is none. */
+export function registerPath(options: Values): string | undefined {
+  return text(options, "register") ?? (existsSync(registerName) ? registerName : undefined);
 }
 
 /** The format of --as, each part of it known. */

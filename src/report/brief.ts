@@ -6,6 +6,7 @@
 import { counted } from "../words.ts";
 import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
 import { ticketCommand } from "./next.ts";
+import { justifyCase, whatItDid } from "./register.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 export interface BriefOptions {
@@ -16,6 +17,9 @@ export interface BriefOptions {
 }
 
 const casesShown = 6;
+/** What is said of the register on the first screen. */
+const registerLinesMax = 6;
+
 /** Cases of which the weightiest finding and one line are shown. */
 const casesTold = 3;
 const entitiesShown = 3;
@@ -126,9 +130,30 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
       ),
     );
 
+  put(...registerLines(document, width));
   put();
   put(`${ink("Next", "bold")}  ${forTerminal(nextCommand(document))}`);
+  const known = justifyCase(document.cases[0], entities, served.length > 0);
+  if (known !== undefined) put(`${ink("Known and meant?", "bold")}  ${forTerminal(known)}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** What entries of the register set aside, and what is to be said of entries; nothing of one that met nobody. */
+function registerLines({ register = [] }: ReportDocument, width: number): string[] {
+  const told = register.flatMap((entry) => [
+    ...(entry.state === "applied"
+      ? [`${entry.id} ${whatItDid(entry)}: ${entry.reason} (${entry.owner})`]
+      : []),
+    ...entry.notes.map((note) => `${entry.id}: ${note}`),
+  ]);
+  if (told.length === 0) return [];
+  const more = told.length > registerLinesMax ? [`  … and ${told.length - registerLinesMax} more`] : [];
+  return [
+    "",
+    "Register",
+    ...told.slice(0, registerLinesMax).map((line) => shorten(`  ${forTerminal(line)}`, width)),
+    ...more,
+  ];
 }
 
 /** The weightiest finding of a case, the first of equals. */

@@ -12,6 +12,7 @@ import type { SourceReport } from "../ingest/source.ts";
 import type { HistogramSlot } from "../triage/histogram.ts";
 import type { TriageResult } from "../triage/triage.ts";
 import { counted } from "../words.ts";
+import { type ReportRegisterEntry, toRegisterEntry } from "./register.ts";
 
 /** Name and version of the program. */
 export interface Tool {
@@ -45,6 +46,8 @@ export interface ReportDocument {
   readonly indicators: readonly ReportIndicator[];
   readonly histogram: readonly HistogramSlot[];
   readonly notes: readonly string[];
+  /** Entries of the justification register; left out where none was given. */
+  readonly register?: readonly ReportRegisterEntry[];
 }
 
 export interface ReportSource {
@@ -209,6 +212,7 @@ export function toDocument(result: RunResult): ReportDocument {
     indicators: result.runs.map((run) => toIndicator(run, content)),
     histogram: result.histogram,
     notes: result.notes,
+    ...(assessment.register.length === 0 ? {} : { register: assessment.register.map(toRegisterEntry) }),
   };
 }
 

@@ -4,9 +4,11 @@ import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
 import type { ReportDocument, ReportSource } from "./document.ts";
 import { anchor, type HtmlContext, number, period, prose, tag } from "./html-parts.ts";
+import { type ReportRegisterEntry, whatItDid } from "./register.ts";
 import { forHtml, shorten } from "./safe-text.ts";
 
 const sourcesMax = 200;
+const registerMax = 200;
 const sampleCharactersMax = 400;
 
 /** What could be seen, what could not, and what the run noticed about its input. */
@@ -20,6 +22,19 @@ export function renderCoverage(document: ReportDocument): string {
       ? ""
       : `<h3>Noticed while reading</h3><ul class="plain">${document.notes.map((note) => `<li>${prose(note)}</li>`).join("")}</ul>`;
   return `<ul class="rows coverage">${rows.join("\n")}</ul>${notes}`;
+}
+
+/** Entries of the justification register, with what each did and what is to be said of it. */
+export function renderRegister(register: readonly ReportRegisterEntry[]): string {
+  const rows = register.slice(0, registerMax).map((entry) => {
+    const notes = entry.notes.map((note) => `<p class="meta">${prose(note)}</p>`).join("");
+    const who = `${prose(entry.owner)}${entry.ticket === undefined ? "" : `, ${prose(entry.ticket)}`}`;
+    return `<tr><td>${forHtml(entry.id)}</td><td>${prose(entry.reason)}${notes}</td><td>${who}</td><td>${forHtml(entry.expires)}</td><td>${prose(whatItDid(entry))}</td></tr>`;
+  });
+  const left = register.length - registerMax;
+  return `<div class="wide" role="region" aria-label="Justification register" tabindex="0"><table>
+<thead><tr><th scope="col">Entry</th><th scope="col">Reason</th><th scope="col">Who answers for it</th><th scope="col">Until</th><th scope="col">In this run</th></tr></thead>
+<tbody>${rows.join("\n")}</tbody></table></div>${left > 0 ? `<p class="left-out">${counted(left, "more entry")} in the JSON report.</p>` : ""}`;
 }
 
 /** Each file: what it was taken for, how much of it was read, what was rejected and why. */

@@ -9,7 +9,13 @@ import { renderBanner, renderQuestions, renderReasons, renderServed } from "./ht
 import { renderHistogram } from "./html-histogram.ts";
 import { type HtmlContext, htmlContext, linkTo, section, time } from "./html-parts.ts";
 import { htmlStyle } from "./html-style.ts";
-import { renderCoverage, renderIndicators, renderSources, renderSteps } from "./html-tables.ts";
+import {
+  renderCoverage,
+  renderIndicators,
+  renderRegister,
+  renderSources,
+  renderSteps,
+} from "./html-tables.ts";
 import { forHtml, shorten } from "./safe-text.ts";
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -30,6 +36,9 @@ export function renderHtml(document: ReportDocument, zone: string): string {
     { id: "coverage", title: "What could and could not be seen", html: renderCoverage(document) },
     { id: "steps", title: "Steps", html: renderSteps(document) },
     { id: "others", title: "Sources in no case", html: others },
+    ...(document.register === undefined
+      ? []
+      : [{ id: "register", title: "Justification register", html: renderRegister(document.register) }]),
     { id: "sources", title: "Files read", html: renderSources(document, context) },
     { id: "indicators", title: "Indicators", html: renderIndicators(document) },
   ];

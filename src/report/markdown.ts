@@ -3,6 +3,7 @@ import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
 import { countedRecords, type ReportDocument, type ReportFinding } from "./document.ts";
+import { whatItDid } from "./register.ts";
 import { forFence, forMarkdown, shorten } from "./safe-text.ts";
 
 const casesMax = 50;
@@ -90,6 +91,15 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
         .join("")} |${windowed ? ` ${source.outside} |` : ""}`,
     );
   put();
+  if (document.register !== undefined) {
+    put("## Justification register");
+    put();
+    for (const entry of document.register)
+      put(
+        `- ${forMarkdown(`${entry.id} ${whatItDid(entry)}: ${entry.reason} (${entry.owner}, until ${entry.expires})`)}${entry.notes.map((note) => `; ${forMarkdown(note)}`).join("")}`,
+      );
+    put();
+  }
   put("## Steps");
   put();
   for (const step of document.steps)

@@ -8,6 +8,7 @@ import type { Readable } from "node:stream";
 import { type Assessment, assess } from "../assess/assess.ts";
 import { countOutside } from "../assess/coverage.ts";
 import type { Step } from "../assess/model.ts";
+import type { Register } from "../assess/register.ts";
 import { stepsOf } from "../assess/steps.ts";
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
@@ -58,6 +59,8 @@ export interface TriageRequest {
   readonly internalNetworks: readonly string[];
   /** What was ordinary in earlier logs. */
   readonly baseline?: NamedBaseline;
+  /** Who may do what, and who answers for it. */
+  readonly register?: Register;
   readonly fromMs?: number;
   readonly toMs?: number;
   /** Folder of a kept store. */
@@ -201,10 +204,15 @@ export async function openTriage(
             })),
           }
         : await detect(engine, request.content, parts, sources);
-    const assessment = await assess(engine, request.content, parts, detection, sources, {
-      clientsHidden: hidden.length > 0,
-      trusted: notes,
-    });
+    const assessment = await assess(
+      engine,
+      request.content,
+      parts,
+      detection,
+      sources,
+      { clientsHidden: hidden.length > 0, trusted: notes },
+      request.register,
+    );
     const ids = [
       ...new Set(
         assessment.entities.flatMap((entity) =>

@@ -1,0 +1,47 @@
+/** What addresses that the register names were seen to do. */
+import type { Parts } from "../detect/profiles.ts";
+import type { Engine } from "../engine/engine.ts";
+import { type Behaviour, comparedMax } from "./justify.ts";
+
+const batch = 5000;
+
+/** Agents, paths and times of the named sources. */
+export async function behavioursOf(
+  engine: Engine,
+  parts: Parts,
+  sources: readonly string[],
+): Promise<Map<string, Behaviour>> {
+  const found = new Map<string, Behaviour>();
+  for (let at = 0; at < sources.length; at += batch) {
+    const names = sources.slice(at, at + batch);
+    const [agents, asked] = await Promise.all([
+      engine.rows(
+        `SELECT one.source_ip AS source, arraySort(groupUniqArray(${comparedMax + 1})(known.agent)) AS agents
+FROM ${parts.client_agents} AS one INNER JOIN (SELECT agent_id, agent FROM ${parts.agents}) AS known ON known.agent_id = one.agent_id
+WHERE one.source_ip IN ({names:Array(String)}) GROUP BY source`,
+        { names },
+      ),
+      engine.rows(
+        `SELECT source_ip AS source,
+  arraySort(groupUniqArrayIf(${comparedMax + 1})(canonical_path, endpoint != '' OR status_4xx > 0)) AS paths,
+  arraySort(groupUniqArray(${comparedMax + 1})((first_ms, last_ms))) AS spans
+FROM ${parts.visits} WHERE source_ip IN ({names:Array(String)}) GROUP BY source`,
+        { names },
+      ),
+    ]);
+    for (const row of agents)
+      found.set(String(row.source), { agents: row.agents as string[], paths: [], spans: [] });
+    for (const row of asked) {
+      const source = String(row.source);
+      found.set(source, {
+        agents: found.get(source)?.agents ?? [],
+        paths: row.paths as string[],
+        spans: (row.spans as [number, number][]).map(([firstMs, lastMs]) => ({
+          firstMs: Number(firstMs),
+          lastMs: Number(lastMs),
+        })),
+      });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,152 @@
+/** Whether an entry of the register holds for what somebody was seen to do. */
+import type { IPv4, IPv6 } from "ipaddr.js";
+import type { IdentifiedFinding } from "./model.ts";
+import { networkOf, type RegisterEntry } from "./register.ts";
+
+/** Different agents, paths and hours of one address that are compared, at most; who shows more is no known program. */
+export const comparedMax = 2000;
+
+/** What an address was seen to do, as far as an entry can name it. */
+export interface Behaviour {
+  readonly agents: readonly string[];
+  /** Paths of the catalogue, and paths that were not there. */
+  readonly paths: readonly string[];
+  /** Hours since the epoch, with the minutes of the hour between which it asked. */
+  readonly spans: readonly { readonly firstMs: number; readonly lastMs: number }[];
+}
+
+/** Somebody with findings. */
+export interface Suspect {
+  readonly type: IdentifiedFinding["entityType"];
+  readonly value: string;
+  readonly findings: readonly IdentifiedFinding[];
+  readonly lastMs: number;
+}
+
+/** An entry beside somebody it names: undefined where it justifies him, else why it does not. */
+export interface Match {
+  readonly entry: RegisterEntry;
+  readonly but: string | undefined;
+}
+
+/** The entries that name somebody; those that justify him first. */
+export function matchesOf(
+  suspect: Suspect,
+  entries: readonly RegisterEntry[],
+  behaviour: Behaviour | undefined,
+): Match[] {
+  return entries
+    .filter((entry) => names(entry, suspect))
+    .map((entry) => ({ entry, but: objection(entry, suspect, behaviour) }))
+    .sort((a, b) => Number(a.but !== undefined) - Number(b.but !== undefined));
+}
+
+/** Whether some entry names an address. */
+export function namesSource(entries: readonly RegisterEntry[], value: string): boolean {
+  return entries.some(({ source }) => source?.some((network) => holds(network, value)) === true);
+}
+
+/** Whether every part that says who it is about fits. */
+function names(entry: RegisterEntry, { type, value, findings }: Suspect): boolean {
+  const whole = {
+    source: type === "ip" || type === "ip_range" ? value : undefined,
+    user: type === "user" ? value : undefined,
+    host: type === "host" ? value : undefined,
+    destination: type === "domain" ? value : undefined,
+    sender: type === "mail" ? String(findings[0]?.facts.sender ?? "") : undefined,
+  };
+  const { source, ...others } = whole;
+  if (
+    entry.source !== undefined &&
+    (source === undefined || !entry.source.some((network) => holds(network, source)))
+  )
+    return false;
+  return (Object.keys(others) as (keyof typeof others)[]).every((part) => {
+    const wanted = entry[part];
+    const text = others[part];
+    return wanted === undefined || (text !== undefined && wanted.some((one) => fits(one, text)));
+  });
+}
+
+/** Why an entry that names somebody does not justify him. */
+function objection(
+  entry: RegisterEntry,
+  { findings, lastMs }: Suspect,
+  behaviour: Behaviour | undefined,
+): string | undefined {
+  if (lastMs >= endMs(entry)) return `it ended on ${entry.expires}`;
+  if (
+    entry.sender !== undefined &&
+    findings.some(({ facts }) => Number(facts.vouched) !== 1 || Number(facts.false_sender) === 1)
+  )
+    return "the mail is not authenticated";
+  const { agents = [], paths = [], spans: hours = [] } = behaviour ?? {};
+  if (Math.max(agents.length, paths.length, hours.length) > comparedMax)
+    return "it did too much different to compare";
+  const odd = (wanted: readonly string[] | undefined, seen: readonly string[]) =>
+    wanted === undefined
+      ? undefined
+      : seen.length === 0
+        ? ""
+        : seen.find((one) => !wanted.some((each) => fits(each, one)));
+  const agent = odd(entry.agent, agents);
+  if (agent !== undefined) return agent === "" ? "no agent is known of it" : `it also came as ${agent}`;
+  const path = odd(entry.path, paths);
+  if (path !== undefined) return path === "" ? "no path is known of it" : `it also asked for ${path}`;
+  if (entry.between !== undefined) {
+    const spans = [
+      ...hours,
+      ...findings
+        .filter(({ kinds }) => !kinds.includes("web"))
+        .map(({ firstMs, lastMs: end }) => ({ firstMs, lastMs: end })),
+    ];
+    const { between } = entry;
+    const outside = spans
+      .flatMap(({ firstMs, lastMs: end }) => [firstMs, end])
+      .find((ms) => !within(between, ms));
+    if (outside !== undefined) return `it also came at ${new Date(outside).toISOString().slice(11, 16)} UTC`;
+  }
+  return undefined;
+}
+
+/** The first moment at which an entry no longer holds. */
+export function endMs({ expires }: RegisterEntry): number {
+  return Date.parse(`${expires}T00:00:00Z`) + 86_400_000;
+}
+
+/** Whether an address, or all of a range, lies in a network. */
+function holds(network: string, value: string): boolean {
+  const wide = networkOf(network);
+  const narrow = networkOf(value);
+  if (wide === undefined || narrow === undefined || narrow[1] < wide[1]) return false;
+  const [address] = narrow;
+  return address.kind() === wide[0].kind() && (address as IPv4 & IPv6).match(wide[0] as IPv4 & IPv6, wide[1]);
+}
+
+/** Whether a text fits a pattern in which `*` stands for any text; capitals do not matter. Linear in both. */
+export function fits(pattern: string, text: string): boolean {
+  const parts = pattern.toLowerCase().split("*");
+  const whole = text.toLowerCase();
+  const first = parts[0] as string;
+  const last = parts.at(-1) as string;
+  if (parts.length === 1) return whole === first;
+  if (!whole.startsWith(first) || !whole.endsWith(last) || whole.length < first.length + last.length)
+    return false;
+  let at = first.length;
+  const end = whole.length - last.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = whole.indexOf(part, at);
+    if (found < 0 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
+/** Whether a moment lies in a time of day, which may go over midnight; both ends belong to it. */
+function within(between: string, ms: number): boolean {
+  const [from = 0, to = 0] = between
+    .split("-")
+    .map((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
+  const minute = Math.floor(ms / 60_000) % 1440;
+  return from <= to ? minute >= from && minute <= to : minute >= from || minute <= to;
+}

@@ -1,0 +1,94 @@
+/** What became of each entry of the register in a run, and what is to be pointed out about it. */
+import { counted } from "../words.ts";
+import { endMs } from "./justify.ts";
+import type { Entity } from "./model.ts";
+import { networkOf, type RegisterEntry, whoParts } from "./register.ts";
+
+/** One entry in a report. */
+export interface RegisterRow {
+  readonly entry: RegisterEntry;
+  readonly state: "applied" | "not_applied" | "unused" | "ended";
+  /** Entities that it set aside. */
+  readonly setAside: readonly Entity[];
+  /** What a person who keeps the register should know. */
+  readonly pointsOut: readonly string[];
+}
+
+/** Days before its end from which an entry is pointed out. */
+const nearDays = 14;
+/** An entry holds for a year and a month at most before somebody should look at it again. */
+const longDays = 400;
+const dayMs = 86_400_000;
+
+/**
+ * The entries of a register, as the file has them.
+ * @param lastMs the last time of the logs; 0 where there is none
+ */
+export function registerRows(
+  entries: readonly RegisterEntry[],
+  entities: readonly Entity[],
+  lastMs: number,
+): RegisterRow[] {
+  return entries.map((entry) => {
+    const named = entities.filter(({ register }) => register.some((match) => match.entry === entry));
+    const setAside = named.filter(
+      ({ action, register }) =>
+        action === "justified" && register[0]?.entry === entry && register[0].but === undefined,
+    );
+    const ended = lastMs >= endMs(entry);
+    const state =
+      setAside.length > 0 ? "applied" : ended ? "ended" : named.length > 0 ? "not_applied" : "unused";
+    return {
+      entry,
+      state,
+      setAside,
+      pointsOut: [...lives(entry, lastMs), ...refusals(entry, named), ...breadth(entry)],
+    };
+  });
+}
+
+function lives(entry: RegisterEntry, lastMs: number): string[] {
+  if (lastMs <= 0) return [];
+  if (lastMs >= endMs(entry)) return [`it ended on ${entry.expires} and justifies nothing after that`];
+  const days = Math.ceil((endMs(entry) - lastMs) / dayMs);
+  return days <= nearDays
+    ? [`it ends on ${entry.expires}, ${counted(days, "day")} after the end of these logs`]
+    : [];
+}
+
+/** Somebody whom it names and does not justify, with the reason; three are enough to see what is wrong with it. */
+function refusals(entry: RegisterEntry, named: readonly Entity[]): string[] {
+  const refused = named.flatMap((entity) => {
+    const but = entity.register.find((match) => match.entry === entry)?.but;
+    if (but !== undefined) return [`${entity.value}: ${but}`];
+    return entity.action === "justified"
+      ? []
+      : [`${entity.value}: a guarded endpoint was answered, which nobody's errand explains`];
+  });
+  const more = refused.length > 3 ? [`and ${refused.length - 3} more`] : [];
+  return refused.length === 0
+    ? []
+    : [`it names and does not set aside ${[...refused.slice(0, 3), ...more].join("; ")}`];
+}
+
+/** How an entry says more than its owner may have meant. */
+export function breadth(entry: RegisterEntry): string[] {
+  const wide = (entry.source ?? []).filter((network) => {
+    const parsed = networkOf(network);
+    if (parsed === undefined) return false;
+    const [address, bits] = parsed;
+    const most = address.kind() === "ipv4" ? 32 : 64;
+    return most - bits > (entry.agent === undefined && entry.path === undefined ? 8 : 16);
+  });
+  const loose = [...whoParts.filter((part) => part !== "source"), "agent" as const].flatMap((part) =>
+    (entry[part] ?? []).filter((text) => text.replaceAll("*", "").trim().length < 4 && text.includes("*")),
+  );
+  const days = entry.added === undefined ? 0 : (Date.parse(entry.expires) - Date.parse(entry.added)) / dayMs;
+  return [
+    ...(wide.length === 0 ? [] : [`too broad: ${wide.join(", ")} is more than the addresses of one program`]),
+    ...(loose.length === 0 ? [] : [`too broad: ${loose.join(", ")} fits nearly anything`]),
+    ...(days > longDays
+      ? [`it holds for ${Math.round(days)} days; somebody should look at it once a year`]
+      : []),
+  ];
+}
