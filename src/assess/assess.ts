@@ -11,6 +11,7 @@ import { type CoverageFacts, countOutside, coverageOf } from "./coverage.ts";
 import { decide } from "./decision.ts";
 import { gatherEntities } from "./entities.ts";
 import { agentFacts, sourceFacts } from "./identity.ts";
+import { type Join, joinFindings, withJoins } from "./joins.ts";
 import { matchesOf, namesSource } from "./justify.ts";
 import type { Case, Coverage, Decision, Entity, QuestionAnswer } from "./model.ts";
 import { answerQuestions } from "./questions.ts";
@@ -23,6 +24,8 @@ export interface Assessment {
   readonly coverage: readonly Coverage[];
   readonly questions: readonly QuestionAnswer[];
   readonly decision: Decision;
+  /** Ties between mail and what other sources saw. */
+  readonly joins: readonly Join[];
   /** The entries of the register, with what became of each; none without a register. */
   readonly register: readonly RegisterRow[];
 }
@@ -37,6 +40,10 @@ export async function assess(
   hiding: Omit<CoverageFacts, "answers" | "queries">,
   register: Register | undefined,
 ): Promise<Assessment> {
+  const joined =
+    parts === undefined
+      ? { findings: detection.findings, joins: [], near: new Set<string>() }
+      : await joinFindings(engine, parts, detection.findings);
   const named = (type: "ip" | "user_agent") => [
     ...new Set(
       detection.findings
@@ -50,10 +57,11 @@ export async function assess(
   const listed = named("ip").filter((source) => namesSource(entries, source));
   const behaviours =
     parts === undefined || listed.length === 0 ? new Map() : await behavioursOf(engine, parts, listed);
-  const entities = gatherEntities(detection.findings, facts, agents, content.policy, (suspect) =>
+  const gathered = gatherEntities(joined.findings, facts, agents, content.policy, (suspect) =>
     matchesOf(suspect, entries, behaviours.get(suspect.value)),
   );
-  const cases = makeCases(entities, sources, content.policy);
+  const { entities, joins } = withJoins(gathered, joined.joins, content.policy);
+  const cases = makeCases(entities, sources, content.policy, joins);
   const answers = parts === undefined ? new Map() : await answersOf(engine, parts);
   const queries = parts === undefined ? new Map() : await queriesOf(engine, parts);
   const coverage = coverageOf(content, sources, { ...hiding, answers, queries });
@@ -65,11 +73,14 @@ export async function assess(
     detection.runs,
     content.indicators,
     new Set(judging.map(({ kind }) => kind)),
+    new Set(sources.flatMap((source) => Object.keys(source.classes ?? {}))),
+    { joins, near: joined.near },
   );
   const events = sources.reduce((sum, source) => sum + source.events, 0);
   const outside = sources.reduce((sum, source) => sum + countOutside(source), 0);
   return {
     entities,
+    joins,
     register: registerRows(entries, entities, Math.max(0, ...sources.map(({ lastMs }) => lastMs ?? 0))),
     cases,
     coverage,

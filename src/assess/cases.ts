@@ -11,6 +11,7 @@ import type { SourceReport } from "../ingest/source.ts";
 import { counted } from "../words.ts";
 import { countedEntities } from "./counting.ts";
 import { insists, nothingServed, stableId } from "./entities.ts";
+import type { Join } from "./joins.ts";
 import {
   type Action,
   actions,
@@ -28,11 +29,14 @@ export function makeCases(
   entities: readonly Entity[],
   sources: readonly SourceReport[],
   policy: Policy,
+  joins: readonly Join[] = [],
 ): Case[] {
   const worked = entities.filter((entity) => entity.action === "escalate" || entity.action === "watch");
   const background = worked.filter((entity) => entity.background);
   const pointed = worked.filter((entity) => !entity.background);
-  const cases = tie(pointed).map(({ members, links }) => toCase(members, links, false, sources, policy));
+  const cases = tie(pointed, joins).map(({ members, links }) =>
+    toCase(members, links, false, sources, policy),
+  );
   if (background.length > 0) cases.push(toCase(background, teamLinks(background), true, sources, policy));
   return cases.sort(
     (a, b) =>
@@ -50,7 +54,7 @@ function rank<T extends string>(order: readonly T[], a: T, b: T): number {
 }
 
 /** Joins entities that share an exposed endpoint, a team or a network; each link says why. */
-function tie(entities: readonly Entity[]): { members: Entity[]; links: Link[] }[] {
+function tie(entities: readonly Entity[], joins: readonly Join[]): { members: Entity[]; links: Link[] }[] {
   const parent = new Map(entities.map((entity) => [entity.id, entity.id]));
   const root = (id: string): string => {
     let at = id;
@@ -70,6 +74,11 @@ function tie(entities: readonly Entity[]): { members: Entity[]; links: Link[] }[
       parent.set(root(entity.id), root(holder));
       links.push({ from: holder, to: entity.id, because });
     }
+  }
+  for (const { from, to, because } of joins) {
+    if (!parent.has(from) || !parent.has(to)) continue;
+    links.push({ from, to, because });
+    parent.set(root(to), root(from));
   }
   const groups = new Map<string, Entity[]>();
   for (const entity of entities) {

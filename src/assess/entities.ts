@@ -200,6 +200,9 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy): Rul
     hit("coordinated", [team], team.sentence);
   for (const finding of findings)
     if (finding.rule !== undefined) hit(finding.rule, [finding], finding.sentence);
+  const answered = of("phish.config-request");
+  if (answered !== undefined && flag(answered, "answered"))
+    hit("mail-answered", [answered], answered.sentence);
   // Reasons are told by weight, as the policy has them.
   const weight = (hit: RuleHit) => policy.rules.findIndex(({ id }) => id === hit.rule);
   hits.sort((a, b) => weight(a) - weight(b));
@@ -257,7 +260,7 @@ function scoreOf(findings: readonly IdentifiedFinding[], policy: Policy): number
 
 const actionOrder: readonly Entity["action"][] = ["escalate", "watch", "justified", "close"];
 
-function byAction(a: Entity, b: Entity): number {
+export function byAction(a: Entity, b: Entity): number {
   return (
     actionOrder.indexOf(a.action) - actionOrder.indexOf(b.action) || b.score - a.score || compare(a.id, b.id)
   );

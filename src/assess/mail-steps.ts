@@ -1,6 +1,7 @@
 /** What was found about mail, as the steps of Tier 1 and of containment tell it. */
 import { counted } from "../words.ts";
 import { flag } from "./entities.ts";
+import { type Join, windowHours } from "./joins.ts";
 import type { Coverage, Entity, IdentifiedFinding, Step } from "./model.ts";
 
 const noMail = "No mail or phishing alert was given.";
@@ -9,6 +10,7 @@ const noMail = "No mail or phishing alert was given.";
 export function mailSteps(
   entities: readonly Entity[],
   coverage: readonly Coverage[],
+  joins: readonly Join[],
 ): { review: Step; protection: Step } {
   const given = coverage.some(({ clause, state }) => clause === "MAIL" && state !== "absent");
   if (!given)
@@ -20,8 +22,34 @@ export function mailSteps(
   const asking = findings.filter(({ indicator }) => indicator === "phish.config-request");
   const alerts = findings.filter(({ indicator }) => indicator === "phish.alert");
   return {
-    review: { clause: "L1b", state: "for_a_person", sentence: reviewSentence(asking, alerts) },
+    review: reviewOf(asking, alerts, coverage, joins),
     protection: { clause: "C3", state: "for_a_person", sentence: protectionSentence(asking, alerts) },
+  };
+}
+
+/** What mails were compared with, and what came of it. */
+function reviewOf(
+  asking: readonly IdentifiedFinding[],
+  alerts: readonly IdentifiedFinding[],
+  coverage: readonly Coverage[],
+  joins: readonly Join[],
+): Step {
+  const told = reviewSentence(asking, alerts);
+  const others = coverage.filter(({ clause, state }) => clause !== "MAIL" && state !== "absent");
+  if (asking.length + alerts.length === 0 || others.length === 0)
+    return { clause: "L1b", state: "for_a_person", sentence: told };
+  const mails = new Set([...asking, ...alerts].map(({ entityId }) => entityId));
+  const tied = joins.filter(({ from }) => mails.has(from));
+  const followed = asking.concat(alerts).filter((finding) => flag(finding, "answered")).length;
+  const because = [...new Set(tied.map((join) => join.because))];
+  const ties =
+    because.length === 0
+      ? "nothing ties them to what other sources saw"
+      : `${counted(because.length, "tie")}: ${because.slice(0, 3).join("; ")}${because.length > 3 ? "; and more in the cases" : ""}`;
+  return {
+    clause: "L1b",
+    state: "done",
+    sentence: `${told} Compared within ${windowHours} hours of each mail: its links, recipients and the network that it came from, with requests, hosts, sign-ins and probing. ${followed === 0 ? "No link was seen to be followed" : `Links of ${counted(followed, "mail")} were followed`}; ${ties}.`,
   };
 }
 

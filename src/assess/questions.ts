@@ -6,6 +6,7 @@ import type { IndicatorFile } from "../content/schema.ts";
 import type { Playbook } from "../content/tables.ts";
 import { confidences, type IndicatorRun } from "../detect/indicators.ts";
 import { counted } from "../words.ts";
+import type { Join } from "./joins.ts";
 import {
   type Answer,
   type Coverage,
@@ -23,6 +24,9 @@ export function answerQuestions(
   indicators: readonly Pick<IndicatorFile, "id" | "needs" | "noun">[],
   /** Kinds of source with records that an indicator could look at. */
   judged: ReadonlySet<string>,
+  /** Classes of the records that were read. */
+  classes: ReadonlySet<string>,
+  { joins, near }: Coincidence = { joins: [], near: new Set() },
 ): QuestionAnswer[] {
   return playbook.clauses
     .filter((clause) => clause.row === "Questions")
@@ -30,8 +34,11 @@ export function answerQuestions(
       const supporting = entities.flatMap((entity) =>
         entity.findings
           .filter((finding) => clause.indicators.includes(finding.indicator))
+          .flatMap((finding) => coinciding(finding, joins, near))
           .map((finding) => ({ finding, justified: entity.action === "justified" })),
       );
+      const mails = new Set(supporting.map(({ finding }) => finding.entityId));
+      const tied = joins.filter(({ from }) => mails.has(from));
       const missing = missingKinds(clause.kinds, playbook, coverage);
       const absent = missing.filter((kind) => stateOf(kind, playbook, coverage) === "absent");
       const unread = unreadKinds(clause.kinds, absent, clause.indicators, runs, indicators, judged);
@@ -39,7 +46,10 @@ export function answerQuestions(
       // An indicator of other sources than the question asks for need not have run.
       const asked = indicators.filter(
         ({ id, needs }) =>
-          clause.indicators.includes(id) && needs.kinds.some((kind) => clause.kinds.includes(kind)),
+          clause.indicators.includes(id) &&
+          needs.kinds.some((kind) => clause.kinds.includes(kind)) &&
+          // No alert among mails is no gap: nobody raised one.
+          (needs.classes === undefined || needs.classes.some((name) => classes.has(name))),
       );
       const answer = answerOf(
         supporting,
@@ -58,6 +68,7 @@ export function answerQuestions(
             : supporting.map(({ finding }) => finding.confidence).reduce((a, b) => higher(confidences, a, b)),
         sentence: sentenceOf(
           answer,
+          tied,
           counted,
           supporting.length - counted.length,
           { absent, partly, unread },
@@ -68,6 +79,27 @@ export function answerQuestions(
         missing,
       };
     });
+}
+
+/** What ties mails to what other sources saw, and which lie near it in time alone. */
+export interface Coincidence {
+  readonly joins: readonly Join[];
+  readonly near: ReadonlySet<string>;
+}
+
+/**
+ * A finding as it supports a question about what coincides: an alert of a mail says nothing by itself, near a collection in time
+ * it is a weak sign, and tied to one it is none of chance.
+ */
+function coinciding(
+  finding: IdentifiedFinding,
+  joins: readonly Join[],
+  near: ReadonlySet<string>,
+): IdentifiedFinding[] {
+  if (finding.indicator !== "phish.alert") return [finding];
+  if (joins.some(({ from }) => from === finding.entityId))
+    return [{ ...finding, confidence: higher(confidences, finding.confidence, "medium") }];
+  return near.has(finding.entityId) ? [{ ...finding, confidence: "low" }] : [];
 }
 
 type Supporting = { readonly finding: IdentifiedFinding; readonly justified: boolean };
@@ -130,6 +162,7 @@ interface Lacking {
 
 function sentenceOf(
   answer: Answer,
+  tied: readonly Join[],
   told: readonly IdentifiedFinding[],
   justified: number,
   { absent, partly, unread }: Lacking,
@@ -142,11 +175,16 @@ function sentenceOf(
     (unread.length === 0 ? "" : ` Read, but looked at by no indicator: ${unread.join(", ")}.`);
   const aside =
     justified === 0 ? "" : ` ${counted(justified, "finding")} of verified or registered sources set aside.`;
+  const because = [...new Set(tied.map((join) => join.because))];
+  const ties =
+    because.length === 0
+      ? ""
+      : ` Tied to what other sources saw: ${because.slice(0, 3).join("; ")}${because.length > 3 ? `; and ${because.length - 3} more ties` : ""}.`;
   switch (answer) {
     case "yes":
-      return `${describe(told, nouns)}.${aside}${lacking}`;
+      return `${describe(told, nouns)}.${ties}${aside}${lacking}`;
     case "mixed":
-      return `${told.length === 0 ? "Only verified or registered sources" : `Only weak signs: ${describe(told, nouns)}`}.${aside}${lacking}`;
+      return `${told.length === 0 ? "Only verified or registered sources" : `Only weak signs: ${describe(told, nouns)}`}.${ties}${aside}${lacking}`;
     case "no":
       return "Every source that could show it was there, and none did.";
     case "cannot_tell":

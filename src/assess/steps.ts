@@ -1,6 +1,7 @@
 /** Each Tier 1, Tier 2 and containment step: done, not possible (and why), or left to a person. */
 import type { Finding } from "../detect/indicators.ts";
 import { counted } from "../words.ts";
+import type { Join } from "./joins.ts";
 import { mailSteps } from "./mail-steps.ts";
 import type { Case, Coverage, Entity, Step } from "./model.ts";
 
@@ -8,6 +9,8 @@ export interface StepInput {
   readonly entities: readonly Entity[];
   readonly cases: readonly Case[];
   readonly coverage: readonly Coverage[];
+  /** Ties between mail and what other sources saw. */
+  readonly joins: readonly Join[];
   readonly agentsCatalogued: number;
   /** Whether any record is of a kind that indicators look at. */
   readonly judged: boolean;
@@ -22,7 +25,7 @@ const nothingJudged = "Nothing was judged: no indicator looks at records like th
 export function stepsOf(input: StepInput): Step[] {
   const { entities, cases, coverage, judged } = input;
   const findings = entities.flatMap((entity) => entity.findings);
-  const mail = mailSteps(entities, coverage);
+  const mail = mailSteps(entities, coverage, input.joins);
   const tools = new Set(
     findings
       .filter(({ indicator }) => indicator === "ua.tool")

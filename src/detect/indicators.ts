@@ -51,7 +51,7 @@ export interface Finding {
   readonly count: number;
   readonly firstMs: number;
   readonly lastMs: number;
-  /** Event ids, ascending. */
+  /** Event ids, ascending; behind those of a mail, the requests that followed its links. */
   readonly records: readonly number[];
   readonly group: string | undefined;
   /** The numbers and words that the indicator measured. */

@@ -237,6 +237,7 @@ export async function openTriage(
       entities: assessment.entities,
       cases: assessment.cases,
       coverage: assessment.coverage,
+      joins: assessment.joins,
       agentsCatalogued: request.content.agents.length,
       judged: sources.some((source) => judgedCount(source, request.content.records) > 0),
       explainCommand: example === undefined ? undefined : again?.explain(example.path, example.line),
