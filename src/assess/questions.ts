@@ -159,13 +159,15 @@ function sentenceOf(
 type Nouns = ReadonlyMap<string, IndicatorFile["noun"]>;
 
 function describe(findings: readonly IdentifiedFinding[], nouns: Nouns): string {
-  const by = new Map<string, number>();
-  for (const finding of findings) by.set(finding.indicator, (by.get(finding.indicator) ?? 0) + 1);
+  const by = new Map<string, { n: number; leftOut: number }>();
+  for (const { indicator, leftOut } of findings)
+    by.set(indicator, { n: (by.get(indicator)?.n ?? 0) + 1, leftOut });
   return [...by]
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .map(([indicator, n]) => {
+    .sort((a, b) => b[1].n - a[1].n || (a[0] < b[0] ? -1 : 1))
+    .map(([indicator, { n, leftOut }]) => {
       const { one, rest } = nouns.get(indicator) ?? { one: "finding", rest: `of ${indicator}` };
-      return `${counted(n, one)} ${rest}`.trimEnd();
+      const of = leftOut === 0 ? "" : `${n.toLocaleString("en")} of `;
+      return `${of}${counted(n + leftOut, one)} ${rest}${leftOut === 0 ? "" : " (the weightiest)"}`.trimEnd();
     })
     .join(", ");
 }

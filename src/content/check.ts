@@ -149,9 +149,10 @@ function checkMailKinds({ mail }: Content): void {
 
 function checkIndicator(indicator: IndicatorFile, parts: readonly string[]): void {
   const path = contentPath("indicators", indicator.id);
-  const conditions = [...indicator.fires, ...indicator.severity_when, ...indicator.decides].map(
-    ({ when }) => when,
-  );
+  const conditions = [
+    ...[...indicator.fires, ...indicator.severity_when, ...indicator.decides].map(({ when }) => when),
+    ...indicator.kept_first,
+  ];
   const used = new Set<string>();
   const given = Object.keys(indicator.thresholds);
   for (const sql of [indicator.measures, ...conditions]) {

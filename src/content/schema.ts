@@ -290,6 +290,8 @@ export const indicatorFile = z.strictObject({
     .default([]),
   /** Rules of the policy that a finding meets by itself: the first whose condition holds. */
   decides: z.array(z.strictObject({ when: z.string(), rule: slug })).default([]),
+  /** Where more fire than are kept: whom a rule in code would act on, the weightiest condition first. */
+  kept_first: z.array(z.string()).default([]),
   false_positives: z.array(z.string()).min(1),
   not_covered: z.array(z.string()).min(1),
   must_fire: z.array(indicatorSample).min(1),

@@ -151,6 +151,8 @@ export interface ReportIndicator {
   readonly techniques: readonly string[];
   readonly ran: boolean;
   readonly findings: number;
+  /** Findings that there were, where the policy's limit cut them. */
+  readonly found?: number;
   readonly note?: string;
   /** Why a finding of it means something. */
   readonly reason: string;
@@ -212,7 +214,7 @@ export function toDocument(result: RunResult): ReportDocument {
   };
 }
 
-function toIndicator({ id, ran, findings, note }: IndicatorRun, content: Content): ReportIndicator {
+function toIndicator({ id, ran, findings, found, note }: IndicatorRun, content: Content): ReportIndicator {
   const known = content.indicators.find((indicator) => indicator.id === id);
   return {
     id,
@@ -222,6 +224,7 @@ function toIndicator({ id, ran, findings, note }: IndicatorRun, content: Content
     techniques: known?.techniques ?? [],
     ran,
     findings,
+    ...(found > findings ? { found } : {}),
     ...(note === undefined ? {} : { note }),
     false_positives: known?.false_positives ?? [],
     not_covered: known?.not_covered ?? [],

@@ -198,6 +198,7 @@ export async function openTriage(
               ran: false,
               note: "no record was read",
               findings: 0,
+              found: 0,
             })),
           }
         : await detect(engine, request.content, parts, sources);
