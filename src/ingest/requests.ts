@@ -74,9 +74,13 @@ function derivedPrelude(
       `position(segment, '.') > 0 AND substringIndex(segment, '.', -1) IN (${literals(assetEndings)})`,
     ],
     [
-      "login",
-      "status BETWEEN 200 AND 399 AND http_request_method = 'POST' AND multiSearchAny(path_lower, ['login', 'log-in', 'signin', 'sign-in', 'logon', 'session', 'auth', 'token'])",
+      "login_path",
+      "status BETWEEN 200 AND 399 AND multiSearchAny(path_lower, ['login', 'log-in', 'signin', 'sign-in', 'logon', 'session', 'auth', 'token'])",
     ],
+    ["login", "login_path AND http_request_method = 'POST'"],
+    // Where a form takes no password, it is shown again.
+    ["login_page", "login_path AND http_request_method = 'GET' AND status < 300"],
+    ["token_asked", "login AND multiSearchAny(path_lower, ['token', 'oauth', '/api/'])"],
     [
       "interesting",
       catalogued === undefined
@@ -177,6 +181,8 @@ const inputTypes: Readonly<Record<string, string>> = {
       "has_user",
       "has_referrer",
       "login",
+      "login_page",
+      "token_asked",
       "asset",
       "http_1_0",
       "head",
