@@ -87,6 +87,20 @@ function derivedPrelude(
         ? "0"
         : `status BETWEEN 400 AND 499 OR login OR query_tells OR absolute OR ${catalogued}`,
     ],
+    // Style sheets and scripts are asked for by a site's own pages.
+    [
+      "page_part",
+      "asset AND has_referrer AND status < 400 AND (endsWith(segment, '.css') OR endsWith(segment, '.js'))",
+    ],
+    [
+      "referrer_asked",
+      "if(page_part OR (interesting AND has_referrer), substring(http_request_referrer, 1, 300), '')",
+    ],
+    ["referrer_host", "cityHash64(lower(domain(referrer_asked)))"],
+    [
+      "referrer_elsewhere",
+      "referrer_asked != '' AND (site_domain = '' OR lower(domain(referrer_asked)) != site_domain)",
+    ],
   ];
 }
 
@@ -176,6 +190,7 @@ const inputTypes: Readonly<Record<string, string>> = {
   event_id: "Int64",
   bytes: "Int64",
   status: "UInt16",
+  referrer_host: "UInt64",
   ...Object.fromEntries(
     [
       "has_user",
@@ -183,6 +198,8 @@ const inputTypes: Readonly<Record<string, string>> = {
       "login",
       "login_page",
       "token_asked",
+      "page_part",
+      "referrer_elsewhere",
       "asset",
       "http_1_0",
       "head",
