@@ -28,7 +28,7 @@ export async function assess(
   parts: Parts | undefined,
   detection: Detection,
   sources: readonly SourceReport[],
-  hiding: Omit<CoverageFacts, "answers" | "queries">,
+  hiding: Omit<CoverageFacts, "answers" | "queries" | "mailsCut">,
 ): Promise<Assessment> {
   const named = (type: "ip" | "user_agent") => [
     ...new Set(
@@ -43,7 +43,8 @@ export async function assess(
   const cases = makeCases(entities, sources, content.policy);
   const answers = parts === undefined ? new Map() : await answersOf(engine, parts);
   const queries = parts === undefined ? new Map() : await queriesOf(engine, parts);
-  const coverage = coverageOf(content, sources, { ...hiding, answers, queries });
+  const mailsCut = parts === undefined ? 0 : await cutMails(engine, parts);
+  const coverage = coverageOf(content, sources, { ...hiding, answers, queries, mailsCut });
   const judging = sources.filter((source) => judgedCount(source, content.records) > 0);
   const questions = answerQuestions(
     content.playbook,
@@ -93,4 +94,11 @@ async function queriesOf(engine: Engine, parts: Parts): Promise<CoverageFacts["q
   return new Map(
     rows.map((row) => [Number(row.source), { requests: Number(row.requests), queries: Number(row.queries) }]),
   );
+}
+
+/** Mails that were not read whole; they are only kept where an indicator looks at them. */
+async function cutMails(engine: Engine, { mails }: Parts): Promise<number> {
+  if (mails === undefined) return 0;
+  const [row] = await engine.rows(`SELECT countIf(cut) AS mails FROM ${mails}`);
+  return Number(row?.mails ?? 0);
 }

@@ -16,6 +16,8 @@ export interface CoverageFacts {
   /** By the number of a source: its requests that count, and those of them whose answer is not logged. */
   readonly answers: ReadonlyMap<number, { readonly requests: number; readonly unanswered: number }>;
   /** By the number of a proxy's log: its requests outside tunnels, and those of them with a query. */
+  /** Mails of which something that they say was not read. */
+  readonly mailsCut: number;
   readonly queries: ReadonlyMap<number, { readonly requests: number; readonly queries: number }>;
 }
 
@@ -130,6 +132,10 @@ function gapsOf(
     return source.lines - source.events - left > (source.lines - left) * 0.05;
   });
   if (many.length > 0) gaps.push(`more than 5 % of the lines of ${names(many)} were rejected`);
+  if (facts.mailsCut > 0 && read.some(({ kind }) => kind === "mail"))
+    gaps.push(
+      `${counted(facts.mailsCut, "mail")} too long or too deeply nested to be read whole: beginning and end were read`,
+    );
   if (facts.clientsHidden && read.some(({ kind }) => kind === "web"))
     gaps.push(
       "a balancer hides the clients' addresses, so that agents stand for them; log its forwarding header",
