@@ -46,6 +46,12 @@ describe("neighbours who share out a list", () => {
     expect(found(await log(neighbours(more, beside)), "scan.coordinated")).toHaveLength(5);
   });
 
+  test("are a team in one customer's IPv6 network", async () => {
+    const sixth = (ip = "") => `2001:db8:7:${ip.slice(-2)}::1`;
+    const lines = neighbours({}, ["/"]).map((one) => ({ ...one, ip: sixth(one.ip) }));
+    expect(found(await log(lines), "scan.coordinated")).toHaveLength(5);
+  });
+
   test("are none where they read the site", async () => {
     const pages = Array.from({ length: 12 }, (_, n) => `/page${n}`);
     const readers = neighbours({ request: "GET /gone HTTP/1.1" }, [...pages, "/main.css", "/logo.png"]);
