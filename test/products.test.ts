@@ -37,9 +37,6 @@ const mailClients = [
   "MacOutlook/16.78.23100802 (Intelx64 Mac OS X Version 13.6)",
   "Android-Mail/2023.10.29.578038577.Release",
   "SkypeSpaces/1.0a$*+",
-  "/autodiscover/autodiscover.xml",
-  "/Microsoft-Server-ActiveSync/default.eas",
-  "/EWS/Exchange.asmx",
 ];
 
 describe("own clients", () => {
