@@ -5,6 +5,7 @@ import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 import { judgedCount } from "../ingest/profiled.ts";
 import type { SourceReport } from "../ingest/source.ts";
+import { browsingOf } from "./browsing.ts";
 import { makeCases } from "./cases.ts";
 import { type CoverageFacts, countOutside, coverageOf } from "./coverage.ts";
 import { decide } from "./decision.ts";
@@ -28,7 +29,9 @@ export async function assess(
   parts: Parts | undefined,
   detection: Detection,
   sources: readonly SourceReport[],
-  hiding: Omit<CoverageFacts, "answers" | "queries" | "mailsCut">,
+  hiding: Omit<CoverageFacts, "answers" | "queries" | "mailsCut" | "browsing">,
+  /** Networks inside, in CIDR form. */
+  inside: readonly string[],
 ): Promise<Assessment> {
   const named = (type: "ip" | "user_agent") => [
     ...new Set(
@@ -44,7 +47,13 @@ export async function assess(
   const answers = parts === undefined ? new Map() : await answersOf(engine, parts);
   const queries = parts === undefined ? new Map() : await queriesOf(engine, parts);
   const mailsCut = parts === undefined ? 0 : await cutMails(engine, parts);
-  const coverage = coverageOf(content, sources, { ...hiding, answers, queries, mailsCut });
+  const coverage = coverageOf(content, sources, {
+    ...hiding,
+    answers,
+    queries,
+    mailsCut,
+    browsing: parts === undefined ? [] : await browsingOf(engine, parts, inside),
+  });
   const judging = sources.filter((source) => judgedCount(source, content.records) > 0);
   const questions = answerQuestions(
     content.playbook,

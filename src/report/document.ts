@@ -44,6 +44,8 @@ export interface ReportDocument {
   readonly steps: readonly Step[];
   readonly indicators: readonly ReportIndicator[];
   readonly histogram: readonly HistogramSlot[];
+  /** What the histogram counts: records where the run has no request that may matter. */
+  readonly histogram_of: "request" | "record";
   readonly notes: readonly string[];
 }
 
@@ -209,7 +211,8 @@ export function toDocument(result: RunResult): ReportDocument {
     containment: [],
     steps: result.steps,
     indicators: result.runs.map((run) => toIndicator(run, content)),
-    histogram: result.histogram,
+    histogram: result.histogram.slots,
+    histogram_of: result.histogram.of,
     notes: result.notes,
   };
 }
