@@ -129,7 +129,9 @@ describe("mail, click, beacon and probing from the collector's network", () => {
     const because = (one?.links ?? []).map((link) => link.because).join("\n");
     expect(because).toContain("a link of the mail leads to collect.example.net");
     expect(because).toContain("203.0.113.9, in the network of 203.0.113.40");
-    expect(because).toContain("the mail went to ann@corp.example, who is the user ann of host.config-discovery");
+    expect(because).toContain(
+      "the mail went to ann@corp.example, who is the user ann of host.config-discovery",
+    );
   });
 
   test("leave the scanner of another network in the background", async () => {

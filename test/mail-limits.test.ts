@@ -69,11 +69,13 @@ describe("what is beyond a limit is left out and said", () => {
     expect(mail).toMatchObject({ text: "text", left_out: ["headers beyond the limit of 1048576 bytes"] });
   });
 
-  test("text", async () => {
-    const mail = await partOf("", "ä".repeat(50_000));
-    expect(mail.text).toBe("ä".repeat(32_768));
-    expect(mail.left_out).toEqual(["text beyond the limit of 65536 bytes"]);
-    expect((await partOf("", `x${"😀".repeat(50_000)}`)).text).toBe(`x${"😀".repeat(16_383)}`);
+  test("text between its beginning and its end", async () => {
+    const gap = "\n\n[text left out]\n\n";
+    const mail = await partOf("", `${"ä".repeat(50_000)}ö`);
+    expect(mail.text).toBe(`${"ä".repeat(16_384)}${gap}${"ä".repeat(16_383)}ö`);
+    expect(mail.left_out).toEqual(["text between the first and the last 32768 bytes"]);
+    const halves = await partOf("", `x${"😀".repeat(50_000)}y`);
+    expect(halves.text).toBe(`x${"😀".repeat(8191)}${gap}${"😀".repeat(8191)}y`);
     expect((await partOf("", "x".repeat(65_536))).left_out).toBeUndefined();
   });
 
@@ -85,7 +87,7 @@ describe("what is beyond a limit is left out and said", () => {
 
   test("text of one part, cut within a character", async () => {
     const { text } = await partOf("", "€".repeat(1_500_000));
-    expect(text).toBe("€".repeat(21_845));
+    expect(text).toBe(`${"€".repeat(10_922)}\n\n[text left out]\n\n${"€".repeat(10_922)}`);
   });
 
   test("links", async () => {

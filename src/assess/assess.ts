@@ -6,6 +6,7 @@ import type { Engine } from "../engine/engine.ts";
 import { judgedCount } from "../ingest/profiled.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { behavioursOf } from "./behaviour.ts";
+import { browsingOf } from "./browsing.ts";
 import { makeCases } from "./cases.ts";
 import { type CoverageFacts, countOutside, coverageOf } from "./coverage.ts";
 import { decide } from "./decision.ts";
@@ -37,7 +38,9 @@ export async function assess(
   parts: Parts | undefined,
   detection: Detection,
   sources: readonly SourceReport[],
-  hiding: Omit<CoverageFacts, "answers" | "queries">,
+  hiding: Omit<CoverageFacts, "answers" | "queries" | "mailsCut" | "browsing">,
+  /** Networks inside, in CIDR form. */
+  inside: readonly string[],
   register: Register | undefined,
 ): Promise<Assessment> {
   const joined =
@@ -64,7 +67,14 @@ export async function assess(
   const cases = makeCases(entities, sources, content.policy, joins);
   const answers = parts === undefined ? new Map() : await answersOf(engine, parts);
   const queries = parts === undefined ? new Map() : await queriesOf(engine, parts);
-  const coverage = coverageOf(content, sources, { ...hiding, answers, queries });
+  const mailsCut = parts === undefined ? 0 : await cutMails(engine, parts);
+  const coverage = coverageOf(content, sources, {
+    ...hiding,
+    answers,
+    queries,
+    mailsCut,
+    browsing: parts === undefined ? [] : await browsingOf(engine, parts, inside),
+  });
   const judging = sources.filter((source) => judgedCount(source, content.records) > 0);
   const questions = answerQuestions(
     content.playbook,
@@ -118,4 +128,11 @@ async function queriesOf(engine: Engine, parts: Parts): Promise<CoverageFacts["q
   return new Map(
     rows.map((row) => [Number(row.source), { requests: Number(row.requests), queries: Number(row.queries) }]),
   );
+}
+
+/** Mails that were not read whole; they are only kept where an indicator looks at them. */
+async function cutMails(engine: Engine, { mails }: Parts): Promise<number> {
+  if (mails === undefined) return 0;
+  const [row] = await engine.rows(`SELECT countIf(cut) AS mails FROM ${mails}`);
+  return Number(row?.mails ?? 0);
 }

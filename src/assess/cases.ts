@@ -9,7 +9,7 @@ import { type Confidence, compare, confidences, severities } from "../detect/ind
 import { splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { counted } from "../words.ts";
-import { countedEntities } from "./counting.ts";
+import { countedOfAll } from "./counting.ts";
 import { insists, nothingServed, stableId } from "./entities.ts";
 import type { Join } from "./joins.ts";
 import {
@@ -172,7 +172,7 @@ function priorityOf(members: readonly Entity[], action: Action, background: bool
 }
 
 function titleOf(members: readonly Entity[], background: boolean): string {
-  const who = members.length === 1 ? (members[0]?.value ?? "") : countedEntities(members);
+  const who = members.length === 1 ? (members[0]?.value ?? "") : countedOfAll(members);
   if (background) {
     const escalated = members.filter(({ action }) => action === "escalate").length;
     const others = members.length - escalated;
@@ -193,7 +193,7 @@ function titleOf(members: readonly Entity[], background: boolean): string {
     const served = members.filter((entity) =>
       entity.findings.some(({ indicator }) => indicator === "endpoint.config-exposed"),
     );
-    const whom = served.length === 1 ? (served[0]?.value ?? "") : counted(served.length, "source");
+    const whom = served.length === 1 ? (served[0]?.value ?? "") : countedOfAll(served, "source");
     const turned = members.some((entity) => entity.hits.some(({ rule }) => rule === "refused-then-served"));
     const shown =
       exposed.slice(0, 3).join(", ") + (exposed.length > 3 ? ` and ${exposed.length - 3} more` : "");

@@ -1,6 +1,6 @@
 /** Entities with their number, called by what they are. */
 import { counted } from "../words.ts";
-import type { Entity } from "./model.ts";
+import type { Entity, IdentifiedFinding } from "./model.ts";
 
 const nouns: Readonly<Record<Entity["type"], string>> = {
   ip: "source",
@@ -22,4 +22,20 @@ export function countedEntities(entities: readonly Pick<Entity, "type">[]): stri
   const names = new Set(entities.map(({ type }) => nouns[type]));
   const [only] = names;
   return counted(entities.length, names.size === 1 && only !== undefined ? only : "entity");
+}
+
+/** "2,000 of at least 3,104 sources" where the policy's limit left findings out; a source that has none left is not known. */
+export function countedOfAll(
+  entities: readonly (Pick<Entity, "type"> & {
+    readonly findings: readonly Pick<IdentifiedFinding, "leftOut">[];
+  })[],
+  one?: string,
+): string {
+  const said = one === undefined ? countedEntities(entities) : counted(entities.length, one);
+  const leftOut = entities
+    .flatMap(({ findings }) => findings)
+    .reduce((most, finding) => Math.max(most, finding.leftOut), 0);
+  if (leftOut === 0) return said;
+  const [number = "", ...noun] = said.split(" ");
+  return `${number} of at least ${(entities.length + leftOut).toLocaleString("en")} ${noun.join(" ")}`;
 }

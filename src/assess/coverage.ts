@@ -5,6 +5,7 @@ import { judgedCount } from "../ingest/profiled.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
+import type { Browsing } from "./browsing.ts";
 import type { Coverage } from "./model.ts";
 
 /** What else bears on how much the sources show. */
@@ -16,6 +17,10 @@ export interface CoverageFacts {
   /** By the number of a source: its requests that count, and those of them whose answer is not logged. */
   readonly answers: ReadonlyMap<number, { readonly requests: number; readonly unanswered: number }>;
   /** By the number of a proxy's log: its requests outside tunnels, and those of them with a query. */
+  /** Networks that are not known to be inside, and whose addresses browse through a proxy or past a sensor. */
+  readonly browsing: readonly Browsing[];
+  /** Mails of which something that they say was not read. */
+  readonly mailsCut: number;
   readonly queries: ReadonlyMap<number, { readonly requests: number; readonly queries: number }>;
 }
 
@@ -44,7 +49,13 @@ export function coverageOf(
       return {
         clause: clause.id,
         state: gaps.length === 0 ? "present" : "partial",
-        sentence: `${[files, ...gaps].join("; ")}.${signInsBeside(clause.id, sources)}`,
+        sentence: `${[files, ...gaps].join("; ")}.${signInsBeside(clause.id, sources)}${
+          read.some(({ kind }) => kind === "proxy")
+            ? networksOf(facts, "proxy")
+                .map((said) => ` ${said}.`)
+                .join("")
+            : ""
+        }`,
       };
     });
 }
@@ -55,6 +66,16 @@ function signInsBeside(clause: string, sources: readonly SourceReport[]): string
   if (clause !== "LS4" || read.length === 0) return "";
   const events = read.reduce((sum, source) => sum + source.events, 0);
   return ` Sign-ins were read beside it: ${counted(read.length, "file")} with ${counted(events, "record")}.`;
+}
+
+/** Networks that may be the organisation's own, with what to do about it. */
+function networksOf({ browsing }: CoverageFacts, kind: string): string[] {
+  return browsing
+    .filter((one) => one.kind === kind)
+    .map(
+      ({ network, clients, hosts }) =>
+        `${counted(clients, "address")} of ${network} ask ${counted(hosts, "host")} like users inside do${kind === "nids" ? ", and are not looked at" : ""}; where that is your own network, run again with --internal ${network}`,
+    );
 }
 
 function absentSentence(clause: string): string {
@@ -130,6 +151,12 @@ function gapsOf(
     return source.lines - source.events - left > (source.lines - left) * 0.05;
   });
   if (many.length > 0) gaps.push(`more than 5 % of the lines of ${names(many)} were rejected`);
+  // A proxy lets out those inside, whatever their addresses; of what passes a sensor strangers' requests are left out.
+  if (read.some(({ kind }) => kind === "nids")) gaps.push(...networksOf(facts, "nids"));
+  if (facts.mailsCut > 0 && read.some(({ kind }) => kind === "mail"))
+    gaps.push(
+      `${counted(facts.mailsCut, "mail")} too long or too deeply nested to be read whole: beginning and end were read`,
+    );
   if (facts.clientsHidden && read.some(({ kind }) => kind === "web"))
     gaps.push(
       "a balancer hides the clients' addresses, so that agents stand for them; log its forwarding header",
@@ -182,25 +209,58 @@ function queryGap(read: readonly SourceReport[], { queries }: CoverageFacts): st
 /** A gap that is shorter than this, or than a twentieth of the run's time, is an ordinary rotation. */
 const gapMsMin = 3_600_000;
 
-/** Where sources begin later or end earlier than the others: what lies there, they do not show. */
+/** From when to when some sources have records; undefined where no time is known. */
+function reach(list: readonly SourceReport[]): { begins: number; ends: number } | undefined {
+  const begins = list.reduce(
+    (least, { firstMs }) => Math.min(least, firstMs ?? least),
+    Number.POSITIVE_INFINITY,
+  );
+  const ends = list.reduce((most, { lastMs }) => Math.max(most, lastMs ?? most), Number.NEGATIVE_INFINITY);
+  return Number.isFinite(begins) && Number.isFinite(ends) ? { begins, ends } : undefined;
+}
+
+/** Where sources begin later or end earlier than those of another kind: what lies there, they do not show. */
 function timeGaps(read: readonly SourceReport[], all: readonly SourceReport[]): string[] {
-  const others = all.filter((source) => source.events > 0 && !read.includes(source));
-  const first = (list: readonly SourceReport[]) => Math.min(...list.flatMap(({ firstMs }) => firstMs ?? []));
-  const last = (list: readonly SourceReport[]) => Math.max(...list.flatMap(({ lastMs }) => lastMs ?? []));
-  const [begins, ends, otherBegins, otherEnds] = [first(read), last(read), first(others), last(others)];
-  if (![begins, ends, otherBegins, otherEnds].every(Number.isFinite)) return [];
-  const least = Math.max(gapMsMin, (Math.max(ends, otherEnds) - Math.min(begins, otherBegins)) / 20);
-  const kinds = [...new Set(others.map(({ kind }) => kind))].sort().join(", ");
-  if (begins > otherEnds) return [`all of it lies behind the other logs (${kinds})`];
-  if (ends < otherBegins) return [`all of it lies before the other logs (${kinds})`];
+  const own = reach(read);
+  const kinds = [...new Set(read.map(({ kind }) => kind))];
+  const others = [...new Set(all.map(({ kind }) => kind))].sort().flatMap((kind) => {
+    const known = reach(all.filter((source) => source.kind === kind && source.events > 0));
+    return known === undefined || kinds.includes(kind) ? [] : [{ kind, ...known }];
+  });
+  if (own === undefined || others.length === 0) return [];
+  const ends = Math.max(own.ends, ...others.map((other) => other.ends));
+  const begins = Math.min(own.begins, ...others.map((other) => other.begins));
+  const least = Math.max(gapMsMin, (ends - begins) / 20);
+  const before = others.filter((other) => own.begins > other.ends);
+  const behind = others.filter((other) => own.ends < other.begins);
+  const apart = [...before, ...behind];
+  const beside = others.filter((other) => !apart.includes(other));
   return [
-    ...(begins - otherBegins > least
-      ? [`begins ${spanOf(begins - otherBegins)} after the other logs (${kinds})`]
-      : []),
-    ...(otherEnds - ends > least
-      ? [`ends ${spanOf(otherEnds - ends)} before the other logs (${kinds})`]
-      : []),
+    ...(before.length === 0 ? [] : [`all of it lies behind ${logs(before)}`]),
+    ...(behind.length === 0 ? [] : [`all of it lies before ${logs(behind)}`]),
+    ...told("begins", "after", beside, (other) => own.begins - other.begins, least),
+    ...told("ends", "before", beside, (other) => other.ends - own.ends, least),
   ];
+}
+
+type Other = { readonly kind: string; readonly begins: number; readonly ends: number };
+
+function logs(others: readonly Other[]): string {
+  return `the other logs (${others.map(({ kind }) => kind).join(", ")})`;
+}
+
+/** One gap for all kinds that reach further, with the longest. */
+function told(
+  verb: string,
+  where: string,
+  others: readonly Other[],
+  gap: (other: Other) => number,
+  least: number,
+): string[] {
+  const further = others.filter((other) => gap(other) > least);
+  if (further.length === 0) return [];
+  const most = Math.max(...further.map(gap));
+  return [`${verb} ${further.length > 1 ? "up to " : ""}${spanOf(most)} ${where} ${logs(further)}`];
 }
 
 function spanOf(ms: number): string {

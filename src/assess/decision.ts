@@ -2,7 +2,7 @@
 
 import type { Policy } from "../content/tables.ts";
 import { counted } from "../words.ts";
-import { countedEntities } from "./counting.ts";
+import { countedEntities, countedOfAll } from "./counting.ts";
 import { flag, nothingServed, numberOf, unlogged } from "./entities.ts";
 import {
   type Action,
@@ -124,7 +124,7 @@ function reasonsOf(entities: readonly Entity[], action: Action, rules: readonly 
     return [{ clause: "D1", sentence: "Nothing was found that a rule acts on.", findings: [] }];
   return reasons.map(([, { clause, says, met, example, findings }]) => ({
     clause,
-    sentence: `${capital(says)} (${countedEntities(met)}). For example ${example}`,
+    sentence: `${capital(says)} (${countedOfAll(met)}). For example ${example}`,
     findings: [...new Set(findings)],
   }));
 }

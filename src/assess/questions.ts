@@ -71,7 +71,7 @@ export function answerQuestions(
           tied,
           counted,
           supporting.length - counted.length,
-          { absent, partly, unread },
+          { absent, partly, unread, idle: idleOf(asked, runs) },
           clause.id,
           new Map(indicators.map(({ id, noun }) => [id, noun])),
         ),
@@ -158,6 +158,21 @@ interface Lacking {
   readonly absent: readonly string[];
   readonly partly: readonly string[];
   readonly unread: readonly string[];
+  /** Indicators that would have looked and did not run, with what they lacked. */
+  readonly idle: readonly string[];
+}
+
+/** Indicators told in full; of more the number is enough. */
+const idleMax = 3;
+
+function idleOf(asked: readonly Pick<IndicatorFile, "id">[], runs: readonly IndicatorRun[]): string[] {
+  return asked.flatMap(({ id }) => {
+    const run = runs.find((candidate) => candidate.id === id);
+    // That a kind of source is not there is told of the sources.
+    return run === undefined || run.ran || run.note?.startsWith("needs records of kind") === true
+      ? []
+      : [`${id} (${run.note ?? "no reason is known"})`];
+  });
 }
 
 function sentenceOf(
@@ -165,7 +180,7 @@ function sentenceOf(
   tied: readonly Join[],
   told: readonly IdentifiedFinding[],
   justified: number,
-  { absent, partly, unread }: Lacking,
+  { absent, partly, unread, idle }: Lacking,
   question: string,
   nouns: Nouns,
 ): string {
@@ -173,6 +188,8 @@ function sentenceOf(
     (absent.length === 0 ? "" : ` Not seen: ${absent.join(", ")}.`) +
     (partly.length === 0 ? "" : ` Seen in part: ${partly.join(", ")}.`) +
     (unread.length === 0 ? "" : ` Read, but looked at by no indicator: ${unread.join(", ")}.`);
+  const rest = idle.length > idleMax ? ` and ${counted(idle.length - idleMax, "other")}` : "";
+  const unlooked = idle.length === 0 ? "" : ` Did not run: ${idle.slice(0, idleMax).join(", ")}${rest}.`;
   const aside =
     justified === 0 ? "" : ` ${counted(justified, "finding")} of verified or registered sources set aside.`;
   const because = [...new Set(tied.map((join) => join.because))];
@@ -189,21 +206,23 @@ function sentenceOf(
       return "Every source that could show it was there, and none did.";
     case "cannot_tell":
       return question === "Q3" && absent.includes("mail")
-        ? `No mail or phishing alert was given, so no coincidence can be looked for.${lacking}`
-        : `Nothing was found, and not every source that could show it was ${absent.length === 0 ? "looked at" : "there"}.${lacking}`;
+        ? `No mail or phishing alert was given, so no coincidence can be looked for.${lacking}${unlooked}`
+        : `Nothing was found, and not every source that could show it was ${absent.length === 0 ? "looked at" : "there"}.${lacking}${unlooked}`;
   }
 }
 
 type Nouns = ReadonlyMap<string, IndicatorFile["noun"]>;
 
 function describe(findings: readonly IdentifiedFinding[], nouns: Nouns): string {
-  const by = new Map<string, number>();
-  for (const finding of findings) by.set(finding.indicator, (by.get(finding.indicator) ?? 0) + 1);
+  const by = new Map<string, { n: number; leftOut: number }>();
+  for (const { indicator, leftOut } of findings)
+    by.set(indicator, { n: (by.get(indicator)?.n ?? 0) + 1, leftOut });
   return [...by]
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .map(([indicator, n]) => {
+    .sort((a, b) => b[1].n - a[1].n || (a[0] < b[0] ? -1 : 1))
+    .map(([indicator, { n, leftOut }]) => {
       const { one, rest } = nouns.get(indicator) ?? { one: "finding", rest: `of ${indicator}` };
-      return `${counted(n, one)} ${rest}`.trimEnd();
+      const of = leftOut === 0 ? "" : `${n.toLocaleString("en")} of `;
+      return `${of}${counted(n + leftOut, one)} ${rest}${leftOut === 0 ? "" : " (the weightiest)"}`.trimEnd();
     })
     .join(", ");
 }

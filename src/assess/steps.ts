@@ -1,6 +1,7 @@
 /** Each Tier 1, Tier 2 and containment step: done, not possible (and why), or left to a person. */
 import type { Finding } from "../detect/indicators.ts";
 import { counted } from "../words.ts";
+import { countedOfAll } from "./counting.ts";
 import type { Join } from "./joins.ts";
 import { mailSteps } from "./mail-steps.ts";
 import type { Case, Coverage, Entity, Step } from "./model.ts";
@@ -66,7 +67,7 @@ export function stepsOf(input: StepInput): Step[] {
     {
       clause: "T2b",
       state: "for_a_person",
-      sentence: `Addresses, first and last sight of ${counted(entities.length, "entity")} are in the report; who owns the networks is not looked up.`,
+      sentence: `Addresses, first and last sight of ${countedOfAll(entities, "entity")} are in the report; who owns the networks is not looked up.`,
     },
     {
       clause: "T2c",
@@ -117,14 +118,14 @@ function credentialSentence(probing: readonly Entity[]): string {
   const internal = probing.filter((entity) => entity.internal).length;
   const setAside = probing.filter((entity) => entity.action === "justified");
   const registered = setAside.filter(({ register }) => register.length > 0 && register[0]?.but === undefined);
-  return `Of ${counted(probing.length, "probing source")}, ${named === 0 ? "none ever showed a user name that was let in" : `${named} showed a user name that was let in`}, ${internal} inside, ${counted(setAside.length - registered.length, "verified crawler")}${registered.length === 0 ? "" : `, ${registered.length} explained by the register`}.`;
+  return `Of ${countedOfAll(probing, "probing source")}, ${named === 0 ? "none ever showed a user name that was let in" : `${named} showed a user name that was let in`}, ${internal} inside, ${counted(setAside.length - registered.length, "verified crawler")}${registered.length === 0 ? "" : `, ${registered.length} explained by the register`}.`;
 }
 
 function blockSentence(entities: readonly Entity[]): string {
   const escalated = entities.filter(({ action }) => action === "escalate");
   return escalated.length === 0
     ? "Nobody is escalated, so there is nobody to block."
-    : `${counted(escalated.length, "escalated source")} could be blocked; whom else a block would stop is not computed here.`;
+    : `${countedOfAll(escalated, "escalated source")} could be blocked; whom else a block would stop is not computed here.`;
 }
 
 function exposureSentence(findings: readonly Finding[]): string {

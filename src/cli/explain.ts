@@ -213,5 +213,6 @@ function renderExplanation(one: Explanation): string {
     put(`  did not run: ${ids.join(", ")} (${shorten(forTerminal(reason), 300)})`);
   if (one.indicators.length > 0) put();
   put(shorten(forTerminal(one.verdict), 600));
+  put(`In short: ${shorten(forTerminal(one.told), 500)}`);
   return `${lines.join("\n")}\n`;
 }

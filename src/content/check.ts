@@ -5,15 +5,18 @@
  * A misspelt name is found here, before any log is read; what only the engine can tell is found
  * when a statement runs (see `blame`).
  */
+
 import { boundNames } from "../engine/sql.ts";
 import { VedetteError } from "../errors.ts";
 import { didYouMean } from "../words.ts";
 import { lookupPartNames } from "./alerts.ts";
 import { beaconPartNames } from "./beacons.ts";
+import { checkProducts } from "./check-products.ts";
 import { hostPartNames } from "./hosts.ts";
 import type { Content } from "./load.ts";
 import { mailPartNames } from "./mail.ts";
 import { partName } from "./names.ts";
+import { productPartNames } from "./products.ts";
 import type { IndicatorFile } from "./schema.ts";
 import { signInPartNames } from "./sign-ins.ts";
 import { tlsPartNames } from "./tls.ts";
@@ -54,6 +57,7 @@ export const givenParts: readonly string[] = [
   "query_places",
   "query_wrappers",
   "query_parameters",
+  ...productPartNames,
   ...mailPartNames,
   ...beaconPartNames,
   ...hostPartNames,
@@ -132,6 +136,7 @@ export function checkNames(content: Content): void {
   }
   checkOverrides(content);
   checkMailKinds(content);
+  checkProducts(content.endpoints, content.agents);
 }
 
 /** What a language names must be a kind that a report can call by its name. */
@@ -149,9 +154,10 @@ function checkMailKinds({ mail }: Content): void {
 
 function checkIndicator(indicator: IndicatorFile, parts: readonly string[]): void {
   const path = contentPath("indicators", indicator.id);
-  const conditions = [...indicator.fires, ...indicator.severity_when, ...indicator.decides].map(
-    ({ when }) => when,
-  );
+  const conditions = [
+    ...[...indicator.fires, ...indicator.severity_when, ...indicator.decides].map(({ when }) => when),
+    ...indicator.kept_first,
+  ];
   const used = new Set<string>();
   const given = Object.keys(indicator.thresholds);
   for (const sql of [indicator.measures, ...conditions]) {

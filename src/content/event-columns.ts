@@ -101,6 +101,7 @@ const facts = {
   email_to: { type: "lines", ecs: "email.to.address", says: "all recipients" },
   email_subject: { type: "text", ecs: "email.subject", says: "" },
   email_message_id: { type: "text", ecs: "email.message_id", says: "" },
+  email_left_out: { type: "lines", ecs: "", says: "what of the mail was not read, and why" },
   email_references: { type: "lines", ecs: "", says: "mails that it claims to answer" },
   email_list_id: { type: "few", ecs: "", says: "mailing list that passed it on" },
   email_list_unsubscribe: { type: "text", ecs: "", says: "how to leave the list that it was sent to" },

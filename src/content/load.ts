@@ -4,6 +4,7 @@
  * The digest stands in every report, so that a result can be told apart from one that
  * other content gave.
  */
+
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
@@ -20,6 +21,7 @@ import { checkColumns } from "./check-formats.ts";
 import { type Hosts, hostCatalogue, hostsOf, recordsParts } from "./hosts.ts";
 import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
 import { queryTells } from "./patterns.ts";
+import { type CodeBrowsers, codeBrowsers } from "./products.ts";
 import {
   type AgentEntry,
   agentCatalogue,
@@ -77,6 +79,7 @@ export interface Content {
   readonly networks: Networks;
   readonly watchWords: readonly string[];
   readonly queryPaths: QueryPaths;
+  readonly codeBrowsers: CodeBrowsers;
   readonly mail: MailCatalogue;
   readonly beacons: BeaconCatalogues;
   readonly lookups: SelfLookups;
@@ -186,6 +189,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     networks: only("catalogues/networks.yaml", networks),
     watchWords: only("catalogues/watch-words.yaml", watchWords).words,
     queryPaths: named,
+    codeBrowsers: only("catalogues/code-browsers.yaml", codeBrowsers),
     mail: {
       signs: only("catalogues/mail-signs.yaml", mailSigns),
       languages: under("catalogues/mail").map((file) => check(file, mailLanguage)),

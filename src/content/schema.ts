@@ -290,6 +290,8 @@ export const indicatorFile = z.strictObject({
     .default([]),
   /** Rules of the policy that a finding meets by itself: the first whose condition holds. */
   decides: z.array(z.strictObject({ when: z.string(), rule: slug })).default([]),
+  /** Where more fire than are kept: whom a rule in code would act on, the weightiest condition first. */
+  kept_first: z.array(z.string()).default([]),
   false_positives: z.array(z.string()).min(1),
   not_covered: z.array(z.string()).min(1),
   must_fire: z.array(indicatorSample).min(1),
@@ -302,11 +304,14 @@ export const endpointEntry = z.strictObject({
   product: z.string(),
   paths: z.array(z.string()).min(1),
   at: z.enum(["root", "anywhere"]),
-  kind: z.enum(["config", "version"]),
+  /** front: a product's own front door, which by itself means nothing. */
+  kind: z.enum(["config", "version", "front"]),
   sensitivity: z.enum(["secret", "internal", "public"]),
   discloses: z.string(),
-  /** Classes of agents that ask for it by themselves; that they do so is no probe. */
+  /** Classes or entries of agents that ask for it by themselves; that they do so is no probe. */
   asked_by: z.array(slug).optional(),
+  /** Entries that are meant for everybody on a host where this one is served. */
+  makes_public: z.array(slug).optional(),
   source: z.string(),
   date: day,
 });

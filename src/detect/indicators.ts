@@ -23,6 +23,7 @@ import { splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { didYouMean, noun } from "../words.ts";
 import type { Parts } from "./profiles.ts";
+import { conditionColumns, keepingOrder } from "./ranking.ts";
 
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
 export type Confidence = "low" | "medium" | "high";
@@ -49,6 +50,8 @@ export interface Finding {
   readonly entityValue: string;
   readonly sentence: string;
   readonly count: number;
+  /** Further findings of the indicator that the policy's limit left out. */
+  readonly leftOut: number;
   readonly firstMs: number;
   readonly lastMs: number;
   /** Event ids, ascending; behind those of a mail, the requests that followed its links. */
@@ -64,7 +67,10 @@ export interface IndicatorRun {
   readonly ran: boolean;
   /** Why it did not run, or what was left out. */
   readonly note: string | undefined;
+  /** Findings that are kept. */
   readonly findings: number;
+  /** Findings that there were: more than are kept where the policy's limit cut them. */
+  readonly found: number;
 }
 
 export interface Detection {
@@ -97,19 +103,68 @@ export async function detect(
   parts: Parts,
   sources: readonly SourceReport[],
 ): Promise<Detection> {
-  const done = await allDone(
-    content.indicators.map(async (indicator): Promise<{ run: IndicatorRun; found: Finding[] }> => {
+  const first = await allDone(
+    content.indicators.map(async (indicator): Promise<Fired> => {
       const missing = missingFor(content, indicator, sources);
-      if (missing !== undefined)
-        return { run: { id: indicator.id, ran: false, note: missing, findings: 0 }, found: [] };
-      const { rows, note } = await fired(engine, content, indicator, parts);
-      return {
-        run: { id: indicator.id, ran: note === undefined || rows.length > 0, note, findings: rows.length },
-        found: rows.map((row) => toFinding(indicator, row, sources)),
-      };
+      return missing === undefined
+        ? { indicator, ran: true, ...(await fired(engine, content, indicator, parts)) }
+        : { indicator, ran: false, rows: [], found: 0, note: missing };
     }),
   );
-  return { findings: done.flatMap(({ found }) => found).sort(byRank), runs: done.map(({ run }) => run) };
+  const done = await withCompanions(engine, content, parts, first);
+  return {
+    findings: done
+      .flatMap(({ indicator, rows, found }) =>
+        rows.map((row) => toFinding(indicator, row, found - rows.length, sources)),
+      )
+      .sort(byRank),
+    runs: done.map(({ indicator, ran, rows, found, note }) => ({
+      id: indicator.id,
+      ran: ran && (note === undefined || rows.length > 0),
+      note: rows.length < found ? cutNote(rows.length, found) : note,
+      findings: rows.length,
+      found,
+    })),
+  };
+}
+
+interface Fired {
+  readonly indicator: IndicatorFile;
+  readonly ran: boolean;
+  readonly rows: Row[];
+  readonly found: number;
+  readonly note: string | undefined;
+}
+
+function cutNote(kept: number, found: number): string {
+  return `the weightiest ${kept.toLocaleString("en")} of ${found.toLocaleString("en")} findings are kept (limit findings_per_indicator)`;
+}
+
+/**
+ * Rules put several findings of one source together. So where an indicator was cut, what it found about the sources that
+ * another one kept is kept as well.
+ */
+async function withCompanions(
+  engine: Engine,
+  content: Content,
+  parts: Parts,
+  all: readonly Fired[],
+): Promise<Fired[]> {
+  return allDone(
+    all.map(async (one) => {
+      if (one.rows.length === one.found) return one;
+      const own = new Set(one.rows.map(({ entity }) => String(entity)));
+      const others = new Set(
+        all
+          .filter(({ indicator }) => indicator.entity === one.indicator.entity && indicator !== one.indicator)
+          .flatMap(({ rows }) => rows.map(({ entity }) => String(entity))),
+      );
+      const beside = [...others].filter((entity) => !own.has(entity)).sort(compare);
+      if (beside.length === 0) return one;
+      const { rows } = await fired(engine, content, one.indicator, parts, beside);
+      return { ...one, rows: [...one.rows, ...rows] };
+    }),
+  );
 }
 
 /** What an indicator needs and no source has; undefined where it can run. */
@@ -154,40 +209,52 @@ export function measuresSql(indicator: IndicatorFile, parts: Parts): string {
   return fillSql(indicator.measures, parts);
 }
 
+/**
+ * Rows of an indicator that fire, the weightiest first, as many as the policy keeps.
+ * @param among the entities that are looked for; undefined for all
+ */
 async function fired(
   engine: Engine,
   content: Content,
   indicator: IndicatorFile,
   parts: Parts,
-): Promise<{ rows: Row[]; note: string | undefined }> {
+  among?: readonly string[],
+): Promise<Pick<Fired, "rows" | "found" | "note">> {
   const limits = content.policy.limits;
+  const max = limits.findings_per_indicator;
   const conditions = indicator.fires.map(({ when }) => `(${when})`).join(" AND ");
-  const severity = indicator.severity_when.map(({ when }, index) => `(${when}) AS severity_${index}`);
-  const techniques = indicator.techniques_when.map(({ when }, index) => `(${when}) AS technique_${index}`);
-  const decides = indicator.decides.map(({ when }, index) => `(${when}) AS decides_${index}`);
-  const sql = `SELECT *${[...severity, ...techniques, ...decides].map((column) => `, ${column}`).join("")}
-FROM (
+  const asked = among === undefined ? "" : " AND toString(entity) IN {among:Array(String)}";
+  const from = `FROM (
 ${measuresSql(indicator, parts)}
 )
-WHERE ${conditions}
-ORDER BY signs DESC, count DESC, entity
-LIMIT ${limits.findings_per_indicator + 1}`;
-  try {
-    const rows = await blame(contentPath("indicators", indicator.id), () =>
-      engine.rows(sql, bind(indicator, sql, thresholdsOf(content, indicator)), {
-        secondsMax: limits.indicator_seconds,
-      }),
+WHERE ${conditions}${asked}`;
+  const ask = (sql: string) =>
+    blame(contentPath("indicators", indicator.id), () =>
+      engine.rows(
+        sql,
+        bind(indicator, sql, {
+          ...thresholdsOf(content, indicator),
+          ...(among === undefined ? {} : { among: [...among] }),
+        }),
+        { secondsMax: limits.indicator_seconds },
+      ),
     );
+  try {
+    const rows = await ask(`SELECT *${conditionColumns(indicator)}
+${from}
+ORDER BY ${keepingOrder(indicator, content.policy.rules)}
+LIMIT ${max + 1}`);
     checkMeasured(indicator, rows[0]);
-    if (rows.length <= limits.findings_per_indicator) return { rows, note: undefined };
-    return {
-      rows: rows.slice(0, limits.findings_per_indicator),
-      note: `more than ${limits.findings_per_indicator} findings; the strongest are kept (limit findings_per_indicator)`,
-    };
+    if (rows.length <= max) return { rows, found: rows.length, note: undefined };
+    const [all] = among === undefined ? await ask(`SELECT count() AS found ${from}`) : [];
+    return { rows: rows.slice(0, max), found: Number(all?.found ?? rows.length), note: undefined };
   } catch (thrown) {
-    if (thrown instanceof EngineError && thrown.number === engineErrorNumbers.timeoutExceeded) {
-      return { rows: [], note: `gave up after ${limits.indicator_seconds} s (limit indicator_seconds)` };
-    }
+    if (thrown instanceof EngineError && thrown.number === engineErrorNumbers.timeoutExceeded)
+      return {
+        rows: [],
+        found: 0,
+        note: `gave up after ${limits.indicator_seconds} s (limit indicator_seconds)`,
+      };
     throw thrown;
   }
 }
@@ -252,7 +319,12 @@ function placeholders(template: string): string[] {
   return [...template.matchAll(placeholder)].map((match) => match[1] ?? "");
 }
 
-function toFinding(indicator: IndicatorFile, row: Row, sources: readonly SourceReport[]): Finding {
+function toFinding(
+  indicator: IndicatorFile,
+  row: Row,
+  leftOut: number,
+  sources: readonly SourceReport[],
+): Finding {
   const raised = indicator.severity_when
     .filter((_, index) => Number(row[`severity_${index}`]) === 1)
     .map(({ severity }) => severity);
@@ -285,6 +357,7 @@ function toFinding(indicator: IndicatorFile, row: Row, sources: readonly SourceR
     entityValue: value,
     sentence: fillSentence(indicator.sentence, row),
     count: Number(row.count),
+    leftOut,
     firstMs: Number(row.first_ms),
     lastMs: Number(row.last_ms),
     records: (row.records as number[]).map(Number),
@@ -332,13 +405,20 @@ const placeholder = /\{([a-z][a-z0-9_]*)(?::[A-Za-z0-9]+|\|([a-z][a-z -]*))?\}/g
 
 /**
  * Replaces `{name}` by the measured value, and `{name|noun}` by the number with its noun
- * ("1 answer", "2 answers"). A name that the row does not hold stays as it is.
+ * ("1 answer", "2 answers"), `{name|percent}` by a share in per cent. A name that the row does not hold stays as it is.
  */
 export function fillSentence(template: string, row: Row): string {
   return template.replace(placeholder, (whole, name: string, one?: string) => {
     if (!(name in row)) return whole;
+    if (one === "percent") return percent(Number(row[name]));
     return one === undefined ? String(row[name]) : `${String(row[name])} ${noun(Number(row[name]), one)}`;
   });
+}
+
+/** A share of one in per cent; of less than ten with one decimal. */
+function percent(share: number): string {
+  const value = share * 100;
+  return `${Number(value.toFixed(Math.abs(value) < 10 ? 1 : 0))} %`;
 }
 
 function byRank(a: Finding, b: Finding): number {

@@ -7,6 +7,7 @@ import { contentPath } from "../content/check.ts";
 import type { Content } from "../content/load.ts";
 import { partName } from "../content/names.ts";
 import { splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
+import { productParts } from "../content/products.ts";
 import type { IndicatorFile } from "../content/schema.ts";
 import { signInParts, topicParts } from "../content/sign-ins.ts";
 import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
@@ -28,7 +29,7 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
   const { exact, wild } = splitPaths(content.endpoints);
   await engine.run("CREATE TABLE catalogue_paths (path String, root UInt8, n UInt16) ENGINE = Memory");
   await engine.run(
-    "CREATE TABLE catalogue_endpoints (n UInt16, id String, purpose String, product String, kind String, sensitivity String, discloses String, asked_by Array(String)) ENGINE = Memory",
+    "CREATE TABLE catalogue_endpoints (n UInt16, id String, purpose String, product String, kind String, sensitivity String, discloses String, asked_by Array(String), makes_public Array(String)) ENGINE = Memory",
   );
   await engine.run(
     "CREATE TABLE catalogue_agents (n UInt16, id String, name String, what String, class String, survey UInt8, verifies UInt8, ranges Array(String), networks Array(String)) ENGINE = Memory",
@@ -39,16 +40,19 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
   );
   await engine.insert(
     "catalogue_endpoints",
-    content.endpoints.map(({ id, purpose, product, kind, sensitivity, discloses, asked_by }, n) => ({
-      n,
-      id,
-      purpose,
-      product,
-      kind,
-      sensitivity,
-      discloses,
-      asked_by: asked_by ?? [],
-    })),
+    content.endpoints.map(
+      ({ id, purpose, product, kind, sensitivity, discloses, asked_by, makes_public }, n) => ({
+        n,
+        id,
+        purpose,
+        product,
+        kind,
+        sensitivity,
+        discloses,
+        asked_by: asked_by ?? [],
+        makes_public: makes_public ?? [],
+      }),
+    ),
   );
   await engine.insert(
     "catalogue_agents",
@@ -89,6 +93,7 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
       `(?i)^(?:${content.queryPaths.wrappers.map(({ prefix }) => prefix.replaceAll("(", "(?:")).join("|")})(.*)$`,
     ),
     query_parameters: literals(content.queryPaths.parameters),
+    ...productParts(content.codeBrowsers),
     ...factParts(content.facts),
     ...mailParts(content.mail),
     ...beaconParts(content.beacons, content.agents),

@@ -74,14 +74,32 @@ function derivedPrelude(
       `position(segment, '.') > 0 AND substringIndex(segment, '.', -1) IN (${literals(assetEndings)})`,
     ],
     [
-      "login",
-      "status BETWEEN 200 AND 399 AND http_request_method = 'POST' AND multiSearchAny(path_lower, ['login', 'log-in', 'signin', 'sign-in', 'logon', 'session', 'auth', 'token'])",
+      "login_path",
+      "status BETWEEN 200 AND 399 AND multiSearchAny(path_lower, ['login', 'log-in', 'signin', 'sign-in', 'logon', 'session', 'auth', 'token'])",
     ],
+    ["login", "login_path AND http_request_method = 'POST'"],
+    // Where a form takes no password, it is shown again.
+    ["login_page", "login_path AND http_request_method = 'GET' AND status < 300"],
+    ["token_asked", "login AND multiSearchAny(path_lower, ['token', 'oauth', '/api/'])"],
     [
       "interesting",
       catalogued === undefined
         ? "0"
         : `status BETWEEN 400 AND 499 OR login OR query_tells OR absolute OR ${catalogued}`,
+    ],
+    // Style sheets and scripts are asked for by a site's own pages.
+    [
+      "page_part",
+      "asset AND has_referrer AND status < 400 AND (endsWith(segment, '.css') OR endsWith(segment, '.js'))",
+    ],
+    [
+      "referrer_asked",
+      "if(page_part OR (interesting AND has_referrer), substring(http_request_referrer, 1, 300), '')",
+    ],
+    ["referrer_host", "cityHash64(lower(domain(referrer_asked)))"],
+    [
+      "referrer_elsewhere",
+      "referrer_asked != '' AND (site_domain = '' OR lower(domain(referrer_asked)) != site_domain)",
     ],
   ];
 }
@@ -172,11 +190,16 @@ const inputTypes: Readonly<Record<string, string>> = {
   event_id: "Int64",
   bytes: "Int64",
   status: "UInt16",
+  referrer_host: "UInt64",
   ...Object.fromEntries(
     [
       "has_user",
       "has_referrer",
       "login",
+      "login_page",
+      "token_asked",
+      "page_part",
+      "referrer_elsewhere",
       "asset",
       "http_1_0",
       "head",

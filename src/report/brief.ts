@@ -113,6 +113,8 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   if (gaps.length === 0) put("  None of the playbook's sources is missing.");
   for (const row of gaps)
     put(...wrapped(`  ${row.clause.padEnd(4)} ${row.state.padEnd(7)} `, forTerminal(row.sentence), width));
+  for (const { id, note } of document.indicators.filter(({ found }) => found !== undefined))
+    put(...wrapped("  cut  ", forTerminal(`${id}: ${note}`), width));
   const broken = document.sources.filter(({ problem }) => problem !== undefined);
   const left = broken.filter(({ problem }) => problem?.code === "input.unrecognised");
   for (const source of broken.filter((candidate) => !left.includes(candidate)).slice(0, 3))

@@ -45,6 +45,8 @@ export interface ReportDocument {
   readonly steps: readonly Step[];
   readonly indicators: readonly ReportIndicator[];
   readonly histogram: readonly HistogramSlot[];
+  /** What the histogram counts: records where the run has no request that may matter. */
+  readonly histogram_of: "request" | "record";
   readonly notes: readonly string[];
   /** Entries of the justification register; left out where none was given. */
   readonly register?: readonly ReportRegisterEntry[];
@@ -154,6 +156,8 @@ export interface ReportIndicator {
   readonly techniques: readonly string[];
   readonly ran: boolean;
   readonly findings: number;
+  /** Findings that there were, where the policy's limit cut them. */
+  readonly found?: number;
   readonly note?: string;
   /** Why a finding of it means something. */
   readonly reason: string;
@@ -210,13 +214,14 @@ export function toDocument(result: RunResult): ReportDocument {
     containment: [],
     steps: result.steps,
     indicators: result.runs.map((run) => toIndicator(run, content)),
-    histogram: result.histogram,
+    histogram: result.histogram.slots,
+    histogram_of: result.histogram.of,
     notes: result.notes,
     ...(assessment.register.length === 0 ? {} : { register: assessment.register.map(toRegisterEntry) }),
   };
 }
 
-function toIndicator({ id, ran, findings, note }: IndicatorRun, content: Content): ReportIndicator {
+function toIndicator({ id, ran, findings, found, note }: IndicatorRun, content: Content): ReportIndicator {
   const known = content.indicators.find((indicator) => indicator.id === id);
   return {
     id,
@@ -226,6 +231,7 @@ function toIndicator({ id, ran, findings, note }: IndicatorRun, content: Content
     techniques: known?.techniques ?? [],
     ran,
     findings,
+    ...(found > findings ? { found } : {}),
     ...(note === undefined ? {} : { note }),
     false_positives: known?.false_positives ?? [],
     not_covered: known?.not_covered ?? [],

@@ -43,7 +43,15 @@ function runLine(document: ReportDocument, context: HtmlContext): string {
       : `, ${period(document.window.first, document.window.last, context.zone)} (${forHtml(context.zone)})`;
   const others = document.sources.filter(({ events, outside: left }) => events === 0 && left === 0).length;
   const outside = sum("outside") === 0 ? "" : `; ${number(sum("outside"))} outside the window`;
-  return `${counted(sum("events"), "record")} of ${counted(read.length, "file")}${window}; ${number(sum("rejected") - sum("outside"))} rejected${outside}${others === 0 ? "" : `; ${counted(others, "file")} without records`}. ${counted(document.cases.length, "case")}; sources with findings: ${entities.map(({ action, count }) => `${number(count)} ${words[action]}`).join(", ") || "none"}.`;
+  return `${counted(sum("events"), "record")} of ${counted(read.length, "file")}${window}; ${number(sum("rejected") - sum("outside"))} rejected${outside}${others === 0 ? "" : `; ${counted(others, "file")} without records`}. ${counted(document.cases.length, "case")}; sources with findings: ${entities.map(({ action, count }) => `${number(count)} ${words[action]}`).join(", ") || "none"}.${cut(document)}`;
+}
+
+/** Indicators of which more was found than is kept. */
+function cut({ indicators }: ReportDocument): string {
+  const said = indicators.filter(({ found }) => found !== undefined);
+  return said.length === 0
+    ? ""
+    : ` Not all is kept: ${said.map(({ id, findings, found }) => `${number(findings)} of ${number(found ?? findings)} findings of ${forHtml(id)}`).join(", ")}.`;
 }
 
 /** Reasons for, reasons against, and what would change the decision. */

@@ -24,24 +24,28 @@ const levelUnitsMin = 14;
 const towering = 10;
 
 /** Renders the histogram of requests and of those by flagged sources. */
-export function renderHistogram(slots: readonly Slot[], zone: string): string {
+export function renderHistogram(
+  slots: readonly Slot[],
+  zone: string,
+  what: ReportDocument["histogram_of"] = "request",
+): string {
   const first = slots[0];
   const last = slots[slots.length - 1];
-  if (first === undefined || last === undefined) return `<p>No request with a time was kept.</p>`;
+  if (first === undefined || last === undefined) return `<p>No record with a time was kept.</p>`;
   const max = Math.max(...slots.map(({ requests }) => requests));
   const scale = scaleFor(slots, max);
   const busiest = slots.find(({ requests }) => requests === max) ?? first;
   const flagged = slots.reduce((sum, slot) => sum + slot.flagged, 0);
   const total = slots.reduce((sum, slot) => sum + slot.requests, 0);
   const width = slotHours(first, slots[1]);
-  const description = `${counted(slots.length, "slot")} of ${hours(width)}, ${counted(total, "request")} that may matter, ${number(flagged)} of them by flagged sources. The busiest slot starts ${bareTime(busiest.time, zone)} with ${counted(busiest.requests, "request")}.`;
+  const description = `${counted(slots.length, "slot")} of ${hours(width)}, ${counted(total, what)} that may matter, ${number(flagged)} of them by flagged sources. The busiest slot starts ${bareTime(busiest.time, zone)} with ${counted(busiest.requests, what)}.`;
   const places = Math.max(slots.length, placesMin);
   const y = (count: number) => heightUnits - scale.height(count);
   return `<figure class="histogram">
 <div class="plot">
 <div class="levels" aria-hidden="true">${scale.levels.map((level) => `<span style="top:${round(y(level))}%">${number(level)}</span>`).join("")}</div>
 <svg viewBox="0 0 ${places * barUnits} ${heightUnits}" preserveAspectRatio="none" role="img" aria-labelledby="histogram-name histogram-description">
-<title id="histogram-name">Requests over time</title>
+<title id="histogram-name">${what === "request" ? "Requests" : "Records"} over time</title>
 <desc id="histogram-description">${description}</desc>
 ${scale.levels.map((level) => `<line class="level" x1="0" x2="${places * barUnits}" y1="${round(y(level))}" y2="${round(y(level))}"/>`).join("")}
 ${slots.map((slot, index) => bar(slot, index, scale, zone)).join("\n")}
@@ -50,7 +54,7 @@ ${slots.map((slot, index) => bar(slot, index, scale, zone)).join("\n")}
     .map(({ index, label }) => timeTick(index / places, label))
     .join("")}</div>
 </div>
-<figcaption><span class="key all"></span> all <span class="key flagged"></span> by sources that are escalated or watched. Each bar is ${hours(width)}; ${period(first.time, last.time, zone)} (${forHtml(zone)}). Counted are requests that an indicator may look at, not all traffic.${scale.bent ? " Heights grow with the square root, so that quiet hours stay visible beside loud ones." : ""}</figcaption>
+<figcaption><span class="key all"></span> all <span class="key flagged"></span> by sources that are escalated or watched. Each bar is ${hours(width)}; ${period(first.time, last.time, zone)} (${forHtml(zone)}). Counted are ${what}s that an indicator may look at, not all traffic.${what === "record" ? " Of those that are flagged only the lines of evidence are marked." : ""}${scale.bent ? " Heights grow with the square root, so that quiet hours stay visible beside loud ones." : ""}</figcaption>
 </figure>
 <details class="as-table"><summary>The same as a table</summary>
 <div class="wide"><table><caption>Slots with requests; each starts at the time given (${forHtml(zone)}) and lasts ${hours(width)}</caption>

@@ -77,13 +77,14 @@ function sourceRow(source: ReportSource, context: HtmlContext): string {
 /** Each indicator: whether it ran, how often it fired, what fools it and what it does not see. */
 export function renderIndicators(document: ReportDocument): string {
   const rows = document.indicators.map(
-    ({ id, title, reason, clause, techniques, ran, findings, note, false_positives, not_covered }) => {
+    ({ id, title, reason, clause, techniques, ran, findings, found, note, false_positives, not_covered }) => {
       const list = (title: string, items: readonly string[] | undefined) =>
         items === undefined || items.length === 0
           ? ""
           : `<p><b>${title}</b></p><ul>${items.map((item) => `<li>${prose(item)}</li>`).join("")}</ul>`;
       const about = `${note === undefined ? "" : `<p>${prose(note)}</p>`}${list("What can fool it", false_positives)}${list("What it does not see", not_covered)}`;
-      return `<li id="${anchor("indicator", id)}"><div><b>${forHtml(id)}</b><br><span class="meta">${forHtml(clause)}, ${techniques.map(forHtml).join(", ")}</span></div><div>${ran ? counted(findings, "finding") : `<b>did not run</b>`}</div><div><p>${prose(title)}. ${prose(reason)}</p>${about}</div></li>`;
+      const count = `${found === undefined ? "" : `${number(findings)} of `}${counted(found ?? findings, "finding")}`;
+      return `<li id="${anchor("indicator", id)}"><div><b>${forHtml(id)}</b><br><span class="meta">${forHtml(clause)}, ${techniques.map(forHtml).join(", ")}</span></div><div>${ran ? count : `<b>did not run</b>`}</div><div><p>${prose(title)}. ${prose(reason)}</p>${about}</div></li>`;
     },
   );
   return `<ul class="rows indicators">${rows.join("\n")}</ul>`;

@@ -30,7 +30,7 @@ export function renderHtml(document: ReportDocument, zone: string): string {
   const parts = [
     { id: "reasons", title: "Why", html: renderReasons(document.decision, context) },
     { id: "served", title: "Served to outsiders", html: renderServed(document, context) },
-    { id: "time", title: "When", html: renderHistogram(document.histogram, zone) },
+    { id: "time", title: "When", html: renderHistogram(document.histogram, zone, document.histogram_of) },
     { id: "cases", title: "Cases", html: cases },
     { id: "questions", title: "The questions", html: renderQuestions(document.questions) },
     { id: "coverage", title: "What could and could not be seen", html: renderCoverage(document) },

@@ -1,4 +1,5 @@
 /** What each indicator concluded about those whom a record concerns, and what that comes to. */
+import type { Entity } from "../assess/model.ts";
 import { blame } from "../content/blame.ts";
 import { contentPath } from "../content/check.ts";
 import type { entityTypes, IndicatorFile } from "../content/schema.ts";
@@ -7,6 +8,8 @@ import type { Parts } from "../detect/profiles.ts";
 import type { Row } from "../engine/engine.ts";
 import { judgedCount } from "../ingest/profiled.ts";
 import type { SourceReport } from "../ingest/source.ts";
+import type { Keys } from "./explain-keys.ts";
+import type { Decided } from "./explain-told.ts";
 import type { OpenTriage } from "./triage.ts";
 
 /** One condition of an indicator, with the numbers filled in. */
@@ -38,14 +41,20 @@ function parents(host: string): string[] {
 /**
  * Whom a record concerns.
  * @param address the client of a request, as the profiles know it
+ * @param kind the kind of the source; a record of a host is about the host, and not about the addresses that it speaks with
  */
-export function concernedBy(event: Row, id: number, address: string | undefined): Concerned {
+export function concernedBy(event: Row, id: number, address: string | undefined, kind: string): Concerned {
   const texts = (...names: readonly string[]) => [
     ...new Set(names.map((name) => String(event[name] ?? "")).filter((text) => text !== "" && text !== "-")),
   ];
   const hosts = texts("url_domain", "destination_domain", "tls_client_server_name", "dns_question_name");
   return {
-    ip: address === undefined ? texts("source_ip", "destination_ip") : [address, ...texts("source_ip")],
+    ip:
+      address !== undefined
+        ? [address, ...texts("source_ip")]
+        : kind === "edr" && texts("host_name").length > 0
+          ? []
+          : texts("source_ip", "destination_ip"),
     user_agent: texts("user_agent_original"),
     mail: ["mail", "phish"].includes(String(event.event_class)) ? [String(id)] : [],
     domain: [
@@ -66,6 +75,7 @@ export async function explainIndicators(
   source: SourceReport,
   event: Row,
   concerned: Concerned,
+  keys: Keys | undefined,
 ): Promise<IndicatorExplanation[]> {
   const found: IndicatorExplanation[] = [];
   if (
@@ -79,7 +89,7 @@ export async function explainIndicators(
     const looks =
       indicator.needs.kinds.includes(source.kind) &&
       (indicator.needs.classes ?? ["http"]).some((name) => name === event.event_class);
-    if (looks) found.push(await explainIndicator(open, parts, indicator, concerned[indicator.entity]));
+    if (looks) found.push(await explainIndicator(open, parts, indicator, concerned[indicator.entity], keys));
   }
   return found;
 }
@@ -89,6 +99,7 @@ async function explainIndicator(
   parts: Parts,
   indicator: IndicatorFile,
   entities: readonly string[],
+  keys: Keys | undefined,
 ): Promise<IndicatorExplanation> {
   const { content, sources } = open.result;
   const { id } = indicator;
@@ -104,7 +115,7 @@ async function explainIndicator(
   if (missing !== undefined) return { ...base, outcome: "did not run", sentence: missing, conditions: [] };
   const holds = indicator.fires.map(({ when }, index) => `(${when}) AS holds_${index}`).join(", ");
   const all = indicator.fires.map(({ when }) => `(${when})`).join(" AND ");
-  const sql = `SELECT *, ${holds}, ${all} AS holds_all FROM (\n${measuresSql(indicator, parts)}\n) WHERE entity IN ({explained_entities:Array(String)}) ORDER BY holds_all DESC, signs DESC, count DESC, entity LIMIT 1`;
+  const sql = `SELECT *, ${holds}, ${all} AS holds_all FROM (\n${measuresSql(indicator, parts)}\n) WHERE (entity IN ({explained_entities:Array(String)})${sameByKey(indicator, parts, keys)}) ORDER BY holds_all DESC, signs DESC, count DESC, entity LIMIT 1`;
   const thresholds = thresholdsOf(content, indicator);
   const [row] = await blame(contentPath("indicators", id), () =>
     open.engine.rows(sql, bind(indicator, sql, { ...thresholds, explained_entities: entities })),
@@ -130,6 +141,24 @@ async function explainIndicator(
   };
 }
 
+/** The same entity by its number, whatever bytes its text has. */
+function sameByKey({ entity }: IndicatorFile, parts: Parts, keys: Keys | undefined): string {
+  if (keys === undefined) return "";
+  if (entity === "ip")
+    return ` OR entity IN (SELECT source_ip FROM ${parts.addresses} WHERE client_id = ${keys.client})`;
+  return entity === "user_agent"
+    ? ` OR entity IN (SELECT agent FROM ${parts.agents} WHERE agent_id = ${keys.agent})`
+    : "";
+}
+
+/** The weightiest of those whom a record concerns, if something was found about any. */
+export function decidedOf(open: OpenTriage, concerned: Concerned): Decided | undefined {
+  const [first] = entitiesOf(open, concerned);
+  if (first === undefined) return undefined;
+  const because = first.hits[0]?.sentence.split(": ", 1)[0] ?? first.justification ?? "";
+  return { who: first.value, action: first.action, because };
+}
+
 /** What it comes to: the action of those whom the record concerns, the weightiest first. */
 export function verdictOf(
   open: OpenTriage,
@@ -139,20 +168,11 @@ export function verdictOf(
 ): string {
   if (indicators.length === 0)
     return `No indicator reads records like this one (${String(event.event_class)}), so nothing was concluded from it.`;
-  const named = (type: string, value: string) =>
-    type === "mail" ? mailName(Number(value), open.result.sources) : value;
-  const ids = new Set(
-    Object.entries(concerned).flatMap(([type, values]) =>
-      values.flatMap((value) =>
-        type === "ip" ? [`ip:${value}`, `ip_range:${value}`] : [`${type}:${named(type, value)}`],
-      ),
-    ),
-  );
-  // Entities stand in the order of their actions.
-  const entities = open.result.assessment.entities.filter(({ id }) => ids.has(id));
+  const entities = entitiesOf(open, concerned);
   if (entities.length === 0) {
     const who = concerned.ip[0] ?? concerned.host[0] ?? concerned.user[0] ?? "it";
-    const whom = concerned.mail[0] === undefined ? who : named("mail", concerned.mail[0]);
+    const [mail] = concerned.mail;
+    const whom = mail === undefined ? who : mailName(Number(mail), open.result.sources);
     return `Nothing speaks against ${whom}: no indicator fired for it.`;
   }
   return entities
@@ -163,4 +183,18 @@ export function verdictOf(
       return `${value}: ${action} (score ${score})${hit === undefined ? "" : ` because ${hit.sentence}`}.`;
     })
     .join(" ");
+}
+
+/** Those whom a record concerns and about whom something was found, in the order of their actions. */
+function entitiesOf(open: OpenTriage, concerned: Concerned): readonly Entity[] {
+  const named = (type: string, value: string) =>
+    type === "mail" ? mailName(Number(value), open.result.sources) : value;
+  const ids = new Set(
+    Object.entries(concerned).flatMap(([type, values]) =>
+      values.flatMap((value) =>
+        type === "ip" ? [`ip:${value}`, `ip_range:${value}`] : [`${type}:${named(type, value)}`],
+      ),
+    ),
+  );
+  return open.result.assessment.entities.filter(({ id }) => ids.has(id));
 }

@@ -11,10 +11,13 @@ import type { SourceReport } from "../ingest/source.ts";
 import { outsideWindow } from "../ingest/window.ts";
 import {
   concernedBy,
+  decidedOf,
   explainIndicators,
   type IndicatorExplanation,
   verdictOf,
 } from "./explain-indicators.ts";
+import { type Keys, keysOf } from "./explain-keys.ts";
+import { tell } from "./explain-told.ts";
 import type { OpenTriage } from "./triage.ts";
 
 /** Everything about a line. */
@@ -32,6 +35,8 @@ export interface Explanation {
   readonly place: Row | undefined;
   readonly indicators: readonly IndicatorExplanation[];
   readonly verdict: string;
+  /** The same in a sentence or two that can be said to a colleague. */
+  readonly told: string;
 }
 
 /** Longest part of a raw line that is shown. */
@@ -56,33 +61,32 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
       place: undefined,
       indicators: [],
       verdict: "The line became no event, so nothing was concluded from it.",
+      told: "The line could not be read as a record, so nothing was concluded from it.",
     };
   }
   const id = source.number * recordsPerSource + line;
   const agentText = String(event.user_agent_original);
   // Behind a balancer the agent is the client.
   const byAgent = source.kind === "web" && open.hidden.includes(clientText(event));
+  const asks = event.event_class === "http" && !byAgent && open.request.store === undefined;
+  const keys = asks ? await keysOf(engine, open.result.content, source, line) : undefined;
   const address = await clientOf(
     engine,
     parts,
     event,
     byAgent ? `${agentMark}${agentText}` : clientText(event),
+    keys,
   );
-  const concerned = concernedBy(event, id, address);
-  const agent = (
-    await engine.rows(
-      `SELECT class, name, what, clients, requests, world_share, baseline_clients, baseline_days, impossible, unlikely, too_early, unheard_of, released_ms FROM ${parts.agents} WHERE agent = {agent:String}`,
-      { agent: agentText },
-    )
-  )[0];
-  const path = pathOf(String(event.url_original));
-  const place = (
-    await engine.rows(
-      `SELECT canonical_path, disguises, endpoint, purpose, product, kind, sensitivity, discloses FROM ${parts.paths} WHERE path = {path:String}`,
-      { path },
-    )
-  )[0];
-  const indicators = await explainIndicators(open, parts, source, event, concerned);
+  const concerned = concernedBy(event, id, address, source.kind);
+  const [agent] = await engine.rows(
+    `SELECT class, name, what, clients, requests, world_share, baseline_clients, baseline_days, impossible, unlikely, too_early, unheard_of, released_ms FROM ${parts.agents} WHERE ${keys === undefined ? "agent = {agent:String}" : `agent_id = ${keys.agent}`}`,
+    keys === undefined ? { agent: agentText } : {},
+  );
+  const [place] = await engine.rows(
+    `SELECT canonical_path, disguises, endpoint, purpose, product, kind, sensitivity, discloses FROM ${parts.paths} WHERE ${keys === undefined ? "path = {path:String}" : `path_id = ${keys.path}`}`,
+    keys === undefined ? { path: pathOf(String(event.url_original)) } : {},
+  );
+  const indicators = await explainIndicators(open, parts, source, event, concerned, keys);
   return {
     ...base,
     event,
@@ -92,6 +96,14 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
     place: address === undefined ? undefined : place,
     indicators,
     verdict: verdictOf(open, concerned, indicators, event),
+    told: tell({
+      event,
+      client: byAgent ? agentText : address,
+      place: address === undefined ? undefined : place,
+      agent: address === undefined ? undefined : agent,
+      indicators,
+      decided: decidedOf(open, concerned),
+    }),
   };
 }
 
@@ -108,11 +120,12 @@ async function clientOf(
   parts: Parts,
   event: Row,
   client: string,
+  keys: Keys | undefined,
 ): Promise<string | undefined> {
   if (event.event_class !== "http") return undefined;
   const [known] = await engine.rows(
-    `SELECT source_ip FROM ${parts.addresses} WHERE client = {client:String}`,
-    { client },
+    `SELECT source_ip FROM ${parts.addresses} WHERE ${keys === undefined ? "client = {client:String}" : `client_id = ${keys.client}`}`,
+    keys === undefined ? { client } : {},
   );
   return known === undefined ? undefined : String(known.source_ip);
 }

@@ -37,7 +37,7 @@ import { isBounded, type TimeWindow } from "../ingest/window.ts";
 import { againCommands } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
 import { type HiddenClients, hideClients } from "./hidden-clients.ts";
-import { type HistogramSlot, histogramOf } from "./histogram.ts";
+import { type Histogram, histogramOf } from "./histogram.ts";
 import { findInputs } from "./inputs.ts";
 import { settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
@@ -87,7 +87,7 @@ export interface TriageResult {
   readonly runs: readonly IndicatorRun[];
   readonly steps: readonly Step[];
   readonly evidence: ReadonlyMap<number, EvidenceLine>;
-  readonly histogram: readonly HistogramSlot[];
+  readonly histogram: Histogram;
   readonly notes: readonly string[];
 }
 
@@ -201,6 +201,7 @@ export async function openTriage(
               ran: false,
               note: "no record was read",
               findings: 0,
+              found: 0,
             })),
           }
         : await detect(engine, request.content, parts, sources);
@@ -210,7 +211,11 @@ export async function openTriage(
       parts,
       detection,
       sources,
-      { clientsHidden: hidden.length > 0, trusted: notes },
+      {
+        clientsHidden: hidden.length > 0,
+        trusted: notes,
+      },
+      insideNetworks(request),
       request.register,
     );
     const ids = [
@@ -243,7 +248,10 @@ export async function openTriage(
       explainCommand: example === undefined ? undefined : again?.explain(example.path, example.line),
       ticketCommand: (id) => again?.triage(`--ticket ${id}`),
     });
-    const histogram = parts === undefined ? [] : await histogramOf(engine, parts, assessment);
+    const histogram =
+      parts === undefined
+        ? ({ of: "request", slots: [] } as const)
+        : await histogramOf(engine, request.content, parts, assessment);
     return {
       request,
       result: {
@@ -362,10 +370,7 @@ async function profile(
   const { content } = request;
   const base = activityParts(table);
   const trust = await settleTrust(engine, content, base, request.trustedProxies);
-  const internal = [
-    ...request.internalNetworks,
-    ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network),
-  ];
+  const internal = insideNetworks(request);
   const web = sources.filter(({ kind, events }) => kind === "web" && events > 0);
   const { parts: activity, addresses: hidden } = await hideClients(
     engine,
@@ -398,4 +403,12 @@ async function profile(
     ],
     hidden,
   };
+}
+
+/** Networks inside, in CIDR form: those that are given, and those that nobody can have outside. */
+function insideNetworks({ content, internalNetworks }: TriageRequest): string[] {
+  return [
+    ...internalNetworks,
+    ...content.networks.reserved.filter((network) => network.internal).map(({ network }) => network),
+  ];
 }

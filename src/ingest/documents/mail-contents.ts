@@ -5,7 +5,7 @@ import { type PageFindings, readPage } from "./mail-html.ts";
 import { type LeftOut, mailLimits } from "./mail-limits.ts";
 import { Links } from "./mail-links.ts";
 import { isMailType, type Leaf } from "./mail-parts.ts";
-import { cut, cutBytes, decodeText, endOfCharacters } from "./mail-text.ts";
+import { cut, cutBytes, decodeText, endBytes, endOfCharacters } from "./mail-text.ts";
 import { decode, decodedHash } from "./mail-transfer.ts";
 
 /** The keys of a mail's record that come from its parts. */
@@ -82,11 +82,18 @@ function hashOf({ type, mailDepth, body, isCut, transfer }: Leaf, leftOut: LeftO
   return "";
 }
 
-/** The text of a mail up to its limit. */
+/** Stands where text was left out of the middle. */
+const gapMark = "\n\n[text left out]\n\n";
+
+/** The text of a mail: whole up to its limit, else its beginning and its end. */
 class Texts {
-  readonly #texts: string[] = [];
   readonly #leftOut: LeftOut;
-  #room: number = mailLimits.textBytes;
+  readonly #half = mailLimits.textBytes / 2;
+  #head = "";
+  #headBytes = 0;
+  #isFull = false;
+  #tail = "";
+  #hasGap = false;
 
   constructor(leftOut: LeftOut) {
     this.#leftOut = leftOut;
@@ -94,15 +101,20 @@ class Texts {
 
   add(text: string): void {
     if (text === "") return;
-    const room = this.#room - (this.#texts.length > 0 ? 2 : 0);
-    const kept = room <= 0 ? "" : cutBytes(text, room);
-    if (kept.length < text.length)
-      this.#leftOut.add(`text beyond the limit of ${mailLimits.textBytes} bytes`);
-    if (kept !== "") this.#texts.push(kept);
-    this.#room = kept.length < text.length ? 0 : room - Buffer.byteLength(kept);
+    const more = this.#head === "" ? text : `\n\n${text}`;
+    const kept = this.#isFull ? "" : cutBytes(more, this.#half - this.#headBytes);
+    this.#head += kept;
+    this.#headBytes += Buffer.byteLength(kept);
+    if (kept.length === more.length) return;
+    this.#isFull = true;
+    const rest = this.#tail + more.slice(kept.length);
+    this.#tail = endBytes(rest, this.#half);
+    if (this.#tail.length === rest.length) return;
+    this.#hasGap = true;
+    this.#leftOut.add(`text between the first and the last ${this.#half} bytes`);
   }
 
   joined(): string {
-    return this.#texts.join("\n\n");
+    return this.#head + (this.#hasGap ? gapMark : "") + this.#tail;
   }
 }

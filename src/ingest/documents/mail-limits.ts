@@ -4,7 +4,7 @@
  * the depth of its parts are limits of all documents and given in.)
  */
 export const mailLimits = {
-  /** Text of all parts together in bytes of UTF-8: a mail that asks for something does so on its first pages. */
+  /** Text of all parts together in bytes of UTF-8, half of it from the beginning and half from the end: a mail asks there. */
   textBytes: 65_536,
   /** Bytes of one text or HTML part that are decoded and searched for links; mailings stay under 1 MiB. */
   partTextBytes: 4_194_304,

@@ -108,6 +108,14 @@ export function cutBytes(text: string, bytesMax: number): string {
   return bytes.length <= bytesMax ? cut(text, bytesMax) : wholeCharacters(bytes.subarray(0, bytesMax));
 }
 
+/** The end of a text, so long that it has no more bytes in UTF-8. */
+export function endBytes(text: string, bytesMax: number): string {
+  const bytes = Buffer.from(text.slice(-bytesMax).replace(/^[\udc00-\udfff]/, ""), "utf8");
+  let start = Math.max(0, bytes.length - bytesMax);
+  while (start < bytes.length && ((bytes[start] ?? 0) & 0xc0) === 0x80) start++;
+  return bytes.subarray(start).toString("utf8");
+}
+
 /** Bytes cut anywhere as text: a last character that is not all there is left away. */
 export function wholeCharacters(bytes: Uint8Array): string {
   return decodeGuessing(bytes.subarray(0, endOfCharacters(bytes)));
