@@ -39,7 +39,10 @@ export function answerQuestions(
       // An indicator of other sources than the question asks for need not have run.
       const asked = indicators.filter(
         ({ id, needs }) =>
-          clause.indicators.includes(id) && needs.kinds.some((kind) => clause.kinds.includes(kind)),
+          clause.indicators.includes(id) &&
+          needs.kinds.some((kind) => clause.kinds.includes(kind)) &&
+          // Who has no feeds is asked for none: intelligence adds to what the logs show.
+          (needs.feeds === undefined || runs.some((run) => run.id === id && run.ran)),
       );
       const answer = answerOf(
         supporting,

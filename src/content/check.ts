@@ -11,6 +11,7 @@ import { didYouMean } from "../words.ts";
 import { lookupPartNames } from "./alerts.ts";
 import { beaconPartNames } from "./beacons.ts";
 import { hostPartNames } from "./hosts.ts";
+import { intelPartNames } from "./intel.ts";
 import type { Content } from "./load.ts";
 import { mailPartNames } from "./mail.ts";
 import { partName } from "./names.ts";
@@ -60,6 +61,7 @@ export const givenParts: readonly string[] = [
   ...lookupPartNames,
   ...signInPartNames,
   ...tlsPartNames,
+  ...intelPartNames,
 ];
 
 /** Parameters that a run binds in the SQL of profiles. */

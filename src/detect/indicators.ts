@@ -96,10 +96,11 @@ export async function detect(
   content: Content,
   parts: Parts,
   sources: readonly SourceReport[],
+  feeds: ReadonlySet<string> = noFeeds,
 ): Promise<Detection> {
   const done = await allDone(
     content.indicators.map(async (indicator): Promise<{ run: IndicatorRun; found: Finding[] }> => {
-      const missing = missingFor(content, indicator, sources);
+      const missing = missingFor(content, indicator, sources, feeds);
       if (missing !== undefined)
         return { run: { id: indicator.id, ran: false, note: missing, findings: 0 }, found: [] };
       const { rows, note } = await fired(engine, content, indicator, parts);
@@ -112,12 +113,20 @@ export async function detect(
   return { findings: done.flatMap(({ found }) => found).sort(byRank), runs: done.map(({ run }) => run) };
 }
 
-/** What an indicator needs and no source has; undefined where it can run. */
+const noFeeds: ReadonlySet<string> = new Set();
+
+/**
+ * What an indicator needs and no source has; undefined where it can run.
+ * @param feeds kinds of entries that the intelligence feeds of the run hold
+ */
 export function missingFor(
   { records }: Pick<Content, "records">,
   { needs }: IndicatorFile,
   sources: readonly SourceReport[],
+  feeds: ReadonlySet<string> = noFeeds,
 ): string | undefined {
+  if (needs.feeds !== undefined && !needs.feeds.some((kind) => feeds.has(kind)))
+    return `needs a feed of threat intelligence with entries of kind ${needs.feeds.join(", ")} (vedette intel add)`;
   const read = sources.filter((source) => source.events > 0 && needs.kinds.includes(source.kind));
   if (read.length === 0) return `needs records of kind ${needs.kinds.join(" or ")}`;
   const judged = read.filter((source) =>

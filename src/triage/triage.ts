@@ -14,6 +14,7 @@ import type { TemplateFormat } from "../content/schema.ts";
 import type { NamedBaseline } from "../detect/baseline.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import { checkNeeds, type Detection, detect, type IndicatorRun, missingFor } from "../detect/indicators.ts";
+import { intelParts, kindsGiven } from "../detect/intel.ts";
 import { deriveProfiles, loadCatalogues, type Parts, profilesWanted } from "../detect/profiles.ts";
 import type { Effects } from "../effects.ts";
 import { openChdb } from "../engine/chdb.ts";
@@ -33,6 +34,7 @@ import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { readInputs } from "../ingest/together.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
+import type { Feed } from "../intel/store.ts";
 import { againCommands } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
 import { type HiddenClients, hideClients } from "./hidden-clients.ts";
@@ -58,6 +60,8 @@ export interface TriageRequest {
   readonly internalNetworks: readonly string[];
   /** What was ordinary in earlier logs. */
   readonly baseline?: NamedBaseline;
+  /** Feeds of threat intelligence. */
+  readonly feeds?: readonly Feed[];
   readonly fromMs?: number;
   readonly toMs?: number;
   /** Folder of a kept store. */
@@ -113,10 +117,13 @@ export async function triage(
 
 /** Runs a triage and leaves the engine open. */
 export async function openTriage(
-  request: TriageRequest,
+  asked: TriageRequest,
   effects: Effects,
   progress: (progress: Progress) => void = () => {},
 ): Promise<OpenTriage> {
+  const given = kindsGiven(asked.feeds ?? []);
+  // What only feeds are looked up for is not read without them.
+  const request = { ...asked, content: withFeeds(asked.content, given) };
   // Asking a store must not make one: a mistyped folder would be an empty answer.
   if (request.store !== undefined && request.paths.length === 0 && !existsSync(join(request.store, "db"))) {
     throw new VedetteError("store.missing", `${request.store}: there is no store here.`, {
@@ -200,7 +207,7 @@ export async function openTriage(
               findings: 0,
             })),
           }
-        : await detect(engine, request.content, parts, sources);
+        : await detect(engine, request.content, parts, sources, given);
     const assessment = await assess(engine, request.content, parts, detection, sources, {
       clientsHidden: hidden.length > 0,
       trusted: notes,
@@ -259,6 +266,14 @@ export async function openTriage(
     await close();
     throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
   }
+}
+
+/** Content with those records only that something of it looks for. */
+function withFeeds(content: Content, given: ReadonlySet<string>): Content {
+  const records = content.records.filter(
+    ({ feeds }) => feeds === undefined || feeds.some((kind) => given.has(kind)),
+  );
+  return { ...content, records };
 }
 
 /** The window of a request. */
@@ -365,10 +380,14 @@ async function profile(
     web.map(({ number }) => number),
     internal,
   );
+  const feeds = request.feeds ?? [];
+  const intel = await intelParts(engine, feeds);
+  const given = kindsGiven(feeds);
   const parts = {
     ...activity,
     ...recordsParts(content.records),
     ...(await loadCatalogues(engine, content, request.baseline?.baseline)),
+    ...intel.parts,
   };
   return {
     parts: await deriveProfiles(
@@ -376,11 +395,12 @@ async function profile(
       content,
       parts,
       { trusted: trust.networks, internal },
-      profilesWanted(content, (indicator) => missingFor(content, indicator, sources) === undefined),
+      profilesWanted(content, (indicator) => missingFor(content, indicator, sources, given) === undefined),
       sources.reduce((sum, { events }) => sum + events, 0) <= fewEventsMax,
     ),
     notes: [
       ...trust.notes,
+      ...intel.notes,
       ...(hidden.length === 0
         ? []
         : [
