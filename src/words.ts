@@ -7,6 +7,8 @@ const plurals: Readonly<Record<string, string>> = {
   address: "addresses",
   query: "queries",
   try: "tries",
+  entry: "entries",
+  match: "matches",
 };
 
 /** The noun for a number of things: "file", "files". The last word of a phrase carries the plural. */

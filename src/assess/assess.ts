@@ -9,7 +9,7 @@ import { makeCases } from "./cases.ts";
 import { type CoverageFacts, countOutside, coverageOf } from "./coverage.ts";
 import { decide } from "./decision.ts";
 import { gatherEntities } from "./entities.ts";
-import { agentFacts, sourceFacts } from "./identity.ts";
+import { agentFacts, knownScanners, sourceFacts } from "./identity.ts";
 import type { Case, Coverage, Decision, Entity, QuestionAnswer } from "./model.ts";
 import { answerQuestions } from "./questions.ts";
 
@@ -39,7 +39,8 @@ export async function assess(
   ];
   const facts = parts === undefined ? new Map() : await sourceFacts(engine, parts, named("ip"));
   const agents = parts === undefined ? new Map() : await agentFacts(engine, parts, named("user_agent"));
-  const entities = gatherEntities(detection.findings, facts, agents, content.policy);
+  const scanners = parts === undefined ? new Map() : await knownScanners(engine, parts, named("ip"));
+  const entities = gatherEntities(detection.findings, facts, agents, content.policy, scanners);
   const cases = makeCases(entities, sources, content.policy);
   const answers = parts === undefined ? new Map() : await answersOf(engine, parts);
   const queries = parts === undefined ? new Map() : await queriesOf(engine, parts);

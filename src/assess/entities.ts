@@ -15,7 +15,12 @@ const unusualAgents = new Set([
 ]);
 
 /** Rules that escalate an agent, too. */
-const rulesOfAgents = new Set(["served-to-outsider", "refused-then-served", "unusual-agent-probes"]);
+const rulesOfAgents = new Set([
+  "served-to-outsider",
+  "refused-then-served",
+  "unusual-agent-probes",
+  "intelligence-exact",
+]);
 
 /** A short stable id from its parts. */
 export function stableId(prefix: string, ...parts: readonly string[]): string {
@@ -28,6 +33,7 @@ export function gatherEntities(
   facts: ReadonlyMap<string, SourceFacts>,
   agents: ReadonlyMap<string, { requests: number; firstMs: number; lastMs: number }>,
   policy: Policy,
+  scanners: ReadonlyMap<string, string> = new Map(),
 ): Entity[] {
   const byEntity = new Map<string, IdentifiedFinding[]>();
   for (const finding of findings) {
@@ -37,7 +43,7 @@ export function gatherEntities(
     byEntity.set(entityId, list);
   }
   return [...byEntity.entries()]
-    .map(([id, list]) => toEntity(id, list, facts, agents, policy))
+    .map(([id, list]) => toEntity(id, list, facts, agents, policy, scanners))
     .sort(byAction);
 }
 
@@ -47,14 +53,16 @@ function toEntity(
   facts: ReadonlyMap<string, SourceFacts>,
   agents: ReadonlyMap<string, { requests: number; firstMs: number; lastMs: number }>,
   policy: Policy,
+  scanners: ReadonlyMap<string, string>,
 ): Entity {
   const [first] = findings as [IdentifiedFinding, ...IdentifiedFinding[]];
   const isClient = first.entityType === "ip" || first.entityType === "ip_range";
   const source = isClient ? facts.get(first.entityValue) : undefined;
   const known = first.entityType === "user_agent" ? agents.get(first.entityValue) : source;
-  const hits = applyRules(findings, policy);
-  const verified = source?.verified;
   const exposed = findings.some((finding) => finding.indicator === "endpoint.config-exposed");
+  const scanner = isClient ? scanners.get(first.entityValue) : undefined;
+  const hits = lowered(applyRules(findings, policy), scanner !== undefined && !exposed);
+  const verified = source?.verified;
   const decided = hits.reduce<Action>((action, hit) => higher(actions, action, hit.action), "close");
   return {
     id,
@@ -66,6 +74,7 @@ function toEntity(
       verified === undefined
         ? undefined
         : `verified crawler: ${verified}, from a range that its operator publishes`,
+    scanner,
     score: scoreOf(findings, policy),
     requests: known?.requests ?? first.count,
     firstMs: known?.firstMs ?? first.firstMs,
@@ -77,6 +86,7 @@ function toEntity(
     background:
       !exposed &&
       !insists(findings) &&
+      !hits.some(({ rule, action }) => rule.startsWith("intelligence-") && action === "escalate") &&
       findings.every(
         (finding) => finding.kinds.includes("web") || isAlertOfStranger(finding, source?.internal),
       ),
@@ -85,6 +95,13 @@ function toEntity(
       (finding) => finding.indicator === "endpoint.config-exposed" && flag(finding, "certain"),
     ),
   };
+}
+
+/** A known scanner goes to nobody at once for scanning; what it does is still watched and shown. */
+function lowered(hits: readonly RuleHit[], known: boolean): readonly RuleHit[] {
+  return known
+    ? hits.map((hit): RuleHit => (hit.action === "escalate" ? { ...hit, action: "watch" } : hit))
+    : hits;
 }
 
 /** A sensor that reports a stranger's scan is a second witness of the same weather. */

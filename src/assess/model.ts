@@ -33,6 +33,8 @@ export interface Entity {
   readonly value: string;
   readonly action: Action | "justified";
   readonly justification: string | undefined;
+  /** The list of known scanners that names it, with what it says: a reason against, and no justification. */
+  readonly scanner: string | undefined;
   readonly score: number;
   readonly requests: number;
   readonly firstMs: number;

@@ -7,6 +7,7 @@ import { completionCommand } from "./completion.ts";
 import { eventsCommand } from "./events.ts";
 import { explainCommand } from "./explain.ts";
 import { formatsCommand } from "./formats.ts";
+import { intelCommand } from "./intel.ts";
 import { parse } from "./parse.ts";
 import { showProblem, statusOf } from "./problems.ts";
 import { recogniseCommand } from "./recognise.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   recogniseCommand,
   explainCommand,
   baselineCommand,
+  intelCommand,
   formatsCommand,
   completionCommand(() => commands),
 ];

@@ -7,6 +7,7 @@ import { dialectOf, namedTemplates } from "../ingest/format-string.ts";
 import type { TriageRequest } from "../triage/triage.ts";
 import { didYouMean } from "../words.ts";
 import { type Argument, type Invocation, type Option, text, texts, type Values } from "./command.ts";
+import { feedsOf, intelOption } from "./intel.ts";
 import { networks } from "./networks.ts";
 import { parseTime } from "./times.ts";
 
@@ -60,6 +61,7 @@ export const readingOptions: readonly Option[] = [
     value: "file",
     says: "what was ordinary in earlier logs (vedette baseline build): an agent known from there is not rare",
   },
+  intelOption,
   ...windowOptions,
 ];
 
@@ -83,6 +85,7 @@ export function requestOf(
   const to = text(options, "to");
   const store = text(options, "store");
   const baseline = text(options, "baseline");
+  const feeds = feedsOf(options, effects);
   const fromMs = from === undefined ? undefined : parseTime(from, effects.now(), "from");
   const toMs = to === undefined ? undefined : parseTime(to, effects.now(), "to");
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
@@ -97,6 +100,7 @@ export function requestOf(
     ...(as === undefined ? {} : { as }),
     trustedProxies: networks(options, "trusted-proxy"),
     internalNetworks: networks(options, "internal"),
+    ...(feeds.length === 0 ? {} : { feeds }),
     ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),

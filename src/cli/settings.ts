@@ -17,6 +17,7 @@ export const settingsFile = z.strictObject({
   log_format: z.array(z.string()).optional(),
   tz: z.string().optional(),
   store: z.string().optional(),
+  intel: z.string().optional(),
   fail_on: z.enum(["escalate", "watch"]).optional(),
 });
 type Settings = z.infer<typeof settingsFile>;

@@ -78,17 +78,22 @@ export class EntryWriter {
   }
 
   add(entry: Entry): void {
-    let one = this.#open.get(entry.kind);
+    this.line(entry.kind, entryLine(entry, this.#confidence));
+  }
+
+  /** A line as {@link entryLine} makes it. */
+  line(kind: EntryKind, line: string): void {
+    let one = this.#open.get(kind);
     if (one === undefined) {
       one = {
-        file: openSync(join(this.#folder, `${entry.kind}.tsv`), "w", 0o600),
+        file: openSync(join(this.#folder, `${kind}.tsv`), "w", 0o600),
         held: "",
         count: 0,
         digest: createHash("sha256"),
       };
-      this.#open.set(entry.kind, one);
+      this.#open.set(kind, one);
     }
-    one.held += entryLine(entry, this.#confidence);
+    one.held += line;
     one.count += 1;
     if (one.held.length > bufferBytes) this.#flush(one);
   }

@@ -118,6 +118,8 @@ export interface ReportEntity {
   readonly value: string;
   readonly action: Entity["action"];
   readonly justification?: string;
+  /** The list of known scanners that names it. */
+  readonly scanner?: string;
   readonly score: number;
   readonly requests: number;
   readonly first?: string;
@@ -285,6 +287,7 @@ function toEntity(entity: Entity): ReportEntity {
     value: entity.value,
     action: entity.action,
     ...(entity.justification === undefined ? {} : { justification: entity.justification }),
+    ...(entity.scanner === undefined ? {} : { scanner: entity.scanner }),
     score: entity.score,
     requests: entity.requests,
     ...(first === undefined ? {} : { first }),
