@@ -114,7 +114,7 @@ export async function knownScanners(
   for (let at = 0; at < names.length; at += batch) {
     const rows = await engine.rows(
       `SELECT source_ip, min(if(label = '', feed, concat(feed, ' as ', label))) AS known FROM ${parts.intel_sources}
-WHERE benign AND kind IN ('address', 'range') AND (until_ms = 0 OR last_ms <= 0 OR first_ms <= until_ms) AND source_ip IN ({names:Array(String)})
+WHERE benign AND kind = 'address' AND holds AND source_ip IN ({names:Array(String)})
 GROUP BY source_ip`,
       { names: names.slice(at, at + batch) },
     );

@@ -63,9 +63,7 @@ function foundSentence({ entities, feeds }: StepInput): string {
   const matches = entities.flatMap(({ findings }) =>
     findings.filter(({ indicator }) => indicator.startsWith("intel.")),
   );
-  const exact = matches.filter(
-    ({ rule }) => rule === "intelligence-exact" || rule === "intelligence-contact",
-  ).length;
+  const exact = matches.filter(({ rule }) => rule === "intelligence-exact").length;
   const scanners = entities.filter(({ scanner }) => scanner !== undefined).length;
   const known =
     scanners === 0

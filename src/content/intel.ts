@@ -14,4 +14,7 @@ export const intelPartNames = [
   "intel_ja3",
   "intel_ja4",
   "intel_agent_patterns",
+  "intel_columns",
+  "intel_holds",
+  "intel_told",
 ] as const;

@@ -60,6 +60,15 @@ export function refuse(refused: string, sample: string): Refusal {
   return { refused, sample: sample.slice(0, sampleMax) };
 }
 
+/** An entry of a value with what is said of it. Written out: of millions, spreading each takes longer than reading it. */
+export function entryOf(value: EntryValue, facts: EntryFacts): Entry {
+  const { kind, bits, base, pattern } = value;
+  const { confidence, fromMs, untilMs, datedMs, id, label } = facts;
+  const entry = { kind, value: value.value, confidence, fromMs, untilMs, datedMs, id, label };
+  if (bits !== undefined && base !== undefined) return { ...entry, bits, base };
+  return pattern === undefined ? entry : { ...entry, pattern };
+}
+
 export function isRefusal(one: Entry | EntryValue | Refusal): one is Refusal {
   return "refused" in one;
 }

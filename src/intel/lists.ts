@@ -5,9 +5,9 @@ import {
   type Entry,
   type EntryFacts,
   type EntryKind,
+  entryOf,
   isRefusal,
   momentOf,
-  noFacts,
   type Refusal,
   refuse,
 } from "./entry.ts";
@@ -199,7 +199,9 @@ export class ListReader {
     const comment = this.#kind === "agent" ? -1 : line.search(/\s*[#;]/);
     const value = comment < 0 ? line : line.slice(0, comment);
     const label = comment < 0 ? "" : line.slice(comment).replace(/^\s*[#;]\s*/, "");
-    return [entryOf(value, this.#kind, { ...noFacts, id, label })];
+    return [
+      listed(value, this.#kind, { confidence: undefined, fromMs: 0, untilMs: 0, datedMs: 0, id, label }),
+    ];
   }
 
   #row(line: string, { values, places, separator }: Header, id: string): readonly (Entry | Refusal)[] {
@@ -220,17 +222,15 @@ export class ListReader {
       if (kind === undefined && word !== "" && !Object.hasOwn(typeWords, word))
         return [refuse(`of the type ${word.slice(0, 40)}, which is not looked for`, text)];
       const said = kind ?? typeWords[word];
-      return [
-        entryOf(said === "address" ? text.replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1") : text, said, facts),
-      ];
+      return [listed(said === "address" ? text.replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1") : text, said, facts)];
     });
     return found.length === 0 ? [refuse("no value in this line", line)] : found;
   }
 }
 
-function entryOf(text: string, kind: EntryKind | undefined, facts: EntryFacts): Entry | Refusal {
+function listed(text: string, kind: EntryKind | undefined, facts: EntryFacts): Entry | Refusal {
   const value = observable(text, kind);
-  return isRefusal(value) ? value : { ...value, ...facts };
+  return isRefusal(value) ? value : entryOf(value, facts);
 }
 
 /** A number from 0 to 100 or a word; undefined for what is neither. */

@@ -6,6 +6,7 @@ import {
   type Entry,
   type EntryFacts,
   type EntryKind,
+  entryOf,
   isRefusal,
   momentOf,
   type Refusal,
@@ -126,7 +127,7 @@ function attributeEntries(value: unknown, event: Loose): readonly (Entry | Refus
         : parts.slice(0, 1);
   return wanted.map((text, at) => {
     const told = observable(text, value.type === "domain|ip" && at === 1 ? "address" : kind);
-    return isRefusal(told) ? told : { ...told, ...facts };
+    return isRefusal(told) ? told : entryOf(told, facts);
   });
 }
 

@@ -3,6 +3,7 @@ import {
   type Entry,
   type EntryFacts,
   type EntryKind,
+  entryOf,
   isRefusal,
   momentOf,
   noFacts,
@@ -112,7 +113,7 @@ function expressionEntries(
       return expression.parts.flatMap((part) => expressionEntries(part, facts, sample));
     case "comparison":
       return comparisonEntries(expression.comparison, sample).map((one) =>
-        isRefusal(one) ? one : { ...one, ...facts },
+        isRefusal(one) ? one : entryOf(one, facts),
       );
     case "and": {
       // The kind of an address beside it says nothing that the address does not.
@@ -206,7 +207,7 @@ function observableEntries(one: StixObject): readonly (Entry | Refusal)[] {
     const kind = kindOfPath({ type, path });
     if (kind === undefined || typeof value !== "string") return;
     const told = observable(value, kind === "by shape" ? undefined : kind);
-    found.push(isRefusal(told) ? told : { ...told, ...facts });
+    found.push(isRefusal(told) ? told : entryOf(told, facts));
   };
   take(one.type, ["value"], one.value);
   for (const [algorithm, value] of Object.entries((one.hashes ?? {}) as Record<string, unknown>))
