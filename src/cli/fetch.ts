@@ -25,6 +25,8 @@ export const fetchLimits: FetchLimits = {
   idleSecondsMax: 30,
   totalSecondsMax: 3600,
 };
+/** Of a server that gives JSON in pages: a page is held whole. */
+export const pageLimits: FetchLimits = { ...fetchLimits, bytesMax: 128 * 2 ** 20 };
 const redirectsMax = 5;
 
 export interface FetchOptions {
@@ -157,17 +159,21 @@ async function askOnce(
         else found(null, address, family);
       },
     });
+    // Once it answers, the answer is what ends, with the reason.
+    let answer: IncomingMessage | undefined;
+    const giveUp = (reason: Error) => (answer ?? asked).destroy(reason);
     asked.on("timeout", () =>
-      asked.destroy(
-        unreachable(url.host, `no byte for ${limits.idleSecondsMax} seconds.`, "Try again later."),
-      ),
+      giveUp(unreachable(url.host, `no byte for ${limits.idleSecondsMax} seconds.`, "Try again later.")),
     );
     asked.on("error", fail);
-    asked.on("response", resolve);
+    asked.on("response", (message) => {
+      answer = message;
+      resolve(message);
+    });
     // Also a server that sends its headers byte by byte comes to an end.
     const end = setTimeout(
       () =>
-        asked.destroy(
+        giveUp(
           unreachable(
             url.host,
             `not done after ${limits.secondsMax} seconds.`,

@@ -9,7 +9,7 @@ import { readMispSearch } from "../intel/misp-search.ts";
 import { readStream, unreadable } from "../intel/read.ts";
 import { beginFeed, type Feed, type FeedFile, type Writing } from "../intel/store.ts";
 import { readTaxii } from "../intel/taxii.ts";
-import { feedAsker, fetchLimits } from "./fetch.ts";
+import { feedAsker, fetchLimits, pageLimits } from "./fetch.ts";
 import { toolVersion } from "./version.ts";
 
 /** What the one who adds a feed says of it. */
@@ -91,7 +91,7 @@ async function readInto(
     allowPrivate: settings.allow_private,
     authorization: authorizationOf(settings.credentials, effects),
     agent: `vedette/${toolVersion()}`,
-    limits: fetchLimits,
+    limits: settings.form === undefined || settings.form === "list" ? fetchLimits : pageLimits,
   });
   switch (settings.form) {
     case "taxii": {
