@@ -1,5 +1,5 @@
 /** `vedette intel`: feeds of threat intelligence, kept in a folder and used by every triage. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { entryKinds } from "../content/intel.ts";
 import type { Effects } from "../effects.ts";
@@ -191,17 +191,21 @@ function list({ options, effects }: Invocation, folder: string): number {
   return 0;
 }
 
+function noFeed(name: string, known: readonly string[]): VedetteError {
+  return new VedetteError("intel.missing", `${forTerminal(name)}: there is no feed of this name.`, {
+    hint: didYouMean(name, known),
+  });
+}
+
 /** Feeds by name, all where none is named. */
 function namedFeeds(folder: string, names: readonly string[]): Feed[] {
   const feeds = readFeeds(folder);
   const odd = names.find((name) => !feeds.some((feed) => feed.name === name));
   if (odd !== undefined)
-    throw new VedetteError("intel.missing", `${forTerminal(odd)}: there is no feed of this name.`, {
-      hint: didYouMean(
-        odd,
-        feeds.map(({ name }) => name),
-      ),
-    });
+    throw noFeed(
+      odd,
+      feeds.map(({ name }) => name),
+    );
   return names.length === 0 ? feeds : feeds.filter(({ name }) => names.includes(name));
 }
 
@@ -243,8 +247,11 @@ async function update({ effects }: Invocation, folder: string, names: readonly s
 function remove({ effects }: Invocation, folder: string, names: readonly string[]): number {
   if (names.length === 0)
     throw new VedetteError("usage.option", "No feed was named.", { hint: "vedette intel list shows them." });
-  const feeds = namedFeeds(folder, names);
-  for (const { name } of feeds) removeFeed(folder, name);
-  effects.stderr(`${counted(feeds.length, "feed")} removed.\n`);
+  // A damaged feed must be removable, so none is read for it.
+  const known = existsSync(folder) ? readdirSync(folder).filter((name) => feedName.test(name)) : [];
+  const odd = names.find((name) => !known.includes(name));
+  if (odd !== undefined) throw noFeed(odd, known);
+  for (const name of new Set(names)) removeFeed(folder, name);
+  effects.stderr(`${counted(new Set(names).size, "feed")} removed.\n`);
   return 0;
 }

@@ -86,8 +86,7 @@ function rangeValue(written: string, text: string): EntryValue | Refusal {
   const v4 = address.kind() === "ipv4";
   if (bits < (v4 ? bitsMinV4 : bitsMinV6)) return refuse("a range too wide to name anybody", text);
   if (bits === (v4 ? 32 : 128)) return addressValue(address.toString());
-  const cidr = `${address.toString()}/${bits}`;
-  const first = v4 ? ipaddr.IPv4.networkAddressFromCIDR(cidr) : ipaddr.IPv6.networkAddressFromCIDR(cidr);
+  const first = firstOf(address, bits);
   const odd = everybodys[first.range()] ?? (v4 ? heldIn(first as ipaddr.IPv4, bits) : undefined);
   if (odd !== undefined) return refuse(odd.replace(/^an? /, "a range with a "), text);
   const value = `${canonical(first)}/${bits}`;
@@ -99,9 +98,17 @@ function rangeValue(written: string, text: string): EntryValue | Refusal {
   };
 }
 
+/** The first address of a network. */
+function firstOf(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): ipaddr.IPv4 | ipaddr.IPv6 {
+  const bytes = address
+    .toByteArray()
+    .map((byte, at) => byte & (0xff << Math.max(0, 8 - Math.max(0, bits - at * 8))));
+  return ipaddr.fromByteArray(bytes.map((byte) => byte & 0xff));
+}
+
+const heldFirst = heldNetworks.map((network) => ipaddr.IPv4.parse(network));
+
 function heldIn(first: ipaddr.IPv4, bits: number): string | undefined {
-  const held = heldNetworks
-    .map((network) => ipaddr.IPv4.parse(network))
-    .find((network) => network.match(first, bits));
+  const held = heldFirst.find((network) => network.match(first, bits));
   return held === undefined ? undefined : everybodys[held.range()];
 }

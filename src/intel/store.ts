@@ -3,7 +3,7 @@
  * beside the old one and takes its place by one rename, so that whoever reads meanwhile has the old or the new, whole.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
 import { type EntryKind, entryKinds } from "./entry.ts";
@@ -126,6 +126,7 @@ export function beginFeed(folder: string, name: string, confidence: number): Wri
   const fresh = join(own, "entries-new");
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(own, { recursive: true, mode: 0o700 });
+  const before = existsSync(join(own, "feed.json")) ? basename(readFeed(folder, name).folder) : undefined;
   const writer = new EntryWriter(fresh, confidence);
   return {
     writer,
@@ -138,9 +139,10 @@ export function beginFeed(folder: string, name: string, confidence: number): Wri
       const next = join(own, "feed.json.new");
       writeFileSync(next, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flush: true });
       renameSync(next, join(own, "feed.json"));
+      // A run that began before still reads the state that this one replaces.
+      const still = [entriesFolder(sha256), before];
       for (const old of readdirSync(own))
-        if (old.startsWith("entries-") && old !== entriesFolder(sha256))
-          rmSync(join(own, old), { recursive: true });
+        if (old.startsWith("entries-") && !still.includes(old)) rmSync(join(own, old), { recursive: true });
       return readFeed(folder, name);
     },
     drop: () => {
