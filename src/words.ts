@@ -9,6 +9,7 @@ const plurals: Readonly<Record<string, string>> = {
   try: "tries",
   entry: "entries",
   match: "matches",
+  hash: "hashes",
 };
 
 /** The noun for a number of things: "file", "files". The last word of a phrase carries the plural. */

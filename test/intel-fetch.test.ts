@@ -157,7 +157,7 @@ describe("a TAXII collection", () => {
     const run = await add("cert", collection(), ["--allow-private", "--credentials", "basic:env:LOGIN"], {
       LOGIN: "ann:secret",
     });
-    expect(run.stderr).toContain("cert: 3 address");
+    expect(run.stderr).toContain("cert: 3 addresses");
     expect(run.status).toBe(0);
     expect(server.seen.map(({ url }) => url)).toEqual([
       "/api/collections/9f1c/objects/",
@@ -288,7 +288,7 @@ test("the search of a MISP instance, page by page", async () => {
     ["--form", "misp-search", "--allow-private", "--credentials", "key:env:KEY"],
     { KEY: "k1" },
   );
-  expect(run.stderr).toContain("misp: 5,002 address");
+  expect(run.stderr).toContain("misp: 5,002 addresses");
   expect(server.seen.map(({ method, url, headers }) => [method, url, headers.authorization])).toEqual(
     Array(2).fill(["POST", "/attributes/restSearch", "k1"]),
   );

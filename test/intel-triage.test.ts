@@ -221,7 +221,7 @@ describe("the folder of feeds", () => {
   test("is listed, and feeds are taken out of it", async () => {
     const { stdout } = await intel("list");
     expect(stdout).toContain(
-      "seen: 4 address, 1 range\n  1 left out: a range too wide to name anybody, such as 0.0.0",
+      "seen: 4 addresses, 1 range\n  1 left out: a range too wide to name anybody, such as 0.0.0",
     );
     expect(stdout).toContain("surveys: 1 range; known scanners\n");
     expect(

@@ -1,7 +1,6 @@
 /** L1a, the comparison with threat intelligence: what it was compared with, what was found, and what a named tool is. */
-import { entryKinds } from "../content/intel.ts";
 import type { Content } from "../content/load.ts";
-import { kindsOf } from "../intel/store.ts";
+import { heldWords, kindsOf } from "../intel/store.ts";
 import { counted } from "../words.ts";
 import type { Step } from "./model.ts";
 import type { StepInput } from "./steps.ts";
@@ -10,18 +9,6 @@ import type { StepInput } from "./steps.ts";
 const profiledMax = 3;
 const namedMax = 8;
 const feedsNamedMax = 5;
-
-/** What the kinds of entries are called. */
-const nouns = {
-  address: "address",
-  range: "range",
-  domain: "domain",
-  url: "URL",
-  agent: "agent",
-  hash: "hash",
-  ja3: "JA3",
-  ja4: "JA4",
-} as const;
 
 export function intelStep(input: StepInput): Step {
   const { feeds, judged } = input;
@@ -39,22 +26,12 @@ export function intelStep(input: StepInput): Step {
       state: "not_possible",
       sentence: "Nothing was judged: no indicator looks at records like these.",
     };
-  const held = entryKinds.flatMap((kind) => {
-    const n = feeds.reduce((sum, { entries }) => sum + (entries[kind] ?? 0), 0);
-    return n === 0
-      ? []
-      : [
-          kind === "ja3" || kind === "ja4"
-            ? `${n.toLocaleString("en")} ${nouns[kind]}`
-            : counted(n, nouns[kind]),
-        ];
-  });
   const names = feeds.slice(0, feedsNamedMax).map(({ name, updated }) => `${name} (${updated.slice(0, 10)})`);
   const more = feeds.length > feedsNamedMax ? ` and ${feeds.length - feedsNamedMax} more` : "";
   return {
     clause: "L1a",
     state: "done",
-    sentence: `Compared with ${counted(feeds.length, "feed")} as of the last update, ${names.join(", ")}${more}: ${held.join(", ")}. ${foundSentence(input)} ${tools}`,
+    sentence: `Compared with ${counted(feeds.length, "feed")} as of the last update, ${names.join(", ")}${more}: ${heldWords(feeds).join(", ")}. ${foundSentence(input)} ${tools}`,
     command: "vedette intel list",
   };
 }

@@ -5,11 +5,11 @@ import { entryKinds } from "../content/intel.ts";
 import type { Effects } from "../effects.ts";
 import { VedetteError } from "../errors.ts";
 import { confidenceWords } from "../intel/entry.ts";
-import { type Feed, feedName, kindsOf, readFeeds, removeFeed } from "../intel/store.ts";
-import { defang } from "../report/defang.ts";
+import { type Feed, feedName, readFeeds, removeFeed } from "../intel/store.ts";
 import { forTerminal } from "../report/safe-text.ts";
 import { counted, didYouMean } from "../words.ts";
 import { type Command, type Invocation, type Option, text, type Values } from "./command.ts";
+import { list, told } from "./intel-list.ts";
 import { takeFeed } from "./intel-read.ts";
 import { settingsOf } from "./intel-settings.ts";
 import { showProblem } from "./problems.ts";
@@ -155,39 +155,6 @@ async function add(
     });
   const feed = await takeFeed(folder, settingsOf(name, location, options), effects);
   effects.stderr(told(feed));
-  return 0;
-}
-
-/** What became of a feed, in words. */
-function told(feed: Feed): string {
-  const kinds = kindsOf(feed).map((kind) => `${(feed.entries[kind] ?? 0).toLocaleString("en")} ${kind}`);
-  const lines = [
-    `${feed.name}: ${kinds.length === 0 ? "no entry" : kinds.join(", ")}${feed.benign ? "; known scanners" : ""}`,
-  ];
-  for (const { reason, count, sample } of feed.refused)
-    lines.push(
-      `  ${count.toLocaleString("en")} left out: ${forTerminal(reason)}${sample === "" ? "" : `, such as ${forTerminal(defang(sample)).slice(0, 80)}`}`,
-    );
-  return `${lines.join("\n")}\n`;
-}
-
-function list({ options, effects }: Invocation, folder: string): number {
-  const feeds = readFeeds(folder);
-  if (options.json === true) {
-    effects.stdout(
-      `${JSON.stringify(
-        feeds.map(({ folder: _, ...feed }) => feed),
-        null,
-        2,
-      )}\n`,
-    );
-    return 0;
-  }
-  if (feeds.length === 0) effects.stderr(`No feed in ${folder}. Add one: vedette intel add NAME FILE\n`);
-  for (const feed of feeds)
-    effects.stdout(
-      `${told(feed)}  ${forTerminal(feed.location)}, ${feed.form ?? "list"}, updated ${feed.updated.slice(0, 10)}\n`,
-    );
   return 0;
 }
 
