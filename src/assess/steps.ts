@@ -16,6 +16,8 @@ export interface StepInput {
   readonly agents: Content["agents"];
   /** Feeds of threat intelligence. */
   readonly feeds: readonly Feed[];
+  /** Entities whose network's owner or country is known; undefined where it was not looked up. */
+  readonly owned: number | undefined;
   /** Whether any record is of a kind that indicators look at. */
   readonly judged: boolean;
   /** The command that explains a line of evidence; undefined where there is none, or it cannot be read again. */
@@ -61,7 +63,7 @@ export function stepsOf(input: StepInput): Step[] {
     {
       clause: "T2b",
       state: "for_a_person",
-      sentence: `Addresses, first and last sight of ${counted(entities.length, "entity")} are in the report; who owns the networks is not looked up.`,
+      sentence: `Addresses, first and last sight of ${counted(entities.length, "entity")} are in the report; ${input.owned === undefined ? "who owns the networks is not looked up (--ip-location)" : `owner or country of the network is told of ${input.owned}`}.`,
     },
     {
       clause: "T2c",

@@ -4,6 +4,7 @@ import type { TemplateFormat } from "../content/schema.ts";
 import { readBaseline } from "../detect/baseline.ts";
 import { VedetteError } from "../errors.ts";
 import { dialectOf, namedTemplates } from "../ingest/format-string.ts";
+import { locationFiles } from "../intel/ip-location.ts";
 import type { TriageRequest } from "../triage/triage.ts";
 import { didYouMean } from "../words.ts";
 import { type Argument, type Invocation, type Option, text, texts, type Values } from "./command.ts";
@@ -62,6 +63,11 @@ export const readingOptions: readonly Option[] = [
     says: "what was ordinary in earlier logs (vedette baseline build): an agent known from there is not rare",
   },
   intelOption,
+  {
+    name: "ip-location",
+    value: "folder",
+    says: "folder with CSV files of ip-location-db: owner and country of networks stand in the report",
+  },
   ...windowOptions,
 ];
 
@@ -85,6 +91,7 @@ export function requestOf(
   const to = text(options, "to");
   const store = text(options, "store");
   const baseline = text(options, "baseline");
+  const location = text(options, "ip-location");
   const feeds = feedsOf(options, effects);
   const fromMs = from === undefined ? undefined : parseTime(from, effects.now(), "from");
   const toMs = to === undefined ? undefined : parseTime(to, effects.now(), "to");
@@ -100,6 +107,7 @@ export function requestOf(
     ...(as === undefined ? {} : { as }),
     trustedProxies: networks(options, "trusted-proxy"),
     internalNetworks: networks(options, "internal"),
+    ...(location === undefined ? {} : { locations: locationFiles(location) }),
     ...(feeds.length === 0 ? {} : { feeds }),
     ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
     ...(fromMs === undefined ? {} : { fromMs }),

@@ -34,12 +34,14 @@ import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { readInputs } from "../ingest/together.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
+import type { LocationFile } from "../intel/ip-location.ts";
 import type { Feed } from "../intel/store.ts";
 import { againCommands } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
 import { type HiddenClients, hideClients } from "./hidden-clients.ts";
 import { type HistogramSlot, histogramOf } from "./histogram.ts";
 import { findInputs } from "./inputs.ts";
+import { type NetworkOwner, ownersOf } from "./ownership.ts";
 import { settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
 import { blameBase, checkBase } from "./store.ts";
@@ -62,6 +64,8 @@ export interface TriageRequest {
   readonly baseline?: NamedBaseline;
   /** Feeds of threat intelligence. */
   readonly feeds?: readonly Feed[];
+  /** Files that tell who owns networks. */
+  readonly locations?: readonly LocationFile[];
   readonly fromMs?: number;
   readonly toMs?: number;
   /** Folder of a kept store. */
@@ -88,6 +92,8 @@ export interface TriageResult {
   readonly runs: readonly IndicatorRun[];
   readonly steps: readonly Step[];
   readonly evidence: ReadonlyMap<number, EvidenceLine>;
+  /** Owners of networks by the ids of entities. */
+  readonly owners: ReadonlyMap<string, NetworkOwner>;
   readonly histogram: readonly HistogramSlot[];
   readonly notes: readonly string[];
 }
@@ -231,6 +237,11 @@ export async function openTriage(
       .flatMap((entity) => entity.findings.flatMap(({ records }) => records))
       .map((id) => evidence.get(id))
       .find((line) => line !== undefined);
+    const { owners, notes: ownerNotes } = await ownersOf(
+      engine,
+      request.locations ?? [],
+      assessment.entities,
+    );
     const again = againCommands(request);
     const steps = stepsOf({
       entities: assessment.entities,
@@ -238,6 +249,7 @@ export async function openTriage(
       coverage: assessment.coverage,
       agents: request.content.agents,
       feeds: request.feeds ?? [],
+      owned: request.locations === undefined ? undefined : owners.size,
       judged: sources.some((source) => judgedCount(source, request.content.records) > 0),
       explainCommand: example === undefined ? undefined : again?.explain(example.path, example.line),
       ticketCommand: (id) => again?.triage(`--ticket ${id}`),
@@ -254,8 +266,9 @@ export async function openTriage(
         runs: detection.runs,
         steps,
         evidence,
+        owners,
         histogram,
-        notes: [...unread, ...notes, ...baselineNotes(request.baseline, sources)],
+        notes: [...unread, ...notes, ...baselineNotes(request.baseline, sources), ...ownerNotes],
       },
       engine,
       parts,
