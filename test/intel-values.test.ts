@@ -87,6 +87,8 @@ describe("values", () => {
     [".*", "a pattern that fits what everybody sends"],
     ["^Mozilla", "a pattern that fits what everybody sends"],
     ["(?=probe)x", "a pattern that looks around or back, which takes more than linear time"],
+    ["^probe{a:UInt8}", "a pattern with braces that count nothing"],
+    ["^probe-[0-9]{1,1000}", "a pattern that counts beyond 255"],
     ["(a)\\1probe", "a pattern that looks around or back, which takes more than linear time"],
     ["probe".repeat(200), "a pattern longer than 512 characters"],
   ])("the pattern %s is refused", (pattern, reason) =>
