@@ -2,7 +2,7 @@
  * `npm run bench`: the whole command on a seeded log, beside programs that everybody knows,
  * on the same file in one run. Figures are ratios; a machine's speed drifts, ratios hold.
  *
- * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts).
+ * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts), `--feeds` feeds of threat intelligence (feeds.ts).
  *
  * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log, `--alone` leaves out all but
  * the plain run (for memory at a large size).
@@ -11,6 +11,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { benchFeeds } from "./feeds.ts";
 import { benchKinds } from "./kinds.ts";
 import { compressLog, makeLog } from "./make-log.ts";
 import { measure, type Run } from "./measure.ts";
@@ -86,11 +87,19 @@ async function bench(): Promise<void> {
 }
 
 const kinds = process.argv.indexOf("--kinds");
-await (kinds < 0
-  ? bench()
-  : benchKinds(main, (process.argv[kinds + 1] ?? "").split(","), {
-      folder: join(root, "bench", "data"),
+await (process.argv.includes("--feeds")
+  ? benchFeeds(main, {
+      folder: join(root, "bench", "data", "feeds"),
+      samples: join(root, "samples"),
       gib: option("gib", 1),
       runs: option("runs", 3),
       keep: process.argv.includes("--keep"),
-    }));
+    })
+  : kinds < 0
+    ? bench()
+    : benchKinds(main, (process.argv[kinds + 1] ?? "").split(","), {
+        folder: join(root, "bench", "data"),
+        gib: option("gib", 1),
+        runs: option("runs", 3),
+        keep: process.argv.includes("--keep"),
+      }));

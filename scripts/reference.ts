@@ -28,6 +28,7 @@ import { boundNames, fillSql } from "../src/engine/sql.ts";
 import { errorCatalogue } from "../src/errors.ts";
 import { columnNames, eventColumns } from "../src/ingest/columns.ts";
 import { namedTemplates } from "../src/ingest/format-string.ts";
+import { recordsTable, recordsTableSql } from "../src/ingest/records.ts";
 import { compileTemplate } from "../src/ingest/template.ts";
 import { openTriage } from "../src/triage/triage.ts";
 import { noun } from "../src/words.ts";
@@ -121,7 +122,7 @@ function indicatorSection(
       `Techniques: ${[...one.techniques, ...one.techniques_when.map(({ when, technique }) => `${technique} when ${code(when)}`)].join(", ")}`,
       `Entity: ${entityNames[one.entity]}`,
       `Severity: ${one.severity}${one.severity_when.map(({ when, severity }) => `; ${severity} when ${code(when)}`).join("")}`,
-      `Needs: records of kind ${one.needs.kinds.join(" or ")}${one.needs.classes === undefined ? "" : `, of class ${one.needs.classes.join(" or ")},`} with ${one.needs.columns.map(code).join(", ")}${one.needs.any === undefined ? "" : ` and ${one.needs.any.map(code).join(" or ")}`}`,
+      `Needs: records of kind ${one.needs.kinds.join(" or ")}${one.needs.classes === undefined ? "" : `, of class ${one.needs.classes.join(" or ")},`} with ${one.needs.columns.map(code).join(", ")}${one.needs.any === undefined ? "" : ` and ${one.needs.any.map(code).join(" or ")}`}${one.needs.feeds === undefined ? "" : `, and a [feed](../guides/intelligence.md) with entries of kind ${one.needs.feeds.join(" or ")}`}`,
       `Reads the profiles: ${one.reads.map((name) => `[${name.replaceAll("_", "-")}](profiles.md#${name.replaceAll("_", "-")})`).join(", ")}`,
       `Decides: ${one.decides.length === 0 ? "together with what else its entity did" : one.decides.map(({ when, rule }) => `${code(rule)} when ${code(when)}`).join(", else ")}`,
       `Accuracy: ${accuracyOf(one.id)}`,
@@ -483,6 +484,11 @@ async function describeProfiles(content: Content): Promise<Map<string, Column[]>
   try {
     const described = new Map<string, Column[]>();
     const parts: Record<string, string> = { ...open.parts };
+    // Without feeds, records that only they are looked up for are not read.
+    for (const profile of content.records.filter(({ id }) => parts[partName(id)] === undefined)) {
+      await open.engine.run(recordsTableSql(profile));
+      parts[partName(profile.id)] = recordsTable(profile);
+    }
     for (const { id, sql } of content.derived) {
       const name = partName(id);
       // A run over a web log has none of those that are made of mails and hosts.

@@ -36,6 +36,11 @@ export const errorCatalogue = {
   "baseline.invalid": "A file that was named as a baseline cannot be read, or is none of this version.",
   "register.invalid":
     "A file that was named as a justification register cannot be read, or an entry of it is not understood.",
+  "intel.missing": "No feed of threat intelligence has the name that was given.",
+  "intel.unreadable": "A feed cannot be read: it is none of the known forms, is cut off, or holds no entry.",
+  "intel.unreachable":
+    "A feed cannot be fetched: its server fails, redirects elsewhere, is too slow or sends too much.",
+  "intel.damaged": "The folder of a feed is damaged.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 

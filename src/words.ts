@@ -8,6 +8,8 @@ const plurals: Readonly<Record<string, string>> = {
   address: "addresses",
   query: "queries",
   try: "tries",
+  match: "matches",
+  hash: "hashes",
 };
 
 /** The noun for a number of things: "file", "files". The last word of a phrase carries the plural. */

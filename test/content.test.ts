@@ -16,6 +16,7 @@ import type { Row } from "../src/engine/engine.ts";
 import { boundNames } from "../src/engine/sql.ts";
 import { columnNames, sourceKinds } from "../src/ingest/columns.ts";
 import { unwrapper } from "../src/ingest/wrappers.ts";
+import { listFeed } from "./support/feeds.ts";
 import { temporaryFolder } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
 import { missing, samples } from "./support/places.ts";
@@ -451,10 +452,9 @@ describe("indicators", () => {
         const format = bench.recognise(lines);
         await bench.scan(lines, format);
         expect(await bench.rejects(), "every line of a sample is an event").toEqual({});
-        return {
-          lines,
-          findings: await bench.findings(indicator, await bench.profiles([], indicator), format),
-        };
+        const feeds = sample.feed === undefined ? [] : [listFeed("sample", sample.feed)];
+        const parts = await bench.profiles([], indicator, feeds);
+        return { lines, findings: await bench.findings(indicator, parts, format, feeds) };
       };
 
       test("names what exists", () => {

@@ -11,7 +11,7 @@ import { makeCases } from "./cases.ts";
 import { type CoverageFacts, countOutside, coverageOf } from "./coverage.ts";
 import { decide } from "./decision.ts";
 import { gatherEntities } from "./entities.ts";
-import { agentFacts, sourceFacts } from "./identity.ts";
+import { agentFacts, knownScanners, sourceFacts } from "./identity.ts";
 import { type Join, joinFindings, withJoins } from "./joins.ts";
 import { matchesOf, namesSource } from "./justify.ts";
 import type { Case, Coverage, Decision, Entity, QuestionAnswer } from "./model.ts";
@@ -60,7 +60,8 @@ export async function assess(
   const listed = named("ip").filter((source) => namesSource(entries, source));
   const behaviours =
     parts === undefined || listed.length === 0 ? new Map() : await behavioursOf(engine, parts, listed);
-  const gathered = gatherEntities(joined.findings, facts, agents, content.policy, (suspect) =>
+  const scanners = parts === undefined ? new Map() : await knownScanners(engine, parts, named("ip"));
+  const gathered = gatherEntities(joined.findings, facts, agents, content.policy, scanners, (suspect) =>
     matchesOf(suspect, entries, behaviours.get(suspect.value)),
   );
   const { entities, joins } = withJoins(gathered, joined.joins, content.policy);

@@ -176,6 +176,12 @@ function titleOf(members: readonly Entity[], background: boolean): string {
   if (background) {
     const escalated = members.filter(({ action }) => action === "escalate").length;
     const others = members.length - escalated;
+    // A known scanner that scans has no weak signs: it weighs less for being known.
+    const known = members.filter(
+      ({ scanner, action }) => scanner !== undefined && action !== "escalate",
+    ).length;
+    if (escalated === 0 && known > 0)
+      return `Background: ${who}, ${nothingServed(members)}: ${counted(known, "known scanner")}${known === members.length ? "" : `, ${members.length - known} with weak signs`}`;
     return escalated === 0
       ? `Background: ${who} with weak signs, none of them scanning; ${nothingServed(members)}`
       : `Background: ${who}, ${nothingServed(members)}: ${counted(escalated, "scanner")}${others === 0 ? "" : `, ${others} with weak signs`}`;

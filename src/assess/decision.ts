@@ -140,6 +140,16 @@ function against({ entities, coverage, cases }: DecisionInput): Reason[] {
       findings: justified.flatMap(({ findings }) => findings.map(({ id }) => id)),
     });
   }
+  const scanners = working.filter(({ scanner }) => scanner !== undefined);
+  if (scanners.length > 0)
+    reasons.push({
+      clause: "L1a",
+      sentence: `${countedEntities(scanners)} in a list of known scanners, which weigh less for it: ${scanners
+        .slice(0, 3)
+        .map(({ value, scanner }) => `${value} (${scanner})`)
+        .join(", ")}.`,
+      findings: scanners.flatMap(({ findings }) => findings.map(({ id }) => id)),
+    });
   const internal = working.filter((entity) => entity.internal);
   if (internal.length > 0)
     reasons.push({

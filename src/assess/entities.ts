@@ -17,7 +17,12 @@ const unusualAgents = new Set([
 ]);
 
 /** Rules that escalate an agent, too. */
-const rulesOfAgents = new Set(["served-to-outsider", "refused-then-served", "unusual-agent-probes"]);
+const rulesOfAgents = new Set([
+  "served-to-outsider",
+  "refused-then-served",
+  "unusual-agent-probes",
+  "intelligence-exact",
+]);
 
 /** A short stable id from its parts. */
 export function stableId(prefix: string, ...parts: readonly string[]): string {
@@ -30,6 +35,7 @@ export function gatherEntities(
   facts: ReadonlyMap<string, SourceFacts>,
   agents: ReadonlyMap<string, { requests: number; firstMs: number; lastMs: number }>,
   policy: Policy,
+  scanners: ReadonlyMap<string, string> = new Map(),
   justify: (suspect: Suspect) => readonly Match[] = () => [],
 ): Entity[] {
   const byEntity = new Map<string, IdentifiedFinding[]>();
@@ -40,7 +46,7 @@ export function gatherEntities(
     byEntity.set(entityId, list);
   }
   return [...byEntity.entries()]
-    .map(([id, list]) => toEntity(id, list, facts, agents, policy, justify))
+    .map(([id, list]) => toEntity(id, list, facts, agents, policy, scanners, justify))
     .sort(byAction);
 }
 
@@ -50,15 +56,17 @@ function toEntity(
   facts: ReadonlyMap<string, SourceFacts>,
   agents: ReadonlyMap<string, { requests: number; firstMs: number; lastMs: number }>,
   policy: Policy,
+  scanners: ReadonlyMap<string, string>,
   justify: (suspect: Suspect) => readonly Match[],
 ): Entity {
   const [first] = findings as [IdentifiedFinding, ...IdentifiedFinding[]];
   const isClient = first.entityType === "ip" || first.entityType === "ip_range";
   const source = isClient ? facts.get(first.entityValue) : undefined;
   const known = first.entityType === "user_agent" ? agents.get(first.entityValue) : source;
-  const hits = applyRules(findings, policy);
-  const verified = source?.verified;
   const exposed = findings.some((finding) => finding.indicator === "endpoint.config-exposed");
+  const scanner = isClient ? scanners.get(first.entityValue) : undefined;
+  const hits = lowered(applyRules(findings, policy), scanner !== undefined && !exposed);
+  const verified = source?.verified;
   const lastMs = known?.lastMs ?? first.lastMs;
   const register = justify({ type: first.entityType, value: first.entityValue, findings, lastMs });
   const entry = register[0]?.but === undefined ? register[0]?.entry : undefined;
@@ -78,6 +86,7 @@ function toEntity(
     action: justification === undefined ? decided : "justified",
     justification,
     register,
+    scanner,
     score: scoreOf(findings, policy),
     requests: known?.requests ?? first.count,
     firstMs: known?.firstMs ?? first.firstMs,
@@ -89,6 +98,7 @@ function toEntity(
     background:
       !exposed &&
       !insists(findings) &&
+      !hits.some(({ rule, action }) => rule.startsWith("intelligence-") && action === "escalate") &&
       findings.every(
         (finding) => finding.kinds.includes("web") || isAlertOfStranger(finding, source?.internal),
       ),
@@ -101,6 +111,13 @@ function toEntity(
 
 function justifiedBy({ id, reason, owner, ticket, expires }: RegisterEntry): string {
   return `entry ${id} of the register: ${reason} (${owner}${ticket === undefined ? "" : `, ${ticket}`}, until ${expires})`;
+}
+
+/** A known scanner goes to nobody at once for scanning; what it does is still watched and shown. */
+function lowered(hits: readonly RuleHit[], known: boolean): readonly RuleHit[] {
+  return known
+    ? hits.map((hit): RuleHit => (hit.action === "escalate" ? { ...hit, action: "watch" } : hit))
+    : hits;
 }
 
 /** A sensor that reports a stranger's scan is a second witness of the same weather. */

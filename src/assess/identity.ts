@@ -101,3 +101,24 @@ export async function agentFacts(
   }
   return facts;
 }
+
+/** Sources that a list of known scanners names by address or range; an agent is claimed by anybody. */
+export async function knownScanners(
+  engine: Engine,
+  parts: Parts,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  // Without feeds there is no such table.
+  if (parts.intel_sources === undefined) return found;
+  for (let at = 0; at < names.length; at += batch) {
+    const rows = await engine.rows(
+      `SELECT source_ip, min(if(label = '', feed, concat(feed, ' as ', label))) AS known FROM ${parts.intel_sources}
+WHERE benign AND kind = 'address' AND holds AND source_ip IN ({names:Array(String)})
+GROUP BY source_ip`,
+      { names: names.slice(at, at + batch) },
+    );
+    for (const row of rows) found.set(String(row.source_ip), String(row.known));
+  }
+  return found;
+}

@@ -37,6 +37,8 @@ export interface Entity {
   readonly justification: string | undefined;
   /** Entries of the register that name it; the first justifies it where it has no objection. */
   readonly register: readonly Match[];
+  /** The list of known scanners that names it, with what it says: a reason against, and no justification. */
+  readonly scanner: string | undefined;
   readonly score: number;
   readonly requests: number;
   readonly firstMs: number;

@@ -49,7 +49,9 @@ export function answerQuestions(
           clause.indicators.includes(id) &&
           needs.kinds.some((kind) => clause.kinds.includes(kind)) &&
           // No alert among mails is no gap: nobody raised one.
-          (needs.classes === undefined || needs.classes.some((name) => classes.has(name))),
+          (needs.classes === undefined || needs.classes.some((name) => classes.has(name))) &&
+          // Who has no feeds is asked for none: intelligence adds to what the logs show.
+          (needs.feeds === undefined || runs.some((run) => run.id === id && run.ran)),
       );
       const answer = answerOf(
         supporting,

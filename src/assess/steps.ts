@@ -1,7 +1,11 @@
 /** Each Tier 1, Tier 2 and containment step: done, not possible (and why), or left to a person. */
+
+import type { Content } from "../content/load.ts";
 import type { Finding } from "../detect/indicators.ts";
+import type { Feed } from "../intel/store.ts";
 import { counted } from "../words.ts";
 import { countedOfAll } from "./counting.ts";
+import { intelStep } from "./intel-step.ts";
 import type { Join } from "./joins.ts";
 import { mailSteps } from "./mail-steps.ts";
 import type { Case, Coverage, Entity, Step } from "./model.ts";
@@ -12,7 +16,12 @@ export interface StepInput {
   readonly coverage: readonly Coverage[];
   /** Ties between mail and what other sources saw. */
   readonly joins: readonly Join[];
-  readonly agentsCatalogued: number;
+  /** Catalogued agents. */
+  readonly agents: Content["agents"];
+  /** Feeds of threat intelligence. */
+  readonly feeds: readonly Feed[];
+  /** Entities whose network's owner or country is known; undefined where it was not looked up. */
+  readonly owned: number | undefined;
   /** Whether any record is of a kind that indicators look at. */
   readonly judged: boolean;
   /** The command that explains a line of evidence; undefined where there is none, or it cannot be read again. */
@@ -27,11 +36,6 @@ export function stepsOf(input: StepInput): Step[] {
   const { entities, cases, coverage, judged } = input;
   const findings = entities.flatMap((entity) => entity.findings);
   const mail = mailSteps(entities, coverage, input.joins);
-  const tools = new Set(
-    findings
-      .filter(({ indicator }) => indicator === "ua.tool")
-      .flatMap((finding) => String(finding.facts.tools).split(", ")),
-  );
   const probing = entities.filter((entity) =>
     entity.findings.some(({ clause }) => clause === "KI2" || clause === "KI3"),
   );
@@ -44,11 +48,7 @@ export function stepsOf(input: StepInput): Step[] {
     findings.flatMap(({ indicator, group }) => (indicator === "scan.coordinated" ? (group ?? []) : [])),
   );
   return [
-    {
-      clause: "L1a",
-      state: "not_possible",
-      sentence: `No threat intelligence is configured. ${judged ? `Agents were compared with ${input.agentsCatalogued} catalogued ones only` : "No agent was compared with the catalogue"}; ${tools.size === 0 ? "no tool was named" : `named: ${[...tools].sort().slice(0, 8).join(", ")}`}.`,
-    },
+    intelStep(input),
     mail.review,
     judged
       ? { clause: "L1c", state: "done", sentence: credentialSentence(probing) }
@@ -67,7 +67,7 @@ export function stepsOf(input: StepInput): Step[] {
     {
       clause: "T2b",
       state: "for_a_person",
-      sentence: `Addresses, first and last sight of ${countedOfAll(entities, "entity")} are in the report; who owns the networks is not looked up.`,
+      sentence: `Addresses, first and last sight of ${countedOfAll(entities, "entity")} are in the report; ${input.owned === undefined ? "who owns the networks is not looked up (--ip-location)" : `owner or country of the network is told of ${input.owned}`}.`,
     },
     {
       clause: "T2c",

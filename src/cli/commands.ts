@@ -7,6 +7,7 @@ import { completionCommand } from "./completion.ts";
 import { eventsCommand } from "./events.ts";
 import { explainCommand } from "./explain.ts";
 import { formatsCommand } from "./formats.ts";
+import { intelCommand } from "./intel.ts";
 import { justifyCommand } from "./justify.ts";
 import { parse } from "./parse.ts";
 import { showProblem, statusOf } from "./problems.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   recogniseCommand,
   explainCommand,
   baselineCommand,
+  intelCommand,
   justifyCommand,
   formatsCommand,
   completionCommand(() => commands),

@@ -6,9 +6,11 @@ import type { TemplateFormat } from "../content/schema.ts";
 import { readBaseline } from "../detect/baseline.ts";
 import { VedetteError } from "../errors.ts";
 import { dialectOf, namedTemplates } from "../ingest/format-string.ts";
+import { locationFiles } from "../intel/ip-location.ts";
 import type { TriageRequest } from "../triage/triage.ts";
 import { didYouMean } from "../words.ts";
 import { type Argument, type Invocation, type Option, text, texts, type Values } from "./command.ts";
+import { feedsOf, intelOption } from "./intel.ts";
 import { networks } from "./networks.ts";
 import { parseTime } from "./times.ts";
 
@@ -67,6 +69,12 @@ export const readingOptions: readonly Option[] = [
     value: "file",
     says: "who may do what, and who answers for it (vedette justify); without it ./vedette-register.yaml, where there is one",
   },
+  intelOption,
+  {
+    name: "ip-location",
+    value: "folder",
+    says: "folder with CSV files of ip-location-db: owner and country of networks stand in the report",
+  },
   ...windowOptions,
 ];
 
@@ -91,6 +99,8 @@ export function requestOf(
   const store = text(options, "store");
   const baseline = text(options, "baseline");
   const register = registerPath(options);
+  const location = text(options, "ip-location");
+  const feeds = feedsOf(options, effects);
   const fromMs = from === undefined ? undefined : parseTime(from, effects.now(), "from");
   const toMs = to === undefined ? undefined : parseTime(to, effects.now(), "to");
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
@@ -105,6 +115,8 @@ export function requestOf(
     ...(as === undefined ? {} : { as }),
     trustedProxies: networks(options, "trusted-proxy"),
     internalNetworks: networks(options, "internal"),
+    ...(location === undefined ? {} : { locations: locationFiles(location) }),
+    ...(feeds.length === 0 ? {} : { feeds }),
     ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
     ...(register === undefined ? {} : { register: readRegister(register) }),
     ...(fromMs === undefined ? {} : { fromMs }),

@@ -13,6 +13,7 @@ import { lookupPartNames } from "./alerts.ts";
 import { beaconPartNames } from "./beacons.ts";
 import { checkProducts } from "./check-products.ts";
 import { hostPartNames } from "./hosts.ts";
+import { intelPartNames } from "./intel.ts";
 import type { Content } from "./load.ts";
 import { mailPartNames } from "./mail.ts";
 import { partName } from "./names.ts";
@@ -64,6 +65,7 @@ export const givenParts: readonly string[] = [
   ...lookupPartNames,
   ...signInPartNames,
   ...tlsPartNames,
+  ...intelPartNames,
 ];
 
 /** Parameters that a run binds in the SQL of profiles. */

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { eventClasses, sourceKinds, timeShapes } from "./event-columns.ts";
+import { entryKinds } from "./intel.ts";
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "a lower-case slug");
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date as YYYY-MM-DD");
@@ -207,6 +208,8 @@ export const recordsProfile = z.strictObject({
   unlike: z.string().optional(),
   /** Event columns of which a format must fill one; a source of another is passed over. */
   fills: z.array(z.string()).min(1).optional(),
+  /** Kinds of entries of intelligence feeds of which one must be given, or it is not read at all. */
+  feeds: z.array(z.enum(entryKinds)).min(1).optional(),
   /** A flag that each request has which can be kept; of a log whose requests were read and have it not, no line is read again. */
   requests_with: z.enum(["has_user"]).optional(),
   /** SQL over event columns: what is looked at at all. It spares other records the work of the profile's own columns. */
@@ -249,6 +252,8 @@ const indicatorSample = z.strictObject({
     )
     .min(1),
   entities: z.array(z.string()).optional(),
+  /** Lines of an intelligence feed (CSV with a header, or a plain list) that is given besides. */
+  feed: z.array(z.string()).min(1).optional(),
 });
 
 /** One indicator: what is measured, when it fires, what it says. */
@@ -273,6 +278,8 @@ export const indicatorFile = z.strictObject({
     columns: z.array(z.string()),
     /** Columns of which one must be filled as well. */
     any: z.array(z.string()).min(2).optional(),
+    /** Kinds of entries of intelligence feeds of which one must be given; without, the indicator costs nothing. */
+    feeds: z.array(z.enum(entryKinds)).min(1).optional(),
   }),
   reads: z.array(z.string()).min(1),
   /** Names of thresholds (bound parameters) and their values; policy may override them. */

@@ -102,10 +102,11 @@ export async function detect(
   content: Content,
   parts: Parts,
   sources: readonly SourceReport[],
+  feeds: ReadonlySet<string> = noFeeds,
 ): Promise<Detection> {
   const first = await allDone(
     content.indicators.map(async (indicator): Promise<Fired> => {
-      const missing = missingFor(content, indicator, sources);
+      const missing = missingFor(content, indicator, sources, feeds);
       return missing === undefined
         ? { indicator, ran: true, ...(await fired(engine, content, indicator, parts)) }
         : { indicator, ran: false, rows: [], found: 0, note: missing };
@@ -167,12 +168,20 @@ async function withCompanions(
   );
 }
 
-/** What an indicator needs and no source has; undefined where it can run. */
+const noFeeds: ReadonlySet<string> = new Set();
+
+/**
+ * What an indicator needs and no source has; undefined where it can run.
+ * @param feeds kinds of entries that the intelligence feeds of the run hold
+ */
 export function missingFor(
   { records }: Pick<Content, "records">,
   { needs }: IndicatorFile,
   sources: readonly SourceReport[],
+  feeds: ReadonlySet<string> = noFeeds,
 ): string | undefined {
+  if (needs.feeds !== undefined && !needs.feeds.some((kind) => feeds.has(kind)))
+    return `needs a feed of threat intelligence with entries of kind ${needs.feeds.join(", ")} (vedette intel add)`;
   const read = sources.filter((source) => source.events > 0 && needs.kinds.includes(source.kind));
   if (read.length === 0) return `needs records of kind ${needs.kinds.join(" or ")}`;
   const judged = read.filter((source) =>

@@ -4,6 +4,7 @@
  */
 import { blame } from "../content/blame.ts";
 import { contentPath } from "../content/check.ts";
+import { intelPartNames } from "../content/intel.ts";
 import type { Content } from "../content/load.ts";
 import { partName } from "../content/names.ts";
 import { splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
@@ -188,7 +189,8 @@ export function profilesWanted(
 ): ReadonlySet<string> {
   const ofRecords = new Set(content.records.map(({ id }) => partName(id)));
   for (const { id, sql } of content.derived)
-    if (named(sql, [...ofRecords]).length > 0) ofRecords.add(partName(id));
+    if (named(sql, [...ofRecords]).length > 0 || named(sql, intelPartNames).length > 0)
+      ofRecords.add(partName(id));
   const others = content.derived.map(({ id }) => partName(id)).filter((name) => !ofRecords.has(name));
   const read = content.indicators.filter(runs).flatMap(({ reads }) => reads.map(partName));
   return new Set([...others, ...profilesBehind(content, read)]);

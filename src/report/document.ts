@@ -10,6 +10,7 @@ import type { EvidenceLine } from "../detect/evidence.ts";
 import { compare, type IndicatorRun, type Severity } from "../detect/indicators.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import type { HistogramSlot } from "../triage/histogram.ts";
+import type { NetworkOwner } from "../triage/ownership.ts";
 import type { TriageResult } from "../triage/triage.ts";
 import { counted } from "../words.ts";
 import { type ReportRegisterEntry, toRegisterEntry } from "./register.ts";
@@ -123,6 +124,10 @@ export interface ReportEntity {
   readonly value: string;
   readonly action: Entity["action"];
   readonly justification?: string;
+  /** The list of known scanners that names it. */
+  readonly scanner?: string;
+  /** Who announces its network, and where it is registered; where --ip-location names files that tell. */
+  readonly network?: NetworkOwner;
   readonly score: number;
   readonly requests: number;
   readonly first?: string;
@@ -206,7 +211,7 @@ export function toDocument(result: RunResult): ReportDocument {
       flips: assessment.decision.flips,
     },
     cases: assessment.cases.map(toCase),
-    entities: assessment.entities.map(toEntity),
+    entities: assessment.entities.map((entity) => toEntity(entity, result.owners.get(entity.id))),
     findings: findings
       .map((finding) => toFinding(finding, result))
       .filter((finding) => finding.evidence.length > 0)
@@ -286,7 +291,7 @@ function toCase(one: Case): ReportCase {
   };
 }
 
-function toEntity(entity: Entity): ReportEntity {
+function toEntity(entity: Entity, network: NetworkOwner | undefined): ReportEntity {
   const first = isoTime(entity.firstMs);
   const last = isoTime(entity.lastMs);
   return {
@@ -295,6 +300,8 @@ function toEntity(entity: Entity): ReportEntity {
     value: entity.value,
     action: entity.action,
     ...(entity.justification === undefined ? {} : { justification: entity.justification }),
+    ...(network === undefined ? {} : { network }),
+    ...(entity.scanner === undefined ? {} : { scanner: entity.scanner }),
     score: entity.score,
     requests: entity.requests,
     ...(first === undefined ? {} : { first }),

@@ -29,12 +29,27 @@ export function renderEntity(entity: ReportEntity, context: HtmlContext, open: b
   const left = findings.length - findingsMax;
   return `<details class="entity"${open ? " open" : ""}>${summary}<div class="body">
 ${seen === "" ? "" : `<p class="meta">Seen ${seen}</p>`}${entity.justification === undefined ? "" : `<p>Set aside: ${prose(entity.justification)}</p>`}
+${renderNetwork(entity)}
 ${renderReasons(entity, findings)}
 ${findings
   .slice(0, findingsMax)
   .map((finding) => renderFinding(finding, context))
   .join("\n")}
 ${left > 0 ? `<p class="left-out">${counted(left, "more finding")} in the JSON report.</p>` : ""}</div></details>`;
+}
+
+/** Who announces the network, where it is registered, and whether it is a known scanner's. */
+function renderNetwork({ network, scanner }: ReportEntity): string {
+  const parts = [
+    ...(network?.asn === undefined ? [] : [`AS${network.asn}`]),
+    ...(network?.organisation === undefined ? [] : [network.organisation]),
+    ...(network?.country === undefined ? [] : [network.country]),
+  ];
+  const lines = [
+    ...(parts.length === 0 ? [] : [`Network: ${parts.join(", ")}`]),
+    ...(scanner === undefined ? [] : [`Known scanner: ${scanner}`]),
+  ];
+  return lines.map((line) => `<p class="meta">${forHtml(line)}</p>`).join("");
 }
 
 /** The rules that fired. What they quote of a finding is left to the finding, just below. */

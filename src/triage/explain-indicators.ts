@@ -4,6 +4,7 @@ import { blame } from "../content/blame.ts";
 import { contentPath } from "../content/check.ts";
 import type { entityTypes, IndicatorFile } from "../content/schema.ts";
 import { bind, fillSentence, mailName, measuresSql, missingFor, thresholdsOf } from "../detect/indicators.ts";
+import { kindsGiven } from "../detect/intel.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Row } from "../engine/engine.ts";
 import { judgedCount } from "../ingest/profiled.ts";
@@ -111,7 +112,7 @@ async function explainIndicator(
     reason: indicator.reason,
     entity: entities.map(called).join(", "),
   };
-  const missing = missingFor(content, indicator, sources);
+  const missing = missingFor(content, indicator, sources, kindsGiven(open.request.feeds ?? []));
   if (missing !== undefined) return { ...base, outcome: "did not run", sentence: missing, conditions: [] };
   const holds = indicator.fires.map(({ when }, index) => `(${when}) AS holds_${index}`).join(", ");
   const all = indicator.fires.map(({ when }) => `(${when})`).join(" AND ");

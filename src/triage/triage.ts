@@ -15,6 +15,7 @@ import type { TemplateFormat } from "../content/schema.ts";
 import type { NamedBaseline } from "../detect/baseline.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import { checkNeeds, type Detection, detect, type IndicatorRun, missingFor } from "../detect/indicators.ts";
+import { intelParts, kindsGiven } from "../detect/intel.ts";
 import { deriveProfiles, loadCatalogues, type Parts, profilesWanted } from "../detect/profiles.ts";
 import type { Effects } from "../effects.ts";
 import { openChdb } from "../engine/chdb.ts";
@@ -34,11 +35,14 @@ import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { readInputs } from "../ingest/together.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
+import type { LocationFile } from "../intel/ip-location.ts";
+import type { Feed } from "../intel/store.ts";
 import { againCommands } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
 import { type HiddenClients, hideClients } from "./hidden-clients.ts";
 import { type Histogram, histogramOf } from "./histogram.ts";
 import { findInputs } from "./inputs.ts";
+import { type NetworkOwner, ownersOf } from "./ownership.ts";
 import { settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
 import { blameBase, checkBase } from "./store.ts";
@@ -61,6 +65,10 @@ export interface TriageRequest {
   readonly baseline?: NamedBaseline;
   /** Who may do what, and who answers for it. */
   readonly register?: Register;
+  /** Feeds of threat intelligence. */
+  readonly feeds?: readonly Feed[];
+  /** Files that tell who owns networks. */
+  readonly locations?: readonly LocationFile[];
   readonly fromMs?: number;
   readonly toMs?: number;
   /** Folder of a kept store. */
@@ -88,6 +96,8 @@ export interface TriageResult {
   readonly steps: readonly Step[];
   readonly evidence: ReadonlyMap<number, EvidenceLine>;
   readonly histogram: Histogram;
+  /** Owners of networks by the ids of entities. */
+  readonly owners: ReadonlyMap<string, NetworkOwner>;
   readonly notes: readonly string[];
 }
 
@@ -116,10 +126,13 @@ export async function triage(
 
 /** Runs a triage and leaves the engine open. */
 export async function openTriage(
-  request: TriageRequest,
+  asked: TriageRequest,
   effects: Effects,
   progress: (progress: Progress) => void = () => {},
 ): Promise<OpenTriage> {
+  const given = kindsGiven(asked.feeds ?? []);
+  // What only feeds are looked up for is not read without them.
+  const request = { ...asked, content: withFeeds(asked.content, given) };
   // Asking a store must not make one: a mistyped folder would be an empty answer.
   if (request.store !== undefined && request.paths.length === 0 && !existsSync(join(request.store, "db"))) {
     throw new VedetteError("store.missing", `${request.store}: there is no store here.`, {
@@ -204,7 +217,7 @@ export async function openTriage(
               found: 0,
             })),
           }
-        : await detect(engine, request.content, parts, sources);
+        : await detect(engine, request.content, parts, sources, given);
     const assessment = await assess(
       engine,
       request.content,
@@ -237,13 +250,20 @@ export async function openTriage(
       .flatMap((entity) => entity.findings.flatMap(({ records }) => records))
       .map((id) => evidence.get(id))
       .find((line) => line !== undefined);
+    const { owners, notes: ownerNotes } = await ownersOf(
+      engine,
+      request.locations ?? [],
+      assessment.entities,
+    );
     const again = againCommands(request);
     const steps = stepsOf({
       entities: assessment.entities,
       cases: assessment.cases,
       coverage: assessment.coverage,
       joins: assessment.joins,
-      agentsCatalogued: request.content.agents.length,
+      agents: request.content.agents,
+      feeds: request.feeds ?? [],
+      owned: request.locations === undefined ? undefined : owners.size,
       judged: sources.some((source) => judgedCount(source, request.content.records) > 0),
       explainCommand: example === undefined ? undefined : again?.explain(example.path, example.line),
       ticketCommand: (id) => again?.triage(`--ticket ${id}`),
@@ -263,8 +283,9 @@ export async function openTriage(
         runs: detection.runs,
         steps,
         evidence,
+        owners,
         histogram,
-        notes: [...unread, ...notes, ...baselineNotes(request.baseline, sources)],
+        notes: [...unread, ...notes, ...baselineNotes(request.baseline, sources), ...ownerNotes],
       },
       engine,
       parts,
@@ -276,6 +297,14 @@ export async function openTriage(
     await close();
     throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
   }
+}
+
+/** Content with those records only that something of it looks for. */
+function withFeeds(content: Content, given: ReadonlySet<string>): Content {
+  const records = content.records.filter(
+    ({ feeds }) => feeds === undefined || feeds.some((kind) => given.has(kind)),
+  );
+  return { ...content, records };
 }
 
 /** The window of a request. */
@@ -379,10 +408,14 @@ async function profile(
     web.map(({ number }) => number),
     internal,
   );
+  const feeds = request.feeds ?? [];
+  const intel = await intelParts(engine, feeds);
+  const given = kindsGiven(feeds);
   const parts = {
     ...activity,
     ...recordsParts(content.records),
     ...(await loadCatalogues(engine, content, request.baseline?.baseline)),
+    ...intel.parts,
   };
   return {
     parts: await deriveProfiles(
@@ -390,11 +423,12 @@ async function profile(
       content,
       parts,
       { trusted: trust.networks, internal },
-      profilesWanted(content, (indicator) => missingFor(content, indicator, sources) === undefined),
+      profilesWanted(content, (indicator) => missingFor(content, indicator, sources, given) === undefined),
       sources.reduce((sum, { events }) => sum + events, 0) <= fewEventsMax,
     ),
     notes: [
       ...trust.notes,
+      ...intel.notes,
       ...(hidden.length === 0
         ? []
         : [

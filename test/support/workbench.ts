@@ -4,9 +4,11 @@
  */
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import { entryKinds } from "../../src/content/intel.ts";
 import { interestingSql } from "../../src/content/patterns.ts";
 import type { IndicatorFile } from "../../src/content/schema.ts";
 import { detect, type Finding } from "../../src/detect/indicators.ts";
+import { intelParts, kindsGiven } from "../../src/detect/intel.ts";
 import {
   deriveProfiles,
   loadCatalogues,
@@ -30,6 +32,7 @@ import { requestsSql, requestTableSql } from "../../src/ingest/requests.ts";
 import type { LineSource } from "../../src/ingest/scan.ts";
 import { loadSegments } from "../../src/ingest/segments.ts";
 import type { SourceReport } from "../../src/ingest/source.ts";
+import type { Feed } from "../../src/intel/store.ts";
 import { settleTrust } from "../../src/triage/proxies.ts";
 import { temporaryFolder } from "./files.ts";
 import { content } from "./triage.ts";
@@ -37,6 +40,9 @@ import { content } from "./triage.ts";
 /** Lines given as a bound parameter, in the place of a file. */
 const given =
   "(SELECT tupleElement(pair, 1) AS line, tupleElement(pair, 2) AS line_number FROM (SELECT arrayJoin(arrayZip({lines:Array(String)}, range(1, length({lines:Array(String)}) + 1))) AS pair))";
+
+/** A feed that has entries of each kind, as far as indicators ask. */
+const everyKind = { entries: Object.fromEntries(entryKinds.map((kind) => [kind, 1])) } as unknown as Feed;
 
 // Hooks are registered while a test file is loaded, not from inside another hook.
 const opened = new Set<Workbench>();
@@ -125,7 +131,11 @@ export class Workbench {
   }
 
   /** The derived profiles of what was scanned, or those that an indicator reads. */
-  async profiles(trustedProxies: readonly string[] = [], of?: IndicatorFile): Promise<Parts> {
+  async profiles(
+    trustedProxies: readonly string[] = [],
+    of?: IndicatorFile,
+    feeds: readonly Feed[] = [],
+  ): Promise<Parts> {
     for (const { id } of content().derived)
       await this.engine.run(`DROP TABLE IF EXISTS profile_${id.replaceAll("-", "_")}`);
     const trust = await settleTrust(this.engine, content(), activityParts("activity"), trustedProxies);
@@ -135,7 +145,12 @@ export class Workbench {
     return deriveProfiles(
       this.engine,
       content(),
-      { ...activityParts("activity"), ...recordsParts(content().records), ...this.#catalogues },
+      {
+        ...activityParts("activity"),
+        ...recordsParts(content().records),
+        ...this.#catalogues,
+        ...(await intelParts(this.engine, feeds)).parts,
+      },
       { trusted: trust.networks, internal },
       of === undefined
         ? profilesWanted(content(), () => true)
@@ -148,7 +163,12 @@ export class Workbench {
   }
 
   /** Findings of one indicator over profiles. */
-  async findings(indicator: IndicatorFile, parts: Parts, format: Recognised): Promise<readonly Finding[]> {
+  async findings(
+    indicator: IndicatorFile,
+    parts: Parts,
+    format: Recognised,
+    feeds: readonly Feed[] = [],
+  ): Promise<readonly Finding[]> {
     const counts = await this.engine.rows(
       "SELECT event_class, count() AS n FROM requests WHERE reject = '' GROUP BY event_class",
     );
@@ -158,9 +178,14 @@ export class Workbench {
       kind: format.kind,
       fields: Object.keys(format.plan.columns),
     } as unknown as SourceReport;
-    const { findings, runs } = await detect(this.engine, { ...content(), indicators: [indicator] }, parts, [
-      source,
-    ]);
+    const { findings, runs } = await detect(
+      this.engine,
+      { ...content(), indicators: [indicator] },
+      parts,
+      [source],
+      // A sample without a feed stands beside one with entries of the kind, of which none is in it.
+      kindsGiven(feeds.length > 0 ? feeds : [everyKind]),
+    );
     // What none of the records can be, an indicator need not look for.
     if (runs[0]?.note?.startsWith("needs records of class") === true) return [];
     if (runs[0]?.ran !== true) throw new Error(`${indicator.id} did not run: ${runs[0]?.note}`);
