@@ -1,0 +1,263 @@
+/**
+ * Runs Sigma rules over the event table of an open engine: in few passes over the events, then correlations over
+ * what matched.
+ */
+import type { SigmaSource } from "../content/sigma.ts";
+import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
+import { correlate } from "./correlate.ts";
+import { type Expression, Refusal, type SigmaRule } from "./model.ts";
+import { hitsTable, hitsTableSql, type NumberedRule, type Pass, passesOf, passSql, type Scope } from "./passes.ts";
+import { type RuleSet, ruleSetOf } from "./rule-set.ts";
+
+/** What one entity did that a rule is about. */
+export interface SigmaMatch {
+  readonly rule: SigmaRule;
+  /** Event columns, or fields of a correlation's groups, that name the entity. */
+  readonly columns: readonly string[];
+  /** Their values; '' where one was not logged. */
+  readonly entity: readonly string[];
+  readonly count: number;
+  /** Milliseconds since the epoch; undefined where no event has a time. */
+  readonly firstMs: number | undefined;
+  readonly lastMs: number | undefined;
+  /** The smallest ids of its events. */
+  readonly events: readonly number[];
+}
+
+export interface SigmaResult {
+  /** By rule in the order that they were given in, then by count. */
+  readonly matches: readonly SigmaMatch[];
+  /** Entities of a rule beyond the limit, with their matches. */
+  readonly left: ReadonlyMap<SigmaRule, { readonly entities: number; readonly count: number }>;
+  readonly refusals: readonly Refusal[];
+  readonly notes: readonly string[];
+  /** Rules that were run. */
+  readonly ran: number;
+  /** Rules that were run over nothing, because no source is of their kind. */
+  readonly idle: number;
+  readonly statements: number;
+}
+
+export interface SigmaOptions extends Scope {
+  readonly mappings: readonly SigmaSource[];
+  /** Events of a match that are named. */
+  readonly eventsMax: number;
+  /** Entities of a rule that are told apart. */
+  readonly entitiesMax: number;
+  readonly progress?: (rules: number, of: number) => void;
+}
+
+/** Runs rules over the table `events`. */
+export async function runSigma(
+  engine: Engine,
+  rules: readonly SigmaRule[],
+  options: SigmaOptions,
+): Promise<SigmaResult> {
+  const refusals: Refusal[] = [];
+  const compiled = ruleSetOf(await withoutBadRegexes(engine, rules, refusals), options.mappings);
+  refusals.push(...compiled.refusals);
+  await engine.run(`DROP TABLE IF EXISTS ${hitsTable}`);
+  await engine.run(hitsTableSql);
+  try {
+    const { statements, idle } = await runPasses(engine, compiled, options, refusals);
+    const correlated = await runCorrelations(engine, compiled, options, refusals);
+    const { matches, left } = await detectionMatches(engine, compiled, options);
+    for (const [rule, some] of correlated.left) left.set(rule, some);
+    const refused = new Set(refusals);
+    const order = new Map(rules.map((rule, at) => [rule.place.path + rule.place.line, at]));
+    const place = ({ rule }: SigmaMatch) => order.get(rule.place.path + rule.place.line) ?? 0;
+    return {
+      matches: [...matches, ...correlated.matches].sort((a, b) => place(a) - place(b)),
+      left,
+      refusals: [...refused],
+      notes: compiled.notes,
+      ran: rules.filter(({ kind }) => kind !== "filter").length - refusals.length,
+      idle,
+      statements,
+    };
+  } finally {
+    await engine.run(`DROP TABLE IF EXISTS ${hitsTable}`);
+  }
+}
+
+async function runPasses(
+  engine: Engine,
+  { detections }: RuleSet,
+  options: SigmaOptions,
+  refusals: Refusal[],
+): Promise<{ statements: number; idle: number }> {
+  let statements = 0;
+  let idle = 0;
+  let done = 0;
+  const run = async (pass: Pass): Promise<void> => {
+    const sql = passSql(pass, options);
+    if (sql === undefined) {
+      idle += pass.rules.length;
+      return;
+    }
+    statements += 1;
+    try {
+      await engine.run(`INSERT INTO ${hitsTable} ${sql}`);
+    } catch (thrown) {
+      if (!(thrown instanceof EngineError) || limits.has(thrown.number)) throw thrown;
+      await engine.run(
+        `ALTER TABLE ${hitsTable} DELETE WHERE rule IN (${pass.rules.map(({ number }) => number).join(", ")}) SETTINGS mutations_sync = 1`,
+      );
+      await apart(pass, thrown);
+    }
+  };
+  // One rule that the engine refuses must not take the others with it.
+  const apart = async ({ source, rules }: Pass, thrown: EngineError): Promise<void> => {
+    const [only] = rules;
+    if (rules.length === 1 && only !== undefined) {
+      refusals.push(
+        new Refusal(only.rule.place, `the engine refuses it: ${thrown.message.split("\n", 1)[0]?.slice(0, 200)}`, only.rule.title),
+      );
+      return;
+    }
+    const half = Math.ceil(rules.length / 2);
+    await run({ source, rules: rules.slice(0, half) });
+    await run({ source, rules: rules.slice(half) });
+  };
+  for (const pass of passesOf(detections)) {
+    await run(pass);
+    done += pass.rules.length;
+    options.progress?.(done, detections.length);
+  }
+  return { statements, idle };
+}
+
+/** Failures that are not a rule's own. */
+const limits: ReadonlySet<number> = new Set([
+  engineErrorNumbers.memoryLimitExceeded,
+  engineErrorNumbers.notEnoughSpace,
+  engineErrorNumbers.timeoutExceeded,
+  engineErrorNumbers.queryCancelled,
+]);
+
+async function runCorrelations(
+  engine: Engine,
+  set: RuleSet,
+  options: SigmaOptions,
+  refusals: Refusal[],
+): Promise<Pick<SigmaResult, "matches" | "left">> {
+  const matches: SigmaMatch[] = [];
+  const left = new Map<SigmaRule, { entities: number; count: number }>();
+  for (const correlation of set.correlations) {
+    const { rule, number } = correlation;
+    try {
+      const groups = await correlate(engine, correlation, set, options, options.eventsMax);
+      if (set.silent.has(number)) continue;
+      groups.sort((a, b) => b.count - a.count || a.firstMs - b.firstMs || compareTexts(a.keys, b.keys));
+      for (const { keys, count, firstMs, lastMs, events } of groups.slice(0, options.entitiesMax))
+        matches.push({ rule, columns: rule.groupBy, entity: keys, count, firstMs, lastMs, events });
+      const rest = groups.slice(options.entitiesMax);
+      if (rest.length > 0)
+        left.set(rule, { entities: rest.length, count: rest.reduce((sum, { count }) => sum + count, 0) });
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      refusals.push(thrown);
+    }
+  }
+  return { matches, left };
+}
+
+function compareTexts(a: readonly string[], b: readonly string[]): number {
+  const [one, other] = [JSON.stringify(a), JSON.stringify(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+async function detectionMatches(
+  engine: Engine,
+  { detections, silent }: RuleSet,
+  { eventsMax, entitiesMax }: SigmaOptions,
+): Promise<{ matches: SigmaMatch[]; left: Map<SigmaRule, { entities: number; count: number }> }> {
+  const told = new Map<number, NumberedRule>(
+    detections.filter(({ number }) => !silent.has(number)).map((one) => [one.number, one]),
+  );
+  const left = new Map<SigmaRule, { entities: number; count: number }>();
+  if (told.size === 0) return { matches: [], left };
+  const rows = await engine.rows(
+    `SELECT *, count() OVER (PARTITION BY rule) AS entities, sum(n) OVER (PARTITION BY rule) AS total, row_number() OVER (PARTITION BY rule ORDER BY n DESC, who) AS place
+FROM (
+  SELECT rule, who, count() AS n, minIf(time_ms, time_ms > 0) AS first, max(time_ms) AS last, groupArraySorted(${eventsMax})(event_id) AS events
+  FROM ${hitsTable} WHERE rule IN (${[...told.keys()].join(", ")}) GROUP BY rule, who
+)
+QUALIFY place <= ${entitiesMax}
+ORDER BY rule, place`,
+  );
+  const matches = rows.map((row): SigmaMatch => {
+    const { rule, source } = told.get(Number(row.rule)) as NumberedRule;
+    const time = (ms: unknown) => (Number(ms) > 0 ? Number(ms) : undefined);
+    return {
+      rule,
+      columns: source.entity,
+      entity: (row.who as unknown[]).map(String),
+      count: Number(row.n),
+      firstMs: time(row.first),
+      lastMs: time(row.last),
+      events: (row.events as unknown[]).map(Number),
+    };
+  });
+  for (const row of rows) {
+    const { rule } = told.get(Number(row.rule)) as NumberedRule;
+    const entities = Number(row.entities) - entitiesMax;
+    if (entities <= 0 || left.has(rule)) continue;
+    const shown = matches.filter((match) => match.rule === rule).reduce((sum, { count }) => sum + count, 0);
+    left.set(rule, { entities, count: Number(row.total) - shown });
+  }
+  return { matches, left };
+}
+
+/** Leaves out rules with a regular expression that the engine cannot compile. */
+async function withoutBadRegexes(
+  engine: Engine,
+  rules: readonly SigmaRule[],
+  refusals: Refusal[],
+): Promise<SigmaRule[]> {
+  const kept: SigmaRule[] = [];
+  for (const rule of rules) {
+    const patterns = rule.kind === "correlation" ? [] : regexesOf(rule.expression);
+    const bad = await firstBad(engine, patterns);
+    if (bad === undefined) kept.push(rule);
+    else
+      refusals.push(
+        new Refusal({ ...rule.place, line: bad.line }, `RE2 does not take a regular expression: ${bad.reason}`, rule.title),
+      );
+  }
+  return kept;
+}
+
+interface Pattern {
+  readonly pattern: string;
+  readonly line: number;
+}
+
+function regexesOf(expression: Expression): Pattern[] {
+  switch (expression.kind) {
+    case "match":
+      return expression.match.tests.flatMap((test) =>
+        test.kind === "regex" ? [{ pattern: test.pattern, line: expression.match.line }] : [],
+      );
+    case "not":
+      return regexesOf(expression.of);
+    default:
+      return expression.of.flatMap(regexesOf);
+  }
+}
+
+async function firstBad(
+  engine: Engine,
+  patterns: readonly Pattern[],
+): Promise<{ line: number; reason: string } | undefined> {
+  for (const { pattern, line } of patterns) {
+    try {
+      await engine.rows("SELECT match('', {pattern:String}) AS fits", { pattern });
+    } catch (thrown) {
+      if (!(thrown instanceof EngineError)) throw thrown;
+      const said = /error: ([^:]*(?:: [^:.]*)?)/.exec(thrown.message)?.[1] ?? thrown.message.split("\n", 1)[0] ?? "";
+      return { line, reason: said.slice(0, 200) };
+    }
+  }
+  return undefined;
+}
