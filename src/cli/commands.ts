@@ -12,6 +12,7 @@ import { showProblem, statusOf } from "./problems.ts";
 import { recogniseCommand } from "./recognise.ts";
 import { withSettings } from "./settings.ts";
 import { triageCommand } from "./triage.ts";
+import { sigmaCommand } from "./sigma.ts";
 import { toolVersion } from "./version.ts";
 
 /** All commands, in the order of help. */
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   recogniseCommand,
   explainCommand,
   baselineCommand,
+  sigmaCommand,
   formatsCommand,
   completionCommand(() => commands),
 ];
