@@ -2,7 +2,7 @@
  * `npm run bench`: the whole command on a seeded log, beside programs that everybody knows,
  * on the same file in one run. Figures are ratios; a machine's speed drifts, ratios hold.
  *
- * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts).
+ * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts), `--kinds sigma` rules over a kept store (sigma.ts).
  *
  * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log, `--alone` leaves out all but
  * the plain run (for memory at a large size).
@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { benchKinds } from "./kinds.ts";
 import { compressLog, makeLog } from "./make-log.ts";
 import { measure, type Run } from "./measure.ts";
+import { benchSigma } from "./sigma.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const main = join(root, "dist", "src", "cli", "main.js");
@@ -86,10 +87,20 @@ async function bench(): Promise<void> {
 }
 
 const kinds = process.argv.indexOf("--kinds");
+const ownRules = process.argv.indexOf("--rules");
+const data = join(root, "bench", "data");
 await (kinds < 0
   ? bench()
-  : benchKinds(main, (process.argv[kinds + 1] ?? "").split(","), {
-      folder: join(root, "bench", "data"),
+  : process.argv[kinds + 1] === "sigma"
+    ? benchSigma(main, {
+        folder: data,
+        events: option("events", 5_000_000),
+        runs: option("runs", 3),
+        keep: process.argv.includes("--keep"),
+        ...(ownRules < 0 ? {} : { rules: process.argv[ownRules + 1] ?? "" }),
+      })
+    : benchKinds(main, (process.argv[kinds + 1] ?? "").split(","), {
+      folder: data,
       gib: option("gib", 1),
       runs: option("runs", 3),
       keep: process.argv.includes("--keep"),

@@ -1,6 +1,7 @@
 /** Fields of a logsource as SQL over the event table. */
 import type { SigmaPart, SigmaPlace, SigmaSource } from "../content/sigma.ts";
 import { emptyNumber } from "../content/sigma.ts";
+import { escapeRegex, literal } from "../engine/sql.ts";
 import { jsonTextSql } from "../ingest/json-text.ts";
 import { JsonObjects, keyPath } from "../ingest/key-path.ts";
 import { chain } from "../ingest/scan.ts";
@@ -19,6 +20,9 @@ export interface Member {
 /** Columns of many equal texts, of which the engine then looks at each once in a block. */
 const repeated: ReadonlySet<string> = new Set(["process_executable", "process_parent_executable"]);
 
+/** Characters of a text that is looked for together with others. */
+const soughtMax = 200;
+
 /** Fields that the rules of one pass ask for, each computed once. */
 export class PassFields {
   readonly #source: SigmaSource;
@@ -26,6 +30,8 @@ export class PassFields {
   readonly #byField = new Map<string, readonly Member[]>();
   readonly #bySql = new Map<string, Member>();
   readonly #pairs: [string, string][] = [];
+  /** What is looked for inside of a value, by the member's name: each group of texts as one pattern. */
+  readonly #sought = new Map<string, { member: Member; patterns: Map<string, number> }>();
   #reads = false;
 
   constructor(source: SigmaSource) {
@@ -48,6 +54,27 @@ export class PassFields {
     return this.#reads || this.#bySql.has("raw");
   }
 
+  /** Bytes of what is looked for. */
+  get soughtBytes(): number {
+    return [...this.#sought.values()].reduce((sum, { patterns }) => sum + [...patterns.keys()].join("").length, 0);
+  }
+
+  /**
+   * SQL that is true where one of some texts stands in a value, its case aside. One scan looks for all texts of all
+   * rules: measured over 205,000 command lines, 1,500 texts in 20 ms, where a search for 12 of them took 15 ms.
+   * @returns undefined for texts that such a scan does not take
+   */
+  inside(member: Member, texts: readonly string[]): string | undefined {
+    if (member.many) return undefined;
+    if (texts.some((text) => text === "" || text.length > soughtMax || !/^[\x01-\x7f]*$/.test(text))) return undefined;
+    const pattern = texts.length === 1 ? escapeRegex(texts[0] as string) : `(?:${[...texts].sort().map(escapeRegex).join("|")})`;
+    const known = this.#sought.get(member.text) ?? { member, patterns: new Map<string, number>() };
+    this.#sought.set(member.text, known);
+    const at = known.patterns.get(pattern) ?? known.patterns.size + 1;
+    known.patterns.set(pattern, at);
+    return `bitTest(found_${member.text}_${Math.floor((at - 1) / 64)}, ${(at - 1) % 64})`;
+  }
+
   /** The whole record. */
   record(): Member {
     return this.#named("raw", false);
@@ -63,9 +90,10 @@ export class PassFields {
     const prelude: [string, string][] = this.#reads
       ? [["json_text", jsonTextSql("raw")], ...this.#objects.prelude()]
       : [];
-    const names = this.#pairs.map(([name]) => name);
+    const found = [...this.#sought.values()].flatMap(({ member, patterns }) => foundSql(member, [...patterns.keys()]));
+    const names = [...this.#pairs, ...found].map(([name]) => name);
     const numbers = [...this.#bySql.values()].flatMap(({ number }) => (number === undefined ? [] : [number.column]));
-    return chain(from, columns, [...prelude, ...this.#pairs], [...new Set([...keep, ...names, ...numbers])]);
+    return chain(from, columns, [...prelude, ...this.#pairs, ...found], [...new Set([...keep, ...names, ...numbers])]);
   }
 
   #memberOf(place: SigmaPlace): Member {
@@ -109,6 +137,19 @@ export class PassFields {
     this.#bySql.set(sql, member);
     return member;
   }
+}
+
+/**
+ * What is found in a value: a bit for each pattern, 64 in a number. A list of their numbers would be searched
+ * for each pattern of each rule (50 ns where common words are looked for, a bit takes 1 ns).
+ */
+function foundSql({ text, lower }: Member, patterns: readonly string[]): [string, string][] {
+  return Array.from({ length: Math.ceil(patterns.length / 64) }, (_, word): [string, string] => {
+    const some = patterns.slice(word * 64, word * 64 + 64).map(literal);
+    // The scan wants UTF-8; what is none holds none of these texts either.
+    const hits = `multiMatchAllIndices(toValidUTF8(${lower}), [${some.join(", ")}])`;
+    return [`found_${text}_${word}`, `arraySum(hit -> bitShiftLeft(toUInt64(1), toUInt8(hit - 1)), ${hits})`];
+  });
 }
 
 /** SQL of a part of a target, or of a name with a port. */

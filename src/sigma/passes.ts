@@ -13,7 +13,7 @@ export const hitsTable = "sigma_hits";
 export const hitsTableSql = `CREATE TABLE ${hitsTable} (rule UInt32, event_id Int64, time_ms Int64, who Array(String)) ENGINE = MergeTree ORDER BY (rule, event_id)`;
 
 /** Rules of one statement, and bytes of their conditions: the engine's analysis of larger ones takes seconds. */
-const rulesMax = 150;
+const rulesMax = 250;
 const bytesMax = 250_000;
 
 /** A rule with its number in the table of hits. */
@@ -43,7 +43,7 @@ export function passesOf(rules: readonly NumberedRule[]): Pass[] {
   const groups = new Map<string, { source: SigmaSource; rules: { rule: NumberedRule; bytes: number }[] }>();
   for (const rule of rules) {
     const fields = new PassFields(rule.source);
-    const bytes = Buffer.byteLength(ruleSql(rule.rule, rule.source, fields));
+    const bytes = Buffer.byteLength(ruleSql(rule.rule, rule.source, fields)) + fields.soughtBytes;
     const { category = "", product = "", service = "" } = rule.source;
     const key = JSON.stringify([category, product, service, fields.readsRecords]);
     const group = groups.get(key) ?? { source: rule.source, rules: [] };

@@ -3,7 +3,7 @@ import type { SigmaSource } from "../content/sigma.ts";
 import { nearest } from "../words.ts";
 import type { Member, PassFields } from "./field-sql.ts";
 import { type DetectionRule, type Expression, type LogSource, type Match, Refusal, type Test } from "./model.ts";
-import { matchSql } from "./test-sql.ts";
+import { type Around, matchSql } from "./test-sql.ts";
 
 /** Bytes of a rule's condition; the longest of public rules has some 30,000. */
 const conditionBytesMax = 200_000;
@@ -55,8 +55,13 @@ export function ruleSql(rule: DetectionRule, source: SigmaSource, fields: PassFi
     );
   };
   const sql = expressionSql(rule.expression, (match) => {
-    if (match.field === undefined) return wordsSql(match, fields.record());
-    return matchSql(match, membersOf(match.field, match.line), (field) => membersOf(field, match.line));
+    const around: Around = {
+      membersOf: (field) => membersOf(field, match.line),
+      inside: (member, texts) => fields.inside(member, texts),
+    };
+    return match.field === undefined
+      ? wordsSql(match, fields.record(), around)
+      : matchSql(match, around.membersOf(match.field), around);
   });
   if (Buffer.byteLength(sql) > conditionBytesMax)
     throw new Refusal(rule.place, `its condition has ${Buffer.byteLength(sql)} bytes; ${conditionBytesMax} are allowed`, rule.title);
@@ -75,9 +80,9 @@ export function expressionSql(expression: Expression, leaf: (match: Match) => st
 }
 
 /** Words are looked for in records as they are, and as JSON writes them. */
-function wordsSql(match: Match, record: Member): string {
+function wordsSql(match: Match, record: Member, around: Around): string {
   const one = (tests: readonly Test[]) =>
-    matchSql({ ...match, tests: tests.flatMap(waysIn), all: false }, [record], () => []);
+    matchSql({ ...match, tests: tests.flatMap(waysIn), all: false }, [record], around);
   return match.all ? `(${match.tests.map((test) => one([test])).join(" AND ")})` : one(match.tests);
 }
 

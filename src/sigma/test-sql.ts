@@ -2,6 +2,7 @@
 import { literal } from "../engine/sql.ts";
 import { timeSql } from "../ingest/columns.ts";
 import type { Member } from "./field-sql.ts";
+
 import type { Comparison, Match, Part, Position, Test, TimeUnit } from "./model.ts";
 
 const operators: Readonly<Record<Comparison, string>> = {
@@ -21,36 +22,35 @@ const lookedUpMin = 4;
 const or = (parts: readonly string[]) => (parts.length === 1 ? (parts[0] as string) : `(${parts.join(" OR ")})`);
 const and = (parts: readonly string[]) => (parts.length === 1 ? (parts[0] as string) : `(${parts.join(" AND ")})`);
 
-/** What a match asks, of any of the values of its field. */
-export function matchSql(
-  { tests, all }: Match,
-  members: readonly Member[],
-  membersOf: (field: string) => readonly Member[],
-): string {
-  if (all) return and(tests.map((test) => anySql([test], members, membersOf)));
-  return anySql(tests, members, membersOf);
+/** What a condition takes from the fields of its pass. */
+export interface Around {
+  readonly membersOf: (field: string) => readonly Member[];
+  /** SQL of a search for texts inside a value, in lower case; undefined where they have to be searched for alone. */
+  readonly inside: (member: Member, texts: readonly string[]) => string | undefined;
 }
 
-function anySql(
-  tests: readonly Test[],
-  members: readonly Member[],
-  membersOf: (field: string) => readonly Member[],
-): string {
+/** What a match asks, of any of the values of its field. */
+export function matchSql({ tests, all }: Match, members: readonly Member[], around: Around): string {
+  if (all) return and(tests.map((test) => anySql([test], members, around)));
+  return anySql(tests, members, around);
+}
+
+function anySql(tests: readonly Test[], members: readonly Member[], around: Around): string {
   const parts: string[] = [];
   // Of several values none may be there, or one must.
   for (const test of tests) {
     if (test.kind === "null") parts.push(and(members.map((member) => `empty(${member.text})`)));
     if (test.kind === "exists")
       parts.push(test.wanted ? or(members.map(({ text }) => `notEmpty(${text})`)) : and(members.map(({ text }) => `empty(${text})`)));
-    if (test.kind === "field") parts.push(fieldSql(test, members, membersOf(test.other)));
+    if (test.kind === "field") parts.push(fieldSql(test, members, around.membersOf(test.other)));
   }
   const valued = tests.filter(({ kind }) => kind !== "null" && kind !== "exists" && kind !== "field");
   if (valued.length > 0)
     for (const member of members)
       parts.push(
         member.many
-          ? `arrayExists((x, y) -> ${or(valuesSql(valued, { text: "x", lower: "y", many: false }))}, ${member.text}, ${member.lower})`
-          : or(valuesSql(valued, member)),
+          ? `arrayExists((x, y) -> ${or(valuesSql(valued, { text: "x", lower: "y", many: false }, () => undefined))}, ${member.text}, ${member.lower})`
+          : or(valuesSql(valued, member, around.inside)),
       );
   return or(parts);
 }
@@ -82,7 +82,7 @@ function placedSql(where: Position, text: string, sought: string): string {
 }
 
 /** Conditions of which one must hold. */
-function valuesSql(tests: readonly Test[], member: Member): string[] {
+function valuesSql(tests: readonly Test[], member: Member, inside: Around["inside"]): string[] {
   const parts: string[] = [];
   /** Plain texts by how they are looked for, and in what. */
   const plain = new Map<string, { where: Position; text: string; sought: Set<string> }>();
@@ -108,7 +108,11 @@ function valuesSql(tests: readonly Test[], member: Member): string[] {
   }
   if (member.number !== undefined && numbers.size > 0)
     parts.unshift(`(${member.number.column} != ${member.number.none} AND ${member.number.column} IN (${[...numbers].join(", ")}))`);
-  return [...[...plain.values()].flatMap(({ where, text, sought }) => plainSql(where, text, [...sought])), ...parts];
+  const plainParts = [...plain.values()].flatMap(({ where, text, sought }) => {
+    const together = where === "inside" && text === member.lower ? inside(member, [...sought]) : undefined;
+    return together === undefined ? plainSql(where, text, [...sought]) : [together];
+  });
+  return [...plainParts, ...parts];
 }
 
 /** Whether a text is looked for as a whole, or with any text in front or behind; undefined for other wildcards. */
