@@ -2,7 +2,7 @@
  * Rule files as YAML documents whose nodes know their lines. Whoever writes a rule chooses its text: sizes, depth and
  * aliases are bounded.
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseAllDocuments } from "yaml";
 import { asError } from "../errors.ts";
 import { Refusal } from "./model.ts";
 
@@ -13,6 +13,10 @@ const documentsMax = 1_000;
 /** Nodes of a document, aliases counted as often as they are used. */
 const nodesMax = 50_000;
 const depthMax = 30;
+/** Brackets inside each other, or signs of lists and keys on one line: the parser runs out of stack at some 800. */
+const bracketsMax = 100;
+/** Tokens of a document, blanks and line ends among them; the largest public rule has some 5,000. */
+const tokensMax = 60_000;
 
 /** A value of a rule with its line. */
 export type Value =
@@ -41,29 +45,57 @@ export function documentsOf(path: string, text: string): Documented[] {
   const bytes = Buffer.byteLength(text);
   if (bytes > ruleBytesMax)
     return refused(1, `the file has ${bytes} bytes; a rule file may have ${ruleBytesMax}`);
+  const heavy = tooHeavy(text);
+  if (heavy !== undefined) return refused(heavy.line, heavy.reason);
   const lines = new LineCounter();
   let parsed: ReturnType<typeof parseAllDocuments>;
   try {
-    parsed = parseAllDocuments(text, { schema: "core", lineCounter: lines, logLevel: "silent" });
+    parsed = parseAllDocuments(text, { schema: "core", lineCounter: lines, logLevel: "silent", uniqueKeys: false });
   } catch (thrown) {
     return refused(1, `not YAML: ${asError(thrown).message.split("\n", 1)[0]}`);
   }
   if (!Array.isArray(parsed) || parsed.length === 0) return refused(1, "the file holds no rule");
   if (parsed.length > documentsMax)
     return refused(1, `the file holds ${parsed.length} documents; ${documentsMax} are allowed`);
-  return parsed.flatMap((document): Documented[] => {
+  const documents = parsed.flatMap((document): Documented[] => {
     const [error] = document.errors;
     if (error !== undefined)
       return refused(lines.linePos(error.pos[0]).line, `not YAML: ${error.message.split(/ at line|\n/, 1)[0]}`);
     if (document.contents === null) return [];
     const reader = new Reader(path, lines, (node) => (isAlias(node) ? node.resolve(document) : undefined));
     try {
-      return [{ value: reader.read(document.contents as Node, 0) }];
+      const value = reader.read(document.contents as Node, 0);
+      // What stands behind the last separator, or between two.
+      return value.kind === "null" ? [] : [{ value }];
     } catch (thrown) {
       if (thrown instanceof Refusal) return [{ refusal: thrown }];
       return refused(1, `not YAML: ${asError(thrown).message.split("\n", 1)[0]}`);
     }
   });
+  return documents.length === 0 ? refused(1, "the file holds no rule") : documents;
+}
+
+/** What would keep the parser busy for minutes, or take its memory, is found by looking at the tokens alone. */
+function tooHeavy(text: string): { line: number; reason: string } | undefined {
+  let line = 1;
+  let tokens = 0;
+  let brackets = 0;
+  let signs = 0;
+  for (const token of new Lexer().lex(text)) {
+    tokens += 1;
+    if (token === "---") {
+      tokens = 0;
+      brackets = 0;
+    } else if (token === "[" || token === "{") brackets += 1;
+    else if (token === "]" || token === "}") brackets -= 1;
+    else if (token === "-" || token === "?" || token === ":") signs += 1;
+    else if (token.includes("\n")) signs = 0;
+    if (brackets > bracketsMax || (signs > bracketsMax && brackets === 0))
+      return { line, reason: `the rule nests deeper than ${depthMax} levels` };
+    if (tokens > tokensMax) return { line, reason: `the rule has more than ${tokensMax} tokens` };
+    if (token.includes("\n")) line += token.split("\n").length - 1;
+  }
+  return undefined;
 }
 
 class Reader {
@@ -85,16 +117,17 @@ class Reader {
     if (depth > depthMax) throw this.#refusal(line, `the rule nests deeper than ${depthMax} levels`);
     const node = given !== null && isAlias(given) ? (this.#resolve(given) ?? null) : given;
     if (node === null) return { kind: "null", line };
-    if (isMap(node))
-      return {
-        kind: "map",
-        line,
-        entries: node.items.map((pair) => ({
-          key: this.#keyOf(pair.key as Node | null),
-          line: this.#lineOf(pair.key as Node | null),
-          value: this.read(pair.value as Node | null, depth + 1),
-        })),
-      };
+    if (isMap(node)) {
+      const keys = new Set<string>();
+      const entries = node.items.map((pair): Entry => {
+        const key = this.#keyOf(pair.key as Node | null);
+        const at = this.#lineOf(pair.key as Node | null);
+        if (keys.has(key)) throw this.#refusal(at, `the key ${key} stands twice in one map`);
+        keys.add(key);
+        return { key, line: at, value: this.read(pair.value as Node | null, depth + 1) };
+      });
+      return { kind: "map", line, entries };
+    }
     if (isSeq(node))
       return { kind: "list", line, items: node.items.map((item) => this.read(item as Node | null, depth + 1)) };
     if (!isScalar(node)) throw this.#refusal(line, "a value of a kind that rules do not have");

@@ -24,6 +24,8 @@ export interface RuleSet {
   readonly notes: readonly string[];
 }
 
+/** Correlations over correlations. */
+const depthMax = 20;
 /** Rules of one run. */
 const rulesMax = 20_000;
 
@@ -108,13 +110,14 @@ function ordered(
   const reported = new Set<number>();
   const state = new Map<CorrelationRule, "open" | "done" | "refused">();
   let next = numbers.size + 1;
-  const visit = (rule: CorrelationRule): number | undefined => {
+  const visit = (rule: CorrelationRule, depth: number): number | undefined => {
     const place = { ...rule.place, line: rule.lines.rules };
     const refuse = (reason: string): undefined => {
       state.set(rule, "refused");
       refusals.push(new Refusal(place, reason, rule.title));
       return undefined;
     };
+    if (depth > depthMax) return refuse(`correlations over correlations nest deeper than ${depthMax} levels`);
     state.set(rule, "open");
     const of: number[] = [];
     for (const reference of rule.rules) {
@@ -122,7 +125,7 @@ function ordered(
       if (found === undefined) return refuse(`it names the rule ${reference}, which is not among those that were given`);
       if (found.kind === "correlation" && state.get(found) === "open")
         return refuse(`it names the rule ${reference}, which names it again: a circle`);
-      if (found.kind === "correlation" && !state.has(found)) visit(found);
+      if (found.kind === "correlation" && !state.has(found)) visit(found, depth + 1);
       const number = numbers.get(found);
       if (number === undefined) return refuse(`it names the rule ${reference}, which is not run`);
       of.push(number);
@@ -136,7 +139,7 @@ function ordered(
     for (const one of of) (rule.generate ? reported : silent).add(one);
     return number;
   };
-  for (const rule of rules) if (rule.kind === "correlation" && !state.has(rule)) visit(rule);
+  for (const rule of rules) if (rule.kind === "correlation" && !state.has(rule)) visit(rule, 0);
   for (const number of reported) silent.delete(number);
   return { correlations, silent };
 }

@@ -37,12 +37,12 @@ interface Event {
 
 const keyOf = ({ category = "", product = "", service = "" }: SigmaSource) => `${category}/${product}/${service}`;
 
-/** The rule of a file as plain YAML, by its line. */
-function plainRule({ place }: SigmaRule): PlainRule {
+/** The rule of a file as plain YAML, by its title. */
+function plainRule({ place, title }: SigmaRule): PlainRule {
   const text = readFileSync(place.path, "utf8");
   const documents = parseAllDocuments(text, { schema: "core" });
   const rules = Array.isArray(documents) ? documents.map((one) => one.toJS() as PlainRule & { title?: string }) : [];
-  return (rules.length === 1 ? rules[0] : rules[place.line]) as PlainRule;
+  return (rules.length === 1 ? rules[0] : rules.find((one) => one.title === title)) as PlainRule;
 }
 
 export async function agree(

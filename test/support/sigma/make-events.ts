@@ -147,6 +147,8 @@ function textFor(value: unknown, { modifiers }: Leaf, pick: (n: number) => numbe
     return regex(text, modifiers.filter((one) => /^[ims]$/.test(one)).join("")).test(made) ? made : "";
   }
   if (has("cidr")) return text.split("/")[0] ?? "";
+  const unit = modifiers.find((one) => /^(minute|hour|day|week|month|year)$/.test(one));
+  if (unit !== undefined) return timeWith(unit, Number(text) + (has("lt") ? -1 : has("gt") ? 1 : 0));
   if (has("lt")) return String(Number(text) - 1);
   if (has("gt")) return String(Number(text) + 1);
   let plain = "";
@@ -169,4 +171,17 @@ function textFor(value: unknown, { modifiers }: Leaf, pick: (n: number) => numbe
   // Case does not count unless a rule says so.
   const turned = pick(3) === 0 ? plain.toUpperCase() : plain;
   return has("cased") ? bytes.toString("utf8") : has("wide") || has("utf16le") || has("utf16be") ? bytes.toString("utf8") : turned;
+}
+
+/** A time of 2026 of which one part has a value. */
+function timeWith(unit: string, value: number): string {
+  const date = new Date(Date.UTC(2026, 0, 31, 5, 6, 7));
+  if (unit === "minute") date.setUTCMinutes(value);
+  if (unit === "hour") date.setUTCHours(value);
+  if (unit === "day") date.setUTCDate(value);
+  if (unit === "month") date.setUTCMonth(value - 1, 1);
+  if (unit === "year") date.setUTCFullYear(value);
+  // The week of the fourth of January is the first (ISO 8601).
+  if (unit === "week") date.setTime(Date.UTC(2026, 0, 4 + (value - 1) * 7));
+  return date.toISOString().replace("T", " ").replace("Z", "");
 }
