@@ -100,8 +100,8 @@ await (kinds < 0
         ...(ownRules < 0 ? {} : { rules: process.argv[ownRules + 1] ?? "" }),
       })
     : benchKinds(main, (process.argv[kinds + 1] ?? "").split(","), {
-      folder: data,
-      gib: option("gib", 1),
-      runs: option("runs", 3),
-      keep: process.argv.includes("--keep"),
-    }));
+        folder: data,
+        gib: option("gib", 1),
+        runs: option("runs", 3),
+        keep: process.argv.includes("--keep"),
+      }));

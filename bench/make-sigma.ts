@@ -17,10 +17,33 @@ const programs = Array.from(
   { length: 300 },
   (_, n) =>
     `C:\\${["Windows\\System32", "Program Files\\Tool", "Windows\\SysWOW64", "Users\\ann\\AppData\\Local"][n % 4]}\\${
-      ["cmd", "powershell", "reg", "svchost", "rundll32", "net", "whoami", "schtasks", "wmic", "program"][n % 10]
+      ["cmd", "powershell", "reg", "svchost", "rundll32", "net", "whoami", "schtasks", "wmic", "program"][
+        n % 10
+      ]
     }${n < 40 ? "" : n}.exe`,
 );
-const words = ["/c", "-enc", "query", "add", "delete", "-noprofile", "http://", "\\\\share\\", "-w hidden", "create", "/f", "list", "user", "process", "download", "HKLM\\Software", "temp", ".dll,", "invoke", "copy"];
+const words = [
+  "/c",
+  "-enc",
+  "query",
+  "add",
+  "delete",
+  "-noprofile",
+  "http://",
+  "\\\\share\\",
+  "-w hidden",
+  "create",
+  "/f",
+  "list",
+  "user",
+  "process",
+  "download",
+  "HKLM\\Software",
+  "temp",
+  ".dll,",
+  "invoke",
+  "copy",
+];
 
 const quoted = (text: string) => JSON.stringify(text);
 
@@ -86,7 +109,11 @@ export function makeSigmaRules(folder: string, count: number, seed: number): str
         ? [
             "category: process_creation\n    product: windows",
             [
-              list("Image|endswith", 1 + draws.below(4), () => `\\${draws.chance(0.3) ? "powershell.exe" : `${draws.word(6)}.exe`}`),
+              list(
+                "Image|endswith",
+                1 + draws.below(4),
+                () => `\\${draws.chance(0.3) ? "powershell.exe" : `${draws.word(6)}.exe`}`,
+              ),
               list("CommandLine|contains", 2 + draws.below(12), word),
               ...(draws.chance(0.4) ? [list("CommandLine|contains|all", 2 + draws.below(2), word)] : []),
               ...(draws.chance(0.2) ? [list("IntegrityLevel", 1, () => "System")] : []),
@@ -95,15 +122,33 @@ export function makeSigmaRules(folder: string, count: number, seed: number): str
         : kind < 8
           ? [
               "category: webserver",
-              [list("cs-uri-query|contains", 2 + draws.below(20), () => `/${draws.word(4 + draws.below(10))}`), list("cs-method", 1, () => "GET")],
+              [
+                list(
+                  "cs-uri-query|contains",
+                  2 + draws.below(20),
+                  () => `/${draws.word(4 + draws.below(10))}`,
+                ),
+                list("cs-method", 1, () => "GET"),
+              ],
             ]
           : kind === 8
-            ? ["category: proxy", [list("c-useragent|contains", 2 + draws.below(20), () => draws.word(8)), list("c-uri|endswith", 3, () => `.${draws.word(3)}`)]]
-            : ["product: zeek\n    service: dns", [list("query|endswith", 5 + draws.below(30), () => `.${draws.word(8)}.example`)]];
+            ? [
+                "category: proxy",
+                [
+                  list("c-useragent|contains", 2 + draws.below(20), () => draws.word(8)),
+                  list("c-uri|endswith", 3, () => `.${draws.word(3)}`),
+                ],
+              ]
+            : [
+                "product: zeek\n    service: dns",
+                [list("query|endswith", 5 + draws.below(30), () => `.${draws.word(8)}.example`)],
+              ];
     const parts = selections.map((selection, at) => `    selection_${at}:\n${selection}`);
     const filter =
       kind < 6 && draws.chance(0.5)
-        ? [`    filter_main:\n${list("ParentImage|startswith", 2, () => `C:\\Program Files\\${draws.word(5)}\\`)}`]
+        ? [
+            `    filter_main:\n${list("ParentImage|startswith", 2, () => `C:\\Program Files\\${draws.word(5)}\\`)}`,
+          ]
         : [];
     return `title: Bench rule ${n}\nid: 00000000-0000-4000-8000-${String(n).padStart(12, "0")}\nlevel: medium\nlogsource:\n    ${source}\ndetection:\n${[...parts, ...filter].join("\n")}\n    condition: all of selection_*${filter.length > 0 ? " and not 1 of filter_*" : ""}\n`;
   });

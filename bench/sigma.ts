@@ -16,7 +16,10 @@ export interface SigmaBench {
   readonly rules?: string;
 }
 
-export async function benchSigma(main: string, { folder, events, runs, keep, rules }: SigmaBench): Promise<void> {
+export async function benchSigma(
+  main: string,
+  { folder, events, runs, keep, rules }: SigmaBench,
+): Promise<void> {
   const at = join(folder, `sigma-${seed}-${events}`);
   const store = join(at, "store");
   const own = makeSigmaRules(at, ruleCount, seed);
@@ -33,7 +36,11 @@ export async function benchSigma(main: string, { folder, events, runs, keep, rul
   process.stdout.write("| rules | seconds | events/s | peak anonymous MiB | |\n|---|---|---|---|---|\n");
   for (const path of [own, ...(rules === undefined ? [] : [rules])]) {
     const args = [main, "sigma", path, "--store", store, "--json"];
-    const said = spawnSync(process.execPath, args, { maxBuffer: 1 << 28 }).stderr.toString().trim().split("\n").at(-1);
+    const said = spawnSync(process.execPath, args, { maxBuffer: 1 << 28 })
+      .stderr.toString()
+      .trim()
+      .split("\n")
+      .at(-1);
     const run = await measure(process.execPath, [...args, "--quiet"], runs);
     process.stdout.write(
       `| ${path === own ? "seeded" : "given"} | ${run.seconds.toFixed(1)} | ${Math.round(events / run.seconds).toLocaleString("en")} | ${(run.anonymousBytes / 2 ** 20).toFixed(0)} | ${said}${run.status > 1 ? " FAILED" : ""} |\n`,

@@ -5,7 +5,18 @@ import { describe, expect, test } from "vitest";
 import { root } from "./support/places.ts";
 
 /** Each folder may import from those before it, and from itself. */
-const order = ["engine", "content", "ingest", "sigma", "detect", "assess", "triage", "export", "report", "cli"];
+const order = [
+  "engine",
+  "content",
+  "ingest",
+  "sigma",
+  "detect",
+  "assess",
+  "triage",
+  "export",
+  "report",
+  "cli",
+];
 const source = join(root, "src");
 const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) =>
   name.endsWith(".ts"),

@@ -37,7 +37,9 @@ const told = (some: readonly Agreement[]) =>
 test("every modifier of the specification", async () => {
   const all = await agreements(join(root, "test", "fixtures", "sigma", "modifiers.yml"));
   expect(all.length).toBeGreaterThan(20);
-  expect(all.filter(({ refusal }) => refusal !== undefined).map(({ refusal }) => refusal?.message)).toEqual([]);
+  expect(all.filter(({ refusal }) => refusal !== undefined).map(({ refusal }) => refusal?.message)).toEqual(
+    [],
+  );
   expect(told(all.filter(({ unmade, differs }) => unmade !== undefined || differs.length > 0))).toEqual([]);
   // Each rule has met the events of the others of its logsource.
   expect(all.reduce((sum, { events }) => sum + events, 0)).toBeGreaterThan(250);
@@ -46,25 +48,37 @@ test("every modifier of the specification", async () => {
 describe("public rules", () => {
   const path = join(shared, "data", "sigma_rules");
   const absent = missing(path);
-  test.skipIf(absent !== undefined)(`agree, or are refused for what is not logged${absent === undefined ? "" : ` (${absent})`}`, async () => {
-    const all = await agreements(path);
-    expect(all.length).toBeGreaterThan(500);
-    expect(told(all.filter(({ unmade, differs }) => unmade !== undefined || differs.length > 0))).toEqual([]);
-    const reasons = all.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal.message]));
-    expect(reasons.filter((reason) => !/^no event is of the logsource|carries the field/.test(reason))).toEqual([]);
-    expect(reasons.length / all.length).toBeLessThan(0.25);
-  });
+  test.skipIf(absent !== undefined)(
+    `agree, or are refused for what is not logged${absent === undefined ? "" : ` (${absent})`}`,
+    async () => {
+      const all = await agreements(path);
+      expect(all.length).toBeGreaterThan(500);
+      expect(told(all.filter(({ unmade, differs }) => unmade !== undefined || differs.length > 0))).toEqual(
+        [],
+      );
+      const reasons = all.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal.message]));
+      expect(
+        reasons.filter((reason) => !/^no event is of the logsource|carries the field/.test(reason)),
+      ).toEqual([]);
+      expect(reasons.length / all.length).toBeLessThan(0.25);
+    },
+  );
 });
 
 test("the sample of each logsource is an event of it", async () => {
   await engine.run("DROP TABLE IF EXISTS events");
   await engine.run(eventTableSql("events"));
   const mappings = loadSigmaSources();
-  await engine.insert("events", mappings.map((source, at) => tableRow(sampleRow(source), at + 1, 1)));
+  await engine.insert(
+    "events",
+    mappings.map((source, at) => tableRow(sampleRow(source), at + 1, 1)),
+  );
   const lost: string[] = [];
   for (const [at, source] of mappings.entries()) {
     const sources = [{ number: 0, kind: source.kinds[0], events: 1 }] as unknown as SourceReport[];
-    const rows = await engine.rows(`SELECT event_id FROM ${eventsOf(source, { sources }, `event_id = ${at + 1}`)}`);
+    const rows = await engine.rows(
+      `SELECT event_id FROM ${eventsOf(source, { sources }, `event_id = ${at + 1}`)}`,
+    );
     if (rows.length !== 1) lost.push(JSON.stringify([source.category, source.product, source.service]));
   }
   expect(lost).toEqual([]);

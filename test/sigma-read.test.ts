@@ -20,7 +20,9 @@ function rule(...detection: string[]): string {
 function refusalsOf(text: string, placeholders = new Map<string, string[]>()): string[] {
   const read = rulesOf("r.yml", text, placeholders);
   const set = ruleSetOf(read.rules, sources);
-  return [...read.refusals, ...set.refusals].map(({ place, message }) => `${place.path}:${place.line}: ${message}`);
+  return [...read.refusals, ...set.refusals].map(
+    ({ place, message }) => `${place.path}:${place.line}: ${message}`,
+  );
 }
 
 function expressionOf(text: string, placeholders = new Map<string, string[]>()): Expression {
@@ -36,7 +38,8 @@ function testsIn(expression: Expression): Test[] {
   return expression.kind === "not" ? testsIn(expression.of) : expression.of.flatMap(testsIn);
 }
 
-const shown = (parts: readonly Part[]) => parts.map((part) => ("text" in part ? part.text : `<${part.wild}>`)).join("");
+const shown = (parts: readonly Part[]) =>
+  parts.map((part) => ("text" in part ? part.text : `<${part.wild}>`)).join("");
 const textsOf = (text: string, placeholders = new Map<string, string[]>()) =>
   testsIn(expressionOf(text, placeholders)).map((one) => (one.kind === "text" ? shown(one.parts) : one.kind));
 
@@ -84,7 +87,11 @@ describe("texts", () => {
 
   test("networks", () => {
     expect(networkOf("192.0.2.77/25")).toEqual({ first: "192.0.2.0", last: "192.0.2.127", version: 4 });
-    expect(networkOf("2001:db8::/33")).toEqual({ first: "2001:db8::", last: "2001:db8:7fff:ffff:ffff:ffff:ffff:ffff", version: 6 });
+    expect(networkOf("2001:db8::/33")).toEqual({
+      first: "2001:db8::",
+      last: "2001:db8:7fff:ffff:ffff:ffff:ffff:ffff",
+      version: 6,
+    });
     expect(networkOf("192.0.2.7")).toEqual({ first: "192.0.2.7", last: "192.0.2.7", version: 4 });
     expect(networkOf("192.0.2.0/33")).toBeUndefined();
     expect(networkOf("example")).toBeUndefined();
@@ -92,7 +99,13 @@ describe("texts", () => {
 });
 
 describe("conditions", () => {
-  const named = ["a: {c-ip: x}", "b: {cs-method: x}", "c1: {cs-host: x}", "c2: {cs-version: x}", "_d: {sc-status: 1}"];
+  const named = [
+    "a: {c-ip: x}",
+    "b: {cs-method: x}",
+    "c1: {cs-host: x}",
+    "c2: {cs-version: x}",
+    "_d: {sc-status: 1}",
+  ];
   test.each([
     ["a or b and not c1", "(c-ip|(cs-method&!cs-host))"],
     ["(a or b) and c1", "((c-ip|cs-method)&cs-host)"],
@@ -103,10 +116,14 @@ describe("conditions", () => {
     ["all of them", "(c-ip&cs-method&cs-host&cs-version)"],
     ["NOT a AND b", "(!c-ip&cs-method)"],
     ["1 of _d", "sc-status"],
-  ])("%s", (condition, is) => expect(logic(expressionOf(rule(...named, `condition: ${condition}`)))).toBe(is));
+  ])("%s", (condition, is) =>
+    expect(logic(expressionOf(rule(...named, `condition: ${condition}`)))).toBe(is),
+  );
 
   test("a list of them", () =>
-    expect(logic(expressionOf(rule(...named, "condition: [a, b and c1]")))).toBe("(c-ip|(cs-method&cs-host))"));
+    expect(logic(expressionOf(rule(...named, "condition: [a, b and c1]")))).toBe(
+      "(c-ip|(cs-method&cs-host))",
+    ));
 
   test.each([
     ["a | count() > 5", "the condition aggregates with `|`, which Sigma 2 replaced by correlation rules"],
@@ -162,8 +179,9 @@ describe("modifiers", () => {
     ["a++b", "a possessive quantifier"],
     ["a{2,3}+", "a possessive quantifier"],
   ])("%s is refused", (pattern, what) => expect(regexRefusal(pattern)).toContain(what));
-  test.each(["[(?=]x", "\\(\\?=", "[\\]*+]+", "a+?", "(?i)a|b{2,}", "[]]++x".slice(0, 4)])("%s is taken", (pattern) =>
-    expect(regexRefusal(pattern)).toBeUndefined(),
+  test.each(["[(?=]x", "\\(\\?=", "[\\]*+]+", "a+?", "(?i)a|b{2,}", "[]]++x".slice(0, 4)])(
+    "%s is taken",
+    (pattern) => expect(regexRefusal(pattern)).toBeUndefined(),
   );
 
   test.each([
@@ -188,18 +206,24 @@ describe("modifiers", () => {
 
 describe("rules that are none", () => {
   test.each([
-    ["a: [", 'not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]'],
+    ["a: [", "not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]"],
     ["", "the file holds no rule"],
     ["- a", "no Sigma rule: not a map"],
     ["a: b", "no Sigma rule: it has no title"],
     ["title: T", "no Sigma rule: it has no detection, correlation or filter"],
     ["title: T\ndetection: {s: {a: b}, condition: s}", "the rule has no logsource"],
-    ["title: T\nlogsource: {}\ndetection: {s: {a: b}, condition: s}", "the logsource names no category, product or service"],
+    [
+      "title: T\nlogsource: {}\ndetection: {s: {a: b}, condition: s}",
+      "the logsource names no category, product or service",
+    ],
     [`${head}detection: {condition: s}`, "the detection has no search identifier"],
     [`${head}detection: {s: {a: b}}`, "the detection has no condition"],
     [`${head}detection: {s: {}, condition: s}`, "s: the selection is empty"],
     [`${head}detection: {s: {a: b}, s: {c: d}, condition: s}`, "the key s stands twice in one map"],
-    [`${head}taxonomy: ecs\ndetection: {s: {a: b}, condition: s}`, "the taxonomy ecs is not the default one, whose fields are mapped"],
+    [
+      `${head}taxonomy: ecs\ndetection: {s: {a: b}, condition: s}`,
+      "the taxonomy ecs is not the default one, whose fields are mapped",
+    ],
     ["a: &a [*a]", "the rule nests deeper than 30 levels"],
   ])("%j", (text, reason) => {
     const [refusal = ""] = refusalsOf(text);
@@ -207,14 +231,27 @@ describe("rules that are none", () => {
   });
 
   test("of 10 MB, endless, deep or many", () => {
-    expect(refusalsOf(`title: ${"x".repeat(10_000_000)}`)[0]).toContain(`10000007 bytes; a rule file may have ${ruleBytesMax}`);
-    const laughs = Array.from({ length: 9 }, (_, n) => `a${n}: &a${n} [${Array(9).fill(n === 0 ? "x" : `*a${n - 1}`).join(", ")}]`);
+    expect(refusalsOf(`title: ${"x".repeat(10_000_000)}`)[0]).toContain(
+      `10000007 bytes; a rule file may have ${ruleBytesMax}`,
+    );
+    const laughs = Array.from(
+      { length: 9 },
+      (_, n) =>
+        `a${n}: &a${n} [${Array(9)
+          .fill(n === 0 ? "x" : `*a${n - 1}`)
+          .join(", ")}]`,
+    );
     expect(refusalsOf(`${laughs.join("\n")}\ntitle: T\n`)[0]).toContain("more than 50000 values");
-    expect(refusalsOf(`title: T\na: ${"[".repeat(100)}${"]".repeat(100)}`)[0]).toContain("nests deeper than 30 levels");
+    expect(refusalsOf(`title: T\na: ${"[".repeat(100)}${"]".repeat(100)}`)[0]).toContain(
+      "nests deeper than 30 levels",
+    );
     expect(refusalsOf("a: b\n---\n".repeat(1_200))[0]).toContain("documents; 1000 are allowed");
     for (const heavy of ["[".repeat(900_000), "- ".repeat(400_000), "{a: ".repeat(200_000)])
       expect(refusalsOf(`title: T\na: ${heavy}`)[0]).toContain("nests deeper than 30 levels");
-    for (const many of [`[${"*a, ".repeat(200_000)}]`, `{${Array.from({ length: 60_000 }, (_, n) => `k${n}: 1`).join(", ")}}`])
+    for (const many of [
+      `[${"*a, ".repeat(200_000)}]`,
+      `{${Array.from({ length: 60_000 }, (_, n) => `k${n}: 1`).join(", ")}}`,
+    ])
       expect(refusalsOf(`title: &a T\na: ${many}`)[0]).toContain("more than 60000 tokens");
   });
 
@@ -231,17 +268,29 @@ describe("fields and logsources", () => {
     expect(refusalsOf(rule("s:", "  cs-methd: GET", "condition: s"))).toEqual([
       "r.yml:5: no column and no key of a raw record carries the field cs-methd of category: webserver; cs-method is known",
     ]);
-    expect(refusalsOf(rule("s: {c-ip|fieldref: cs-cookie}", "condition: s"))[0]).toContain("the field cs-cookie of");
+    expect(refusalsOf(rule("s: {c-ip|fieldref: cs-cookie}", "condition: s"))[0]).toContain(
+      "the field cs-cookie of",
+    );
   });
 
   test("a logsource without records is named, at its line", () => {
-    expect(refusalsOf("title: T\nlogsource:\n  product: opencanary\ndetection: {s: {a: b}, condition: s}")).toEqual([
+    expect(
+      refusalsOf("title: T\nlogsource:\n  product: opencanary\ndetection: {s: {a: b}, condition: s}"),
+    ).toEqual([
       "r.yml:2: no event is of the logsource product: opencanary: no format that is read has its records",
     ]);
   });
 
   test("a product within a category that is mapped without one is taken", () => {
-    expect(refusalsOf("title: T\nlogsource: {category: webserver, product: apache}\ndetection: {s: {c-ip: b}, condition: s}")).toEqual([]);
-    expect(refusalsOf("title: T\nlogsource: {product: windows, service: nothing}\ndetection: {s: {EventID: 1}, condition: s}")).toHaveLength(1);
+    expect(
+      refusalsOf(
+        "title: T\nlogsource: {category: webserver, product: apache}\ndetection: {s: {c-ip: b}, condition: s}",
+      ),
+    ).toEqual([]);
+    expect(
+      refusalsOf(
+        "title: T\nlogsource: {product: windows, service: nothing}\ndetection: {s: {EventID: 1}, condition: s}",
+      ),
+    ).toHaveLength(1);
   });
 });

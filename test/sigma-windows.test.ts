@@ -17,7 +17,10 @@ function correlation(lines: string): CorrelationRule {
 }
 
 /** Rows as `group seconds part value`, in the order in which they come; completing rows and groups are returned. */
-function run(rule: CorrelationRule, rows: readonly (readonly [string, number, number?, string?])[]): { at: number[]; groups: Group[] } {
+function run(
+  rule: CorrelationRule,
+  rows: readonly (readonly [string, number, number?, string?])[],
+): { at: number[]; groups: Group[] } {
   const at: number[] = [];
   const groups = new Set<Group>();
   const windows = new Windows(rule, 3, (group, { eventId }) => {
@@ -25,7 +28,13 @@ function run(rule: CorrelationRule, rows: readonly (readonly [string, number, nu
     at.push(eventId);
   });
   rows.forEach(([key, seconds, part = 0, value], index) => {
-    const row: CorrelatedRow = { part, eventId: index + 1, timeMs: seconds * 1000, keys: [key], values: value === undefined ? [] : [value] };
+    const row: CorrelatedRow = {
+      part,
+      eventId: index + 1,
+      timeMs: seconds * 1000,
+      keys: [key],
+      values: value === undefined ? [] : [value],
+    };
     windows.add(row);
   });
   return { at, groups: [...groups] };
@@ -36,13 +45,27 @@ describe("windows", () => {
     correlation(`type: event_count\nrules: [a]\ngroup-by: [c-ip]\ntimespan: 10s\ncondition: {${condition}}`);
 
   test("count events in a time that slides, its ends included, group by group", () => {
-    const { at, groups } = run(count("gte: 3"), [["x", 0], ["x", 5], ["x", 10], ["x", 21], ["x", 22], ["y", 22], ["y", 23]]);
+    const { at, groups } = run(count("gte: 3"), [
+      ["x", 0],
+      ["x", 5],
+      ["x", 10],
+      ["x", 21],
+      ["x", 22],
+      ["y", 22],
+      ["y", 23],
+    ]);
     expect(at).toEqual([3]);
     expect(groups).toEqual([{ keys: ["x"], count: 3, firstMs: 0, lastMs: 10_000, events: [1, 2, 3] }]);
   });
 
   test("do not count an event twice that stands in several windows", () => {
-    const { at, groups } = run(count("gt: 1"), [["x", 0], ["x", 1], ["x", 2], ["x", 30], ["x", 31]]);
+    const { at, groups } = run(count("gt: 1"), [
+      ["x", 0],
+      ["x", 1],
+      ["x", 2],
+      ["x", 30],
+      ["x", 31],
+    ]);
     expect(at).toEqual([2, 3, 5]);
     expect(groups.map((group) => [group.count, group.events])).toEqual([[5, [1, 2, 3]]]);
   });
@@ -54,36 +77,94 @@ describe("windows", () => {
     ["neq: 2", [1, 3]],
     ["gt: 1, lt: 3", [2]],
   ])("compare by %s", (condition, at) => {
-    expect(run(count(condition), [["x", 0], ["x", 1], ["x", 2]]).at).toEqual(at);
+    expect(
+      run(count(condition), [
+        ["x", 0],
+        ["x", 1],
+        ["x", 2],
+      ]).at,
+    ).toEqual(at);
   });
 
   test("count different values, which leave the window with their events", () => {
-    const rule = correlation("type: value_count\nrules: [a]\ngroup-by: [c-ip]\ntimespan: 10s\ncondition: {field: cs-username, gte: 2}");
-    expect(run(rule, [["x", 0, 0, "a"], ["x", 1, 0, "a"], ["x", 2, 0, "b"], ["x", 11, 0, "b"], ["x", 13, 0, "b"]]).at).toEqual([3, 4]);
+    const rule = correlation(
+      "type: value_count\nrules: [a]\ngroup-by: [c-ip]\ntimespan: 10s\ncondition: {field: cs-username, gte: 2}",
+    );
+    expect(
+      run(rule, [
+        ["x", 0, 0, "a"],
+        ["x", 1, 0, "a"],
+        ["x", 2, 0, "b"],
+        ["x", 11, 0, "b"],
+        ["x", 13, 0, "b"],
+      ]).at,
+    ).toEqual([3, 4]);
   });
 
   test("add up and average", () => {
-    const rule = (type: string) => correlation(`type: ${type}\nrules: [a]\ngroup-by: [c-ip]\ntimespan: 10s\ncondition: {field: sc-bytes, gt: 10}`);
-    const rows = [["x", 0, 0, "8"], ["x", 1, 0, "4"], ["x", 20, 0, "11"]] as const;
+    const rule = (type: string) =>
+      correlation(
+        `type: ${type}\nrules: [a]\ngroup-by: [c-ip]\ntimespan: 10s\ncondition: {field: sc-bytes, gt: 10}`,
+      );
+    const rows = [
+      ["x", 0, 0, "8"],
+      ["x", 1, 0, "4"],
+      ["x", 20, 0, "11"],
+    ] as const;
     expect(run(rule("value_sum"), rows).at).toEqual([2, 3]);
     expect(run(rule("value_avg"), rows).at).toEqual([3]);
   });
 
   test("ask for all rules in any order, or for some of them", () => {
-    const rows = [["x", 0, 1], ["x", 1, 1], ["x", 5, 0], ["x", 16, 1]] as const;
-    const rule = (more: string) => correlation(`type: temporal\nrules: [a, b]\ngroup-by: [c-ip]\ntimespan: 10s${more}`);
+    const rows = [
+      ["x", 0, 1],
+      ["x", 1, 1],
+      ["x", 5, 0],
+      ["x", 16, 1],
+    ] as const;
+    const rule = (more: string) =>
+      correlation(`type: temporal\nrules: [a, b]\ngroup-by: [c-ip]\ntimespan: 10s${more}`);
     expect(run(rule(""), rows).at).toEqual([3]);
     expect(run(rule("\ncondition: {gte: 1}"), rows).at).toEqual([1, 2, 3, 4]);
   });
 
   test("ask for rules in their order", () => {
     const rule = correlation("type: temporal_ordered\nrules: [a, b, c]\ngroup-by: [c-ip]\ntimespan: 10s");
-    expect(run(rule, [["x", 0, 0], ["x", 1, 2], ["x", 2, 1], ["x", 3, 2]]).at).toEqual([4]);
+    expect(
+      run(rule, [
+        ["x", 0, 0],
+        ["x", 1, 2],
+        ["x", 2, 1],
+        ["x", 3, 2],
+      ]).at,
+    ).toEqual([4]);
     // The first of a later sequence counts, so that a sequence is not longer than it need be.
-    expect(run(rule, [["x", 0, 0], ["x", 50, 0], ["x", 51, 1], ["x", 55, 2]]).at).toEqual([4]);
-    expect(run(rule, [["x", 0, 0], ["x", 8, 1], ["x", 11, 2]]).at).toEqual([]);
+    expect(
+      run(rule, [
+        ["x", 0, 0],
+        ["x", 50, 0],
+        ["x", 51, 1],
+        ["x", 55, 2],
+      ]).at,
+    ).toEqual([4]);
+    expect(
+      run(rule, [
+        ["x", 0, 0],
+        ["x", 8, 1],
+        ["x", 11, 2],
+      ]).at,
+    ).toEqual([]);
     // A sequence begins anew where the old one began too early.
-    expect(run(rule, [["x", 0, 0], ["x", 1, 1], ["x", 20, 0], ["x", 21, 2], ["x", 22, 1], ["x", 23, 2]]).at).toEqual([6]);
+    expect(
+      run(rule, [
+        ["x", 0, 0],
+        ["x", 1, 1],
+        ["x", 20, 0],
+        ["x", 21, 2],
+        ["x", 22, 1],
+        ["x", 23, 2],
+      ]).at,
+    ).toEqual([6]);
   });
 
   test("hold few rows of a long log", () => {
@@ -96,7 +177,14 @@ describe("windows", () => {
   });
 
   test("comparisons", () => {
-    expect([holds(1, "eq", 1), holds(1, "neq", 1), holds(1, "lt", 1), holds(1, "lte", 1), holds(1, "gt", 0), holds(1, "gte", 2)]).toEqual([true, false, false, true, true, false]);
+    expect([
+      holds(1, "eq", 1),
+      holds(1, "neq", 1),
+      holds(1, "lt", 1),
+      holds(1, "lte", 1),
+      holds(1, "gt", 0),
+      holds(1, "gte", 2),
+    ]).toEqual([true, false, false, true, true, false]);
   });
 });
 
@@ -105,31 +193,46 @@ describe("rules that name each other", () => {
     const { rules, refusals } = rulesOf("r.yml", text);
     expect(refusals).toEqual([]);
     const compiled = ruleSetOf(rules, sources);
-    return { ...compiled, reasons: compiled.refusals.map(({ place, message }) => `${place.line}: ${message}`) };
+    return {
+      ...compiled,
+      reasons: compiled.refusals.map(({ place, message }) => `${place.line}: ${message}`),
+    };
   };
   const over = (name: string, rules: string, more = "") =>
     `title: ${name}\nname: ${name}\ncorrelation:\n  type: event_count\n  rules: [${rules}]\n  timespan: 1h\n  condition: {gte: 2}\n${more}---\n`;
 
   test("come behind those that they name; these are reported only if asked for", () => {
-    const { correlations, silent, reasons } = set(`${over("c2", "c1")}${over("c1", "a", "  generate: true\n")}${detection("a")}${detection("b")}`);
+    const { correlations, silent, reasons } = set(
+      `${over("c2", "c1")}${over("c1", "a", "  generate: true\n")}${detection("a")}${detection("b")}`,
+    );
     expect(reasons).toEqual([]);
     expect(correlations.map(({ rule }) => rule.name)).toEqual(["c1", "c2"]);
     expect([...silent]).toEqual([correlations[0]?.number]);
   });
 
   test("in a circle, or over what is not there, are refused", () => {
-    expect(set(`${over("c1", "c2")}${over("c2", "c3")}${over("c3", "c1")}`).reasons.map((text) => text.replace(/^\d+: /, ""))).toEqual([
+    expect(
+      set(`${over("c1", "c2")}${over("c2", "c3")}${over("c3", "c1")}`).reasons.map((text) =>
+        text.replace(/^\d+: /, ""),
+      ),
+    ).toEqual([
       "it names the rule c1, which names it again: a circle",
       "it names the rule c3, which is not run",
       "it names the rule c2, which is not run",
     ]);
-    expect(set(over("c1", "c1")).reasons).toEqual(["5: it names the rule c1, which names it again: a circle"]);
-    expect(set(over("c1", "none")).reasons).toEqual(["5: it names the rule none, which is not among those that were given"]);
+    expect(set(over("c1", "c1")).reasons).toEqual([
+      "5: it names the rule c1, which names it again: a circle",
+    ]);
+    expect(set(over("c1", "none")).reasons).toEqual([
+      "5: it names the rule none, which is not among those that were given",
+    ]);
   });
 
   test("in a long chain are refused, not followed", () => {
     const chain = Array.from({ length: 900 }, (_, n) => over(`c${n}`, `c${n + 1}`)).join("");
-    expect(set(`${chain}${detection("c900")}`).reasons.some((text) => text.includes("deeper than 20"))).toBe(true);
+    expect(set(`${chain}${detection("c900")}`).reasons.some((text) => text.includes("deeper than 20"))).toBe(
+      true,
+    );
   });
 
   test("with one id are taken once", () => {
@@ -145,7 +248,11 @@ describe("rules that name each other", () => {
     const kinds = (text: string) => filtered(text).detections.map(({ rule }) => rule.expression.kind);
     expect(kinds(filter("rules: [b]"))).toEqual(["match", "and"]);
     expect(kinds(filter("rules: any"))).toEqual(["and", "and"]);
-    expect(filtered(filter("rules: [a]", "category: proxy")).notes[0]).toContain("the filter is for no rule of this run");
-    expect(filtered(filter("rules: [a]").replace("not ", "")).notes[0]).toContain("match nothing but what it names");
+    expect(filtered(filter("rules: [a]", "category: proxy")).notes[0]).toContain(
+      "the filter is for no rule of this run",
+    );
+    expect(filtered(filter("rules: [a]").replace("not ", "")).notes[0]).toContain(
+      "match nothing but what it names",
+    );
   });
 });

@@ -11,8 +11,8 @@ import { parse } from "./parse.ts";
 import { showProblem, statusOf } from "./problems.ts";
 import { recogniseCommand } from "./recognise.ts";
 import { withSettings } from "./settings.ts";
-import { triageCommand } from "./triage.ts";
 import { sigmaCommand } from "./sigma.ts";
+import { triageCommand } from "./triage.ts";
 import { toolVersion } from "./version.ts";
 
 /** All commands, in the order of help. */

@@ -102,19 +102,31 @@ export function loadSigmaMappings(folder: string = contentFolder()): SigmaMappin
       }
       const result = sigmaMapping.safeParse(value);
       if (!result.success) {
-        const issues = result.error.issues.slice(0, 5).map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+        const issues = result.error.issues
+          .slice(0, 5)
+          .map((issue) => `${issue.path.join(".")}: ${issue.message}`);
         throw contentError(path, `breaks its contract: ${issues.join("; ")}`, hint);
       }
-      if (`${result.data.id}.yaml` !== name) throw contentError(path, "the file is not called by its id.", hint);
+      if (`${result.data.id}.yaml` !== name)
+        throw contentError(path, "the file is not called by its id.", hint);
       return result.data;
     });
 }
 
 function sourcesOf(mapping: SigmaMapping): SigmaSource[] {
-  const placesOf = (raw: readonly string[], named: SigmaMapping["fields"]): [string, readonly SigmaPlace[]][] => [
+  const placesOf = (
+    raw: readonly string[],
+    named: SigmaMapping["fields"],
+  ): [string, readonly SigmaPlace[]][] => [
     ...raw.map((name): [string, SigmaPlace[]] => [
       name,
-      [{ raw: mapping.raw_at.map((at) => at.replace("{}", name.replaceAll(".", at.includes("\\.") ? "\\." : "."))) }],
+      [
+        {
+          raw: mapping.raw_at.map((at) =>
+            at.replace("{}", name.replaceAll(".", at.includes("\\.") ? "\\." : ".")),
+          ),
+        },
+      ],
     ]),
     ...Object.entries(named).map(([name, places]): [string, readonly SigmaPlace[]] => [
       name,
@@ -124,10 +136,7 @@ function sourcesOf(mapping: SigmaMapping): SigmaSource[] {
   return mapping.logsources.map(({ fields: own, raw_fields, ...rest }) => ({
     ...rest,
     mapping: mapping.id,
-    fields: new Map([
-      ...placesOf(mapping.raw_fields, mapping.fields),
-      ...placesOf(raw_fields, own),
-    ]),
+    fields: new Map([...placesOf(mapping.raw_fields, mapping.fields), ...placesOf(raw_fields, own)]),
   }));
 }
 

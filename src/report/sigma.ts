@@ -67,7 +67,14 @@ export function matchLine(match: SigmaMatch, evidence: ReadonlyMap<number, Evide
 export function matchDocument(match: SigmaMatch, evidence: ReadonlyMap<number, EvidenceLine>): unknown {
   const { rule } = match;
   return {
-    rule: { id: rule.id, title: rule.title, level: rule.level, tags: rule.tags, path: rule.place.path, line: rule.place.line },
+    rule: {
+      id: rule.id,
+      title: rule.title,
+      level: rule.level,
+      tags: rule.tags,
+      path: rule.place.path,
+      line: rule.place.line,
+    },
     entity: Object.fromEntries(match.columns.map((column, at) => [column, match.entity[at] ?? ""])),
     count: match.count,
     first: time(match.firstMs) ?? null,

@@ -38,7 +38,8 @@ export function parseCondition(
   };
   const one = (depth: number): Expression => {
     const token = tokens[at];
-    if (token === undefined || token === ")") return fail("the condition ends where a search identifier should stand");
+    if (token === undefined || token === ")")
+      return fail("the condition ends where a search identifier should stand");
     at += 1;
     if (token === "(") {
       const inner = or(depth + 1);

@@ -52,7 +52,13 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable<string
 }
 
 function rowOf(line: string): CorrelatedRow {
-  const [part, eventId, timeMs, keys, values] = JSON.parse(line) as [number, number, number, string[], string[]];
+  const [part, eventId, timeMs, keys, values] = JSON.parse(line) as [
+    number,
+    number,
+    number,
+    string[],
+    string[],
+  ];
   return { part: Number(part), eventId: Number(eventId), timeMs: Number(timeMs), keys, values };
 }
 
@@ -104,7 +110,10 @@ function partSql(
   const calledFor = [...names, leaf.rule.name, leaf.rule.id];
   const text = (field: string, line: number): string => {
     const alias = rule.aliases.get(field);
-    const called = alias === undefined ? field : calledFor.map((name) => alias.get(name)).find((name) => name !== undefined);
+    const called =
+      alias === undefined
+        ? field
+        : calledFor.map((name) => alias.get(name)).find((name) => name !== undefined);
     const fail = (reason: string): never => {
       throw new Refusal({ ...rule.place, line }, reason, rule.title);
     };
@@ -112,7 +121,9 @@ function partSql(
       return fail(`the alias ${field} names no field of the rule ${names[0] ?? leaf.rule.title}`);
     const members = fields.membersOf(called);
     return members === undefined
-      ? fail(`no column and no key of a raw record carries the field ${called} of ${logsourceText(leaf.rule.logsource)}`)
+      ? fail(
+          `no column and no key of a raw record carries the field ${called} of ${logsourceText(leaf.rule.logsource)}`,
+        )
       : firstText(members);
   };
   const keys = rule.groupBy.map((field) => text(field, rule.lines.groupBy));

@@ -50,7 +50,12 @@ export function documentsOf(path: string, text: string): Documented[] {
   const lines = new LineCounter();
   let parsed: ReturnType<typeof parseAllDocuments>;
   try {
-    parsed = parseAllDocuments(text, { schema: "core", lineCounter: lines, logLevel: "silent", uniqueKeys: false });
+    parsed = parseAllDocuments(text, {
+      schema: "core",
+      lineCounter: lines,
+      logLevel: "silent",
+      uniqueKeys: false,
+    });
   } catch (thrown) {
     return refused(1, `not YAML: ${asError(thrown).message.split("\n", 1)[0]}`);
   }
@@ -60,7 +65,10 @@ export function documentsOf(path: string, text: string): Documented[] {
   const documents = parsed.flatMap((document): Documented[] => {
     const [error] = document.errors;
     if (error !== undefined)
-      return refused(lines.linePos(error.pos[0]).line, `not YAML: ${error.message.split(/ at line|\n/, 1)[0]}`);
+      return refused(
+        lines.linePos(error.pos[0]).line,
+        `not YAML: ${error.message.split(/ at line|\n/, 1)[0]}`,
+      );
     if (document.contents === null) return [];
     const reader = new Reader(path, lines, (node) => (isAlias(node) ? node.resolve(document) : undefined));
     try {
@@ -129,7 +137,11 @@ class Reader {
       return { kind: "map", line, entries };
     }
     if (isSeq(node))
-      return { kind: "list", line, items: node.items.map((item) => this.read(item as Node | null, depth + 1)) };
+      return {
+        kind: "list",
+        line,
+        items: node.items.map((item) => this.read(item as Node | null, depth + 1)),
+      };
     if (!isScalar(node)) throw this.#refusal(line, "a value of a kind that rules do not have");
     const { value } = node;
     if (value === null || value === undefined) return { kind: "null", line };

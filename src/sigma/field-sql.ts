@@ -23,6 +23,11 @@ const repeated: ReadonlySet<string> = new Set(["process_executable", "process_pa
 /** Characters of a text that is looked for together with others. */
 const soughtMax = 200;
 
+/** Whether the scan takes a text: it ends a pattern at a NUL, and folds no letters beyond ASCII. */
+function isSought(text: string): boolean {
+  return text !== "" && text.length <= soughtMax && !text.includes("\0") && /^\p{ASCII}*$/u.test(text);
+}
+
 /** Fields that the rules of one pass ask for, each computed once. */
 export class PassFields {
   readonly #source: SigmaSource;
@@ -56,7 +61,10 @@ export class PassFields {
 
   /** Bytes of what is looked for. */
   get soughtBytes(): number {
-    return [...this.#sought.values()].reduce((sum, { patterns }) => sum + [...patterns.keys()].join("").length, 0);
+    return [...this.#sought.values()].reduce(
+      (sum, { patterns }) => sum + [...patterns.keys()].join("").length,
+      0,
+    );
   }
 
   /**
@@ -66,8 +74,11 @@ export class PassFields {
    */
   inside(member: Member, texts: readonly string[]): string | undefined {
     if (member.many) return undefined;
-    if (texts.some((text) => text === "" || text.length > soughtMax || !/^[\x01-\x7f]*$/.test(text))) return undefined;
-    const pattern = texts.length === 1 ? escapeRegex(texts[0] as string) : `(?:${[...texts].sort().map(escapeRegex).join("|")})`;
+    if (!texts.every(isSought)) return undefined;
+    const pattern =
+      texts.length === 1
+        ? escapeRegex(texts[0] as string)
+        : `(?:${[...texts].sort().map(escapeRegex).join("|")})`;
     const known = this.#sought.get(member.text) ?? { member, patterns: new Map<string, number>() };
     this.#sought.set(member.text, known);
     const at = known.patterns.get(pattern) ?? known.patterns.size + 1;
@@ -90,21 +101,34 @@ export class PassFields {
     const prelude: [string, string][] = this.#reads
       ? [["json_text", jsonTextSql("raw")], ...this.#objects.prelude()]
       : [];
-    const found = [...this.#sought.values()].flatMap(({ member, patterns }) => foundSql(member, [...patterns.keys()]));
+    const found = [...this.#sought.values()].flatMap(({ member, patterns }) =>
+      foundSql(member, [...patterns.keys()]),
+    );
     const names = [...this.#pairs, ...found].map(([name]) => name);
-    const numbers = [...this.#bySql.values()].flatMap(({ number }) => (number === undefined ? [] : [number.column]));
-    return chain(from, columns, [...prelude, ...this.#pairs, ...found], [...new Set([...keep, ...names, ...numbers])]);
+    const numbers = [...this.#bySql.values()].flatMap(({ number }) =>
+      number === undefined ? [] : [number.column],
+    );
+    return chain(
+      from,
+      columns,
+      [...prelude, ...this.#pairs, ...found],
+      [...new Set([...keep, ...names, ...numbers])],
+    );
   }
 
   #memberOf(place: SigmaPlace): Member {
     if (typeof place === "string") return this.#column(place);
     if ("column" in place) return this.#named(partSql(place.part, place.column), false);
     this.#reads = true;
-    if ("raw_list" in place) return this.#named(this.#list(place.raw_list).replace(/$/, `[${place.item + 1}]`), false);
+    if ("raw_list" in place)
+      return this.#named(this.#list(place.raw_list).replace(/$/, `[${place.item + 1}]`), false);
     const [first = "", ...more] = place.raw;
     if (first.endsWith("[*]")) {
       const lists = place.raw.filter((key) => key.endsWith("[*]")).map((key) => this.#list(key.slice(0, -3)));
-      return this.#named(lists.length === 1 ? (lists[0] as string) : `arrayConcat(${lists.join(", ")})`, true);
+      return this.#named(
+        lists.length === 1 ? (lists[0] as string) : `arrayConcat(${lists.join(", ")})`,
+        true,
+      );
     }
     const texts = [first, ...more].map((key) => this.#objects.access(keyPath(key)));
     return this.#named(

@@ -3,8 +3,8 @@ import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { asError, VedetteError } from "../errors.ts";
 import { ruleBytesMax } from "./document.ts";
-import type { Placeholders } from "./modifiers.ts";
 import { Refusal, type SigmaRule } from "./model.ts";
+import type { Placeholders } from "./modifiers.ts";
 import { rulesOf } from "./read-rules.ts";
 
 /** Files of one run. */
@@ -17,9 +17,13 @@ export function readRuleFiles(
 ): { rules: SigmaRule[]; refusals: Refusal[]; files: number } {
   const files = [...new Set(paths.flatMap(filesUnder))];
   if (files.length > filesMax)
-    throw new VedetteError("usage.option", `${files.length} rule files are more than the limit of ${filesMax}.`, {
-      hint: "Name folders with fewer rules.",
-    });
+    throw new VedetteError(
+      "usage.option",
+      `${files.length} rule files are more than the limit of ${filesMax}.`,
+      {
+        hint: "Name folders with fewer rules.",
+      },
+    );
   const rules: SigmaRule[] = [];
   const refusals: Refusal[] = [];
   for (const path of files) {
@@ -39,7 +43,10 @@ function readRuleFile(path: string, placeholders: Placeholders): ReturnType<type
     }
     return rulesOf(path, readFileSync(path, "utf8"), placeholders);
   } catch (thrown) {
-    return { rules: [], refusals: [new Refusal({ path, line: 1 }, `cannot be read: ${asError(thrown).message}`)] };
+    return {
+      rules: [],
+      refusals: [new Refusal({ path, line: 1 }, `cannot be read: ${asError(thrown).message}`)],
+    };
   }
 }
 
@@ -53,7 +60,9 @@ function filesUnder(path: string): string[] {
   if (!stat.isDirectory()) return [path];
   const found: string[] = [];
   const walk = (folder: string) => {
-    const entries: Dirent[] = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const entries: Dirent[] = readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
     for (const entry of entries) {
       const inner = join(folder, entry.name);
       // A link may lead back to a folder around it.

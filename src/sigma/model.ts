@@ -32,7 +32,12 @@ export type Test =
   | { readonly kind: "text"; readonly parts: readonly Part[]; readonly cased: boolean }
   | { readonly kind: "regex"; readonly pattern: string }
   | { readonly kind: "number"; readonly comparison: Comparison; readonly value: number }
-  | { readonly kind: "time"; readonly unit: TimeUnit; readonly comparison: Comparison; readonly value: number }
+  | {
+      readonly kind: "time";
+      readonly unit: TimeUnit;
+      readonly comparison: Comparison;
+      readonly value: number;
+    }
   | { readonly kind: "network"; readonly first: string; readonly last: string; readonly version: 4 | 6 }
   | { readonly kind: "field"; readonly other: string; readonly position: Position; readonly cased: boolean }
   | { readonly kind: "exists"; readonly wanted: boolean }

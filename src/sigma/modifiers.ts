@@ -115,7 +115,12 @@ function chainOf(modifiers: readonly string[], fail: (reason: string) => never):
     chain.transforms.length > 0,
   ].filter(Boolean).length;
   const placed = chain.position !== "whole" && chain.kind !== "field";
-  const special = chain.regex || chain.kind === "network" || chain.kind === "exists" || chain.comparison !== undefined || chain.unit !== undefined;
+  const special =
+    chain.regex ||
+    chain.kind === "network" ||
+    chain.kind === "exists" ||
+    chain.comparison !== undefined ||
+    chain.unit !== undefined;
   if (kinds > 1 || (placed && special) || (chain.expand && special))
     fail("these modifiers cannot stand together");
   return chain;
@@ -156,10 +161,19 @@ function testsOf(
   if (chain.regex) {
     const refusal = regexRefusal(value.text);
     return refusal === undefined
-      ? [{ kind: "regex", pattern: withFlags(value.text, chain.cased ? chain.flags.filter((flag) => flag !== "i") : chain.flags) }]
+      ? [
+          {
+            kind: "regex",
+            pattern: withFlags(
+              value.text,
+              chain.cased ? chain.flags.filter((flag) => flag !== "i") : chain.flags,
+            ),
+          },
+        ]
       : fail(refusal);
   }
-  const texts: Texts = value.kind === "text" ? { parts: partsOf(value.text) } : { parts: [{ text: value.text }] };
+  const texts: Texts =
+    value.kind === "text" ? { parts: partsOf(value.text) } : { parts: [{ text: value.text }] };
   return transformed(texts, chain.transforms, chain.expand ? placeholders : undefined, fail).map((parts) => ({
     kind: "text",
     parts: opened(

@@ -10,7 +10,9 @@ export interface Network {
 /** The first and last address of a network; undefined where the text is none. */
 export function networkOf(text: string): Network | undefined {
   try {
-    const [address, bits] = ipaddr.parseCIDR(text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`);
+    const [address, bits] = ipaddr.parseCIDR(
+      text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`,
+    );
     const bytes = address.toByteArray();
     const edge = (ones: boolean) =>
       ipaddr

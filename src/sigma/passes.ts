@@ -87,7 +87,9 @@ WHERE ${names.map((name) => `${name} != 0`).join(" OR ")}`;
 
 /** The events of a logsource; undefined where no source is of its kinds. */
 export function eventsOf({ kinds, where }: SigmaSource, scope: Scope, further = "1"): string | undefined {
-  const numbers = scope.sources.filter(({ kind, events }) => kinds.includes(kind) && events > 0).map(({ number }) => number);
+  const numbers = scope.sources
+    .filter(({ kind, events }) => kinds.includes(kind) && events > 0)
+    .map(({ number }) => number);
   if (numbers.length === 0) return undefined;
   const within = [
     `intDiv(event_id, ${recordsPerSource}) IN (${numbers.join(", ")})`,

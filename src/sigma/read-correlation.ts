@@ -18,7 +18,10 @@ export function correlationOf({ value, line }: Entry, whole: Value, fail: Fail):
   const given = textUnder(value, "type");
   const type = correlationTypes.find((name) => name === given);
   if (type === undefined)
-    return fail(lineOf("type"), given === "" ? "the correlation has no type" : `the correlation type ${given} is not supported`);
+    return fail(
+      lineOf("type"),
+      given === "" ? "the correlation has no type" : `the correlation type ${given} is not supported`,
+    );
   const rules = textsIn(under(value, "rules")?.value);
   if (rules.length === 0) fail(lineOf("rules"), "the correlation names no rules");
   if (rules.length > rulesMax) fail(lineOf("rules"), `the correlation names more than ${rulesMax} rules`);
@@ -27,9 +30,16 @@ export function correlationOf({ value, line }: Entry, whole: Value, fail: Fail):
   const { conditions, fields } = conditionOf(condition, lineOf("condition"), temporal, rules.length, fail);
   const counts = type !== "event_count" && !temporal;
   if (counts && fields.length === 0) fail(lineOf("condition"), `${type} needs a field in its condition`);
-  if (counts && type !== "value_count" && fields.length > 1) fail(lineOf("condition"), `${type} takes one field`);
-  if (type === "temporal_ordered" && conditions.some(({ comparison, value: n }) => comparison !== "gte" || n !== rules.length))
-    fail(lineOf("condition"), "temporal_ordered asks for all of its rules in their order; another number of them has no order");
+  if (counts && type !== "value_count" && fields.length > 1)
+    fail(lineOf("condition"), `${type} takes one field`);
+  if (
+    type === "temporal_ordered" &&
+    conditions.some(({ comparison, value: n }) => comparison !== "gte" || n !== rules.length)
+  )
+    fail(
+      lineOf("condition"),
+      "temporal_ordered asks for all of its rules in their order; another number of them has no order",
+    );
   return {
     kind: "correlation",
     type,
@@ -68,7 +78,11 @@ function conditionOf(
 
 function spanOf(text: string, line: number, fail: Fail): number {
   const [, number = "", unit = ""] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-  if (number === "") return fail(line, `the timespan ${text === "" ? "is missing" : `${text} is none`}; it is written as 90s, 15m, 2h or 7d`);
+  if (number === "")
+    return fail(
+      line,
+      `the timespan ${text === "" ? "is missing" : `${text} is none`}; it is written as 90s, 15m, 2h or 7d`,
+    );
   const ms = Number(number) * (unitMs[unit] ?? 0);
   return ms > 0 && ms <= spanMsMax ? ms : fail(line, "the timespan is longer than a year, or nothing");
 }

@@ -1,9 +1,9 @@
 /** Documents as rules: detections, correlations, filters. */
 import { negates, parseCondition } from "./condition.ts";
-import { type Entry, documentsOf, type Value } from "./document.ts";
-import { correlationOf } from "./read-correlation.ts";
-import { entryExpression, type Placeholders, valuesMax } from "./modifiers.ts";
+import { documentsOf, type Entry, type Value } from "./document.ts";
 import { type Expression, type LogSource, Refusal, type SigmaRule } from "./model.ts";
+import { entryExpression, type Placeholders, valuesMax } from "./modifiers.ts";
+import { correlationOf } from "./read-correlation.ts";
 
 /** What a rule file holds. */
 export interface RulesRead {
@@ -74,7 +74,8 @@ function ruleOf(path: string, value: Value, placeholders: Placeholders): SigmaRu
   const filter = under(value, "filter");
   const detection = under(value, "detection");
   const part = filter ?? detection;
-  if (part === undefined) return fail(value.line, "no Sigma rule: it has no detection, correlation or filter");
+  if (part === undefined)
+    return fail(value.line, "no Sigma rule: it has no detection, correlation or filter");
   const logsource = logsourceOf(value, fail);
   const expression = detectionOf(part, placeholders, fail);
   if (filter === undefined)
@@ -115,10 +116,14 @@ function detectionOf({ value, line }: Entry, placeholders: Placeholders, fail: F
   if (value.kind !== "map") return fail(line, "the detection is no map");
   const timeframe = under(value, "timeframe");
   if (timeframe !== undefined)
-    fail(timeframe.line, "timeframe belongs to conditions that aggregate, which Sigma 2 replaced by correlation rules");
+    fail(
+      timeframe.line,
+      "timeframe belongs to conditions that aggregate, which Sigma 2 replaced by correlation rules",
+    );
   const identifiers = new Map<string, Expression>();
   for (const entry of value.entries)
-    if (!notSearched.has(entry.key)) identifiers.set(entry.key, searchOf(entry.key, entry.value, placeholders, fail));
+    if (!notSearched.has(entry.key))
+      identifiers.set(entry.key, searchOf(entry.key, entry.value, placeholders, fail));
   if (identifiers.size === 0) fail(line, "the detection has no search identifier");
   const condition = under(value, "condition");
   if (condition === undefined) return fail(line, "the detection has no condition");
@@ -148,6 +153,8 @@ function searchOf(name: string, value: Value, placeholders: Placeholders, fail: 
   const words = items.filter(({ kind }) => kind !== "map");
   const of = maps.map((item) => searchOf(name, item, placeholders, fail));
   if (words.length > 0)
-    of.push(entryExpression("", { kind: "list", line: value.line, items: words }, value.line, placeholders, fail));
+    of.push(
+      entryExpression("", { kind: "list", line: value.line, items: words }, value.line, placeholders, fail),
+    );
   return of.length === 1 ? (of[0] as Expression) : { kind: "or", of };
 }

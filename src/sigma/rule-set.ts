@@ -1,8 +1,14 @@
 /** Rules that are given together: filters put on, references resolved, cycles refused, logsources looked up. */
 import type { SigmaSource } from "../content/sigma.ts";
-import { type CorrelationRule, type DetectionRule, type FilterRule, Refusal, type SigmaRule } from "./model.ts";
-import type { NumberedRule } from "./passes.ts";
 import { PassFields } from "./field-sql.ts";
+import {
+  type CorrelationRule,
+  type DetectionRule,
+  type FilterRule,
+  Refusal,
+  type SigmaRule,
+} from "./model.ts";
+import type { NumberedRule } from "./passes.ts";
 import { logsourceText, ruleSql, sourceOf } from "./rule-sql.ts";
 
 /** A correlation with its number in the table of hits. */
@@ -67,19 +73,27 @@ function onceEach(rules: readonly SigmaRule[], refusals: Refusal[]): SigmaRule[]
       return true;
     }
     refusals.push(
-      new Refusal(rule.place, `another rule has the same id (${first.place.path}:${first.place.line})`, rule.title),
+      new Refusal(
+        rule.place,
+        `another rule has the same id (${first.place.path}:${first.place.line})`,
+        rule.title,
+      ),
     );
     return false;
   });
 }
 
-const names = (rule: SigmaRule, reference: string) => reference !== "" && (rule.id === reference || rule.name === reference);
+const names = (rule: SigmaRule, reference: string) =>
+  reference !== "" && (rule.id === reference || rule.name === reference);
 
 /** A rule with the conditions of the filters that name it; a filter is for rules of its own logsource. */
 function withFilters(rule: DetectionRule, filters: readonly FilterRule[]): DetectionRule {
   const mine = filters.filter((filter) => isFor(filter, rule));
   if (mine.length === 0) return rule;
-  return { ...rule, expression: { kind: "and", of: [rule.expression, ...mine.map(({ expression }) => expression)] } };
+  return {
+    ...rule,
+    expression: { kind: "and", of: [rule.expression, ...mine.map(({ expression }) => expression)] },
+  };
 }
 
 function isFor({ logsource, rules }: FilterRule, rule: DetectionRule): boolean {
@@ -93,9 +107,14 @@ function noteFilters(filters: readonly FilterRule[], rules: readonly SigmaRule[]
   for (const filter of filters) {
     const at = `${filter.place.path}:${filter.place.line}`;
     const some = rules.some((rule) => rule.kind === "detection" && isFor(filter, rule));
-    if (!some) notes.push(`${at}: the filter is for no rule of this run with the logsource ${logsourceText(filter.logsource)}`);
+    if (!some)
+      notes.push(
+        `${at}: the filter is for no rule of this run with the logsource ${logsourceText(filter.logsource)}`,
+      );
     else if (!filter.negates)
-      notes.push(`${at}: the filter's condition has no \`not\`, so its rules match nothing but what it names`);
+      notes.push(
+        `${at}: the filter's condition has no \`not\`, so its rules match nothing but what it names`,
+      );
   }
 }
 
@@ -122,7 +141,8 @@ function ordered(
     const of: number[] = [];
     for (const reference of rule.rules) {
       const found = rules.find((other) => names(other, reference));
-      if (found === undefined) return refuse(`it names the rule ${reference}, which is not among those that were given`);
+      if (found === undefined)
+        return refuse(`it names the rule ${reference}, which is not among those that were given`);
       if (found.kind === "correlation" && state.get(found) === "open")
         return refuse(`it names the rule ${reference}, which names it again: a circle`);
       if (found.kind === "correlation" && !state.has(found)) visit(found, depth + 1);

@@ -2,7 +2,14 @@
 import type { SigmaSource } from "../content/sigma.ts";
 import { nearest } from "../words.ts";
 import type { Member, PassFields } from "./field-sql.ts";
-import { type DetectionRule, type Expression, type LogSource, type Match, Refusal, type Test } from "./model.ts";
+import {
+  type DetectionRule,
+  type Expression,
+  type LogSource,
+  type Match,
+  Refusal,
+  type Test,
+} from "./model.ts";
 import { type Around, matchSql } from "./test-sql.ts";
 
 /** Bytes of a rule's condition; the longest of public rules has some 30,000. */
@@ -64,7 +71,11 @@ export function ruleSql(rule: DetectionRule, source: SigmaSource, fields: PassFi
       : matchSql(match, around.membersOf(match.field), around);
   });
   if (Buffer.byteLength(sql) > conditionBytesMax)
-    throw new Refusal(rule.place, `its condition has ${Buffer.byteLength(sql)} bytes; ${conditionBytesMax} are allowed`, rule.title);
+    throw new Refusal(
+      rule.place,
+      `its condition has ${Buffer.byteLength(sql)} bytes; ${conditionBytesMax} are allowed`,
+      rule.title,
+    );
   return sql;
 }
 

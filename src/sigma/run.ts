@@ -5,8 +5,17 @@
 import type { SigmaSource } from "../content/sigma.ts";
 import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
 import { correlate } from "./correlate.ts";
-import { type Expression, Refusal, type SigmaRule } from "./model.ts";
-import { hitsTable, hitsTableSql, type NumberedRule, type Pass, passesOf, passSql, type Scope } from "./passes.ts";
+import { Refusal, type SigmaRule } from "./model.ts";
+import {
+  hitsTable,
+  hitsTableSql,
+  type NumberedRule,
+  type Pass,
+  passesOf,
+  passSql,
+  type Scope,
+} from "./passes.ts";
+import { withoutBadRegexes } from "./regex-check.ts";
 import { type RuleSet, ruleSetOf } from "./rule-set.ts";
 
 /** What one entity did that a rule is about. */
@@ -111,7 +120,11 @@ async function runPasses(
     const [only] = rules;
     if (rules.length === 1 && only !== undefined) {
       refusals.push(
-        new Refusal(only.rule.place, `the engine refuses it: ${thrown.message.split("\n", 1)[0]?.slice(0, 200)}`, only.rule.title),
+        new Refusal(
+          only.rule.place,
+          `the engine refuses it: ${thrown.message.split("\n", 1)[0]?.slice(0, 200)}`,
+          only.rule.title,
+        ),
       );
       return;
     }
@@ -207,57 +220,4 @@ ORDER BY rule, place`,
     left.set(rule, { entities, count: Number(row.total) - shown });
   }
   return { matches, left };
-}
-
-/** Leaves out rules with a regular expression that the engine cannot compile. */
-async function withoutBadRegexes(
-  engine: Engine,
-  rules: readonly SigmaRule[],
-  refusals: Refusal[],
-): Promise<SigmaRule[]> {
-  const kept: SigmaRule[] = [];
-  for (const rule of rules) {
-    const patterns = rule.kind === "correlation" ? [] : regexesOf(rule.expression);
-    const bad = await firstBad(engine, patterns);
-    if (bad === undefined) kept.push(rule);
-    else
-      refusals.push(
-        new Refusal({ ...rule.place, line: bad.line }, `RE2 does not take a regular expression: ${bad.reason}`, rule.title),
-      );
-  }
-  return kept;
-}
-
-interface Pattern {
-  readonly pattern: string;
-  readonly line: number;
-}
-
-function regexesOf(expression: Expression): Pattern[] {
-  switch (expression.kind) {
-    case "match":
-      return expression.match.tests.flatMap((test) =>
-        test.kind === "regex" ? [{ pattern: test.pattern, line: expression.match.line }] : [],
-      );
-    case "not":
-      return regexesOf(expression.of);
-    default:
-      return expression.of.flatMap(regexesOf);
-  }
-}
-
-async function firstBad(
-  engine: Engine,
-  patterns: readonly Pattern[],
-): Promise<{ line: number; reason: string } | undefined> {
-  for (const { pattern, line } of patterns) {
-    try {
-      await engine.rows("SELECT match('', {pattern:String}) AS fits", { pattern });
-    } catch (thrown) {
-      if (!(thrown instanceof EngineError)) throw thrown;
-      const said = /error: ([^:]*(?:: [^:.]*)?)/.exec(thrown.message)?.[1] ?? thrown.message.split("\n", 1)[0] ?? "";
-      return { line, reason: said.slice(0, 200) };
-    }
-  }
-  return undefined;
 }

@@ -19,8 +19,10 @@ const needlesMax = 255;
 /** From so many endings (or beginnings) of one length on, looking up is cheaper than comparing. */
 const lookedUpMin = 4;
 
-const or = (parts: readonly string[]) => (parts.length === 1 ? (parts[0] as string) : `(${parts.join(" OR ")})`);
-const and = (parts: readonly string[]) => (parts.length === 1 ? (parts[0] as string) : `(${parts.join(" AND ")})`);
+const or = (parts: readonly string[]) =>
+  parts.length === 1 ? (parts[0] as string) : `(${parts.join(" OR ")})`;
+const and = (parts: readonly string[]) =>
+  parts.length === 1 ? (parts[0] as string) : `(${parts.join(" AND ")})`;
 
 /** What a condition takes from the fields of its pass. */
 export interface Around {
@@ -41,7 +43,11 @@ function anySql(tests: readonly Test[], members: readonly Member[], around: Arou
   for (const test of tests) {
     if (test.kind === "null") parts.push(and(members.map((member) => `empty(${member.text})`)));
     if (test.kind === "exists")
-      parts.push(test.wanted ? or(members.map(({ text }) => `notEmpty(${text})`)) : and(members.map(({ text }) => `empty(${text})`)));
+      parts.push(
+        test.wanted
+          ? or(members.map(({ text }) => `notEmpty(${text})`))
+          : and(members.map(({ text }) => `empty(${text})`)),
+      );
     if (test.kind === "field") parts.push(fieldSql(test, members, around.membersOf(test.other)));
   }
   const valued = tests.filter(({ kind }) => kind !== "null" && kind !== "exists" && kind !== "field");
@@ -60,10 +66,14 @@ function fieldSql(
   members: readonly Member[],
   others: readonly Member[],
 ): string {
-  const pairs = members.flatMap((one) => others.map((other) => [one, other] as const)).filter(([a, b]) => !a.many && !b.many);
+  const pairs = members
+    .flatMap((one) => others.map((other) => [one, other] as const))
+    .filter(([a, b]) => !a.many && !b.many);
   const side = (member: Member) => (cased ? member.text : member.lower);
   return or([
-    ...pairs.map(([one, other]) => `(${other.text} != '' AND ${placedSql(position, side(one), side(other))})`),
+    ...pairs.map(
+      ([one, other]) => `(${other.text} != '' AND ${placedSql(position, side(one), side(other))})`,
+    ),
     ...(pairs.length === 0 ? ["0"] : []),
   ]);
 }
@@ -107,7 +117,9 @@ function valuesSql(tests: readonly Test[], member: Member, inside: Around["insid
     }
   }
   if (member.number !== undefined && numbers.size > 0)
-    parts.unshift(`(${member.number.column} != ${member.number.none} AND ${member.number.column} IN (${[...numbers].join(", ")}))`);
+    parts.unshift(
+      `(${member.number.column} != ${member.number.none} AND ${member.number.column} IN (${[...numbers].join(", ")}))`,
+    );
   const plainParts = [...plain.values()].flatMap(({ where, text, sought }) => {
     const together = where === "inside" && text === member.lower ? inside(member, [...sought]) : undefined;
     return together === undefined ? plainSql(where, text, [...sought]) : [together];
@@ -129,7 +141,11 @@ export function plainShape(parts: readonly Part[]): { where: Position; text: str
 }
 
 /** The side of a value that a text is compared with, and how the text has to be folded for it. */
-function sideOf(parts: readonly Part[], cased: boolean, member: Member): { text: string; fold: (text: string) => string } {
+function sideOf(
+  parts: readonly Part[],
+  cased: boolean,
+  member: Member,
+): { text: string; fold: (text: string) => string } {
   if (cased) return { text: member.text, fold: (text) => text };
   const ascii = parts.every((part) => "wild" in part || /^\p{ASCII}*$/u.test(part.text));
   return { text: ascii ? member.lower : `lowerUTF8(${member.text})`, fold: (text) => text.toLowerCase() };
@@ -144,7 +160,12 @@ function plainSql(where: Position, text: string, sought: readonly string[]): str
     if (sought.length === 1) return [`position(${text}, ${literal(sought[0] as string)}) > 0`];
     const parts: string[] = [];
     for (let at = 0; at < sought.length; at += needlesMax)
-      parts.push(`multiSearchAny(${text}, [${sought.slice(at, at + needlesMax).map(literal).join(", ")}])`);
+      parts.push(
+        `multiSearchAny(${text}, [${sought
+          .slice(at, at + needlesMax)
+          .map(literal)
+          .join(", ")}])`,
+      );
     return parts;
   }
   const byLength = new Map<number, string[]>();
@@ -155,7 +176,9 @@ function plainSql(where: Position, text: string, sought: readonly string[]): str
   return [...byLength].flatMap(([length, some]) =>
     some.length < lookedUpMin
       ? some.map((one) => placedSql(where, text, literal(one)))
-      : [`${where === "end" ? `right(${text}, ${length})` : `left(${text}, ${length})`} IN (${some.map(literal).join(", ")})`],
+      : [
+          `${where === "end" ? `right(${text}, ${length})` : `left(${text}, ${length})`} IN (${some.map(literal).join(", ")})`,
+        ],
   );
 }
 
@@ -166,7 +189,11 @@ function wildSql(parts: readonly Part[], text: string, fold: (text: string) => s
     return `${text} != ''`;
   const pattern = parts
     .map((part) =>
-      "wild" in part ? (part.wild === "*" ? "%" : "_") : fold(part.text).replace(/[\\%_]/g, (one) => `\\${one}`),
+      "wild" in part
+        ? part.wild === "*"
+          ? "%"
+          : "_"
+        : fold(part.text).replace(/[\\%_]/g, (one) => `\\${one}`),
     )
     .join("");
   return `${text} LIKE ${literal(pattern)}`;

@@ -107,7 +107,8 @@ function joined(parts: readonly Part[]): Part[] {
   const all: Part[] = [];
   for (const part of parts) {
     const last = all.at(-1);
-    if ("text" in part && last !== undefined && "text" in last) all[all.length - 1] = { text: last.text + part.text };
+    if ("text" in part && last !== undefined && "text" in last)
+      all[all.length - 1] = { text: last.text + part.text };
     else all.push(part);
   }
   return all;

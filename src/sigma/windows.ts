@@ -129,7 +129,13 @@ export class Windows {
   #note(row: CorrelatedRow): void {
     const from = Math.max(this.#start, this.#uncounted);
     const added = this.#rows.slice(from);
-    this.#group ??= { keys: row.keys, count: 0, firstMs: (added[0] ?? row).timeMs, lastMs: row.timeMs, events: [] };
+    this.#group ??= {
+      keys: row.keys,
+      count: 0,
+      firstMs: (added[0] ?? row).timeMs,
+      lastMs: row.timeMs,
+      events: [],
+    };
     const group = this.#group;
     group.count += added.length;
     group.lastMs = row.timeMs;

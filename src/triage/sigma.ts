@@ -1,6 +1,7 @@
 /** Sigma rules over a kept store, or over logs that are read into one for this run alone. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { countOutside } from "../assess/coverage.ts";
 import { loadSigmaSources } from "../content/sigma.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import type { Effects } from "../effects.ts";
@@ -17,7 +18,6 @@ import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import type { SigmaRule } from "../sigma/model.ts";
 import { runSigma, type SigmaResult } from "../sigma/run.ts";
-import { countOutside } from "../assess/coverage.ts";
 import { findInputs } from "./inputs.ts";
 import { readIntoStore } from "./read-store.ts";
 import { makeStoreFolder } from "./store-folder.ts";
@@ -70,7 +70,10 @@ export async function sigmaRun(
         progress({ stage: `running rules: ${done} of ${of}`, doneBytes: 0, totalBytes: 0 }),
     });
     const ids = [...new Set(result.matches.flatMap(({ events }) => events))];
-    const read = sources.map((source) => ({ path: source.path, events: source.events + countOutside(source) }));
+    const read = sources.map((source) => ({
+      path: source.path,
+      events: source.events + countOutside(source),
+    }));
     return {
       result,
       sources,

@@ -35,13 +35,16 @@ interface Event {
   readonly source: SigmaSource;
 }
 
-const keyOf = ({ category = "", product = "", service = "" }: SigmaSource) => `${category}/${product}/${service}`;
+const keyOf = ({ category = "", product = "", service = "" }: SigmaSource) =>
+  `${category}/${product}/${service}`;
 
 /** The rule of a file as plain YAML, by its title. */
 function plainRule({ place, title }: SigmaRule): PlainRule {
   const text = readFileSync(place.path, "utf8");
   const documents = parseAllDocuments(text, { schema: "core" });
-  const rules = Array.isArray(documents) ? documents.map((one) => one.toJS() as PlainRule & { title?: string }) : [];
+  const rules = Array.isArray(documents)
+    ? documents.map((one) => one.toJS() as PlainRule & { title?: string })
+    : [];
   return (rules.length === 1 ? rules[0] : rules.find((one) => one.title === title)) as PlainRule;
 }
 
@@ -67,11 +70,19 @@ export async function agree(
     const number = kinds.indexOf(source.kinds[0] as (typeof kinds)[number]);
     for (const row of [firing, silent])
       if (row !== undefined) events.push({ id: number * recordsPerSource + events.length + 1, row, source });
-    const unmade = firing === undefined ? "no firing event" : silent === undefined ? "no other event" : undefined;
+    const unmade =
+      firing === undefined ? "no firing event" : silent === undefined ? "no other event" : undefined;
     made.push({ rule, tree, source, unmade });
   });
-  await engine.insert("events", events.map(({ id, row }) => tableRow(row, id, timeMs)));
-  const sources = kinds.map((kind, number) => ({ number, kind, events: events.length })) as unknown as SourceReport[];
+  await engine.insert(
+    "events",
+    events.map(({ id, row }) => tableRow(row, id, timeMs)),
+  );
+  const sources = kinds.map((kind, number) => ({
+    number,
+    kind,
+    events: events.length,
+  })) as unknown as SourceReport[];
   const result = await runSigma(engine, rules, { sources, mappings, eventsMax: 5_000, entitiesMax: 5_000 });
   const fired = new Map<SigmaRule, Set<number>>();
   for (const { rule, events: ids } of result.matches) {
@@ -80,7 +91,9 @@ export async function agree(
     for (const id of ids) all.add(id);
   }
   return rules.map((rule): Agreement => {
-    const refusal = result.refusals.find(({ place }) => place.path === rule.place.path && place.line >= rule.place.line);
+    const refusal = result.refusals.find(
+      ({ place }) => place.path === rule.place.path && place.line >= rule.place.line,
+    );
     const one = made.find((candidate) => candidate.rule === rule);
     if (refusal !== undefined || one === undefined)
       return { rule, refusal, unmade: undefined, differs: [], events: 0 };
@@ -88,7 +101,9 @@ export async function agree(
     const differs = mine.flatMap(({ id, row }) => {
       const naive = evaluate(one.tree, (field) => fieldTexts(one.source, row, field));
       const engines = fired.get(rule)?.has(id) === true;
-      return naive === engines ? [] : [`${naive ? "only naively" : "only in the engine"}: ${JSON.stringify(row)}`];
+      return naive === engines
+        ? []
+        : [`${naive ? "only naively" : "only in the engine"}: ${JSON.stringify(row)}`];
     });
     return { rule, refusal: undefined, unmade: one.unmade, differs, events: mine.length };
   });

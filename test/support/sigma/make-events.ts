@@ -64,7 +64,9 @@ function silentOf(
 
 function isNumber(source: SigmaSource, row: TestRow, field: string): boolean {
   const place = source.fields.get(field)?.[0];
-  return typeof place === "string" && (typeof row.columns[place] === "number" || emptyNumber(place) !== undefined);
+  return (
+    typeof place === "string" && (typeof row.columns[place] === "number" || emptyNumber(place) !== undefined)
+  );
 }
 
 function leavesOf(tree: Tree): Leaf[] {
@@ -129,11 +131,15 @@ function rowFor(tree: Tree, fire: boolean, source: SigmaSource, pick: (n: number
   const row = sampleRow(source);
   // What a field must not be is another thing than what it has to be: half of them are logged, and something else.
   for (const field of unwanted)
-    if (field !== "" && !wanted.has(field) && pick(2) === 0) putText(source, row, field, isNumber(source, row, field) ? "4711" : "zzz");
+    if (field !== "" && !wanted.has(field) && pick(2) === 0)
+      putText(source, row, field, isNumber(source, row, field) ? "4711" : "zzz");
   for (const [field, { whole, front, inside, behind }] of wanted) {
     const place = source.fields.get(field)?.[0];
     const list = typeof place === "object" && "raw" in place && place.raw[0]?.endsWith("[*]") === true;
-    const texts = list || field === "" ? [...inside, front, behind, whole ?? ""].filter((text) => text !== "") : [whole ?? `${front}${inside.join(" ")}${behind}`];
+    const texts =
+      list || field === ""
+        ? [...inside, front, behind, whole ?? ""].filter((text) => text !== "")
+        : [whole ?? `${front}${inside.join(" ")}${behind}`];
     for (const text of texts) putText(source, row, field, text);
   }
   return row;
@@ -166,11 +172,16 @@ function textFor(value: unknown, { modifiers }: Leaf, pick: (n: number) => numbe
   if (has("utf16be")) bytes = Buffer.from(plain, "utf16le").swap16();
   if (has("utf16")) bytes = Buffer.from(`\ufeff${plain}`, "utf16le");
   if (has("base64")) return bytes.toString("base64");
-  if (has("base64offset")) return Buffer.concat([Buffer.alloc(pick(3), 0x41), bytes, Buffer.from("ZZ")]).toString("base64");
+  if (has("base64offset"))
+    return Buffer.concat([Buffer.alloc(pick(3), 0x41), bytes, Buffer.from("ZZ")]).toString("base64");
   if (plain === "" && text === "*") return "any";
   // Case does not count unless a rule says so.
   const turned = pick(3) === 0 ? plain.toUpperCase() : plain;
-  return has("cased") ? bytes.toString("utf8") : has("wide") || has("utf16le") || has("utf16be") ? bytes.toString("utf8") : turned;
+  return has("cased")
+    ? bytes.toString("utf8")
+    : has("wide") || has("utf16le") || has("utf16be")
+      ? bytes.toString("utf8")
+      : turned;
 }
 
 /** A time of 2026 of which one part has a value. */

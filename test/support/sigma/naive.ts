@@ -70,7 +70,9 @@ function valueHolds(
   const flags = has("cased") ? "u" : "iu";
   if (has("fieldref"))
     return valuesOf(String(value)).some(
-      (other) => other !== "" && texts.some((text) => new RegExp(`^${around(escaped(other))}$`, flags.replace("u", "")).test(text)),
+      (other) =>
+        other !== "" &&
+        texts.some((text) => new RegExp(`^${around(escaped(other))}$`, flags.replace("u", "")).test(text)),
     );
   const sources = sourcesOf(modifiers, value);
   return sources.some((source) => {
@@ -109,7 +111,10 @@ function commonBase64(bytes: Buffer, offset: number): string {
 
 export function regex(source: string, flags = ""): RegExp {
   const inline = /^\(\?([ims]+)\)/.exec(source);
-  return new RegExp(inline === null ? source : source.slice(inline[0].length), [...new Set(`${flags}${inline?.[1] ?? ""}`)].join(""));
+  return new RegExp(
+    inline === null ? source : source.slice(inline[0].length),
+    [...new Set(`${flags}${inline?.[1] ?? ""}`)].join(""),
+  );
 }
 
 function inNetwork(text: string, network: string): boolean {

@@ -42,7 +42,8 @@ export function regexSample(source: string, pick: (n: number) => number): string
     return [least];
   };
   const escapeOf = (character: string): string =>
-    ({ s: " ", w: "w", d: "1", S: "q", W: " ", D: "q", b: "", B: "", n: "\n", t: "\t" })[character] ?? character;
+    ({ s: " ", w: "w", d: "1", S: "q", W: " ", D: "q", b: "", B: "", n: "\n", t: "\t" })[character] ??
+    character;
   const atom = (): string => {
     const character = source[at] as string;
     at += 1;

@@ -1,5 +1,5 @@
 /** Rows of the event table as a naive evaluator sees them, and as generated events fill them. */
-import { columnNames, eventColumns, type ColumnName } from "../../../src/content/event-columns.ts";
+import { type ColumnName, columnNames, eventColumns } from "../../../src/content/event-columns.ts";
 import type { SigmaPlace, SigmaSource } from "../../../src/content/sigma.ts";
 
 export interface TestRow {
@@ -28,7 +28,10 @@ export function rawText({ raw, words }: TestRow): string {
 
 /** A row as it is written into the event table. */
 export function tableRow(row: TestRow, eventId: number, timeMs: number): Record<string, string | number> {
-  const all = columnNames.map((name): [string, string | number] => [name, row.columns[name] ?? noneOf(name) ?? ""]);
+  const all = columnNames.map((name): [string, string | number] => [
+    name,
+    row.columns[name] ?? noneOf(name) ?? "",
+  ]);
   return { event_id: eventId, ...Object.fromEntries(all), time_ms: timeMs, raw: rawText(row) };
 }
 
@@ -63,16 +66,20 @@ function placeTexts(place: SigmaPlace, row: TestRow): string[] {
     return value === undefined || value === noneOf(name) ? "" : String(value);
   };
   if (typeof place === "string") return [column(place)];
-  if ("raw_list" in place) return [textOf((under(row.raw, place.raw_list) as unknown[] | undefined)?.[place.item])];
+  if ("raw_list" in place)
+    return [textOf((under(row.raw, place.raw_list) as unknown[] | undefined)?.[place.item])];
   if ("raw" in place) {
     const lists = place.raw.filter((path) => path.endsWith("[*]"));
     if (lists.length > 0)
-      return lists.flatMap((path) => ((under(row.raw, path.slice(0, -3)) as unknown[] | undefined) ?? []).map(textOf));
+      return lists.flatMap((path) =>
+        ((under(row.raw, path.slice(0, -3)) as unknown[] | undefined) ?? []).map(textOf),
+      );
     return [place.raw.map((path) => textOf(under(row.raw, path))).find((text) => text !== "") ?? ""];
   }
   const text = column(place.column);
   if (place.part === "host") return [text.replace(/:\d*$/, "")];
-  const [, path = "", query = ""] = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?]*)?([^?#]*)(?:\?([^#]*))?/i.exec(text) ?? [];
+  const [, path = "", query = ""] =
+    /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?]*)?([^?#]*)(?:\?([^#]*))?/i.exec(text) ?? [];
   if (place.part === "stem") return [path];
   if (place.part === "query") return [query];
   if (place.part === "extension") return [/\.([^./]*)$/.exec(path)?.[1] ?? ""];
@@ -104,7 +111,11 @@ export function putText(source: SigmaSource, row: TestRow, field: string, text: 
   }
   const now = String(row.columns[place.column] ?? "");
   row.columns[place.column] =
-    place.part === "query" ? `${now.split("?")[0]}?${text}` : place.part === "extension" ? `${now.split("?")[0]}/x.${text}` : text;
+    place.part === "query"
+      ? `${now.split("?")[0]}?${text}`
+      : place.part === "extension"
+        ? `${now.split("?")[0]}/x.${text}`
+        : text;
 }
 
 function putRaw(raw: Record<string, unknown>, path: string, text: string): void {

@@ -35,7 +35,10 @@ function selection(value: unknown): Tree {
   if (!Array.isArray(value)) return { kind: "leaf", field: "", modifiers: [], values: [value] };
   return {
     kind: "or",
-    of: value.map((one): Tree => (isMap(one) ? selection(one) : { kind: "leaf", field: "", modifiers: [], values: [one] })),
+    of: value.map(
+      (one): Tree =>
+        isMap(one) ? selection(one) : { kind: "leaf", field: "", modifiers: [], values: [one] },
+    ),
   };
 }
 
