@@ -12,7 +12,7 @@ mkdirSync(rules);
 
 const time = (seconds: number) =>
   `17/May/2026:10:${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")} +0000`;
-const log = write(folder, "access.log", [
+const lines = [
   ...[0, 10, 20, 400].map((at) =>
     combined({
       ip: "203.0.113.9",
@@ -43,7 +43,10 @@ const log = write(folder, "access.log", [
     agent: "O'Reilly; DROP TABLE events",
   }),
   combined({ ip: "198.51.100.8", time: time(502), request: "GET /plain HTTP/1.1" }),
-]);
+  combined({ ip: "198.51.100.9", time: time(503), request: "GET /hide\u00ffme/x.env HTTP/1.1" }),
+];
+/** Each character as one byte, so that the last request is no UTF-8. */
+const log = write(folder, "access.log", Buffer.from(`${lines.join("\n")}\n`, "latin1"));
 
 const rule = (title: string, level: string, detection: string, more = "") =>
   `title: ${JSON.stringify(title)}\nname: ${title.replaceAll(/\W/g, "_")}\nlevel: ${level}\ntags: [attack.t1592.004]\nlogsource: {category: webserver}\ndetection:\n  ${detection}\n${more}---\n`;
@@ -91,6 +94,11 @@ write(
     ),
     rule("not of RE2", "medium", `s:\n    cs-user-agent|re: '(a{1000}){1000}'\n  condition: s`),
     rule("unclosed", "medium", `s: {cs-user-agent|re: '(curl'}\n  condition: s`),
+    rule(
+      "bytes that are no text",
+      "medium",
+      `s: {cs-uri-stem: '/hide?me/*.env'}\n  t: {cs-uri-stem|re: '^/hide.me/'}\n  u: {cs-uri-query|contains: me/x}\n  condition: s and t and u`,
+    ),
     rule("a dot is no line end", "medium", `s: {cs-user-agent|re: '^curl.8'}\n  condition: s`),
   ].join(""),
 );
@@ -141,6 +149,7 @@ describe("over logs", () => {
     expect(of("quotes and \u001b[31m escapes")).toEqual([[{ source_ip: "198.51.100.8" }, 1, [7]]]);
     expect(of("a parameter in a text")).toEqual([[{ source_ip: "198.51.100.8" }, 1, [7]]]);
     expect(of("signs of patterns")).toEqual([]);
+    expect(of("bytes that are no text")).toEqual([[{ source_ip: "198.51.100.9" }, 1, [9]]]);
     expect(of("a dot is no line end")).toEqual([[{ source_ip: "203.0.113.9" }, 5, [1, 2, 3, 4, 5]]]);
     expect(matches[0]?.rule).toEqual({
       id: "",
@@ -163,7 +172,7 @@ describe("over logs", () => {
         "/hostile.yml:36: refused: RE2 does not take a regular expression: invalid repetition size: {1000} (not of RE2)",
         "/hostile.yml:45: refused: RE2 does not take a regular expression: missing ): (?-s)(curl (unclosed)",
         "/other.yml:2: refused: no event is of the logsource product: opencanary: no format that is read has its records (Other)",
-        "9 rules ran, 7 matched, 3 refused",
+        "10 rules ran, 8 matched, 3 refused",
         "",
       ].join("\n"),
     );

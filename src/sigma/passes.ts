@@ -7,7 +7,7 @@ import { PassFields } from "./field-sql.ts";
 import type { DetectionRule } from "./model.ts";
 import { ruleSql } from "./rule-sql.ts";
 
-/** Table of what matched; a store's next run removes what a run that was cut off leaves. */
+/** Table of events that rules of correlations matched; a store's next run removes what a run that was cut off leaves. */
 export const hitsTable = "sigma_hits";
 
 export const hitsTableSql = `CREATE TABLE ${hitsTable} (rule UInt32, event_id Int64, time_ms Int64, who Array(String)) ENGINE = MergeTree ORDER BY (rule, event_id)`;
@@ -36,27 +36,33 @@ const eventColumns = ["event_id", ...columnNames, "raw"];
 export interface Pass {
   readonly source: SigmaSource;
   readonly rules: readonly NumberedRule[];
+  /** Whether a correlation looks at what each of them matches. */
+  readonly correlated: boolean;
 }
 
 /** Rules by logsource, those that read raw records apart, in portions of a bounded size. */
-export function passesOf(rules: readonly NumberedRule[]): Pass[] {
-  const groups = new Map<string, { source: SigmaSource; rules: { rule: NumberedRule; bytes: number }[] }>();
+export function passesOf(rules: readonly NumberedRule[], correlated: ReadonlySet<number>): Pass[] {
+  const groups = new Map<
+    string,
+    Pick<Pass, "source" | "correlated"> & { rules: { rule: NumberedRule; bytes: number }[] }
+  >();
   for (const rule of rules) {
     const fields = new PassFields(rule.source);
     const bytes = Buffer.byteLength(ruleSql(rule.rule, rule.source, fields)) + fields.soughtBytes;
+    const isCorrelated = correlated.has(rule.number);
     const { category = "", product = "", service = "" } = rule.source;
-    const key = JSON.stringify([category, product, service, fields.readsRecords]);
-    const group = groups.get(key) ?? { source: rule.source, rules: [] };
+    const key = JSON.stringify([category, product, service, fields.readsRecords, isCorrelated]);
+    const group = groups.get(key) ?? { source: rule.source, correlated: isCorrelated, rules: [] };
     groups.set(key, group);
     group.rules.push({ rule, bytes });
   }
-  return [...groups.values()].flatMap(({ source, rules: all }) => {
-    const passes: { source: SigmaSource; rules: NumberedRule[] }[] = [];
+  return [...groups.values()].flatMap(({ rules: all, ...group }) => {
+    const passes: (Pass & { rules: NumberedRule[] })[] = [];
     let bytes = 0;
     for (const { rule, bytes: own } of all) {
       const last = passes.at(-1);
       if (last === undefined || last.rules.length >= rulesMax || bytes + own > bytesMax) {
-        passes.push({ source, rules: [rule] });
+        passes.push({ ...group, rules: [rule] });
         bytes = own;
       } else {
         last.rules.push(rule);
@@ -67,7 +73,7 @@ export function passesOf(rules: readonly NumberedRule[]): Pass[] {
   });
 }
 
-/** SQL of the rows that a pass adds to the table of hits; undefined where no source can hold any. */
+/** SQL of what the rules of a pass match: rule, event, time, entity; undefined where no source can hold any. */
 export function passSql({ source, rules }: Pass, scope: Scope): string | undefined {
   const from = eventsOf(source, scope);
   if (from === undefined) return undefined;

@@ -5,16 +5,9 @@
 import type { SigmaSource } from "../content/sigma.ts";
 import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
 import { correlate } from "./correlate.ts";
+import { detectionMatches, dropTables, foundSql, foundTable, makeTables } from "./found.ts";
 import { Refusal, type SigmaRule } from "./model.ts";
-import {
-  hitsTable,
-  hitsTableSql,
-  type NumberedRule,
-  type Pass,
-  passesOf,
-  passSql,
-  type Scope,
-} from "./passes.ts";
+import { hitsTable, type Pass, passesOf, passSql, type Scope } from "./passes.ts";
 import { withoutBadRegexes } from "./regex-check.ts";
 import { type RuleSet, ruleSetOf } from "./rule-set.ts";
 
@@ -65,33 +58,33 @@ export async function runSigma(
   const refusals: Refusal[] = [];
   const compiled = ruleSetOf(await withoutBadRegexes(engine, rules, refusals), options.mappings);
   refusals.push(...compiled.refusals);
-  await engine.run(`DROP TABLE IF EXISTS ${hitsTable}`);
-  await engine.run(hitsTableSql);
+  const before = refusals.length;
+  await makeTables(engine);
   try {
     const { statements, idle } = await runPasses(engine, compiled, options, refusals);
     const correlated = await runCorrelations(engine, compiled, options, refusals);
     const { matches, left } = await detectionMatches(engine, compiled, options);
     for (const [rule, some] of correlated.left) left.set(rule, some);
-    const refused = new Set(refusals);
-    const order = new Map(rules.map((rule, at) => [rule.place.path + rule.place.line, at]));
-    const place = ({ rule }: SigmaMatch) => order.get(rule.place.path + rule.place.line) ?? 0;
+    const placeText = ({ place: { path, line } }: SigmaRule) => `${path}:${line}`;
+    const order = new Map(rules.map((rule, at) => [placeText(rule), at]));
+    const place = ({ rule }: SigmaMatch) => order.get(placeText(rule)) ?? 0;
     return {
       matches: [...matches, ...correlated.matches].sort((a, b) => place(a) - place(b)),
       left,
-      refusals: [...refused],
+      refusals,
       notes: compiled.notes,
-      ran: rules.filter(({ kind }) => kind !== "filter").length - refusals.length,
+      ran: compiled.detections.length + compiled.correlations.length - (refusals.length - before),
       idle,
       statements,
     };
   } finally {
-    await engine.run(`DROP TABLE IF EXISTS ${hitsTable}`);
+    await dropTables(engine);
   }
 }
 
 async function runPasses(
   engine: Engine,
-  { detections }: RuleSet,
+  { detections, correlations }: RuleSet,
   options: SigmaOptions,
   refusals: Refusal[],
 ): Promise<{ statements: number; idle: number }> {
@@ -100,23 +93,26 @@ async function runPasses(
   let done = 0;
   const run = async (pass: Pass): Promise<void> => {
     const sql = passSql(pass, options);
+    const table = pass.correlated ? hitsTable : foundTable;
     if (sql === undefined) {
       idle += pass.rules.length;
       return;
     }
     statements += 1;
     try {
-      await engine.run(`INSERT INTO ${hitsTable} ${sql}`);
+      await engine.run(
+        `INSERT INTO ${table} ${pass.correlated ? sql : foundSql(`(${sql})`, options.eventsMax)}`,
+      );
     } catch (thrown) {
       if (!(thrown instanceof EngineError) || limits.has(thrown.number)) throw thrown;
       await engine.run(
-        `ALTER TABLE ${hitsTable} DELETE WHERE rule IN (${pass.rules.map(({ number }) => number).join(", ")}) SETTINGS mutations_sync = 1`,
+        `ALTER TABLE ${table} DELETE WHERE rule IN (${pass.rules.map(({ number }) => number).join(", ")}) SETTINGS mutations_sync = 1`,
       );
       await apart(pass, thrown);
     }
   };
   // One rule that the engine refuses must not take the others with it.
-  const apart = async ({ source, rules }: Pass, thrown: EngineError): Promise<void> => {
+  const apart = async ({ rules, ...pass }: Pass, thrown: EngineError): Promise<void> => {
     const [only] = rules;
     if (rules.length === 1 && only !== undefined) {
       refusals.push(
@@ -129,10 +125,10 @@ async function runPasses(
       return;
     }
     const half = Math.ceil(rules.length / 2);
-    await run({ source, rules: rules.slice(0, half) });
-    await run({ source, rules: rules.slice(half) });
+    await run({ ...pass, rules: rules.slice(0, half) });
+    await run({ ...pass, rules: rules.slice(half) });
   };
-  for (const pass of passesOf(detections)) {
+  for (const pass of passesOf(detections, new Set(correlations.flatMap(({ of }) => of)))) {
     await run(pass);
     done += pass.rules.length;
     options.progress?.(done, detections.length);
@@ -178,46 +174,4 @@ async function runCorrelations(
 function compareTexts(a: readonly string[], b: readonly string[]): number {
   const [one, other] = [JSON.stringify(a), JSON.stringify(b)];
   return one < other ? -1 : one > other ? 1 : 0;
-}
-
-async function detectionMatches(
-  engine: Engine,
-  { detections, silent }: RuleSet,
-  { eventsMax, entitiesMax }: SigmaOptions,
-): Promise<{ matches: SigmaMatch[]; left: Map<SigmaRule, { entities: number; count: number }> }> {
-  const told = new Map<number, NumberedRule>(
-    detections.filter(({ number }) => !silent.has(number)).map((one) => [one.number, one]),
-  );
-  const left = new Map<SigmaRule, { entities: number; count: number }>();
-  if (told.size === 0) return { matches: [], left };
-  const rows = await engine.rows(
-    `SELECT *, count() OVER (PARTITION BY rule) AS entities, sum(n) OVER (PARTITION BY rule) AS total, row_number() OVER (PARTITION BY rule ORDER BY n DESC, who) AS place
-FROM (
-  SELECT rule, who, count() AS n, minIf(time_ms, time_ms > 0) AS first, max(time_ms) AS last, groupArraySorted(${eventsMax})(event_id) AS events
-  FROM ${hitsTable} WHERE rule IN (${[...told.keys()].join(", ")}) GROUP BY rule, who
-)
-QUALIFY place <= ${entitiesMax}
-ORDER BY rule, place`,
-  );
-  const matches = rows.map((row): SigmaMatch => {
-    const { rule, source } = told.get(Number(row.rule)) as NumberedRule;
-    const time = (ms: unknown) => (Number(ms) > 0 ? Number(ms) : undefined);
-    return {
-      rule,
-      columns: source.entity,
-      entity: (row.who as unknown[]).map(String),
-      count: Number(row.n),
-      firstMs: time(row.first),
-      lastMs: time(row.last),
-      events: (row.events as unknown[]).map(Number),
-    };
-  });
-  for (const row of rows) {
-    const { rule } = told.get(Number(row.rule)) as NumberedRule;
-    const entities = Number(row.entities) - entitiesMax;
-    if (entities <= 0 || left.has(rule)) continue;
-    const shown = matches.filter((match) => match.rule === rule).reduce((sum, { count }) => sum + count, 0);
-    left.set(rule, { entities, count: Number(row.total) - shown });
-  }
-  return { matches, left };
 }

@@ -182,6 +182,9 @@ function plainSql(where: Position, text: string, sought: readonly string[]): str
   );
 }
 
+/** Nothing is matched across bytes that are no UTF-8, so that one of them would hide what stands around it. */
+const readable = (text: string) => `toValidUTF8(${text})`;
+
 /** A text with wildcards inside: `*` is any text, `?` one character. */
 function wildSql(parts: readonly Part[], text: string, fold: (text: string) => string): string {
   // One star alone asks for a value.
@@ -196,13 +199,13 @@ function wildSql(parts: readonly Part[], text: string, fold: (text: string) => s
         : fold(part.text).replace(/[\\%_]/g, (one) => `\\${one}`),
     )
     .join("");
-  return `${text} LIKE ${literal(pattern)}`;
+  return `${readable(text)} LIKE ${literal(pattern)}`;
 }
 
 function otherSql(test: Test, { text, number }: Member): string {
   switch (test.kind) {
     case "regex":
-      return `match(${text}, ${literal(test.pattern)})`;
+      return `match(${readable(text)}, ${literal(test.pattern)})`;
     case "network": {
       const address = (one: string) => `toIPv6(${literal(one)})`;
       const mapped = (one: string) => (test.version === 4 ? `::ffff:${one}` : one);
