@@ -2,7 +2,8 @@
  * `npm run bench`: the whole command on a seeded log, beside programs that everybody knows,
  * on the same file in one run. Figures are ratios; a machine's speed drifts, ratios hold.
  *
- * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts), `--feeds` feeds of threat intelligence (feeds.ts).
+ * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts), `--kinds sigma` rules over a kept store (sigma.ts),
+ * `--feeds` feeds of threat intelligence (feeds.ts).
  *
  * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log, `--alone` leaves out all but
  * the plain run (for memory at a large size).
@@ -15,6 +16,7 @@ import { benchFeeds } from "./feeds.ts";
 import { benchKinds } from "./kinds.ts";
 import { compressLog, makeLog } from "./make-log.ts";
 import { measure, type Run } from "./measure.ts";
+import { benchSigma } from "./sigma.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const main = join(root, "dist", "src", "cli", "main.js");
@@ -86,20 +88,36 @@ async function bench(): Promise<void> {
   if (!process.argv.includes("--keep")) rmSync(folder, { recursive: true, force: true });
 }
 
-const kinds = process.argv.indexOf("--kinds");
-await (process.argv.includes("--feeds")
-  ? benchFeeds(main, {
-      folder: join(root, "bench", "data", "feeds"),
-      samples: join(root, "samples"),
-      gib: option("gib", 1),
-      runs: option("runs", 3),
-      keep: process.argv.includes("--keep"),
-    })
-  : kinds < 0
-    ? bench()
-    : benchKinds(main, (process.argv[kinds + 1] ?? "").split(","), {
-        folder: join(root, "bench", "data"),
-        gib: option("gib", 1),
-        runs: option("runs", 3),
-        keep: process.argv.includes("--keep"),
-      }));
+const usage =
+  "bench [--gib N] [--runs N] [--keep] [--alone] | --kinds eve,zeek,mail | --kinds sigma [--events N] [--rules PATH] | --feeds";
+const known = ["gib", "runs", "keep", "alone", "kinds", "events", "rules", "feeds"];
+
+/** The value behind a flag; undefined where the flag is not there. */
+function valueOf(name: string): string | undefined {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : (process.argv[at + 1] ?? "");
+}
+
+async function run(): Promise<void> {
+  // A mistyped flag would cost minutes before anybody sees it.
+  const unknown = process.argv
+    .slice(2)
+    .find((word) => word.startsWith("-") && !known.includes(word.slice(2)));
+  if (unknown !== undefined) throw new Error(`${unknown} is not known: ${usage}`);
+  const shared = { gib: option("gib", 1), runs: option("runs", 3), keep: process.argv.includes("--keep") };
+  const folder = join(root, "bench", "data");
+  const kinds = valueOf("kinds");
+  const rules = valueOf("rules");
+  if (process.argv.includes("--feeds"))
+    return benchFeeds(main, { ...shared, folder: join(folder, "feeds"), samples: join(root, "samples") });
+  if (kinds === "sigma")
+    return benchSigma(main, {
+      ...shared,
+      folder,
+      events: option("events", 5_000_000),
+      ...(rules === undefined ? {} : { rules }),
+    });
+  return kinds === undefined ? bench() : benchKinds(main, kinds.split(","), { ...shared, folder });
+}
+
+await run();

@@ -10,6 +10,7 @@ const order = [
   "content",
   "intel",
   "ingest",
+  "sigma",
   "detect",
   "assess",
   "triage",

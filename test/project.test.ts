@@ -17,6 +17,15 @@ test("the reference pages are what the program and its content say", () => {
   expect(run.status).toBe(0);
 });
 
+test("the page about Sigma is what its measurement and content/sigma/ say", () => {
+  const run = spawnSync(process.execPath, [join(root, "dist", "scripts", "sigma-page.js"), "--check"], {
+    encoding: "utf8",
+    cwd: root,
+  });
+  expect(run.stderr).toBe("");
+  expect(run.status).toBe(0);
+});
+
 test("the catalogues hold to what is asked of them", () => {
   const run = spawnSync(process.execPath, [join(root, "dist", "scripts", "check-catalogues.js")], {
     encoding: "utf8",

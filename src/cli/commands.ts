@@ -13,6 +13,7 @@ import { parse } from "./parse.ts";
 import { showProblem, statusOf } from "./problems.ts";
 import { recogniseCommand } from "./recognise.ts";
 import { withSettings } from "./settings.ts";
+import { sigmaCommand } from "./sigma.ts";
 import { triageCommand } from "./triage.ts";
 import { toolVersion } from "./version.ts";
 
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   baselineCommand,
   intelCommand,
   justifyCommand,
+  sigmaCommand,
   formatsCommand,
   completionCommand(() => commands),
 ];

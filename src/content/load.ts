@@ -219,11 +219,15 @@ interface ContentFile {
 }
 
 function readFiles(folder: string): RawFile[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .sort()
-    .map((path) => ({ path, bytes: readFileSync(join(folder, path)) }));
+  return (
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+      // What Sigma rules call things is no part of what a triage goes by (sigma.ts).
+      .filter((path) => !path.startsWith("sigma/"))
+      .sort()
+      .map((path) => ({ path, bytes: readFileSync(join(folder, path)) }))
+  );
 }
 
 function parseFile({ path, bytes }: RawFile): ContentFile {

@@ -24,7 +24,7 @@ import type { SourceReport } from "../ingest/source.ts";
 export const storeVersion = 4;
 
 /** Names of tables that are made for one run, or for the reading of one source. */
-const passingTables = /^((profile|catalogue|window|check|records)_|requests(_kept)?$)/;
+const passingTables = /^((profile|catalogue|window|check|records|sigma)_|requests(_kept)?$)/;
 
 /** How far a file goes that may still be written. */
 export interface Extent {

@@ -1,0 +1,87 @@
+/** Matches of Sigma rules as lines: for people, and as JSON. */
+import type { EvidenceLine } from "../detect/evidence.ts";
+import type { SigmaMatch } from "../sigma/run.ts";
+import { counted } from "../words.ts";
+import { forTerminal, shorten } from "./safe-text.ts";
+
+/** Levels of rules, the gravest first. */
+export const sigmaLevels = ["critical", "high", "medium", "low", "informational"] as const;
+
+/** Place of a level in that order; a rule without one comes last. */
+export function levelPlace(level: string): number {
+  const at = (sigmaLevels as readonly string[]).indexOf(level.toLowerCase());
+  return at < 0 ? sigmaLevels.length : at;
+}
+
+/** The gravest rules first, then those of more entities; the matches of a rule stay together. */
+export function byLevel(matches: readonly SigmaMatch[]): SigmaMatch[] {
+  const first = new Map<SigmaMatch["rule"], number>();
+  matches.forEach(({ rule }, at) => {
+    if (!first.has(rule)) first.set(rule, at);
+  });
+  const placed = matches.map((match, at) => ({ match, at }));
+  placed.sort(
+    (a, b) =>
+      levelPlace(a.match.rule.level) - levelPlace(b.match.rule.level) ||
+      (first.get(a.match.rule) ?? 0) - (first.get(b.match.rule) ?? 0) ||
+      a.at - b.at,
+  );
+  return placed.map(({ match }) => match);
+}
+
+const textMax = 160;
+
+const time = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
+
+/** The line above the matches of a rule. */
+export function ruleLine({ rule }: SigmaMatch): string {
+  const tags = rule.tags.length === 0 ? "" : `  ${rule.tags.join(" ")}`;
+  return shorten(
+    forTerminal(`${rule.level === "" ? "no level" : rule.level}  ${rule.title}${tags}  ${rule.id}`.trimEnd()),
+    textMax * 2,
+  );
+}
+
+/** One match for a person. */
+export function matchLine(match: SigmaMatch, evidence: ReadonlyMap<number, EvidenceLine>): string {
+  const entity = match.columns
+    .map((column, at) => [column, match.entity[at] ?? ""] as const)
+    .filter(([, value]) => value !== "")
+    .map(([column, value]) => `${column}=${shorten(value, textMax)}`);
+  const times = [time(match.firstMs), time(match.lastMs)].filter((text) => text !== undefined);
+  const places = match.events.flatMap((id) => {
+    const line = evidence.get(id);
+    return line === undefined ? [] : [`${line.path}:${line.line}`];
+  });
+  return forTerminal(
+    [
+      `  ${entity.length === 0 ? "no entity logged" : entity.join(" ")}`,
+      counted(match.count, "event"),
+      ...(times.length === 0 ? [] : [[...new Set(times)].join(" to ")]),
+      places.join(" "),
+    ].join("  "),
+  ).trimEnd();
+}
+
+/** One match as a JSON value. */
+export function matchDocument(match: SigmaMatch, evidence: ReadonlyMap<number, EvidenceLine>): unknown {
+  const { rule } = match;
+  return {
+    rule: {
+      id: rule.id,
+      title: rule.title,
+      level: rule.level,
+      tags: rule.tags,
+      path: rule.place.path,
+      line: rule.place.line,
+    },
+    entity: Object.fromEntries(match.columns.map((column, at) => [column, match.entity[at] ?? ""])),
+    count: match.count,
+    first: time(match.firstMs) ?? null,
+    last: time(match.lastMs) ?? null,
+    evidence: match.events.flatMap((id) => {
+      const line = evidence.get(id);
+      return line === undefined ? [] : [{ path: line.path, line: line.line, text: line.text }];
+    }),
+  };
+}

@@ -1,0 +1,146 @@
+/** Correlations over the table of hits. */
+import type { Engine } from "../engine/engine.ts";
+import { columnNames } from "../ingest/columns.ts";
+import { type Member, PassFields } from "./field-sql.ts";
+import { type CorrelationRule, Refusal } from "./model.ts";
+import { eventsOf, hitsTable, type NumberedRule, type Scope } from "./passes.ts";
+import type { NumberedCorrelation, RuleSet } from "./rule-set.ts";
+import { logsourceText } from "./rule-sql.ts";
+import { type CorrelatedRow, type Group, Windows } from "./windows.ts";
+
+/** Rows that are written at once. */
+const batchRows = 20_000;
+/** Groups of one correlation that are told apart in a result. */
+const groupsMax = 100_000;
+
+/**
+ * Runs a correlation; the events that complete a window become its hits, so that others can build on it.
+ * @returns what came together, by group
+ * @throws Refusal where a field is not carried
+ */
+export async function correlate(
+  engine: Engine,
+  correlation: NumberedCorrelation,
+  set: RuleSet,
+  scope: Scope,
+  eventsMax: number,
+): Promise<Group[]> {
+  const sql = rowsSql(correlation, set, scope);
+  if (sql === undefined) return [];
+  const groups = new Set<Group>();
+  let batch: { rule: number; event_id: number; time_ms: number; who: readonly string[] }[] = [];
+  const windows = new Windows(correlation.rule, eventsMax, (group, { eventId, timeMs, keys }) => {
+    if (groups.size < groupsMax) groups.add(group);
+    batch.push({ rule: correlation.number, event_id: eventId, time_ms: timeMs, who: keys });
+  });
+  const write = async () => {
+    const rows = batch;
+    batch = [];
+    await engine.insert(hitsTable, rows);
+  };
+  for await (const line of linesOf(engine.lines(sql))) {
+    windows.add(rowOf(line));
+    if (batch.length >= batchRows) await write();
+  }
+  await write();
+  return [...groups];
+}
+
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable<string> {
+  for await (const chunk of chunks)
+    for (const line of Buffer.from(chunk).toString("utf8").split("\n")) if (line !== "") yield line;
+}
+
+function rowOf(line: string): CorrelatedRow {
+  const [part, eventId, timeMs, keys, values] = JSON.parse(line) as [
+    number,
+    number,
+    number,
+    string[],
+    string[],
+  ];
+  return { part: Number(part), eventId: Number(eventId), timeMs: Number(timeMs), keys, values };
+}
+
+/** SQL of the rows in the order in which windows pass over them; undefined where there can be none. */
+function rowsSql({ rule, of }: NumberedCorrelation, set: RuleSet, scope: Scope): string | undefined {
+  const parts = of.flatMap((number, part) =>
+    leavesOf(number, set).flatMap((leaf) => {
+      const aliases = namesOf(of[part] ?? 0, set);
+      const sql = partSql(rule, part, number, leaf, aliases, scope);
+      return sql === undefined ? [] : [sql];
+    }),
+  );
+  if (parts.length === 0) return undefined;
+  const known = "time_ms > 0 AND NOT has(keys, '') AND NOT has(counted, '')";
+  // What an event of two rules counts for: once where events or values are counted, for each of them otherwise.
+  const once = rule.type.startsWith("temporal") ? "part" : "0";
+  return `SELECT toJSONString(tuple(place, event_id, time_ms, keys, counted)) FROM (
+  SELECT DISTINCT ${once} AS place, event_id, time_ms, keys, counted FROM (
+    ${parts.join("\n    UNION ALL\n    ")}
+  ) WHERE ${known}
+) ORDER BY keys, time_ms, event_id, place`;
+}
+
+/** The detections that hits of a rule go back to. */
+function leavesOf(number: number, set: RuleSet): NumberedRule[] {
+  const detection = set.detections.find((one) => one.number === number);
+  if (detection !== undefined) return [detection];
+  const correlation = set.correlations.find((one) => one.number === number);
+  return [...new Set((correlation?.of ?? []).flatMap((one) => leavesOf(one, set)))];
+}
+
+/** Id and name of a rule, by which aliases call it. */
+function namesOf(number: number, set: RuleSet): string[] {
+  const rule =
+    set.detections.find((one) => one.number === number)?.rule ??
+    set.correlations.find((one) => one.number === number)?.rule;
+  return rule === undefined ? [] : [rule.name, rule.id].filter((name) => name !== "");
+}
+
+function partSql(
+  rule: CorrelationRule,
+  part: number,
+  number: number,
+  leaf: NumberedRule,
+  names: readonly string[],
+  scope: Scope,
+): string | undefined {
+  const fields = new PassFields(leaf.source);
+  const calledFor = [...names, leaf.rule.name, leaf.rule.id];
+  const text = (field: string, line: number): string => {
+    const alias = rule.aliases.get(field);
+    const called =
+      alias === undefined
+        ? field
+        : calledFor.map((name) => alias.get(name)).find((name) => name !== undefined);
+    const fail = (reason: string): never => {
+      throw new Refusal({ ...rule.place, line }, reason, rule.title);
+    };
+    if (called === undefined)
+      return fail(`the alias ${field} names no field of the rule ${names[0] ?? leaf.rule.title}`);
+    const members = fields.membersOf(called);
+    return members === undefined
+      ? fail(
+          `no column and no key of a raw record carries the field ${called} of ${logsourceText(leaf.rule.logsource)}`,
+        )
+      : firstText(members);
+  };
+  const keys = rule.groupBy.map((field) => text(field, rule.lines.groupBy));
+  const numeric = rule.type === "value_sum" || rule.type === "value_avg";
+  const counted = rule.fields
+    .map((field) => text(field, rule.lines.condition))
+    .map((sql) => (numeric ? `ifNull(toString(toFloat64OrNull(${sql})), '')` : sql));
+  const hits = (of: number) => `event_id IN (SELECT event_id FROM ${hitsTable} WHERE rule = ${of})`;
+  const from = eventsOf(leaf.source, scope, [...new Set([number, leaf.number])].map(hits).join(" AND "));
+  if (from === undefined) return undefined;
+  const rows = fields.rowsSql(from, ["event_id", ...columnNames, "raw"], ["event_id", "time_ms"]);
+  const list = (texts: readonly string[]) => `CAST([${texts.join(", ")}], 'Array(String)')`;
+  return `SELECT toUInt32(${part}) AS part, event_id, time_ms, ${list(keys)} AS keys, ${list(counted)} AS counted FROM ${rows}`;
+}
+
+function firstText(members: readonly Member[]): string {
+  return members
+    .map(({ text, many }) => (many ? `${text}[1]` : `toString(${text})`))
+    .reduceRight((rest, text) => `if(${text} != '', ${text}, ${rest})`);
+}

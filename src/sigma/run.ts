@@ -1,0 +1,177 @@
+/**
+ * Runs Sigma rules over the event table of an open engine: in few passes over the events, then correlations over
+ * what matched.
+ */
+import type { SigmaSource } from "../content/sigma.ts";
+import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
+import { correlate } from "./correlate.ts";
+import { detectionMatches, dropTables, foundSql, foundTable, makeTables } from "./found.ts";
+import { Refusal, type SigmaRule } from "./model.ts";
+import { hitsTable, type Pass, passesOf, passSql, type Scope } from "./passes.ts";
+import { withoutBadRegexes } from "./regex-check.ts";
+import { type RuleSet, ruleSetOf } from "./rule-set.ts";
+
+/** What one entity did that a rule is about. */
+export interface SigmaMatch {
+  readonly rule: SigmaRule;
+  /** Event columns, or fields of a correlation's groups, that name the entity. */
+  readonly columns: readonly string[];
+  /** Their values; '' where one was not logged. */
+  readonly entity: readonly string[];
+  readonly count: number;
+  /** Milliseconds since the epoch; undefined where no event has a time. */
+  readonly firstMs: number | undefined;
+  readonly lastMs: number | undefined;
+  /** The smallest ids of its events. */
+  readonly events: readonly number[];
+}
+
+export interface SigmaResult {
+  /** By rule in the order that they were given in, then by count. */
+  readonly matches: readonly SigmaMatch[];
+  /** Entities of a rule beyond the limit, with their matches. */
+  readonly left: ReadonlyMap<SigmaRule, { readonly entities: number; readonly count: number }>;
+  readonly refusals: readonly Refusal[];
+  readonly notes: readonly string[];
+  /** Rules that were run. */
+  readonly ran: number;
+  /** Rules that were run over nothing, because no source is of their kind. */
+  readonly idle: number;
+  readonly statements: number;
+}
+
+export interface SigmaOptions extends Scope {
+  readonly mappings: readonly SigmaSource[];
+  /** Events of a match that are named. */
+  readonly eventsMax: number;
+  /** Entities of a rule that are told apart. */
+  readonly entitiesMax: number;
+  readonly progress?: (rules: number, of: number) => void;
+}
+
+/** Runs rules over the table `events`. */
+export async function runSigma(
+  engine: Engine,
+  rules: readonly SigmaRule[],
+  options: SigmaOptions,
+): Promise<SigmaResult> {
+  const refusals: Refusal[] = [];
+  const compiled = ruleSetOf(await withoutBadRegexes(engine, rules, refusals), options.mappings);
+  refusals.push(...compiled.refusals);
+  const before = refusals.length;
+  await makeTables(engine);
+  try {
+    const { statements, idle } = await runPasses(engine, compiled, options, refusals);
+    const correlated = await runCorrelations(engine, compiled, options, refusals);
+    const { matches, left } = await detectionMatches(engine, compiled, options);
+    for (const [rule, some] of correlated.left) left.set(rule, some);
+    const placeText = ({ place: { path, line } }: SigmaRule) => `${path}:${line}`;
+    const order = new Map(rules.map((rule, at) => [placeText(rule), at]));
+    const place = ({ rule }: SigmaMatch) => order.get(placeText(rule)) ?? 0;
+    return {
+      matches: [...matches, ...correlated.matches].sort((a, b) => place(a) - place(b)),
+      left,
+      refusals,
+      notes: compiled.notes,
+      ran: compiled.detections.length + compiled.correlations.length - (refusals.length - before),
+      idle,
+      statements,
+    };
+  } finally {
+    await dropTables(engine);
+  }
+}
+
+async function runPasses(
+  engine: Engine,
+  { detections, correlations }: RuleSet,
+  options: SigmaOptions,
+  refusals: Refusal[],
+): Promise<{ statements: number; idle: number }> {
+  let statements = 0;
+  let idle = 0;
+  let done = 0;
+  const run = async (pass: Pass): Promise<void> => {
+    const sql = passSql(pass, options);
+    const table = pass.correlated ? hitsTable : foundTable;
+    if (sql === undefined) {
+      idle += pass.rules.length;
+      return;
+    }
+    statements += 1;
+    try {
+      await engine.run(
+        `INSERT INTO ${table} ${pass.correlated ? sql : foundSql(`(${sql})`, options.eventsMax)}`,
+      );
+    } catch (thrown) {
+      if (!(thrown instanceof EngineError) || limits.has(thrown.number)) throw thrown;
+      await engine.run(
+        `ALTER TABLE ${table} DELETE WHERE rule IN (${pass.rules.map(({ number }) => number).join(", ")}) SETTINGS mutations_sync = 1`,
+      );
+      await apart(pass, thrown);
+    }
+  };
+  // One rule that the engine refuses must not take the others with it.
+  const apart = async ({ rules, ...pass }: Pass, thrown: EngineError): Promise<void> => {
+    const [only] = rules;
+    if (rules.length === 1 && only !== undefined) {
+      refusals.push(
+        new Refusal(
+          only.rule.place,
+          `the engine refuses it: ${thrown.message.split("\n", 1)[0]?.slice(0, 200)}`,
+          only.rule.title,
+        ),
+      );
+      return;
+    }
+    const half = Math.ceil(rules.length / 2);
+    await run({ ...pass, rules: rules.slice(0, half) });
+    await run({ ...pass, rules: rules.slice(half) });
+  };
+  for (const pass of passesOf(detections, new Set(correlations.flatMap(({ of }) => of)))) {
+    await run(pass);
+    done += pass.rules.length;
+    options.progress?.(done, detections.length);
+  }
+  return { statements, idle };
+}
+
+/** Failures that are not a rule's own. */
+const limits: ReadonlySet<number> = new Set([
+  engineErrorNumbers.memoryLimitExceeded,
+  engineErrorNumbers.notEnoughSpace,
+  engineErrorNumbers.timeoutExceeded,
+  engineErrorNumbers.queryCancelled,
+]);
+
+async function runCorrelations(
+  engine: Engine,
+  set: RuleSet,
+  options: SigmaOptions,
+  refusals: Refusal[],
+): Promise<Pick<SigmaResult, "matches" | "left">> {
+  const matches: SigmaMatch[] = [];
+  const left = new Map<SigmaRule, { entities: number; count: number }>();
+  for (const correlation of set.correlations) {
+    const { rule, number } = correlation;
+    try {
+      const groups = await correlate(engine, correlation, set, options, options.eventsMax);
+      if (set.silent.has(number)) continue;
+      groups.sort((a, b) => b.count - a.count || a.firstMs - b.firstMs || compareTexts(a.keys, b.keys));
+      for (const { keys, count, firstMs, lastMs, events } of groups.slice(0, options.entitiesMax))
+        matches.push({ rule, columns: rule.groupBy, entity: keys, count, firstMs, lastMs, events });
+      const rest = groups.slice(options.entitiesMax);
+      if (rest.length > 0)
+        left.set(rule, { entities: rest.length, count: rest.reduce((sum, { count }) => sum + count, 0) });
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      refusals.push(thrown);
+    }
+  }
+  return { matches, left };
+}
+
+function compareTexts(a: readonly string[], b: readonly string[]): number {
+  const [one, other] = [JSON.stringify(a), JSON.stringify(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
+}

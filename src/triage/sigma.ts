@@ -1,0 +1,105 @@
+/** Sigma rules over a kept store, or over logs that are read into one for this run alone. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { countOutside } from "../assess/coverage.ts";
+import { loadSigmaSources } from "../content/sigma.ts";
+import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
+import type { Effects } from "../effects.ts";
+import { openChdb } from "../engine/chdb.ts";
+import { type Engine, EngineError } from "../engine/engine.ts";
+import { VedetteError } from "../errors.ts";
+import type { ReadContext } from "../ingest/context.ts";
+import { hollowFolders } from "../ingest/discover.ts";
+import { HeldFiles } from "../ingest/held-files.ts";
+import { withChange } from "../ingest/read.ts";
+import { Recogniser } from "../ingest/recognise.ts";
+import { requestsTable } from "../ingest/requests.ts";
+import { loadSegments } from "../ingest/segments.ts";
+import type { SourceReport } from "../ingest/source.ts";
+import type { SigmaRule } from "../sigma/model.ts";
+import { runSigma, type SigmaResult } from "../sigma/run.ts";
+import { findInputs } from "./inputs.ts";
+import { readIntoStore } from "./read-store.ts";
+import { makeStoreFolder } from "./store-folder.ts";
+import { checkSourceCount, engineFailure, type Progress, type TriageRequest, windowOf } from "./triage.ts";
+
+/** What a run over logs or a store found, with the records that prove it. */
+export interface SigmaRun {
+  readonly result: SigmaResult;
+  readonly sources: readonly SourceReport[];
+  readonly problems: readonly VedetteError[];
+  readonly notes: readonly string[];
+  readonly evidence: ReadonlyMap<number, EvidenceLine>;
+}
+
+/**
+ * Runs rules over what a request names: logs, a store, or a store to which logs are added first.
+ * @param limits records that are named for a match, and matches of a rule
+ * @throws VedetteError `store.missing`, `store.locked`, `engine.failed` and those of reading
+ */
+export async function sigmaRun(
+  request: TriageRequest,
+  rules: readonly SigmaRule[],
+  limits: { readonly eventsMax: number; readonly entitiesMax: number },
+  effects: Effects,
+  progress: (progress: Progress) => void = () => {},
+): Promise<SigmaRun> {
+  if (request.store !== undefined && request.paths.length === 0 && !existsSync(join(request.store, "db")))
+    throw new VedetteError("store.missing", `${request.store}: there is no store here.`, {
+      place: { path: request.store },
+      hint: "Check the spelling; or name logs with --log as well, and a store is begun with them.",
+    });
+  const folder = effects.makeTemporary("sigma");
+  const held = new HeldFiles();
+  let engine: Engine | undefined;
+  try {
+    if (request.store !== undefined) makeStoreFolder(request.store);
+    engine = await openChdb({ path: join(request.store ?? folder, "db") });
+    progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
+    const { inputs, problems, notes } = await findInputs(request, folder);
+    checkSourceCount(inputs.length, request.content);
+    await loadSegments(engine, request.content);
+    const context = contextOf(request, engine, folder, held);
+    const sources = (await readIntoStore(context, inputs, progress)).map(withChange);
+    const result = await runSigma(engine, rules, {
+      sources,
+      ...windowOf(request),
+      ...limits,
+      mappings: loadSigmaSources(),
+      progress: (done, of) =>
+        progress({ stage: `running rules: ${done} of ${of}`, doneBytes: 0, totalBytes: 0 }),
+    });
+    const ids = [...new Set(result.matches.flatMap(({ events }) => events))];
+    const read = sources.map((source) => ({
+      path: source.path,
+      events: source.events + countOutside(source),
+    }));
+    return {
+      result,
+      sources,
+      problems: [...problems, ...hollowFolders(inputs, read)],
+      notes,
+      evidence: await fetchEvidence(engine, sources, ids, "events"),
+    };
+  } catch (thrown) {
+    throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
+  } finally {
+    await engine?.close();
+    held.close();
+    effects.removeTemporary(folder);
+  }
+}
+
+function contextOf(request: TriageRequest, engine: Engine, folder: string, held: HeldFiles): ReadContext {
+  const { content, ownFormats, as, internalNetworks, stdin } = request;
+  return {
+    engine,
+    content,
+    recogniser: new Recogniser(content.formats, content.wrappers, ownFormats, as, internalNetworks),
+    folder: join(folder, "in"),
+    requests: requestsTable,
+    stdin,
+    held,
+    time: {},
+  };
+}
