@@ -93,7 +93,7 @@ const usage =
 const known = ["gib", "runs", "keep", "alone", "kinds", "events", "rules", "feeds"];
 
 /** The value behind a flag; undefined where the flag is not there. */
-function valueOf(name: string): string | undefined {
+function given(name: string): string | undefined {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : (process.argv[at + 1] ?? "");
 }
@@ -106,8 +106,8 @@ async function run(): Promise<void> {
   if (unknown !== undefined) throw new Error(`${unknown} is not known: ${usage}`);
   const shared = { gib: option("gib", 1), runs: option("runs", 3), keep: process.argv.includes("--keep") };
   const folder = join(root, "bench", "data");
-  const kinds = valueOf("kinds");
-  const rules = valueOf("rules");
+  const kinds = given("kinds");
+  const rules = given("rules");
   if (process.argv.includes("--feeds"))
     return benchFeeds(main, { ...shared, folder: join(folder, "feeds"), samples: join(root, "samples") });
   if (kinds === "sigma")
