@@ -41,6 +41,7 @@ export const errorCatalogue = {
   "intel.unreachable":
     "A feed cannot be fetched: its server fails, redirects elsewhere, is too slow or sends too much.",
   "intel.damaged": "The folder of a feed is damaged.",
+  "report.invalid": "A file that was named as an earlier report cannot be read, or is none.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 

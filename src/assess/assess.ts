@@ -18,6 +18,7 @@ import type { Case, Coverage, Decision, Entity, QuestionAnswer } from "./model.t
 import { answerQuestions } from "./questions.ts";
 import type { Register } from "./register.ts";
 import { type RegisterRow, registerRows } from "./register-report.ts";
+import { comparedWith, type Earlier } from "./since.ts";
 
 export interface Assessment {
   readonly entities: readonly Entity[];
@@ -42,6 +43,7 @@ export async function assess(
   /** Networks inside, in CIDR form. */
   inside: readonly string[],
   register: Register | undefined,
+  since: Earlier | undefined,
 ): Promise<Assessment> {
   const joined =
     parts === undefined
@@ -65,7 +67,7 @@ export async function assess(
     matchesOf(suspect, entries, behaviours.get(suspect.value)),
   );
   const { entities, joins } = withJoins(gathered, joined.joins, content.policy);
-  const cases = makeCases(entities, sources, content.policy, joins);
+  const cases = comparedWith(makeCases(entities, sources, content.policy, joins), since);
   const answers = parts === undefined ? new Map() : await answersOf(engine, parts);
   const queries = parts === undefined ? new Map() : await queriesOf(engine, parts);
   const mailsCut = parts === undefined ? 0 : await cutMails(engine, parts);

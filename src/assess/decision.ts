@@ -16,6 +16,7 @@ import {
   priorities,
   type Reason,
 } from "./model.ts";
+import { isKnownBackground } from "./since.ts";
 
 export interface DecisionInput {
   readonly cases: readonly Case[];
@@ -34,8 +35,10 @@ export interface DecisionInput {
 export function decide(input: DecisionInput): Decision {
   const { cases, entities } = input;
   if (input.events === 0 || !input.judged) return undecided(input);
-  const action = cases.reduce<Action>((a, one) => higher(actions, a, one.action), "close");
-  const priority = cases.reduce<Priority>(
+  // What was told before and is as it was asks nobody again.
+  const fresh = cases.filter((one) => !isKnownBackground(one));
+  const action = fresh.reduce<Action>((a, one) => higher(actions, a, one.action), "close");
+  const priority = fresh.reduce<Priority>(
     (a, one) => higher(priorities, a, one.action === "close" ? "none" : one.priority),
     "none",
   );
@@ -48,7 +51,7 @@ export function decide(input: DecisionInput): Decision {
     action,
     priority: action === "close" ? "none" : priority,
     strictAction: strict(entities, action),
-    sentence: sentenceOf(cases, action, priority),
+    sentence: sentenceOf(fresh, cases.length, action, priority),
     reasonsFor,
     reasonsAgainst: against(input),
     flips: flips(input, action),
@@ -183,6 +186,12 @@ function against({ entities, coverage, cases }: DecisionInput): Reason[] {
         "Everything seen is background: nothing guarded was served, and nobody insisted on one endpoint of this site.",
       findings: [],
     });
+  if (cases.some(isKnownBackground))
+    reasons.push({
+      clause: "D2",
+      sentence: "The background is what it was in the earlier report, and does not count again.",
+      findings: [],
+    });
   for (const row of coverage) {
     if (row.state !== "present") reasons.push({ clause: row.clause, sentence: row.sentence, findings: [] });
   }
@@ -215,8 +224,11 @@ function strict(entities: readonly Entity[], action: Action): Action {
   return unusual ? "escalate" : action;
 }
 
-function sentenceOf(cases: readonly Case[], action: Action, priority: Priority): string {
-  if (cases.length === 0) return "Nothing here asks for action.";
+function sentenceOf(cases: readonly Case[], all: number, action: Action, priority: Priority): string {
+  if (cases.length === 0)
+    return all === 0
+      ? "Nothing here asks for action."
+      : "Nothing here asks for action: the background is what it was in the earlier report.";
   const served = cases.filter(({ entities }) => entities.some((entity) => entity.served)).length;
   const urgent = cases.filter((one) => one.priority === "now").length - served;
   const head = action === "escalate" ? "Escalate to Tier 2" : action === "watch" ? "Keep watching" : "Close";

@@ -22,6 +22,7 @@ const rulesOfAgents = new Set([
   "refused-then-served",
   "unusual-agent-probes",
   "intelligence-exact",
+  "unusual-agent",
 ]);
 
 /** A short stable id from its parts. */
@@ -217,6 +218,9 @@ function applyRules(findings: readonly IdentifiedFinding[], policy: Policy): Rul
     hit("coordinated", [team], team.sentence);
   for (const finding of findings)
     if (finding.rule !== undefined) hit(finding.rule, [finding], finding.sentence);
+  const odd = findings.filter(({ clause }) => clause === "KI1");
+  if (policy.unusual_agents === "escalate" && odd.length > 0)
+    hit("unusual-agent", odd, odd[0]?.sentence ?? "");
   const answered = of("phish.config-request");
   if (answered !== undefined && flag(answered, "answered"))
     hit("mail-answered", [answered], answered.sentence);

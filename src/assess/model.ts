@@ -2,6 +2,7 @@
 
 import type { Confidence, Finding, Severity } from "../detect/indicators.ts";
 import type { Match } from "./justify.ts";
+import type { Change } from "./since.ts";
 
 export type Action = "escalate" | "watch" | "close";
 export type Priority = "now" | "shift" | "batch" | "none";
@@ -72,6 +73,10 @@ export interface Case {
   readonly background: boolean;
   readonly entities: readonly Entity[];
   readonly links: readonly Link[];
+  /** How it stands to an earlier report; undefined where none was given. */
+  readonly change?: Change | undefined;
+  /** Ids that it had in that report. */
+  readonly aliases?: readonly string[];
   readonly firstMs: number;
   readonly lastMs: number;
 }

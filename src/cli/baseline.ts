@@ -31,7 +31,7 @@ export const baselineCommand: Command = {
       value: "file",
       says: "write the baseline to a file, not to standard output",
     },
-    ...readingOptions.filter(({ name }) => !["baseline", "register"].includes(name)),
+    ...readingOptions.filter(({ name }) => !["baseline", "register", "policy", "since"].includes(name)),
     { name: "store", value: "folder", typedOnly: true, says: "build from what a kept store holds" },
     { name: "json", says: "show: print the file's JSON" },
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },

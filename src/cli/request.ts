@@ -1,7 +1,9 @@
 /** What commands that read logs share: how logs are read and judged, as options and as a request. */
 import { existsSync } from "node:fs";
 import { readRegister } from "../assess/register.ts";
+import { readEarlier } from "../assess/since.ts";
 import type { Content } from "../content/load.ts";
+import { withPolicy } from "../content/policies.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import { readBaseline } from "../detect/baseline.ts";
 import { VedetteError } from "../errors.ts";
@@ -65,6 +67,17 @@ export const readingOptions: readonly Option[] = [
     says: "what was ordinary in earlier logs (vedette baseline build): an agent known from there is not rare",
   },
   {
+    name: "since",
+    value: "report",
+    typedOnly: true,
+    says: "an earlier JSON report: cases are new, grown or unchanged, and unchanged background counts no more",
+  },
+  {
+    name: "policy",
+    value: "profile",
+    says: "how findings are decided: quiet, balanced (default), strict, or a file that changes one of them",
+  },
+  {
     name: "register",
     value: "file",
     says: "who may do what, and who answers for it (vedette justify); without it ./vedette-register.yaml, where there is one",
@@ -98,6 +111,8 @@ export function requestOf(
   const to = text(options, "to");
   const store = text(options, "store");
   const baseline = text(options, "baseline");
+  const policy = text(options, "policy");
+  const since = text(options, "since");
   const register = registerPath(options);
   const location = text(options, "ip-location");
   const feeds = feedsOf(options, effects);
@@ -110,7 +125,9 @@ export function requestOf(
   const as = formatOf(options, content, own);
   return {
     paths,
-    content,
+    content: policy === undefined ? content : withPolicy(content, policy),
+    ...(policy === undefined ? {} : { policy }),
+    ...(since === undefined ? {} : { since: readEarlier(since) }),
     ownFormats: own,
     ...(as === undefined ? {} : { as }),
     trustedProxies: networks(options, "trusted-proxy"),

@@ -18,6 +18,7 @@ export const settingsFile = z.strictObject({
   tz: z.string().optional(),
   store: z.string().optional(),
   register: z.string().optional(),
+  policy: z.string().optional(),
   intel: z.string().optional(),
   ip_location: z.string().optional(),
   fail_on: z.enum(["escalate", "watch"]).optional(),

@@ -234,12 +234,12 @@ export function checkBraces(
 }
 
 /** A policy that overrides what does not exist would silently change nothing. */
-function checkOverrides(content: Content): void {
+export function checkOverrides(content: Content, path: string = policyPath): void {
   for (const [id, overrides] of Object.entries(content.policy.thresholds)) {
     const indicator = content.indicators.find((one) => one.id === id);
     if (indicator === undefined)
       throw contentError(
-        policyPath,
+        path,
         `\`thresholds\` names the indicator ${id}, which does not exist.`,
         didYouMean(
           id,
@@ -250,13 +250,13 @@ function checkOverrides(content: Content): void {
       const before = indicator.thresholds[name];
       if (before === undefined)
         throw contentError(
-          policyPath,
+          path,
           `\`thresholds\` gives ${id} the threshold ${name}, which it does not have.`,
           didYouMean(name, Object.keys(indicator.thresholds)),
         );
       if (typeof before !== typeof value)
         throw contentError(
-          policyPath,
+          path,
           `\`thresholds\` gives ${name} of ${id} ${JSON.stringify(value)}, which is no ${typeof before}.`,
           `Write it as ${contentPath("indicators", id)} does: ${JSON.stringify(before)}.`,
         );

@@ -49,9 +49,11 @@ import {
   type PlatformFacts,
   type Playbook,
   type Policy,
+  type PolicyOverlay,
   platformFacts,
   playbook,
   policy,
+  policyOverlay,
   type QueryPaths,
   queryPaths,
   watchWords,
@@ -85,6 +87,8 @@ export interface Content {
   readonly lookups: SelfLookups;
   readonly alertMeanings: AlertMeanings;
   readonly policy: Policy;
+  /** Named profiles that change it. */
+  readonly policyProfiles: readonly PolicyOverlay[];
   readonly playbook: Playbook;
 }
 
@@ -201,6 +205,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
       ...only("catalogues/beacons/services.yaml", beaconServices),
     },
     policy: only("policy/default.yaml", policy),
+    policyProfiles: under("policy/profiles").map((file) => checkNamed(file, policyOverlay)),
     playbook: only("playbooks/t1592-004.yaml", playbook),
   };
   checkNames(content);

@@ -92,11 +92,41 @@ export type QueryPaths = z.infer<typeof queryPaths>;
 const action = z.enum(["escalate", "watch", "close"]);
 
 /** Thresholds and sentences of the decision. */
+const policyDecision = z.strictObject({
+  d2_many_endpoints: z.number().int().min(1),
+  /** Endpoints that nothing leads to: secrets, and internal ones without a referrer. */
+  d2_guarded_endpoints: z.number().int().min(1),
+  d2_denied: z.number().int().min(1),
+  coordinated_addresses_min: z.number().int().min(2),
+});
+
+const priority = z.enum(["now", "shift", "batch", "none"]);
+const thresholdOverrides = z.record(z.string(), z.record(z.string(), z.union([z.number(), z.string()])));
+
+/** What a named profile, or the file of a site, says otherwise than the default policy. */
+export const policyOverlay = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "must be small letters, digits and dashes"),
+  title: z.string().min(1).max(300),
+  /** The profile that it changes: quiet, balanced or strict. */
+  extends: z.string().optional(),
+  background_action: z.enum(["escalate", "watch"]).optional(),
+  unusual_agents: z.enum(["by_rules", "escalate"]).optional(),
+  thresholds: thresholdOverrides.optional(),
+  decision: policyDecision.partial().optional(),
+  /** Actions and priorities of rules, by their ids. */
+  rules: z
+    .record(z.string(), z.strictObject({ action: action.optional(), priority: priority.optional() }))
+    .optional(),
+});
+export type PolicyOverlay = z.infer<typeof policyOverlay>;
+
 export const policy = z.strictObject({
   id: z.string(),
   title: z.string(),
   /** Highest action that the background case may have. */
   background_action: z.enum(["escalate", "watch"]),
+  /** Whether an agent that is a tool, false or rare goes to Tier 2 whatever it asked for. */
+  unusual_agents: z.enum(["by_rules", "escalate"]),
   /** Score points of a severity, and the factor for confidence (documented in the guide). */
   score: z.strictObject({
     severity: z.record(z.enum(["info", "low", "medium", "high", "critical"]), z.number().int()),
@@ -104,7 +134,7 @@ export const policy = z.strictObject({
     further_finding: z.number().int(),
   }),
   /** Overrides of indicator thresholds: indicator id, then name. */
-  thresholds: z.record(z.string(), z.record(z.string(), z.union([z.number(), z.string()]))).default({}),
+  thresholds: thresholdOverrides.default({}),
   limits: z.strictObject({
     findings_per_indicator: z.number().int(),
     evidence_per_finding: z.number().int(),
@@ -129,20 +159,14 @@ export const policy = z.strictObject({
     share_min: z.number(),
     agents_min: z.number().int(),
   }),
-  decision: z.strictObject({
-    d2_many_endpoints: z.number().int(),
-    /** Endpoints that nothing leads to: secrets, and internal ones without a referrer. */
-    d2_guarded_endpoints: z.number().int(),
-    d2_denied: z.number().int(),
-    coordinated_addresses_min: z.number().int(),
-  }),
+  decision: policyDecision,
   rules: z.array(
     z.strictObject({
       id: z.string(),
       clause: z.string(),
       action,
       /** How soon, where that is not what the case says by itself. */
-      priority: z.enum(["now", "shift", "batch", "none"]).optional(),
+      priority: priority.optional(),
       says: z.string(),
       /** The nearest change of fact that would change the action. */
       flip: z.strictObject({ if: z.string(), then: action }).optional(),

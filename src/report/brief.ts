@@ -42,6 +42,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   const style = decision.action === "escalate" ? "red" : decision.action === "watch" ? "yellow" : "green";
   put(`${ink(decision.action.toUpperCase(), style)}  ${forTerminal(decision.sentence)}`);
   put(ink(shorten(sourceLine(document, options.zone), width), "dim"));
+  if (document.since !== undefined) put(shorten(sinceLine(document, options.zone), width));
   const findings = new Map(document.findings.map((finding) => [finding.id, finding]));
   const entities = new Map(document.entities.map((entity) => [entity.id, entity]));
 
@@ -228,7 +229,13 @@ function sourceLine(document: ReportDocument, zone: string): string {
     document.window === undefined
       ? ""
       : ` from ${localTime(document.window.first, zone)} to ${localTime(document.window.last, zone)}`;
-  return `${counted(events, "record")} of ${counted(read.length, "file")}${window}; ${rejected.toLocaleString("en")} rejected${left}${other === 0 ? "" : `; ${counted(other, "file")} left aside`}`;
+  return `${counted(events, "record")} of ${counted(read.length, "file")}${window}; ${rejected.toLocaleString("en")} rejected${left}${other === 0 ? "" : `; ${counted(other, "file")} left aside`}${document.policy.id === "balanced" ? "" : `; policy ${document.policy.id}`}`;
+}
+
+/** How many cases are new since an earlier report. */
+export function sinceLine({ since, cases }: ReportDocument, zone: string): string {
+  const of = (change: ReportCase["change"]) => cases.filter((one) => one.change === change).length;
+  return `Since the report of ${localTime(since?.generated_at ?? "", zone)}: ${counted(of("new"), "new case")}, ${of("grown")} grown, ${of("unchanged")} unchanged`;
 }
 
 /** A UTC time in a zone, to the minute. */
@@ -242,7 +249,9 @@ export function localTime(iso: string, zone: string): string {
 }
 
 function tag(one: ReportCase): string {
-  return `${one.action}/${one.priority}`.padEnd(15);
+  return (
+    `${one.action}/${one.priority}`.padEnd(15) + (one.change === undefined ? "" : `  ${one.change.padEnd(9)}`)
+  );
 }
 
 function entityName(entity: ReportEntity | undefined): string {

@@ -34,6 +34,10 @@ export interface ReportDocument {
   readonly duration_ms: number;
   readonly tool: { readonly name: string; readonly version: string; readonly content_sha256: string };
   readonly playbook: { readonly id: string; readonly name: string };
+  /** The earlier report that cases were compared with. */
+  readonly since?: { readonly path: string; readonly generated_at: string };
+  /** The policy that decided. */
+  readonly policy: { readonly id: string; readonly title: string };
   readonly window?: { readonly first: string; readonly last: string };
   readonly sources: readonly ReportSource[];
   readonly coverage: Assessment["coverage"];
@@ -116,6 +120,8 @@ export interface ReportCase {
   readonly first: string;
   readonly last: string;
   readonly aliases: readonly string[];
+  /** How it stands to the report of --since. */
+  readonly change?: Case["change"];
 }
 
 export interface ReportEntity {
@@ -194,6 +200,10 @@ export function toDocument(result: RunResult): ReportDocument {
     duration_ms: Math.round(result.durationMs),
     tool: { name: result.tool.name, version: result.tool.version, content_sha256: content.sha256 },
     playbook: { id: content.playbook.id, name: content.playbook.name },
+    ...(result.since === undefined
+      ? {}
+      : { since: { path: result.since.path, generated_at: result.since.generatedAt } }),
+    policy: { id: content.policy.id, title: content.policy.title },
     ...(first === undefined || last === undefined ? {} : { window: { first, last } }),
     sources: sources.map(toSource),
     coverage: assessment.coverage,
@@ -287,7 +297,8 @@ function toCase(one: Case): ReportCase {
     links: one.links,
     first: isoTime(one.firstMs) ?? "1970-01-01T00:00:00.000Z",
     last: isoTime(one.lastMs) ?? "1970-01-01T00:00:00.000Z",
-    aliases: [],
+    aliases: one.aliases ?? [],
+    ...(one.change === undefined ? {} : { change: one.change }),
   };
 }
 

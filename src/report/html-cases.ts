@@ -62,6 +62,7 @@ function renderFrame(one: ReportCase, document: ReportDocument, context: HtmlCon
   const facts = [
     fact("Action", forHtml(one.action)),
     fact("Priority", forHtml(one.priority)),
+    ...(one.change === undefined ? [] : [fact("Since the earlier report", forHtml(one.change))]),
     fact("Severity", forHtml(one.severity)),
     fact("Confidence", forHtml(one.confidence)),
     fact(`Seen (${forHtml(context.zone)})`, seen),

@@ -1,6 +1,7 @@
 /** What an analyst reads first: what to do, why, what was served, and the four answers. */
 
 import { counted } from "../words.ts";
+import { sinceLine } from "./brief.ts";
 import type { ReportDecision, ReportDocument, ReportFinding, ReportQuestion } from "./document.ts";
 import { entityName, type HtmlContext, linkTo, number, period, prose, rawLines, tag } from "./html-parts.ts";
 import { forHtml, shorten } from "./safe-text.ts";
@@ -20,7 +21,7 @@ export function renderBanner(document: ReportDocument, context: HtmlContext): st
   return `<div class="banner ${forHtml(decision.action)}">
 <p class="verdict"><strong>${forHtml(decision.action.toUpperCase())}</strong> <span>priority <b>${forHtml(decision.priority)}</b></span></p>
 <p class="sentence">${prose(decision.sentence)}</p>
-<p class="meta">The profile <i>strict</i>, which escalates every unusual agent, would ${strict}.</p>
+${document.since === undefined ? "" : `<p>${prose(sinceLine(document, context.zone))}.</p>\n`}<p class="meta">Decided by the policy <i>${forHtml(document.policy.id)}</i>. The profile <i>strict</i>, which escalates every unusual agent, would ${strict}.</p>
 </div>
 <p class="run">${runLine(document, context)}</p>`;
 }

@@ -1,7 +1,7 @@
 /** The report as Markdown, for a wiki or a ticket system. Log text in it is never markup. */
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
-import { localTime } from "./brief.ts";
+import { localTime, sinceLine } from "./brief.ts";
 import { countedRecords, type ReportDocument, type ReportFinding } from "./document.ts";
 import { whatItDid } from "./register.ts";
 import { forFence, forMarkdown, shorten } from "./safe-text.ts";
@@ -18,9 +18,10 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
   put(`# ${forMarkdown(document.playbook.id)} triage: ${document.decision.action}`);
   put();
   put(
-    `**${forMarkdown(document.decision.sentence)}** Strict would decide: ${document.decision.strict_action}.`,
+    `**${forMarkdown(document.decision.sentence)}** Policy ${document.policy.id}; strict would decide: ${document.decision.strict_action}.`,
   );
   put();
+  if (document.since !== undefined) put(`${forMarkdown(sinceLine(document, zone))}.`);
   if (document.window !== undefined)
     put(
       `Records from ${localTime(document.window.first, zone)} to ${localTime(document.window.last, zone)}.`,

@@ -9,6 +9,7 @@ import { type Assessment, assess } from "../assess/assess.ts";
 import { countOutside } from "../assess/coverage.ts";
 import type { Step } from "../assess/model.ts";
 import type { Register } from "../assess/register.ts";
+import type { Earlier } from "../assess/since.ts";
 import { stepsOf } from "../assess/steps.ts";
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
@@ -63,8 +64,12 @@ export interface TriageRequest {
   readonly internalNetworks: readonly string[];
   /** What was ordinary in earlier logs. */
   readonly baseline?: NamedBaseline;
+  /** The policy that was named, where one was; `content` has it. */
+  readonly policy?: string;
   /** Who may do what, and who answers for it. */
   readonly register?: Register;
+  /** An earlier report, of which it is told what is new. */
+  readonly since?: Earlier;
   /** Feeds of threat intelligence. */
   readonly feeds?: readonly Feed[];
   /** Files that tell who owns networks. */
@@ -99,6 +104,8 @@ export interface TriageResult {
   /** Owners of networks by the ids of entities. */
   readonly owners: ReadonlyMap<string, NetworkOwner>;
   readonly notes: readonly string[];
+  /** The earlier report that cases were compared with. */
+  readonly since?: Earlier | undefined;
 }
 
 /** A result with the engine still open, for questions about it. */
@@ -230,6 +237,7 @@ export async function openTriage(
       },
       insideNetworks(request),
       request.register,
+      request.since,
     );
     const ids = [
       ...new Set(
@@ -283,6 +291,7 @@ export async function openTriage(
         runs: detection.runs,
         steps,
         evidence,
+        since: request.since,
         owners,
         histogram,
         notes: [...unread, ...notes, ...baselineNotes(request.baseline, sources), ...ownerNotes],
