@@ -152,8 +152,7 @@ function gapsOf(
   });
   if (many.length > 0) gaps.push(`more than 5 % of the lines of ${names(many)} were rejected`);
   // A proxy lets out those inside, whatever their addresses; of what passes a sensor strangers' requests are left out.
-  if (read.some(({ kind }) => kind === "nids"))
-    gaps.push(...networksOf(facts, "nids"));
+  if (read.some(({ kind }) => kind === "nids")) gaps.push(...networksOf(facts, "nids"));
   if (facts.mailsCut > 0 && read.some(({ kind }) => kind === "mail"))
     gaps.push(
       `${counted(facts.mailsCut, "mail")} too long or too deeply nested to be read whole: beginning and end were read`,
