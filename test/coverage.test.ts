@@ -72,6 +72,14 @@ test("a network whose addresses browse past a sensor is named, until it is known
   expect(sentence(known, "LS2")).not.toContain("--internal");
 });
 
+test("strangers who ask this site under its names are no such network", async () => {
+  const lines = Array.from({ length: 20 }, (_, n) => http(n, "17"));
+  const others = lines.map((line) => line.replaceAll("198.51.100.", "203.0.113."));
+  expect(
+    sentence(await triageDocument([write(folder, "names.json", [...lines, ...others])]), "LS2"),
+  ).not.toContain("--internal");
+});
+
 describe("mail alone", () => {
   test("is answered with what did not run", async () => {
     const document = await triageDocument([mail("alone.eml", "17")]);

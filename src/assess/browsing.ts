@@ -14,6 +14,7 @@ export interface Browsing {
 /** So many addresses of one network that ask so many hosts are users, and no stranger's machines. */
 const clientsMin = 3;
 const hostsMin = 5;
+// What strangers ask of this site is asked from everywhere; half of what users ask is asked by nobody else.
 const networksMax = 3;
 
 /**
@@ -33,11 +34,16 @@ export async function browsingOf(
   for (const [kind, table] of kinds) {
     if (table === undefined) continue;
     const rows = await engine.rows(
-      `SELECT concat(IPv4NumToString(bitAnd(toUInt32(toIPv4OrDefault(client)), 4294967040)), '/24') AS network, count() AS clients, length(groupUniqArrayArray(hosts)) AS asked
-FROM (SELECT toString(client) AS client, arraySlice(arraySort(groupUniqArray(toString(host))), 1, 100) AS hosts FROM ${table} GROUP BY client)
-WHERE isIPv4String(client) AND NOT arrayExists(network -> isIPAddressInRange(if(isIPv4String(client), client, '0.0.0.0'), network), {inside:Array(String)})
+      `WITH asked AS (
+  SELECT DISTINCT toString(client) AS client, toString(host) AS host, toUInt32(toIPv4OrDefault(client)) AS number
+  FROM ${table}
+  WHERE isIPv4String(toString(client)) AND NOT arrayExists(network -> isIPAddressInRange(if(isIPv4String(toString(client)), toString(client), '0.0.0.0'), network), {inside:Array(String)})
+)
+SELECT concat(IPv4NumToString(bitAnd(number, 4294967040)), '/24') AS network, uniqExact(client) AS clients, uniqExact(host) AS hosts
+FROM asked
 GROUP BY network
-HAVING clients >= ${clientsMin} AND asked >= ${hostsMin}
+HAVING clients >= ${clientsMin} AND hosts >= ${hostsMin}
+  AND uniqExactIf(host, host IN (SELECT host FROM asked GROUP BY host HAVING uniqExact(bitShiftRight(number, 16)) = 1)) * 2 >= hosts
 ORDER BY clients DESC, network LIMIT ${networksMax}`,
       { inside },
     );
@@ -46,7 +52,7 @@ ORDER BY clients DESC, network LIMIT ${networksMax}`,
         kind,
         network: String(row.network),
         clients: Number(row.clients),
-        hosts: Number(row.asked),
+        hosts: Number(row.hosts),
       })),
     );
   }
