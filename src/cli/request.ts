@@ -92,6 +92,7 @@ export function requestOf(
   const store = text(options, "store");
   const baseline = text(options, "baseline");
   const location = text(options, "ip-location");
+  const feedFolder = text(options, "intel");
   const feeds = feedsOf(options, effects);
   const fromMs = from === undefined ? undefined : parseTime(from, effects.now(), "from");
   const toMs = to === undefined ? undefined : parseTime(to, effects.now(), "to");
@@ -107,7 +108,8 @@ export function requestOf(
     ...(as === undefined ? {} : { as }),
     trustedProxies: networks(options, "trusted-proxy"),
     internalNetworks: networks(options, "internal"),
-    ...(location === undefined ? {} : { locations: locationFiles(location) }),
+    ...(location === undefined ? {} : { locations: locationFiles(location), locationFolder: location }),
+    ...(feedFolder === undefined ? {} : { feedFolder }),
     ...(feeds.length === 0 ? {} : { feeds }),
     ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
     ...(fromMs === undefined ? {} : { fromMs }),
