@@ -155,6 +155,9 @@ describe("with feeds", () => {
     });
   });
 
+  test("commands that ask about the run again name the folder of feeds", () =>
+    expect(report.steps.find(({ clause }) => clause === "T2d")?.command).toContain(`--intel ${feeds} `));
+
   test("explain tells why a line was named", async () => {
     const run = await vedette(["explain", `${log}:1`, "--intel", feeds]);
     expect(run.stdout).toMatch(

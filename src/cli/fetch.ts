@@ -86,8 +86,11 @@ function redirected(from: URL, location: string): URL {
   return to;
 }
 
-/** The one address that is connected to. */
-async function addressOf(url: URL, allowPrivate: boolean): Promise<{ address: string; family: number }> {
+/** The addresses that may be connected to, each looked at. */
+async function addressesOf(
+  url: URL,
+  allowPrivate: boolean,
+): Promise<readonly { address: string; family: number }[]> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   let found: { address: string; family: number }[];
   try {
@@ -113,7 +116,7 @@ async function addressOf(url: URL, allowPrivate: boolean): Promise<{ address: st
       `${inside.address} is no public address.`,
       "A feed inside the own network needs --allow-private.",
     );
-  return first;
+  return found;
 }
 
 async function askOnce(
@@ -127,7 +130,7 @@ async function askOnce(
       "credentials are not sent without TLS.",
       "Use https; --allow-private allows http inside the own network.",
     );
-  const { address, family } = await addressOf(url, allowPrivate);
+  const addresses = await addressesOf(url, allowPrivate);
   const send = url.protocol === "https:" ? secureRequest : plainRequest;
   return new Promise((resolve, reject) => {
     const fail = (thrown: Error) =>
@@ -155,8 +158,9 @@ async function askOnce(
       agent: false,
       timeout: limits.idleSecondsMax * 1000,
       lookup: (_host, settings, found) => {
-        if (settings.all === true) found(null, [{ address, family }]);
-        else found(null, address, family);
+        const [first] = addresses;
+        if (settings.all === true) found(null, [...addresses]);
+        else found(null, first?.address ?? "", first?.family ?? 4);
       },
     });
     // Once it answers, the answer is what ends, with the reason.

@@ -115,6 +115,7 @@ export function requestOf(
   const since = text(options, "since");
   const register = registerPath(options);
   const location = text(options, "ip-location");
+  const feedFolder = text(options, "intel");
   const feeds = feedsOf(options, effects);
   const fromMs = from === undefined ? undefined : parseTime(from, effects.now(), "from");
   const toMs = to === undefined ? undefined : parseTime(to, effects.now(), "to");
@@ -132,7 +133,8 @@ export function requestOf(
     ...(as === undefined ? {} : { as }),
     trustedProxies: networks(options, "trusted-proxy"),
     internalNetworks: networks(options, "internal"),
-    ...(location === undefined ? {} : { locations: locationFiles(location) }),
+    ...(location === undefined ? {} : { locations: locationFiles(location), locationFolder: location }),
+    ...(feedFolder === undefined ? {} : { feedFolder }),
     ...(feeds.length === 0 ? {} : { feeds }),
     ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
     ...(register === undefined ? {} : { register: readRegister(register) }),

@@ -15,6 +15,7 @@ const documentBytesMax = 256 * 2 ** 20;
 /** A list is read as it comes; this is against what has no end. */
 const listBytesMax = 2 * 2 ** 30;
 const lineBytesMax = 1 << 16;
+const headBytes = 512;
 
 export function unreadable(name: string, says: string, hint: string, cause?: unknown): VedetteError {
   return new VedetteError("intel.unreadable", `${name}: ${says}`, { place: { path: name }, hint, cause });
@@ -35,11 +36,12 @@ export async function readStream(
 ): Promise<"list" | "stix" | "misp"> {
   const plain = limited(name, unpacked(chunks));
   const iterator = plain[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done === true)
+  const begun = await beginning(iterator);
+  if (begun.length === 0)
     throw unreadable(name, "it is empty.", "Check that it is the right file or address.");
-  const all = joined(first.value, iterator);
-  const head = Buffer.from(first.value.subarray(0, 512))
+  const all = joined(begun, iterator);
+  const head = begun
+    .subarray(0, headBytes)
     .toString("utf8")
     .replace(/^\uFEFF/, "")
     .trimStart();
@@ -54,6 +56,17 @@ export async function readStream(
   return "list";
 }
 
+/** As much as tells the form: a first piece may hold no more than blanks. */
+async function beginning(iterator: AsyncIterator<Uint8Array>): Promise<Buffer> {
+  let held = Buffer.alloc(0);
+  while (held.length < headBytes) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    held = Buffer.concat([held, next.value]);
+  }
+  return held;
+}
+
 async function* joined(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
   yield first;
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
@@ -62,10 +75,9 @@ async function* joined(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Asyn
 /** Undoes gzip, told by its first bytes. */
 async function* unpacked(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done === true) return;
-  const all = joined(first.value, iterator);
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+  const begun = await beginning(iterator);
+  const all = joined(begun, iterator);
+  if (begun[0] !== 0x1f || begun[1] !== 0x8b) {
     yield* all;
     return;
   }

@@ -70,10 +70,12 @@ export interface TriageRequest {
   readonly register?: Register;
   /** An earlier report, of which it is told what is new. */
   readonly since?: Earlier;
-  /** Feeds of threat intelligence. */
+  /** Feeds of threat intelligence, and the folder that was named for them. */
   readonly feeds?: readonly Feed[];
-  /** Files that tell who owns networks. */
+  readonly feedFolder?: string;
+  /** Files that tell who owns networks, and the folder that was named for them. */
   readonly locations?: readonly LocationFile[];
+  readonly locationFolder?: string;
   readonly fromMs?: number;
   readonly toMs?: number;
   /** Folder of a kept store. */
