@@ -246,3 +246,26 @@ describe("over a store", () => {
     );
   });
 });
+
+test("a correlation over one that cannot be run is not run either", async () => {
+  const chained = write(folder, "chained.yml", [
+    "title: any",
+    "name: any",
+    "logsource: {category: webserver}",
+    "detection: {s: {cs-method: '*'}, condition: s}",
+    "---",
+    "title: inner",
+    "name: inner",
+    "correlation: {type: event_count, rules: [any], group-by: [no-such-field], timespan: 1h, condition: {gte: 1}}",
+    "---",
+    "title: outer",
+    "correlation: {type: event_count, rules: [inner], group-by: [c-ip], timespan: 1h, condition: {gte: 1}}",
+  ]);
+  const { stderr } = await vedette(["sigma", chained, "--log", log]);
+  expect(stderr.replaceAll(folder, "").split("\n")).toEqual([
+    "/chained.yml:8: refused: no column and no key of a raw record carries the field no-such-field of category: webserver (inner)",
+    "/chained.yml:11: refused: it names a rule that could not be run to its end (outer)",
+    "1 rule ran, 0 matched, 2 refused",
+    "",
+  ]);
+});

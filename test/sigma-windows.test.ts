@@ -167,6 +167,16 @@ describe("windows", () => {
     ).toEqual([6]);
   });
 
+  test("let go of rows that lie before them", () => {
+    const windows = new Windows(count("gte: 2"), 3, () => {});
+    let most = 0;
+    for (let n = 0; n < 100_000; n += 1) {
+      windows.add({ part: 0, eventId: n + 1, timeMs: n * 1_000, keys: ["x"], values: [] });
+      most = Math.max(most, windows.held);
+    }
+    expect(most).toBeLessThan(25_000);
+  });
+
   test("hold few rows of a long log", () => {
     const rule = count("gte: 1000");
     const rows = Array.from({ length: 60_000 }, (_, n) => ["x", n / 100] as const);

@@ -10,13 +10,20 @@ import { type CorrelatedRow, type Group, Windows } from "./windows.ts";
 
 /** Rows that are written at once. */
 const batchRows = 20_000;
-/** Groups of one correlation that are told apart in a result. */
-const groupsMax = 100_000;
+/** Groups of one correlation; more are no result that anybody reads. */
+const groupsMax = 1_000_000;
+
+/** Events of one window, all of which are held in memory. */
+const heldMax = 2_000_000;
+
+function refusal(rule: CorrelationRule, reason: string): Refusal {
+  return new Refusal({ ...rule.place, line: rule.lines.condition }, reason, rule.title);
+}
 
 /**
  * Runs a correlation; the events that complete a window become its hits, so that others can build on it.
  * @returns what came together, by group
- * @throws Refusal where a field is not carried
+ * @throws Refusal where a field is not carried, or a limit is reached
  */
 export async function correlate(
   engine: Engine,
@@ -30,7 +37,9 @@ export async function correlate(
   const groups = new Set<Group>();
   let batch: { rule: number; event_id: number; time_ms: number; who: readonly string[] }[] = [];
   const windows = new Windows(correlation.rule, eventsMax, (group, { eventId, timeMs, keys }) => {
-    if (groups.size < groupsMax) groups.add(group);
+    groups.add(group);
+    if (groups.size > groupsMax)
+      throw refusal(correlation.rule, `more than ${groupsMax} groups fulfil its condition`);
     batch.push({ rule: correlation.number, event_id: eventId, time_ms: timeMs, who: keys });
   });
   const write = async () => {
@@ -40,6 +49,7 @@ export async function correlate(
   };
   for await (const line of linesOf(engine.lines(sql))) {
     windows.add(rowOf(line));
+    if (windows.held > heldMax) throw refusal(correlation.rule, `a window holds more than ${heldMax} events`);
     if (batch.length >= batchRows) await write();
   }
   await write();

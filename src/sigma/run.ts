@@ -61,8 +61,10 @@ export async function runSigma(
   const before = refusals.length;
   await makeTables(engine);
   try {
-    const { statements, idle } = await runPasses(engine, compiled, options, refusals);
-    const correlated = await runCorrelations(engine, compiled, options, refusals);
+    /** Numbers of rules that failed while they were run. */
+    const failed = new Set<number>();
+    const { statements, idle } = await runPasses(engine, compiled, options, refusals, failed);
+    const correlated = await runCorrelations(engine, compiled, options, refusals, failed);
     const { matches, left } = await detectionMatches(engine, compiled, options);
     for (const [rule, some] of correlated.left) left.set(rule, some);
     const placeText = ({ place: { path, line } }: SigmaRule) => `${path}:${line}`;
@@ -87,6 +89,7 @@ async function runPasses(
   { detections, correlations }: RuleSet,
   options: SigmaOptions,
   refusals: Refusal[],
+  failed: Set<number>,
 ): Promise<{ statements: number; idle: number }> {
   let statements = 0;
   let idle = 0;
@@ -115,6 +118,7 @@ async function runPasses(
   const apart = async ({ rules, ...pass }: Pass, thrown: EngineError): Promise<void> => {
     const [only] = rules;
     if (rules.length === 1 && only !== undefined) {
+      failed.add(only.number);
       refusals.push(
         new Refusal(
           only.rule.place,
@@ -149,12 +153,19 @@ async function runCorrelations(
   set: RuleSet,
   options: SigmaOptions,
   refusals: Refusal[],
+  failed: Set<number>,
 ): Promise<Pick<SigmaResult, "matches" | "left">> {
   const matches: SigmaMatch[] = [];
   const left = new Map<SigmaRule, { entities: number; count: number }>();
   for (const correlation of set.correlations) {
     const { rule, number } = correlation;
     try {
+      if (correlation.of.some((one) => failed.has(one)))
+        throw new Refusal(
+          { ...rule.place, line: rule.lines.rules },
+          "it names a rule that could not be run to its end",
+          rule.title,
+        );
       const groups = await correlate(engine, correlation, set, options, options.eventsMax);
       if (set.silent.has(number)) continue;
       groups.sort((a, b) => b.count - a.count || a.firstMs - b.firstMs || compareTexts(a.keys, b.keys));
@@ -165,6 +176,7 @@ async function runCorrelations(
         left.set(rule, { entities: rest.length, count: rest.reduce((sum, { count }) => sum + count, 0) });
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
+      failed.add(number);
       refusals.push(thrown);
     }
   }

@@ -68,6 +68,11 @@ export class Windows {
     this.#found = found;
   }
 
+  /** Rows of the present group that are in memory. */
+  get held(): number {
+    return this.#rows.length;
+  }
+
   add(row: CorrelatedRow): void {
     const keys = JSON.stringify(row.keys);
     if (keys !== this.#keys || this.#rows.length === 0) this.#begin(keys);
