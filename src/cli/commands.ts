@@ -7,6 +7,7 @@ import { completionCommand } from "./completion.ts";
 import { eventsCommand } from "./events.ts";
 import { explainCommand } from "./explain.ts";
 import { formatsCommand } from "./formats.ts";
+import { huntCommand } from "./hunt.ts";
 import { intelCommand } from "./intel.ts";
 import { justifyCommand } from "./justify.ts";
 import { parse } from "./parse.ts";
@@ -14,6 +15,7 @@ import { showProblem, statusOf } from "./problems.ts";
 import { recogniseCommand } from "./recognise.ts";
 import { withSettings } from "./settings.ts";
 import { sigmaCommand } from "./sigma.ts";
+import { sqlCommand } from "./sql.ts";
 import { triageCommand } from "./triage.ts";
 import { toolVersion } from "./version.ts";
 
@@ -26,6 +28,8 @@ export const commands: readonly Command[] = [
   baselineCommand,
   intelCommand,
   justifyCommand,
+  huntCommand,
+  sqlCommand,
   sigmaCommand,
   formatsCommand,
   completionCommand(() => commands),

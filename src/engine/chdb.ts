@@ -17,6 +17,30 @@ export interface ChdbOptions {
   readonly path: string;
   /** A folder for a server configuration that defines a cluster; only tests need it. */
   readonly configFile?: string;
+  /** Set where statements are a person's: nothing can be written, and no statement changes these limits. */
+  readonly reader?: ReaderLimits;
+}
+
+/** What a statement of a person may take. */
+export interface ReaderLimits {
+  readonly seconds: number;
+  readonly rows: number;
+  readonly memoryBytes: number;
+}
+
+function readerArguments(limits: ReaderLimits | undefined): string[] {
+  return limits === undefined
+    ? []
+    : [
+        `--max_execution_time=${limits.seconds}`,
+        `--max_memory_usage=${limits.memoryBytes}`,
+        `--max_result_rows=${limits.rows}`,
+        "--result_overflow_mode=throw",
+        "--output_format_json_quote_64bit_integers=0",
+        "--enable_materialized_cte=1",
+        // Last: behind it no setting can be changed, here or in a statement.
+        "--readonly=1",
+      ];
 }
 
 /**
@@ -32,7 +56,10 @@ export async function openChdb(options: ChdbOptions): Promise<Engine> {
   if (holder !== undefined) throw locked(path, holder);
   const held = existsSync(join(path, "metadata"));
   // A statement that streams is cut short before its own settings are read.
-  const args: string[] = [`--max_query_size=${baseSettings.max_query_size}`];
+  const args: string[] = [
+    `--max_query_size=${baseSettings.max_query_size}`,
+    ...readerArguments(options.reader),
+  ];
   if (options.configFile !== undefined) args.push(`--config-file=${options.configFile}`);
   let session: ChdbSession;
   try {
@@ -54,7 +81,53 @@ export async function openChdb(options: ChdbOptions): Promise<Engine> {
           cause,
         });
   }
-  return new ChdbEngine(path, session, () => new Session(path, { connectionArgs: args }));
+  return options.reader === undefined
+    ? new ChdbEngine(path, session, () => new Session(path, { connectionArgs: args }))
+    : new ReadingEngine(session);
+}
+
+/** One connection that can only read; its statements stand as they are, for settings cannot be given to them. */
+class ReadingEngine implements Engine {
+  readonly #session: ChdbSession;
+
+  constructor(session: ChdbSession) {
+    this.#session = session;
+  }
+
+  async rows(sql: string, parameters: Parameters = {}): Promise<Row[]> {
+    try {
+      const format = { format: "JSONEachRow" } as const;
+      const result =
+        Object.keys(parameters).length === 0
+          ? await this.#session.queryAsync(sql, format)
+          : await this.#session.queryBindAsync(sql, parameters, format);
+      const text = Buffer.from(result.bytes()).toString().trimEnd();
+      return text === "" ? [] : text.split("\n").map((line) => JSON.parse(line) as Row);
+    } catch (thrown) {
+      throw engineError(thrown);
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: nothing is streamed.
+  async *lines(): AsyncIterable<Uint8Array> {
+    throw new Error("a reader streams nothing");
+  }
+
+  async run(): Promise<void> {
+    throw new Error("a reader writes nothing");
+  }
+
+  table(): Promise<void> {
+    return this.run();
+  }
+
+  insert(): Promise<void> {
+    return this.run();
+  }
+
+  async close(): Promise<void> {
+    this.#session.close();
+  }
 }
 
 function locked(path: string, holder: number): VedetteError {

@@ -193,7 +193,7 @@ async function noteContent(engine: Engine, value: string): Promise<void> {
   await engine.insert("store_meta", [{ key: "content", value, written: 1 + Number(last?.written ?? 0) }]);
 }
 
-async function storedSources(engine: Engine): Promise<StoredSource[]> {
+export async function storedSources(engine: Pick<Engine, "rows">): Promise<StoredSource[]> {
   const rows = await engine.rows(
     "SELECT number, argMax(digest, written) AS digest, argMax(last_line, written) AS last_line, argMax(report, written) AS report FROM store_sources GROUP BY number ORDER BY number",
   );
