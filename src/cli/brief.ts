@@ -52,11 +52,11 @@ export const briefCommand: Command = {
   ],
   examples: [
     {
-      line: "vedette brief case-0123456789ab --tlp amber -o handover /var/log/nginx/",
+      line: "vedette brief C-5f867083e4 --tlp amber -o handover /var/log/nginx/",
       says: "the pack of a case of these logs",
     },
     {
-      line: "vedette brief case-0123456789ab --tlp green -o handover --store /var/lib/vedette",
+      line: "vedette brief C-5f867083e4 --tlp green -o handover --store /var/lib/vedette",
       says: "of a store",
     },
   ],

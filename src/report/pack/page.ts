@@ -191,7 +191,12 @@ function attackLines({ attack, techniques, one }: Pack): PageLine[] {
 }
 
 function evidenceLines({ evidence, findings }: Pack): PageLine[] {
-  const order = new Map(findings.map(({ id }, index) => [id, index]));
+  // What succeeded is shown first, then the gravest.
+  const shown = [
+    ...findings.filter(({ indicator }) => succeeded.has(indicator)),
+    ...findings.filter(({ indicator }) => !succeeded.has(indicator)),
+  ];
+  const order = new Map(shown.map(({ id }, index) => [id, index]));
   const rank = (ids: readonly string[]) => Math.min(...ids.map((id) => order.get(id) ?? order.size));
   const strongest = [...evidence].sort((a, b) => rank(a.findings) - rank(b.findings));
   return [
