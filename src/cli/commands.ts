@@ -2,6 +2,7 @@
 import type { Readable } from "node:stream";
 import type { Effects } from "../effects.ts";
 import { baselineCommand } from "./baseline.ts";
+import { briefCommand } from "./brief.ts";
 import type { Command } from "./command.ts";
 import { completionCommand } from "./completion.ts";
 import { eventsCommand } from "./events.ts";
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   eventsCommand,
   recogniseCommand,
   explainCommand,
+  briefCommand,
   baselineCommand,
   intelCommand,
   justifyCommand,

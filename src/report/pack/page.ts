@@ -1,0 +1,210 @@
+/**
+ * The one page of a hand-over, before it is Markdown or HTML: what is said, defanged and with secrets masked, and
+ * limited so that it stays one page.
+ */
+import { counted } from "../../words.ts";
+import { defang } from "../defang.ts";
+import { countedRecords, type ReportEntity } from "../document.ts";
+import { forTerminal, shorten } from "../safe-text.ts";
+import type { Pack } from "./pack.ts";
+import { tlpName } from "./tlp.ts";
+
+/** A point of a list: what kind of point, the sentence, and what a shell or an editor is given. */
+export interface PageLine {
+  readonly lead?: string;
+  readonly text: string;
+  readonly code?: string;
+}
+
+export interface PageSection {
+  readonly title: string;
+  readonly lines: readonly PageLine[];
+}
+
+export interface Page {
+  readonly title: string;
+  readonly tlp: string;
+  readonly summary: readonly string[];
+  readonly sections: readonly PageSection[];
+  readonly footer: string;
+}
+
+const entitiesMax = 6;
+const findingsMax = 6;
+const reasonsMax = 4;
+const evidenceMax = 3;
+const sentenceMax = 320;
+const lineMax = 240;
+
+/** Indicators whose finding says that something was answered, read or sent out. */
+const succeeded: ReadonlySet<string> = new Set([
+  "beacon.dns-names",
+  "beacon.fingerprint",
+  "data.unauthorised-access",
+  "endpoint.config-exposed",
+  "host.config-discovery",
+  "host.profile-access",
+  "signin.config-files",
+]);
+
+export function pageOf(pack: Pack): Page {
+  const { document, one } = pack;
+  return {
+    title: `${document.playbook.id} hand-over: case ${one.id}`,
+    tlp: tlpName(pack.tlp),
+    summary: [
+      `${say(one.title)}.`,
+      `${one.action}, priority ${one.priority}, severity ${one.severity}, confidence ${one.confidence}. Seen from ${utc(one.first)} to ${utc(one.last)}.`,
+    ],
+    sections: [
+      { title: "Who", lines: whoLines(pack) },
+      { title: "What they did", lines: findingLines(pack, () => true, "Nothing is known.") },
+      {
+        title: "What succeeded",
+        lines: findingLines(
+          pack,
+          (indicator) => succeeded.has(indicator),
+          "Nothing in this case was seen to be answered, read or sent out.",
+        ),
+      },
+      { title: "Why it is handed over", lines: reasonLines(pack) },
+      { title: "Threat intelligence", lines: intelLines(pack) },
+      { title: "What was not visible", lines: blindLines(pack) },
+      { title: "Recommended next steps", lines: stepLines(pack) },
+      { title: "ATT&CK", lines: attackLines(pack) },
+      { title: "Evidence", lines: evidenceLines(pack) },
+    ],
+    footer: `Records up to ${utc(pack.created)}. ${document.tool.name} ${document.tool.version}, content ${document.tool.content_sha256.slice(0, 12)}. Times are UTC.`,
+  };
+}
+
+/** Text that may quote a log. */
+function say(text: string, charactersMax = sentenceMax): string {
+  return shorten(defang(forTerminal(text)), charactersMax);
+}
+
+function utc(time: string | undefined): string {
+  return time === undefined ? "an unknown time" : `${time.slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** The first of a list, and how many more there are. */
+function firstOf<T>(list: readonly T[], max: number, noun: string, line: (one: T) => PageLine): PageLine[] {
+  const left = list.length - max;
+  return [
+    ...list.slice(0, max).map(line),
+    ...(left > 0 ? [{ text: `And ${counted(left, `more ${noun}`)}, in the other files.` }] : []),
+  ];
+}
+
+function whoLines({ entities, one }: Pack): PageLine[] {
+  const ties = [...new Set(one.links.map(({ because }) => because))];
+  return [
+    ...firstOf(entities, entitiesMax, "source", (entity) => ({
+      lead: say(entity.value, 120),
+      text: whoIs(entity),
+    })),
+    ...firstOf(ties, 2, "tie", (because) => ({ lead: "Tied together", text: say(because) })),
+  ];
+}
+
+function whoIs(entity: ReportEntity): string {
+  const { type, internal, network, scanner, action, justification } = entity;
+  const owner = [network?.organisation, network?.country].filter((one) => one !== undefined).join(", ");
+  return [
+    `${type.replace("_", " ")}, ${internal ? "inside" : "outside"}`,
+    ...(owner === "" ? [] : [`network ${say(owner, 80)}`]),
+    countedRecords(entity),
+    `from ${utc(entity.first)} to ${utc(entity.last)}`,
+    action,
+    ...(justification === undefined ? [] : [say(justification, 120)]),
+    ...(scanner === undefined ? [] : [`known scanner: ${say(scanner, 120)}`]),
+  ].join("; ");
+}
+
+function findingLines(pack: Pack, wanted: (indicator: string) => boolean, none: string): PageLine[] {
+  const found = pack.findings.filter(({ indicator }) => wanted(indicator));
+  if (found.length === 0) return [{ text: none }];
+  return firstOf(found, findingsMax, "finding", ({ clause, sentence, severity, confidence, indicator }) => ({
+    lead: clause,
+    text: `${say(sentence)} (${indicator}, severity ${severity}, confidence ${confidence})`,
+  }));
+}
+
+function reasonLines({ entities, document }: Pack): PageLine[] {
+  const reasons = new Map(
+    entities.flatMap(({ reasons: own }) =>
+      own.map((reason) => [`${reason.clause} ${reason.sentence}`, reason]),
+    ),
+  );
+  if (reasons.size === 0) return [{ text: say(document.decision.sentence) }];
+  return firstOf([...reasons.values()], reasonsMax, "reason", ({ clause, sentence }) => ({
+    lead: clause,
+    text: say(sentence),
+  }));
+}
+
+function intelLines({ findings, document }: Pack): PageLine[] {
+  const matches = findings.filter(({ indicator }) => indicator.startsWith("intel."));
+  const step = document.steps.find(({ clause }) => clause === "L1a");
+  const run = step === undefined ? [] : [{ lead: "L1a", text: say(step.sentence) }];
+  return matches.length === 0
+    ? [{ text: "No feed names anybody of this case." }, ...run]
+    : firstOf(matches, findingsMax, "match", ({ clause, sentence }) => ({
+        lead: clause,
+        text: say(sentence),
+      }));
+}
+
+function blindLines({ document }: Pack): PageLine[] {
+  const missing = document.coverage.filter(({ state }) => state !== "present");
+  const open = document.questions.filter(({ answer }) => answer === "cannot_tell");
+  const lines = [
+    ...missing.map(({ clause, state, sentence }) => ({ lead: clause, text: say(`${state}: ${sentence}`) })),
+    ...open.map(({ id, text }) => ({ lead: id, text: say(`cannot tell: ${text}`) })),
+  ];
+  return lines.length === 0 ? [{ text: "Every source that the playbook names was read." }] : lines;
+}
+
+/** Steps of the second tier and of containment that wait for a person. This pack is T2d itself. */
+function stepLines({ document, clauses }: Pack): PageLine[] {
+  return document.steps
+    .filter(({ clause, state }) => /^(?:T2|C)/.test(clause) && clause !== "T2d" && state !== "done")
+    .map(({ clause, sentence, command }) => ({
+      lead: clause,
+      text: say(`${clauses.get(clause) ?? ""}: ${sentence}`),
+      ...(command === undefined ? {} : { code: forTerminal(command) }),
+    }));
+}
+
+function attackLines({ attack, techniques, one }: Pack): PageLine[] {
+  const unnamed = one.techniques.filter((id) => !techniques.some((known) => known.id === id));
+  const names = [...techniques.map(({ id, name }) => `${id} ${name}`), ...unnamed].join(", ");
+  return [
+    { lead: `ATT&CK ${attack.version}`, text: names === "" ? "no technique" : names },
+    ...attack.detections
+      .filter(({ technique }) => one.techniques.includes(technique))
+      .map(({ strategy, covers, besides }) => ({
+        lead: `${strategy.id} ${strategy.name}`,
+        text: `${covers} ${besides}`,
+      })),
+  ];
+}
+
+function evidenceLines({ evidence, findings }: Pack): PageLine[] {
+  // What succeeded is shown first, then the gravest.
+  const shown = [
+    ...findings.filter(({ indicator }) => succeeded.has(indicator)),
+    ...findings.filter(({ indicator }) => !succeeded.has(indicator)),
+  ];
+  const order = new Map(shown.map(({ id }, index) => [id, index]));
+  const rank = (ids: readonly string[]) => Math.min(...ids.map((id) => order.get(id) ?? order.size));
+  const strongest = [...evidence].sort((a, b) => rank(a.findings) - rank(b.findings));
+  return [
+    ...firstOf(strongest, evidenceMax, "line", ({ path, line, text }) => ({
+      lead: `${forTerminal(path)}:${line}`,
+      text: "",
+      code: say(text, lineMax),
+    })),
+    { text: "evidence.txt has every line, and the SHA-256 of each file." },
+  ];
+}
