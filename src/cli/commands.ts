@@ -10,6 +10,7 @@ import { formatsCommand } from "./formats.ts";
 import { intelCommand } from "./intel.ts";
 import { justifyCommand } from "./justify.ts";
 import { parse } from "./parse.ts";
+import { playbookCommand } from "./playbook.ts";
 import { showProblem, statusOf } from "./problems.ts";
 import { recogniseCommand } from "./recognise.ts";
 import { withSettings } from "./settings.ts";
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   baselineCommand,
   intelCommand,
   justifyCommand,
+  playbookCommand,
   sigmaCommand,
   formatsCommand,
   completionCommand(() => commands),

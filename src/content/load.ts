@@ -223,8 +223,8 @@ function readFiles(folder: string): RawFile[] {
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-      // What Sigma rules call things is no part of what a triage goes by (sigma.ts).
-      .filter((path) => !path.startsWith("sigma/"))
+      // What Sigma rules and foreign playbooks call things is no part of what a triage goes by (sigma.ts, playbook/).
+      .filter((path) => !path.startsWith("sigma/") && !path.startsWith("binding/"))
       .sort()
       .map((path) => ({ path, bytes: readFileSync(join(folder, path)) }))
   );
