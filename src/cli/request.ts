@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { readRegister } from "../assess/register.ts";
 import type { Content } from "../content/load.ts";
+import { readPlaybook } from "../content/playbook/file.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import { readBaseline } from "../detect/baseline.ts";
 import { VedetteError } from "../errors.ts";
@@ -20,6 +21,14 @@ export const pathsArgument: Argument = {
   many: true,
   says: "files, folders, archives, patterns, or - for standard input",
   completes: "files",
+};
+
+/** Whose questions are answered. */
+export const playbookOption: Option = {
+  name: "playbook",
+  value: "file",
+  typedOnly: true,
+  says: "answer the questions of this playbook (YAML of `vedette playbook import`, or a Markdown table) in place of the built-in one's",
 };
 
 const asOption: Option = {
@@ -99,6 +108,7 @@ export function requestOf(
   const store = text(options, "store");
   const baseline = text(options, "baseline");
   const register = registerPath(options);
+  const playbook = text(options, "playbook");
   const location = text(options, "ip-location");
   const feeds = feedsOf(options, effects);
   const fromMs = from === undefined ? undefined : parseTime(from, effects.now(), "from");
@@ -119,6 +129,7 @@ export function requestOf(
     ...(feeds.length === 0 ? {} : { feeds }),
     ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
     ...(register === undefined ? {} : { register: readRegister(register) }),
+    ...(playbook === undefined ? {} : { playbook: readPlaybook(playbook, content) }),
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
     ...(store === undefined ? {} : { store }),

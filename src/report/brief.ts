@@ -6,6 +6,7 @@
 import { counted } from "../words.ts";
 import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
 import { ticketCommand } from "./next.ts";
+import { openClauses } from "./playbook.ts";
 import { justifyCase, whatItDid } from "./register.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
@@ -101,11 +102,18 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   for (const question of document.questions)
     put(
       ...wrapped(
-        `  ${question.id}  ${(marks[question.answer] ?? question.answer).padEnd(11)} `,
-        forTerminal(question.sentence),
+        `  ${question.id}  ${(question.manual === true ? "[ ]" : (marks[question.answer] ?? question.answer)).padEnd(11)} `,
+        forTerminal(question.manual === true ? `For a person: ${question.text}` : question.sentence),
         width,
       ),
     );
+
+  const open = openClauses(document);
+  if (open.length > 0) {
+    put();
+    put(ink("For a person", "bold"));
+    for (const { id, text } of open) put(...wrapped(`  [ ] ${id.padEnd(5)} `, forTerminal(text), width));
+  }
 
   put();
   put(ink("Blind spots", "bold"));

@@ -11,6 +11,7 @@ import type { Step } from "../assess/model.ts";
 import type { Register } from "../assess/register.ts";
 import { stepsOf } from "../assess/steps.ts";
 import type { Content } from "../content/load.ts";
+import type { NamedPlaybook } from "../content/playbook/file.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import type { NamedBaseline } from "../detect/baseline.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
@@ -65,6 +66,8 @@ export interface TriageRequest {
   readonly baseline?: NamedBaseline;
   /** Who may do what, and who answers for it. */
   readonly register?: Register;
+  /** The playbook whose questions are answered, where that is not the built-in one. */
+  readonly playbook?: NamedPlaybook;
   /** Feeds of threat intelligence. */
   readonly feeds?: readonly Feed[];
   /** Files that tell who owns networks. */
@@ -89,6 +92,7 @@ export interface Progress {
 /** Everything a report is made of. */
 export interface TriageResult {
   readonly content: Content;
+  readonly playbook?: NamedPlaybook;
   readonly sources: readonly SourceReport[];
   readonly problems: readonly VedetteError[];
   readonly assessment: Assessment;
@@ -230,6 +234,7 @@ export async function openTriage(
       },
       insideNetworks(request),
       request.register,
+      request.playbook?.playbook,
     );
     const ids = [
       ...new Set(
@@ -276,6 +281,7 @@ export async function openTriage(
       request,
       result: {
         content: request.content,
+        ...(request.playbook === undefined ? {} : { playbook: request.playbook }),
         // Where evidence is fetched from the files, they are read until here.
         sources: request.store === undefined ? sources.map(withChange) : sources,
         problems,

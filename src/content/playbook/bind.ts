@@ -25,6 +25,10 @@ type Indicator = Content["indicators"][number];
 const clauseShareMin = 0.28;
 const titleShareMin = 0.45;
 const sharedMin = 2;
+/** Or how much of the built-in clause a text must hold: its own are short, those of others long. */
+const coveredMin = 0.6;
+/** The same, where both are about one technique. */
+const coveredOfTechniqueMin = 0.4;
 
 /** Rows that indicators answer; the others are steps. */
 const answered = ["Key indicators", "Questions"];
@@ -33,8 +37,12 @@ const answered = ["Key indicators", "Questions"];
 export function binderOf(
   content: Known,
   words: Words,
+  /** Id of the playbook whose clauses are bound. */
+  technique: string,
 ): (clause: Pick<PlaybookClause, "row" | "text">) => Bound {
-  const { clauses } = content.playbook;
+  const { clauses, id } = content.playbook;
+  const related = technique === id;
+  const coveredEnough = related ? coveredOfTechniqueMin : coveredMin;
   const weights = rarity(
     [...clauses.map(({ text }) => text), ...content.indicators.map(({ title }) => title)],
     words,
@@ -47,9 +55,16 @@ export function binderOf(
       clauses
         .filter((one) => rows.includes(one.row))
         .map((one) => ({ one, ...compare(text, one.text) }))
-        .filter(({ share, shared }) => share >= clauseShareMin && shared.length >= sharedMin);
+        .filter(
+          ({ share, covered, shared }) =>
+            (shared.length >= sharedMin && (share >= clauseShareMin || covered >= coveredEnough)) ||
+            covered === 1,
+        );
     const same = alike([row]);
-    const because = same.map(({ one, shared }) => `${one.id}: shares the words ${shared.join(", ")}`);
+    const because = same.map(
+      ({ one, shared }) =>
+        `${one.id}: ${related ? "same technique, " : ""}shares the words ${shared.join(", ")}`,
+    );
     const boundTo = same.map(({ one }) => one.id);
     if (!answered.includes(row)) return { kinds: [], indicators: [], boundTo, because };
     const told = namedIndicators(text, content.indicators);
@@ -137,12 +152,16 @@ function narrowed(
   const own = new Set<string>(inherited.length > 0 ? inherited : fitting.flatMap(({ needs }) => needs.kinds));
   const asked = kinds.length > 0 ? new Set(kinds) : own;
   const told = named.map(({ kind, phrase }) => `kind ${kind}: names "${phrase}"`);
-  const left = wanted.length - fitting.length;
+  const left = wanted.filter((one) => !fitting.includes(one)).map(({ id }) => id);
   return {
     kinds: sourceKinds.filter((kind) => asked.has(kind) && kind !== "unknown"),
     indicators: fitting.map(({ id }) => id),
     boundTo,
-    because: [...because, ...told, ...(left > 0 ? [`left out, as they read other kinds: ${left}`] : [])],
+    because: [
+      ...because,
+      ...told,
+      ...(left.length === 0 ? [] : [`left out, as they read other kinds: ${left.join(", ")}`]),
+    ],
   };
 }
 
@@ -166,13 +185,14 @@ function similarity(
   a: ReadonlyMap<string, string>,
   b: ReadonlyMap<string, string>,
   weight: (stem: string) => number,
-): { share: number; shared: string[] } {
+): { share: number; covered: number; shared: string[] } {
   const norm = (stems: Iterable<string>) =>
     Math.sqrt([...stems].reduce((sum, one) => sum + weight(one) ** 2, 0));
   const both = [...a.keys()].filter((stem) => b.has(stem));
   const of = norm(a.keys()) * norm(b.keys());
   return {
     share: of === 0 ? 0 : norm(both) ** 2 / of,
+    covered: b.size === 0 ? 0 : both.length === b.size ? 1 : norm(both) ** 2 / norm(b.keys()) ** 2,
     shared: both.map((stem) => a.get(stem) ?? stem),
   };
 }

@@ -1,6 +1,7 @@
 /** Playbooks that a user names: files in the project's own form, or Markdown tables. */
 
 import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { LineCounter, parse } from "yaml";
 import { asError, VedetteError } from "../../errors.ts";
@@ -17,12 +18,21 @@ export const playbookBytesMax = 262_144;
 
 type Known = Pick<Content, "playbook" | "indicators">;
 
+/** A playbook as it was given to a run. */
+export interface NamedPlaybook extends Imported {
+  readonly path: string;
+  /** Of the file's bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
 /** @throws VedetteError `playbook.invalid` */
-export function readPlaybook(path: string, content: Known): Imported {
+export function readPlaybook(path: string, content: Known): NamedPlaybook {
   const text = readText(path);
-  return /\.ya?ml$/i.test(path)
+  const sha256 = createHash("sha256").update(text, "utf8").digest("hex");
+  const read = /\.ya?ml$/i.test(path)
     ? { playbook: ownPlaybook(path, text, content), notes: [] }
     : importPlaybook(path, text, content, loadWords());
+  return { ...read, path, sha256 };
 }
 
 function invalid(path: string, message: string, hint: string, line?: number, cause?: unknown): VedetteError {

@@ -47,7 +47,7 @@ export function importPlaybook(
   notes.push(...found.notes, ...placed.notes, ...outsideNotes(found.outside), ...tagNotes(placed.rows));
   const heading = headingOf(placed.rows, found.outside, notes, unplaced);
   const stated = statedBindings(placed.rows, content, notes);
-  const clauses = clausesOf(placed.rows, stated, binderOf(content, words), notes, unplaced);
+  const clauses = clausesOf(placed.rows, stated, binderOf(content, words, heading.id), notes, unplaced);
   if (clauses.length > clausesMax)
     throw new VedetteError(
       "playbook.invalid",

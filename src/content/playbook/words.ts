@@ -26,7 +26,7 @@ export interface Words {
 export function loadWords(folder: string = contentFolder()): Words {
   const file = parse(readFileSync(join(folder, "binding", "words.yaml"), "utf8")) as unknown;
   const { kinds, not_kinds, same, stop } = bindingWords.parse(file);
-  const stopped = new Set(stop.map(stem));
+  const stopped = new Set(stop);
   const meaning = new Map(
     same.flatMap(([first = "", ...rest]) => rest.map((word) => [stem(word), stem(first)])),
   );
@@ -56,7 +56,7 @@ export function loadWords(folder: string = contentFolder()): Words {
       const stems = new Map<string, string>();
       for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
         const plain = stem(word);
-        if (word.length < 3 || stopped.has(plain)) continue;
+        if (word.length < 3 || stopped.has(word) || stopped.has(word.replace(/s$/, ""))) continue;
         const key = meaning.get(plain) ?? plain;
         if (!stems.has(key)) stems.set(key, word);
       }
@@ -78,7 +78,7 @@ function stem(word: string): string {
     .toLowerCase()
     .replace(/(?<=[a-z]{3})iz(?=e|a|i)/g, "is")
     .replace(/(?<=[a-z]{3})(?:ies|y)$/, "i")
-    .replace(/(?<=[a-z]{3}[^s])s$/, "")
+    .replace(/(?<=[a-z]{2}[^s])s$/, "")
     .replace(/(?<=[a-z]{4})(?:ings?|ed)$/, "")
     .replace(/([bdgklmnprt])\1$/, "$1");
   return plain.slice(0, stemLetters);
