@@ -6,7 +6,7 @@
 import { counted } from "../words.ts";
 import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
 import { ticketCommand } from "./next.ts";
-import { openClauses } from "./playbook.ts";
+import { openClauses, unasked } from "./playbook.ts";
 import { justifyCase, whatItDid } from "./register.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
@@ -43,6 +43,18 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   const style = decision.action === "escalate" ? "red" : decision.action === "watch" ? "yellow" : "green";
   put(`${ink(decision.action.toUpperCase(), style)}  ${forTerminal(decision.sentence)}`);
   put(ink(shorten(sourceLine(document, options.zone), width), "dim"));
+  if (document.playbook.path !== undefined)
+    put(
+      ink(
+        shorten(
+          forTerminal(
+            `Questions of ${document.playbook.id} ${document.playbook.name} (${document.playbook.path}); the built-in rules decide`,
+          ),
+          width,
+        ),
+        "dim",
+      ),
+    );
   const findings = new Map(document.findings.map((finding) => [finding.id, finding]));
   const entities = new Map(document.entities.map((entity) => [entity.id, entity]));
 
@@ -108,12 +120,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
       ),
     );
 
-  const open = openClauses(document);
-  if (open.length > 0) {
-    put();
-    put(ink("For a person", "bold"));
-    for (const { id, text } of open) put(...wrapped(`  [ ] ${id.padEnd(5)} `, forTerminal(text), width));
-  }
+  put(...personLines(document, width, ink("For a person", "bold")));
 
   put();
   put(ink("Blind spots", "bold"));
@@ -146,6 +153,29 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   const known = justifyCase(document.cases[0], entities, served.length > 0);
   if (known !== undefined) put(`${ink("Known and meant?", "bold")}  ${forTerminal(known)}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Clauses for a person that are shown; the report has all. */
+const openMax = 12;
+
+/** What a given playbook asks and no indicator answers. */
+function personLines(document: ReportDocument, width: number, title: string): string[] {
+  const left = unasked(document);
+  const open = openClauses(document);
+  return [
+    ...(left === 0
+      ? []
+      : wrapped(
+          "  ",
+          `${counted(left, "finding")} of the cases above ${left === 1 ? "belongs" : "belong"} to no question of this playbook.`,
+          width,
+        )),
+    ...(open.length === 0 ? [] : ["", title]),
+    ...open
+      .slice(0, openMax)
+      .flatMap(({ id, text }) => wrapped(`  [ ] ${id.padEnd(5)} `, forTerminal(text), width)),
+    ...(open.length > openMax ? [`  … and ${open.length - openMax} more in the full report`] : []),
+  ];
 }
 
 /** What entries of the register set aside, and what is to be said of entries; nothing of one that met nobody. */

@@ -3,6 +3,7 @@ import type { Coverage, Step } from "../assess/model.ts";
 import type { NamedPlaybook } from "../content/playbook/file.ts";
 import type { Playbook, PlaybookClause } from "../content/tables.ts";
 import type { IndicatorRun } from "../detect/indicators.ts";
+import type { ReportDocument } from "./document.ts";
 import { forHtml } from "./safe-text.ts";
 
 /** What became of a clause: `looked_at` by indicators, else as the steps that it is bound to. */
@@ -94,6 +95,17 @@ export function openClauses({ playbook }: { readonly playbook: ReportPlaybook })
   return (playbook.checklist ?? []).filter(
     ({ row, state, bound_to }) => row !== "Questions" && state === "for_a_person" && bound_to.length === 0,
   );
+}
+
+/** Findings that no question of a given playbook is about; the decision counts them all the same. */
+export function unasked({
+  playbook,
+  questions,
+  findings,
+}: Pick<ReportDocument, "playbook" | "questions" | "findings">): number {
+  if (playbook.checklist === undefined) return 0;
+  const asked = new Set(questions.flatMap((question) => question.findings));
+  return findings.filter(({ id }) => !asked.has(id)).length;
 }
 
 export function renderChecklist({ checklist = [], unplaced = [] }: ReportPlaybook): string {

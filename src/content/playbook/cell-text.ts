@@ -90,6 +90,11 @@ function withoutMarks(text: string): string {
 
 const tidy = (text: string) => back(withoutMarks(text)).replace(/\s+/g, " ").trim();
 
+/** What a cell says as one text. */
+export function plainText(cell: string): string {
+  return tidy(withoutTags(setAside(cell)));
+}
+
 /**
  * The items of a cell: each part of a list, else each sentence.
  * @param isId whether a text in brackets is the id of a clause

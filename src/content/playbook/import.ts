@@ -4,7 +4,7 @@ import { counted } from "../../words.ts";
 import type { Content } from "../load.ts";
 import type { Playbook, PlaybookClause } from "../tables.ts";
 import { binderOf } from "./bind.ts";
-import { itemsOf, otherTag } from "./cell-text.ts";
+import { itemsOf, otherTag, plainText } from "./cell-text.ts";
 import { almostTable, type Note, readTables } from "./markdown-table.ts";
 import { type PlacedRow, placeRows } from "./place.ts";
 import { clauseId, type Heading, headingLabels, isClauseId, type RowKind, rowKinds } from "./rows.ts";
@@ -153,9 +153,7 @@ function headingOf(
   const values = new Map<Heading, string>();
   for (const { line, label, means, value } of rows) {
     if (typeof means !== "string") continue;
-    const text = itemsOf(value, () => false)
-      .map((item) => item.text)
-      .join(" ");
+    const text = plainText(value);
     const known = values.get(means);
     if (known === undefined) values.set(means, text);
     else if (known !== text)

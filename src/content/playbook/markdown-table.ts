@@ -89,7 +89,7 @@ function addLine(open: OpenTable, line: number, written: string, cells: string[]
   const last = open.rows.at(-1);
   if (cells.length === 1 && !written.trim().startsWith("|") && last !== undefined) {
     // A cell that was broken into lines.
-    last.cells[last.cells.length - 1] += `<br>${written.trim()}`;
+    last.cells[last.cells.length - 1] += `<br>${cells[0] ?? ""}`;
     notes.push({ line, text: "a line without a bar was read as the rest of the cell above it" });
     return;
   }

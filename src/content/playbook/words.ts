@@ -66,7 +66,10 @@ export function loadWords(folder: string = contentFolder()): Words {
 }
 
 function phrasePattern(phrase: string): RegExp {
-  const escaped = phrase.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "[\\s-]+");
+  const escaped = phrase
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")
+    .replaceAll(" ", "[\\s-]+")
+    .replace(/y$/, "(?:y|ie)");
   return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?:'s|e?s)?(?![\\p{L}\\p{N}])`, "gu");
 }
 
