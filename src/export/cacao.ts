@@ -29,6 +29,8 @@ const activities: Readonly<Record<string, string>> = {
   Containment: "restrict-access",
 };
 
+const activityOf = (row: string) => activities[row] ?? "step-sequence";
+
 /** @param createdMs the time that stands as created and modified; the format wants one */
 export function cacaoPlaybook(playbook: Playbook, createdMs: number): Record<string, unknown> {
   const id = `playbook--${uuid5(cacaoNamespace, JSON.stringify({ name: playbook.name, playbook_types: playbookTypes }))}`;
@@ -43,6 +45,7 @@ export function cacaoPlaybook(playbook: Playbook, createdMs: number): Record<str
   const stepId = (clause: PlaybookClause) => idOf("action", clause.id);
   const workflow: Record<string, Step> = {};
   const start = idOf("start", "start");
+  const judge = idOf("action", "decide");
   const chain = (clauses: readonly PlaybookClause[], after: string, agent: string) => {
     for (const [at, clause] of clauses.entries()) {
       const next = clauses[at + 1];
@@ -52,9 +55,10 @@ export function cacaoPlaybook(playbook: Playbook, createdMs: number): Record<str
   workflow[start] = {
     type: "start",
     name: "Start",
-    on_completion: first[0] === undefined ? decision : stepId(first[0]),
+    on_completion: first[0] === undefined ? judge : stepId(first[0]),
   };
-  chain(first, decision, tiers.one);
+  chain(first, judge, tiers.one);
+  workflow[judge] = judgement(decision, tiers.one);
   const decisions = playbook.clauses.filter(({ row }) => row === "Decision");
   workflow[decision] = {
     type: "if-condition",
@@ -79,9 +83,8 @@ export function cacaoPlaybook(playbook: Playbook, createdMs: number): Record<str
     description: `${playbook.id} ${playbook.name}`.trim(),
     playbook_types: playbookTypes,
     playbook_activities: [
-      ...new Set([...first, ...second].map(({ row }) => activities[row] ?? "step-sequence")),
-      "step-sequence",
-    ].filter((one, at, all) => all.indexOf(one) === at),
+      ...new Set(["analyze-collected-data", ...[...first, ...second].map(({ row }) => activityOf(row))]),
+    ],
     playbook_processing_summary: { manual_playbook: true, if_logic: true },
     created_by: `identity--${uuid4(`${cacaoNamespace} vedette`)}`,
     created: time,
@@ -106,6 +109,20 @@ export function cacaoPlaybook(playbook: Playbook, createdMs: number): Record<str
   };
 }
 
+/** What sets the variable that the condition asks for. */
+function judgement(next: string, agent: string): Step {
+  const command =
+    "Set __escalate__ to true where the decision is to escalate (vedette triage --json: decision.action), else to false.";
+  return {
+    type: "action",
+    name: "Decide",
+    commands: [{ type: "manual", command, playbook_activity: "analyze-collected-data" }],
+    agent,
+    out_args: ["__escalate__"],
+    on_completion: next,
+  };
+}
+
 function actionStep(clause: PlaybookClause, agent: string, next: string): Step {
   const label = rowKinds.find(({ row }) => row === clause.row)?.label ?? clause.row;
   const seen = [
@@ -121,11 +138,10 @@ function actionStep(clause: PlaybookClause, agent: string, next: string): Step {
       {
         type: "manual",
         command: clause.text === "" ? clause.id : clause.text,
-        playbook_activity: activities[clause.row] ?? "step-sequence",
+        playbook_activity: activityOf(clause.row),
       },
     ],
     agent,
-    ...(clause.row === "Tier 1" ? { out_args: ["__escalate__"] } : {}),
     on_completion: next,
   };
 }

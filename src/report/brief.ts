@@ -4,11 +4,12 @@
  */
 
 import { counted } from "../words.ts";
+import { personLines, playbookLine } from "./brief-playbook.ts";
 import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
 import { ticketCommand } from "./next.ts";
-import { openClauses, unasked } from "./playbook.ts";
 import { justifyCase, whatItDid } from "./register.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
+import { wrapped } from "./wrapped.ts";
 
 export interface BriefOptions {
   readonly colour: boolean;
@@ -44,17 +45,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   put(`${ink(decision.action.toUpperCase(), style)}  ${forTerminal(decision.sentence)}`);
   put(ink(shorten(sourceLine(document, options.zone), width), "dim"));
   if (document.playbook.path !== undefined)
-    put(
-      ink(
-        shorten(
-          forTerminal(
-            `Questions of ${document.playbook.id} ${document.playbook.name} (${document.playbook.path}); the built-in rules decide`,
-          ),
-          width,
-        ),
-        "dim",
-      ),
-    );
+    put(ink(shorten(forTerminal(playbookLine(document)), width), "dim"));
   const findings = new Map(document.findings.map((finding) => [finding.id, finding]));
   const entities = new Map(document.entities.map((entity) => [entity.id, entity]));
 
@@ -155,29 +146,6 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   return `${lines.join("\n")}\n`;
 }
 
-/** Clauses for a person that are shown; the report has all. */
-const openMax = 12;
-
-/** What a given playbook asks and no indicator answers. */
-function personLines(document: ReportDocument, width: number, title: string): string[] {
-  const left = unasked(document);
-  const open = openClauses(document);
-  return [
-    ...(left === 0
-      ? []
-      : wrapped(
-          "  ",
-          `${counted(left, "finding")} of the cases above ${left === 1 ? "belongs" : "belong"} to no question of this playbook.`,
-          width,
-        )),
-    ...(open.length === 0 ? [] : ["", title]),
-    ...open
-      .slice(0, openMax)
-      .flatMap(({ id, text }) => wrapped(`  [ ] ${id.padEnd(5)} `, forTerminal(text), width)),
-    ...(open.length > openMax ? [`  … and ${open.length - openMax} more in the full report`] : []),
-  ];
-}
-
 /** What entries of the register set aside, and what is to be said of entries; nothing of one that met nobody. */
 function registerLines({ register = [] }: ReportDocument, width: number): string[] {
   const told = register.flatMap((entry) => [
@@ -206,24 +174,6 @@ function foremost(one: ReportCase, findings: ReadonlyMap<string, ReportFinding>)
         best === undefined || order.indexOf(finding.severity) > order.indexOf(best.severity) ? finding : best,
       undefined,
     );
-}
-
-/** Lines that a sentence may take; what it lacks stands at its end, so that few are cut. */
-const sentenceLinesMax = 4;
-
-/** A sentence in lines, with what stands in front of it on the first. */
-function wrapped(head: string, text: string, width: number): string[] {
-  const room = Math.max(20, width - head.length);
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > room && lines.length + 1 < sentenceLinesMax) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  lines.push(line);
-  return lines.map((one, n) => shorten(`${n === 0 ? head : " ".repeat(head.length)}${one}`, width));
 }
 
 /**

@@ -4,10 +4,12 @@ import { counted } from "../../words.ts";
 import type { Content } from "../load.ts";
 import type { Playbook, PlaybookClause } from "../tables.ts";
 import { binderOf } from "./bind.ts";
-import { itemsOf, otherTag, plainText } from "./cell-text.ts";
+import { itemsOf } from "./cell-text.ts";
+import { headingOf } from "./heading.ts";
 import { almostTable, type Note, readTables } from "./markdown-table.ts";
+import { outsideNotes, tagNotes, tidied } from "./notes.ts";
 import { type PlacedRow, placeRows } from "./place.ts";
-import { clauseId, type Heading, headingLabels, isClauseId, type RowKind, rowKinds } from "./rows.ts";
+import { clauseId, isClauseId, type RowKind, rowKinds } from "./rows.ts";
 import { type Stated, statedBindings } from "./stated.ts";
 import type { Words } from "./words.ts";
 
@@ -22,9 +24,6 @@ type Unplaced = NonNullable<Playbook["unplaced"]>[number];
 /** Characters of a cell, and clauses of a playbook, that are read. */
 export const cellCharactersMax = 16_384;
 export const clausesMax = 500;
-
-/** Characters that are taken away before anything is read: they shape what is shown, and are no text. */
-const unseen = /[\p{Cf}\p{Co}\p{Zl}\p{Zp}]|[^\P{Cc}\t\n\r]/gu;
 
 /**
  * Reads a playbook.
@@ -67,21 +66,6 @@ export function importPlaybook(
   };
 }
 
-function tidied(written: string): { text: string; notes: Note[] } {
-  const notes: Note[] = [];
-  const lines = written.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
-  const text = lines.map((line, at) => {
-    const clean = line.replace(unseen, "");
-    if (clean.length !== line.length)
-      notes.push({
-        line: at + 1,
-        text: `${counted([...line].length - [...clean].length, "control or invisible character")} taken out`,
-      });
-    return clean;
-  });
-  return { text: text.join("\n"), notes };
-}
-
 function noTable(path: string, text: string, line: number | undefined): VedetteError {
   const labels = rowKinds.map(({ label }) => label).join(", ");
   if (line !== undefined)
@@ -113,85 +97,6 @@ function checkSizes(path: string, rows: readonly PlacedRow[]): void {
       `${path}:${long.line}: the cell has ${counted(long.value.length, "character")}, more than the limit of ${cellCharactersMax.toLocaleString("en")}.`,
       { place: { path, line: long.line }, hint: "Shorten it, or part it into two rows of the same name." },
     );
-}
-
-function outsideNotes(outside: readonly { readonly line: number }[]): Note[] {
-  const rest = outside.slice(1);
-  return outside.length === 0
-    ? []
-    : [
-        {
-          line: outside[0]?.line ?? 0,
-          text: `text outside the table is no part of the playbook${
-            rest.length === 0
-              ? ""
-              : ` (also line ${rest
-                  .slice(0, 5)
-                  .map(({ line }) => line)
-                  .join(", ")}${rest.length > 5 ? ` and ${rest.length - 5} more` : ""})`
-          }`,
-        },
-      ];
-}
-
-function tagNotes(rows: readonly PlacedRow[]): Note[] {
-  return rows.flatMap(({ line, value }) => {
-    const tag = otherTag(value);
-    return tag === undefined ? [] : [{ line, text: `the tag <${tag}> is kept as text` }];
-  });
-}
-
-const techniquePattern = /\bT\d{4}(?:[._/]?\d{3})?\b/;
-
-/** What the playbook is about. */
-function headingOf(
-  rows: readonly PlacedRow[],
-  outside: readonly { readonly text: string }[],
-  notes: Note[],
-  unplaced: Unplaced[],
-): Pick<Playbook, "id" | "name" | "tactic"> {
-  const values = new Map<Heading, string>();
-  for (const { line, label, means, value } of rows) {
-    if (typeof means !== "string") continue;
-    const text = plainText(value);
-    const known = values.get(means);
-    if (known === undefined) values.set(means, text);
-    else if (known !== text)
-      unplaced.push({ line, row: label, text, why: "the row stands twice; the first counts" });
-  }
-  const title = outside.find(({ text }) => text.startsWith("#"))?.text.replace(/^#+\s*/, "") ?? "";
-  const given = values.get("subtechnique") || values.get("technique");
-  const id = techniqueId(given ?? "") ?? given ?? techniqueId(title);
-  const technique = values.get("technique") ?? "";
-  if (
-    technique !== "" &&
-    id !== undefined &&
-    technique !== values.get("subtechnique") &&
-    !id.startsWith(techniqueId(technique) ?? technique)
-  )
-    notes.push({
-      line: 0,
-      text: `${headingLabels.technique} says ${technique} and ${headingLabels.subtechnique} ${id}; the latter counts`,
-    });
-  if (id === undefined)
-    notes.push({
-      line: 0,
-      text: `no row "${headingLabels.technique}" tells the technique; the playbook is called "playbook"`,
-    });
-  const name = values.get("name") || title || id || "playbook";
-  if (!values.has("name"))
-    notes.push({ line: 0, text: `no row "${headingLabels.name}"; the playbook's name is ${name}` });
-  return { id: id ?? "playbook", name, tactic: values.get("tactic") ?? "" };
-}
-
-/** T1592.004, also where it is written T1592004 or T1592/004. */
-function techniqueId(text: string): string | undefined {
-  const found = techniquePattern.exec(text)?.[0];
-  return found === undefined
-    ? undefined
-    : found.length > 5
-      ? `${found.slice(0, 5)}.${found.slice(-3)}`
-      : found;
 }
 
 function clausesOf(
