@@ -26,6 +26,7 @@ import type {
 import { processEffects } from "../src/effects.ts";
 import { boundNames, fillSql } from "../src/engine/sql.ts";
 import { errorCatalogue } from "../src/errors.ts";
+import { playbookTable } from "../src/export/playbook-table.ts";
 import { columnNames, eventColumns } from "../src/ingest/columns.ts";
 import { namedTemplates } from "../src/ingest/format-string.ts";
 import { recordsTable, recordsTableSql } from "../src/ingest/records.ts";
@@ -35,6 +36,15 @@ import { noun } from "../src/words.ts";
 import { accuracyLines } from "./accuracy-lines.ts";
 import { code, list, table } from "./markdown.ts";
 import { realDataSection } from "./real-data-page.ts";
+
+/** The built-in playbook in the form of the table that analysts hand each other. */
+function playbookPage(content: Content): string {
+  return page(
+    "The playbook",
+    `The ${content.playbook.clauses.length} clauses of \`content/playbooks/t1592-004.yaml\` in the project's own words, as \`vedette playbook export\` prints them; content, reports and tests name their ids. MAIL is no row of a log source in the playbook: Q3 asks for phishing alerts, so that their source has a clause too. [Playbooks of others](../guides/playbooks.md).`,
+    playbookTable(content.playbook).trimEnd().split("\n"),
+  );
+}
 
 /** A column of a profile's table, as the engine describes it. */
 interface Column {
@@ -517,6 +527,7 @@ async function main(checkOnly: boolean): Promise<number> {
     "errors.md": errorsPage(),
     "events.md": eventsPage(),
     "formats.md": formatsPage(content),
+    "playbook.md": playbookPage(content),
     "indicators.md": indicatorsPage(content, accuracyLines(folder)),
     "profiles.md": profilesPage(content, await describeProfiles(content)),
   };

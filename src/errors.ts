@@ -36,6 +36,8 @@ export const errorCatalogue = {
   "baseline.invalid": "A file that was named as a baseline cannot be read, or is none of this version.",
   "register.invalid":
     "A file that was named as a justification register cannot be read, or an entry of it is not understood.",
+  "playbook.invalid":
+    "A file that was named as a playbook cannot be read, holds no table of one, or is not understood.",
   "intel.missing": "No feed of threat intelligence has the name that was given.",
   "intel.unreadable": "A feed cannot be read: it is none of the known forms, is cut off, or holds no entry.",
   "intel.unreachable":

@@ -1,5 +1,6 @@
 /** From findings to a decision: the whole of DESIGN section 7, as one value. */
 import type { Content } from "../content/load.ts";
+import type { Playbook } from "../content/tables.ts";
 import type { Detection } from "../detect/indicators.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -44,6 +45,8 @@ export async function assess(
   inside: readonly string[],
   register: Register | undefined,
   since: Earlier | undefined,
+  /** Whose questions are answered, where that is not the built-in playbook. */
+  asked: Playbook | undefined,
 ): Promise<Assessment> {
   const joined =
     parts === undefined
@@ -88,6 +91,7 @@ export async function assess(
     new Set(judging.map(({ kind }) => kind)),
     new Set(sources.flatMap((source) => Object.keys(source.classes ?? {}))),
     { joins, near: joined.near },
+    asked,
   );
   const events = sources.reduce((sum, source) => sum + source.events, 0);
   const outside = sources.reduce((sum, source) => sum + countOutside(source), 0);

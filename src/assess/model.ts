@@ -95,6 +95,8 @@ export interface QuestionAnswer {
   readonly sentence: string;
   readonly findings: readonly string[];
   readonly missing: readonly string[];
+  /** A person has to answer it. */
+  readonly manual?: true;
 }
 
 export interface Reason {

@@ -3,7 +3,7 @@
  * question names was there and showed nothing.
  */
 import type { IndicatorFile } from "../content/schema.ts";
-import type { Playbook } from "../content/tables.ts";
+import type { Playbook, PlaybookClause } from "../content/tables.ts";
 import { confidences, type IndicatorRun } from "../detect/indicators.ts";
 import { counted } from "../words.ts";
 import type { Join } from "./joins.ts";
@@ -27,60 +27,90 @@ export function answerQuestions(
   /** Classes of the records that were read. */
   classes: ReadonlySet<string>,
   { joins, near }: Coincidence = { joins: [], near: new Set() },
+  /** Whose questions are answered, where that is another playbook. */
+  asked: Playbook = playbook,
 ): QuestionAnswer[] {
-  return playbook.clauses
-    .filter((clause) => clause.row === "Questions")
-    .map((clause) => {
-      const supporting = entities.flatMap((entity) =>
-        entity.findings
-          .filter((finding) => clause.indicators.includes(finding.indicator))
-          .flatMap((finding) => coinciding(finding, joins, near))
-          .map((finding) => ({ finding, justified: entity.action === "justified" })),
-      );
-      const mails = new Set(supporting.map(({ finding }) => finding.entityId));
-      const tied = joins.filter(({ from }) => mails.has(from));
-      const missing = missingKinds(clause.kinds, playbook, coverage);
-      const absent = missing.filter((kind) => stateOf(kind, playbook, coverage) === "absent");
-      const unread = unreadKinds(clause.kinds, absent, clause.indicators, runs, indicators, judged);
-      const partly = missing.filter((kind) => !absent.includes(kind) && !unread.includes(kind));
-      // An indicator of other sources than the question asks for need not have run.
-      const asked = indicators.filter(
-        ({ id, needs }) =>
-          clause.indicators.includes(id) &&
-          needs.kinds.some((kind) => clause.kinds.includes(kind)) &&
-          // No alert among mails is no gap: nobody raised one.
-          (needs.classes === undefined || needs.classes.some((name) => classes.has(name))) &&
-          // Who has no feeds is asked for none: intelligence adds to what the logs show.
-          (needs.feeds === undefined || runs.some((run) => run.id === id && run.ran)),
-      );
-      const answer = answerOf(
-        supporting,
-        [...missing, ...unread],
-        asked.map(({ id }) => id),
-        runs,
-      );
-      const counted = supporting.filter(({ justified }) => !justified).map(({ finding }) => finding);
-      return {
-        id: clause.id,
-        text: clause.text,
+  return questionsOf(asked, playbook).map((clause) => {
+    if (clause.manual === true) return forPerson(clause);
+    const supporting = entities.flatMap((entity) =>
+      entity.findings
+        .filter((finding) => clause.indicators.includes(finding.indicator))
+        .flatMap((finding) => coinciding(finding, joins, near))
+        .map((finding) => ({ finding, justified: entity.action === "justified" })),
+    );
+    const mails = new Set(supporting.map(({ finding }) => finding.entityId));
+    const tied = joins.filter(({ from }) => mails.has(from));
+    const missing = missingKinds(clause.kinds, playbook, coverage);
+    const absent = missing.filter((kind) => stateOf(kind, playbook, coverage) === "absent");
+    const unread = unreadKinds(clause.kinds, absent, clause.indicators, runs, indicators, judged);
+    const partly = missing.filter((kind) => !absent.includes(kind) && !unread.includes(kind));
+    // An indicator of other sources than the question asks for need not have run.
+    const looking = indicators.filter(
+      ({ id, needs }) =>
+        clause.indicators.includes(id) &&
+        needs.kinds.some((kind) => clause.kinds.includes(kind)) &&
+        // No alert among mails is no gap: nobody raised one.
+        (needs.classes === undefined || needs.classes.some((name) => classes.has(name))) &&
+        // Who has no feeds is asked for none: intelligence adds to what the logs show.
+        (needs.feeds === undefined || runs.some((run) => run.id === id && run.ran)),
+    );
+    const answer = answerOf(
+      supporting,
+      [...missing, ...unread],
+      looking.map(({ id }) => id),
+      runs,
+    );
+    const counted = supporting.filter(({ justified }) => !justified).map(({ finding }) => finding);
+    return {
+      id: clause.id,
+      text: clause.text,
+      answer,
+      confidence:
+        supporting.length === 0
+          ? undefined
+          : supporting.map(({ finding }) => finding.confidence).reduce((a, b) => higher(confidences, a, b)),
+      sentence: sentenceOf(
         answer,
-        confidence:
-          supporting.length === 0
-            ? undefined
-            : supporting.map(({ finding }) => finding.confidence).reduce((a, b) => higher(confidences, a, b)),
-        sentence: sentenceOf(
-          answer,
-          tied,
-          counted,
-          supporting.length - counted.length,
-          { absent, partly, unread, idle: idleOf(asked, runs) },
-          clause.id,
-          new Map(indicators.map(({ id, noun }) => [id, noun])),
-        ),
-        findings: supporting.map(({ finding }) => finding.id),
-        missing,
-      };
-    });
+        tied,
+        counted,
+        supporting.length - counted.length,
+        { absent, partly, unread, idle: idleOf(looking, runs) },
+        coincidenceAsked(clause),
+        new Map(indicators.map(({ id, noun }) => [id, noun])),
+      ),
+      findings: supporting.map(({ finding }) => finding.id),
+      missing,
+    };
+  });
+}
+
+/** The report's contract wants this many; a playbook that asks less is answered with the built-in one's questions besides. */
+const questionsMin = 4;
+
+function questionsOf(asked: Playbook, builtIn: Playbook): PlaybookClause[] {
+  const own = asked.clauses.filter(({ row }) => row === "Questions");
+  if (asked === builtIn || own.length >= questionsMin) return own;
+  const more = builtIn.clauses.filter(({ row }) => row === "Questions");
+  return [...own, ...more.map((clause) => ({ ...clause, id: `${builtIn.id}/${clause.id}` }))];
+}
+
+/** Whether a question is the built-in one about mails that coincide with a collection. */
+function coincidenceAsked({ id, bound_to }: PlaybookClause): boolean {
+  return bound_to === undefined ? /(?:^|\/)Q3$/.test(id) : bound_to.includes("Q3");
+}
+
+/** A question that nothing of the program looks at. */
+function forPerson({ id, text }: PlaybookClause): QuestionAnswer {
+  return {
+    id,
+    text,
+    answer: "cannot_tell",
+    confidence: undefined,
+    sentence: "No indicator looks at this; a person has to answer it.",
+    findings: [],
+    missing: [],
+    manual: true,
+  };
 }
 
 /** What ties mails to what other sources saw, and which lie near it in time alone. */
@@ -183,7 +213,7 @@ function sentenceOf(
   told: readonly IdentifiedFinding[],
   justified: number,
   { absent, partly, unread, idle }: Lacking,
-  question: string,
+  coincidence: boolean,
   nouns: Nouns,
 ): string {
   const lacking =
@@ -207,7 +237,7 @@ function sentenceOf(
     case "no":
       return "Every source that could show it was there, and none did.";
     case "cannot_tell":
-      return question === "Q3" && absent.includes("mail")
+      return coincidence && absent.includes("mail")
         ? `No mail or phishing alert was given, so no coincidence can be looked for.${lacking}${unlooked}`
         : `Nothing was found, and not every source that could show it was ${absent.length === 0 ? "looked at" : "there"}.${lacking}${unlooked}`;
   }

@@ -12,6 +12,7 @@ import { huntCommand } from "./hunt.ts";
 import { intelCommand } from "./intel.ts";
 import { justifyCommand } from "./justify.ts";
 import { parse } from "./parse.ts";
+import { playbookCommand } from "./playbook.ts";
 import { showProblem, statusOf } from "./problems.ts";
 import { recogniseCommand } from "./recognise.ts";
 import { withSettings } from "./settings.ts";
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   justifyCommand,
   huntCommand,
   sqlCommand,
+  playbookCommand,
   sigmaCommand,
   formatsCommand,
   completionCommand(() => commands),

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readRegister } from "../assess/register.ts";
 import { readEarlier } from "../assess/since.ts";
 import type { Content } from "../content/load.ts";
+import { readPlaybook } from "../content/playbook/file.ts";
 import { withPolicy } from "../content/policies.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import { readBaseline } from "../detect/baseline.ts";
@@ -22,6 +23,14 @@ export const pathsArgument: Argument = {
   many: true,
   says: "files, folders, archives, patterns, or - for standard input",
   completes: "files",
+};
+
+/** Whose questions are answered. */
+export const playbookOption: Option = {
+  name: "playbook",
+  value: "file",
+  typedOnly: true,
+  says: "answer the questions of this playbook (YAML of `vedette playbook import`, or a Markdown table) in place of the built-in one's",
 };
 
 const asOption: Option = {
@@ -114,6 +123,7 @@ export function requestOf(
   const policy = text(options, "policy");
   const since = text(options, "since");
   const register = registerPath(options);
+  const playbook = text(options, "playbook");
   const location = text(options, "ip-location");
   const feedFolder = text(options, "intel");
   const feeds = feedsOf(options, effects);
@@ -138,6 +148,7 @@ export function requestOf(
     ...(feeds.length === 0 ? {} : { feeds }),
     ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
     ...(register === undefined ? {} : { register: readRegister(register) }),
+    ...(playbook === undefined ? {} : { playbook: readPlaybook(playbook, content) }),
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
     ...(store === undefined ? {} : { store }),

@@ -14,7 +14,7 @@ import { type Command, type Invocation, text } from "./command.ts";
 import { problemsOf } from "./outcome.ts";
 import { showProblem } from "./problems.ts";
 import { makeProgress } from "./progress.ts";
-import { pathsArgument, readingOptions, requestOf } from "./request.ts";
+import { pathsArgument, playbookOption, readingOptions, requestOf } from "./request.ts";
 import { parseZone } from "./times.ts";
 import { toolVersion } from "./version.ts";
 
@@ -40,6 +40,7 @@ export const triageCommand: Command = {
     },
     { name: "ticket", value: "case", says: "print ten defanged lines about a case, to paste into a ticket" },
     ...readingOptions,
+    playbookOption,
     { name: "tz", value: "zone", says: "time zone of what people read, e.g. Europe/Berlin; data stays UTC" },
     {
       name: "store",

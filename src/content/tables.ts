@@ -189,7 +189,18 @@ export const playbook = z.strictObject({
       kinds: z.array(z.string()).default([]),
       /** For questions: the indicators that support "yes". */
       indicators: z.array(z.string()).default([]),
+      /** Of a playbook that was imported: the clauses of the built-in one that do what this one asks. */
+      bound_to: z.array(z.string()).optional(),
+      /** Why each of these was bound, or why none was. */
+      because: z.array(z.string()).optional(),
+      /** Nothing of the program looks at this: a person has to. */
+      manual: z.boolean().optional(),
     }),
   ),
+  /** What stood in a table and is no clause. */
+  unplaced: z
+    .array(z.strictObject({ line: z.number().int(), row: z.string(), text: z.string(), why: z.string() }))
+    .optional(),
 });
 export type Playbook = z.infer<typeof playbook>;
+export type PlaybookClause = Playbook["clauses"][number];

@@ -4,10 +4,12 @@
  */
 
 import { counted } from "../words.ts";
+import { personLines, playbookLine } from "./brief-playbook.ts";
 import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
 import { ticketCommand } from "./next.ts";
 import { justifyCase, whatItDid } from "./register.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
+import { wrapped } from "./wrapped.ts";
 
 export interface BriefOptions {
   readonly colour: boolean;
@@ -43,6 +45,8 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   put(`${ink(decision.action.toUpperCase(), style)}  ${forTerminal(decision.sentence)}`);
   put(ink(shorten(sourceLine(document, options.zone), width), "dim"));
   if (document.since !== undefined) put(shorten(sinceLine(document, options.zone), width));
+  if (document.playbook.path !== undefined)
+    put(ink(shorten(forTerminal(playbookLine(document)), width), "dim"));
   const findings = new Map(document.findings.map((finding) => [finding.id, finding]));
   const entities = new Map(document.entities.map((entity) => [entity.id, entity]));
 
@@ -102,11 +106,13 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   for (const question of document.questions)
     put(
       ...wrapped(
-        `  ${question.id}  ${(marks[question.answer] ?? question.answer).padEnd(11)} `,
-        forTerminal(question.sentence),
+        `  ${question.id}  ${(question.manual === true ? "[ ]" : (marks[question.answer] ?? question.answer)).padEnd(11)} `,
+        forTerminal(question.manual === true ? `For a person: ${question.text}` : question.sentence),
         width,
       ),
     );
+
+  put(...personLines(document, width, ink("For a person", "bold")));
 
   put();
   put(ink("Blind spots", "bold"));
@@ -169,24 +175,6 @@ function foremost(one: ReportCase, findings: ReadonlyMap<string, ReportFinding>)
         best === undefined || order.indexOf(finding.severity) > order.indexOf(best.severity) ? finding : best,
       undefined,
     );
-}
-
-/** Lines that a sentence may take; what it lacks stands at its end, so that few are cut. */
-const sentenceLinesMax = 4;
-
-/** A sentence in lines, with what stands in front of it on the first. */
-function wrapped(head: string, text: string, width: number): string[] {
-  const room = Math.max(20, width - head.length);
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > room && lines.length + 1 < sentenceLinesMax) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  lines.push(line);
-  return lines.map((one, n) => shorten(`${n === 0 ? head : " ".repeat(head.length)}${one}`, width));
 }
 
 /**

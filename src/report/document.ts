@@ -13,6 +13,7 @@ import type { HistogramSlot } from "../triage/histogram.ts";
 import type { NetworkOwner } from "../triage/ownership.ts";
 import type { TriageResult } from "../triage/triage.ts";
 import { counted } from "../words.ts";
+import { playbookNotes, type ReportPlaybook, toPlaybook } from "./playbook.ts";
 import { type ReportRegisterEntry, toRegisterEntry } from "./register.ts";
 
 /** Name and version of the program. */
@@ -33,7 +34,7 @@ export interface ReportDocument {
   readonly generated_at: string;
   readonly duration_ms: number;
   readonly tool: { readonly name: string; readonly version: string; readonly content_sha256: string };
-  readonly playbook: { readonly id: string; readonly name: string };
+  readonly playbook: ReportPlaybook;
   /** The earlier report that cases were compared with. */
   readonly since?: { readonly path: string; readonly generated_at: string };
   /** The policy that decided. */
@@ -93,6 +94,7 @@ export interface ReportQuestion {
   readonly sentence: string;
   readonly findings: readonly string[];
   readonly missing: readonly string[];
+  readonly manual?: boolean;
 }
 
 export interface ReportDecision {
@@ -199,7 +201,11 @@ export function toDocument(result: RunResult): ReportDocument {
     generated_at: new Date(result.generatedMs).toISOString(),
     duration_ms: Math.round(result.durationMs),
     tool: { name: result.tool.name, version: result.tool.version, content_sha256: content.sha256 },
-    playbook: { id: content.playbook.id, name: content.playbook.name },
+    playbook: toPlaybook(content.playbook, result.playbook, {
+      steps: result.steps,
+      coverage: assessment.coverage,
+      runs: result.runs,
+    }),
     ...(result.since === undefined
       ? {}
       : { since: { path: result.since.path, generated_at: result.since.generatedAt } }),
@@ -231,7 +237,7 @@ export function toDocument(result: RunResult): ReportDocument {
     indicators: result.runs.map((run) => toIndicator(run, content)),
     histogram: result.histogram.slots,
     histogram_of: result.histogram.of,
-    notes: result.notes,
+    notes: [...result.notes, ...playbookNotes(content.playbook, result.playbook)],
     ...(assessment.register.length === 0 ? {} : { register: assessment.register.map(toRegisterEntry) }),
   };
 }

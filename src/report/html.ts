@@ -16,6 +16,7 @@ import {
   renderSources,
   renderSteps,
 } from "./html-tables.ts";
+import { renderChecklist } from "./playbook.ts";
 import { forHtml, shorten } from "./safe-text.ts";
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -39,6 +40,9 @@ export function renderHtml(document: ReportDocument, zone: string): string {
     ...(document.register === undefined
       ? []
       : [{ id: "register", title: "Justification register", html: renderRegister(document.register) }]),
+    ...(document.playbook.checklist === undefined
+      ? []
+      : [{ id: "checklist", title: "Checklist of the playbook", html: renderChecklist(document.playbook) }]),
     { id: "sources", title: "Files read", html: renderSources(document, context) },
     { id: "indicators", title: "Indicators", html: renderIndicators(document) },
   ];

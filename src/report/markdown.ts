@@ -3,6 +3,7 @@ import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
 import { localTime, sinceLine } from "./brief.ts";
 import { countedRecords, type ReportDocument, type ReportFinding } from "./document.ts";
+import { stateWords } from "./playbook.ts";
 import { whatItDid } from "./register.ts";
 import { forFence, forMarkdown, shorten } from "./safe-text.ts";
 
@@ -44,6 +45,17 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
       `| ${question.id} | ${forMarkdown(question.text)} | ${question.answer.replace("_", " ")} | ${forMarkdown(question.sentence)} |`,
     );
   put();
+  if (document.playbook.checklist !== undefined) {
+    put("## Checklist of the playbook");
+    put();
+    for (const clause of document.playbook.checklist)
+      put(
+        `- [${clause.state === "done" ? "x" : " "}] ${clause.id} (${stateWords[clause.state]}): ${forMarkdown(clause.text)}${clause.bound_to.length === 0 ? "" : ` As ${clause.bound_to.join(", ")}.`}`,
+      );
+    for (const one of document.playbook.unplaced ?? [])
+      put(`- Not placed, line ${one.line}: ${forMarkdown(`${one.row}: ${one.text} (${one.why})`)}`);
+    put();
+  }
   put("## Cases");
   for (const one of document.cases.slice(0, casesMax)) {
     put();

@@ -15,6 +15,7 @@ export function againCommands(request: TriageRequest): AgainCommands | undefined
   const options = optionsOf(request);
   // What was given is in the store by now, and a store is not added to twice.
   const paths = request.store === undefined ? request.paths : [];
+  const playbook = request.playbook === undefined ? [] : [`--playbook ${shellWord(request.playbook.path)}`];
   const command = (words: readonly string[]) => words.filter((word) => word !== "").join(" ");
   return {
     explain: (path, line) =>
@@ -25,7 +26,13 @@ export function againCommands(request: TriageRequest): AgainCommands | undefined
         ...paths.filter((other) => other !== path).map((other) => shellWord(asPath(other))),
       ]),
     triage: (more) =>
-      command(["vedette triage", more, ...options, ...paths.map((path) => shellWord(asPath(path)))]),
+      command([
+        "vedette triage",
+        more,
+        ...options,
+        ...playbook,
+        ...paths.map((path) => shellWord(asPath(path))),
+      ]),
   };
 }
 

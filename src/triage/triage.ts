@@ -12,6 +12,7 @@ import type { Register } from "../assess/register.ts";
 import type { Earlier } from "../assess/since.ts";
 import { stepsOf } from "../assess/steps.ts";
 import type { Content } from "../content/load.ts";
+import type { NamedPlaybook } from "../content/playbook/file.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import type { NamedBaseline } from "../detect/baseline.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
@@ -68,6 +69,8 @@ export interface TriageRequest {
   readonly policy?: string;
   /** Who may do what, and who answers for it. */
   readonly register?: Register;
+  /** The playbook whose questions are answered, where that is not the built-in one. */
+  readonly playbook?: NamedPlaybook;
   /** An earlier report, of which it is told what is new. */
   readonly since?: Earlier;
   /** Feeds of threat intelligence, and the folder that was named for them. */
@@ -96,6 +99,7 @@ export interface Progress {
 /** Everything a report is made of. */
 export interface TriageResult {
   readonly content: Content;
+  readonly playbook?: NamedPlaybook;
   readonly sources: readonly SourceReport[];
   readonly problems: readonly VedetteError[];
   readonly assessment: Assessment;
@@ -240,6 +244,7 @@ export async function openTriage(
       insideNetworks(request),
       request.register,
       request.since,
+      request.playbook?.playbook,
     );
     const ids = [
       ...new Set(
@@ -286,6 +291,7 @@ export async function openTriage(
       request,
       result: {
         content: request.content,
+        ...(request.playbook === undefined ? {} : { playbook: request.playbook }),
         // Where evidence is fetched from the files, they are read until here.
         sources: request.store === undefined ? sources.map(withChange) : sources,
         problems,
