@@ -2,7 +2,7 @@
  * The case as a STIX 2.1 bundle: what was seen, indicators for it, the techniques that they point at, and a report
  * that holds it together. Every id follows from content, so that the same case is the same objects everywhere.
  */
-import { isIPv6 } from "node:net";
+import { isIP } from "node:net";
 import type { Technique } from "../../content/attack.ts";
 import type { ReportEntity } from "../document.ts";
 import { maskMark } from "../mask.ts";
@@ -209,7 +209,7 @@ function patternOf({ type, value }: ReportEntity): string | undefined {
 }
 
 function addressType(value: string): "ipv4-addr" | "ipv6-addr" {
-  return isIPv6(value.split("/", 1)[0] ?? "") ? "ipv6-addr" : "ipv4-addr";
+  return isIP(value.split("/", 1)[0] ?? "") === 6 ? "ipv6-addr" : "ipv4-addr";
 }
 
 function isMail(value: string): boolean {
