@@ -1,6 +1,7 @@
 /** Another playbook in a report, and playbooks handed out as CACAO 2.0. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { cacaoPlaybook, uuid5 } from "../src/export/cacao.ts";
@@ -205,23 +206,40 @@ describe("CACAO 2.0", () => {
   test.skipIf(absent !== undefined)(
     `fits the schemas of OASIS${absent === undefined ? "" : ` (skipped: ${absent})`}`,
     async () => {
-      const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
-      for (const name of readdirSync(schemas, { recursive: true, encoding: "utf8" }).filter((one) =>
-        one.endsWith(".json"),
-      )) {
-        const { $schema, ...one } = JSON.parse(readFileSync(join(schemas, name), "utf8"));
-        ajv.addSchema(one);
-      }
-      const validate = ajv.getSchema(
-        "https://raw.githubusercontent.com/oasis-open/cacao-json-schemas/main/schemas/playbook.json",
+      const base = "https://raw.githubusercontent.com/oasis-open/cacao-json-schemas/main/schemas";
+      const files = readdirSync(schemas, { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".json"))
+        .map((name) => JSON.parse(readFileSync(join(schemas, name), "utf8")) as { $id: string });
+      // They call themselves draft 7, which does not know `unevaluatedProperties`, and are written with it.
+      // The base of commands is closed by it, so that as they stand no command could have a `command`.
+      const asDeclared = new Ajv({ strict: false, allErrors: true }).addSchema(files);
+      const closed = new Ajv2020({ strict: false, allErrors: true }).addSchema(
+        files.map((file) => {
+          const { $schema, unevaluatedProperties, ...rest } = file as Record<string, unknown>;
+          return file.$id.endsWith("/command-data.json")
+            ? rest
+            : { ...rest, ...(unevaluatedProperties === undefined ? {} : { unevaluatedProperties }) };
+        }),
       );
-      if (validate === undefined) throw new Error("no schema of a playbook");
+      const [validate, strictly, command] = [
+        asDeclared.getSchema(`${base}/playbook.json`),
+        closed.getSchema(`${base}/playbook.json`),
+        closed.getSchema(`${base}/commands/manual.json`),
+      ];
+      if (validate === undefined || strictly === undefined || command === undefined)
+        throw new Error("a schema is missing");
       const given = write(folder, "schema.md", table(`${agents}<br>${phone}`, "made up"));
       const other = await vedette(["playbook", "export", given, "--format", "cacao", "-q"]);
-      for (const one of [made, JSON.parse(other.stdout)]) {
-        validate(JSON.parse(JSON.stringify(one)));
-        expect(validate.errors ?? []).toEqual([]);
+      for (const one of [made, JSON.parse(other.stdout) as typeof made]) {
+        for (const check of [validate, strictly]) {
+          check(JSON.parse(JSON.stringify(one)));
+          expect(check.errors ?? []).toEqual([]);
+        }
+        const commands = Object.values(one.workflow).flatMap((step) => (step.commands ?? []) as unknown[]);
+        expect(commands.length).toBeGreaterThan(3);
+        for (const each of commands) expect(command(each), JSON.stringify(command.errors)).toBe(true);
       }
+      expect(strictly({ ...made, further: 1 })).toBe(false);
       // The check can fail.
       expect(validate({ ...made, workflow_start: "start--1" })).toBe(false);
     },

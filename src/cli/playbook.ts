@@ -1,5 +1,6 @@
 /** `vedette playbook`: playbooks of others, and the built-in one for others. */
 import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { stringify } from "yaml";
 import { type Content, loadContent } from "../content/load.ts";
 import { readPlaybook } from "../content/playbook/file.ts";
@@ -65,6 +66,12 @@ async function run(invocation: Invocation): Promise<number> {
         hint: didYouMean(action, actions),
       },
     );
+  const output = text(options, "output");
+  // A table that was written over is lost.
+  if (path !== undefined && output !== undefined && resolve(path) === resolve(output))
+    throw new VedetteError("usage.option", `--output ${forTerminal(output)} is the file that is read.`, {
+      hint: "Name another file.",
+    });
   const content = loadContent();
   const { playbook, notes } = given(action, path, content);
   if (options.quiet !== true && path !== undefined)
