@@ -4,7 +4,7 @@
  */
 import { counted } from "../../words.ts";
 import { defang } from "../defang.ts";
-import { countedRecords, type ReportEntity } from "../document.ts";
+import { countedRecords, type ReportEntity, type ReportFinding } from "../document.ts";
 import { forTerminal, shorten } from "../safe-text.ts";
 import type { Pack } from "./pack.ts";
 import { tlpName } from "./tlp.ts";
@@ -121,13 +121,22 @@ function whoIs(entity: ReportEntity): string {
   ].join("; ");
 }
 
+/** The gravest finding of each indicator stands for the others of it, so that a case of hundreds is told whole. */
 function findingLines(pack: Pack, wanted: (indicator: string) => boolean, none: string): PageLine[] {
-  const found = pack.findings.filter(({ indicator }) => wanted(indicator));
-  if (found.length === 0) return [{ text: none }];
-  return firstOf(found, findingsMax, "finding", ({ clause, sentence, severity, confidence, indicator }) => ({
-    lead: clause,
-    text: `${say(sentence)} (${indicator}, severity ${severity}, confidence ${confidence})`,
-  }));
+  const groups = new Map<string, ReportFinding[]>();
+  for (const finding of pack.findings.filter(({ indicator }) => wanted(indicator)))
+    groups.set(finding.indicator, [...(groups.get(finding.indicator) ?? []), finding]);
+  if (groups.size === 0) return [{ text: none }];
+  const names = new Map(pack.entities.map(({ id, value }) => [id, say(value, 80)]));
+  return firstOf([...groups.values()], findingsMax, "indicator", (group) => {
+    const [first] = group as [ReportFinding];
+    const who = pack.entities.length > 1 ? `${names.get(first.entity) ?? "somebody"}: ` : "";
+    const more = group.length > 1 ? `; and ${counted(group.length - 1, "more finding")} of this kind` : "";
+    return {
+      lead: first.clause,
+      text: `${who}${say(first.sentence)} (${first.indicator}, severity ${first.severity}, confidence ${first.confidence})${more}`,
+    };
+  });
 }
 
 function reasonLines({ entities, document }: Pack): PageLine[] {
