@@ -208,9 +208,23 @@ describe("STIX", () => {
         "text",
       ]);
       expect(attributes.filter(({ to_ids }) => to_ids)).toHaveLength(5);
+      const who = pageOf(pack).sections[0]?.lines.map(({ lead }) => lead);
+      expect(who).toContain("www[.]example[.]org");
     }
     // The checks see a mistake.
     expect(check({ type: "indicator" })).not.toEqual([]);
+  });
+
+  test("a mail that is known by its file is no address", () => {
+    const entities = document.entities.map((entity) => ({
+      ...entity,
+      type: "mail" as const,
+      value: "a/b.eml",
+    }));
+    const pack = packWith({ ...document, entities });
+    expect(stixObjects(pack).map(({ type }) => type)).not.toContain("email-addr");
+    const [attribute] = mispEvent(pack).Attribute as { type: string; to_ids: boolean }[];
+    expect(attribute).toMatchObject({ type: "text", category: "Internal reference", to_ids: false });
   });
 
   test("nothing inside, justified or masked becomes an indicator", () => {

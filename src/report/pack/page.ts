@@ -83,6 +83,11 @@ function say(text: string, charactersMax = sentenceMax): string {
   return shorten(defang(forTerminal(text)), charactersMax);
 }
 
+/** A bare name turns into a link in some readers, and nothing in it says that it is a host. */
+function nameOf({ type, value }: ReportEntity, charactersMax: number): string {
+  return say(type === "domain" ? value.replaceAll(".", "[.]") : value, charactersMax);
+}
+
 function utc(time: string | undefined): string {
   return time === undefined ? "an unknown time" : `${time.slice(0, 19).replace("T", " ")} UTC`;
 }
@@ -100,7 +105,7 @@ function whoLines({ entities, one }: Pack): PageLine[] {
   const ties = [...new Set(one.links.map(({ because }) => because))];
   return [
     ...firstOf(entities, entitiesMax, "source", (entity) => ({
-      lead: say(entity.value, 120),
+      lead: nameOf(entity, 120),
       text: whoIs(entity),
     })),
     ...firstOf(ties, 2, "tie", (because) => ({ lead: "Tied together", text: say(because) })),
@@ -127,7 +132,7 @@ function findingLines(pack: Pack, wanted: (indicator: string) => boolean, none: 
   for (const finding of pack.findings.filter(({ indicator }) => wanted(indicator)))
     groups.set(finding.indicator, [...(groups.get(finding.indicator) ?? []), finding]);
   if (groups.size === 0) return [{ text: none }];
-  const names = new Map(pack.entities.map(({ id, value }) => [id, say(value, 80)]));
+  const names = new Map(pack.entities.map((entity) => [entity.id, nameOf(entity, 80)]));
   return firstOf([...groups.values()], findingsMax, "indicator", (group) => {
     const [first] = group as [ReportFinding];
     const who = pack.entities.length > 1 ? `${names.get(first.entity) ?? "somebody"}: ` : "";
