@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { digestsOf } from "../src/cli/digests.ts";
-import { attackOf, loadAttack } from "../src/content/attack.ts";
+import { loadAttack } from "../src/content/attack.ts";
 import type { ReportDocument } from "../src/report/document.ts";
 import { packFileNames, packFiles } from "../src/report/pack/files.ts";
 import { mispEvent } from "../src/report/pack/misp.ts";
@@ -208,9 +208,23 @@ describe("STIX", () => {
         "text",
       ]);
       expect(attributes.filter(({ to_ids }) => to_ids)).toHaveLength(5);
+      const who = pageOf(pack).sections[0]?.lines.map(({ lead }) => lead);
+      expect(who).toContain("www[.]example[.]org");
     }
     // The checks see a mistake.
     expect(check({ type: "indicator" })).not.toEqual([]);
+  });
+
+  test("a mail that is known by its file is no address", () => {
+    const entities = document.entities.map((entity) => ({
+      ...entity,
+      type: "mail" as const,
+      value: "a/b.eml",
+    }));
+    const pack = packWith({ ...document, entities });
+    expect(stixObjects(pack).map(({ type }) => type)).not.toContain("email-addr");
+    const [attribute] = mispEvent(pack).Attribute as { type: string; to_ids: boolean }[];
+    expect(attribute).toMatchObject({ type: "text", category: "Internal reference", to_ids: false });
   });
 
   test("nothing inside, justified or masked becomes an indicator", () => {
@@ -306,38 +320,4 @@ test("a digest of an archive says so, and one of what is no file is left out", a
       note: "the archive; its members have no digest of their own",
     },
   ]);
-});
-
-describe("ATT&CK names", () => {
-  test("every technique of an indicator has one", () => {
-    const known = loadAttack().techniques;
-    const used = content().indicators.flatMap(({ techniques, techniques_when = [] }) => [
-      ...techniques,
-      ...techniques_when.map(({ technique }) => technique),
-    ]);
-    expect(used.length).toBeGreaterThan(40);
-    expect(used.filter((id) => !known.has(id))).toEqual([]);
-    expect(known.get("T1592.004")).toMatchObject({
-      url: "https://attack.mitre.org/versions/v18/techniques/T1592/004/",
-      parent: { id: "T1592", name: "Gather Victim Host Information" },
-      tactics: [{ id: "TA0043" }],
-    });
-  });
-
-  test("a tactic or a technique that is not there is told", () => {
-    const file = {
-      id: "x",
-      title: "x",
-      domain: "enterprise-attack" as const,
-      version: "18.1",
-      source: "https://attack.mitre.org/",
-      date: "2026-11-29",
-      tactics: [],
-      detections: [],
-    };
-    const made = (id: string, tactics: string[]) => () =>
-      attackOf({ ...file, techniques: [{ id, name: "n", tactics }] }, "content/attack/x.yaml");
-    expect(made("T1001", ["impact"])).toThrow("content/attack/x.yaml: T1001: there is no tactic impact.");
-    expect(made("T1001.002", [])).toThrow("its technique T1001 is missing");
-  });
 });

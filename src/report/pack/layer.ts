@@ -8,6 +8,9 @@ import { tlpName } from "./tlp.ts";
 /** A score of a technique is the severity of its gravest finding, in steps to 100. */
 const scoreStep = 100 / (severities.length - 1);
 
+/** A comment is a tool tip; findings of ocsf.json are all there. */
+const commentsMax = 10;
+
 /** Renders the layer. */
 export function renderLayer(pack: Pack): string {
   return escapedForTerminal(`${JSON.stringify(layerOf(pack), undefined, 2)}\n`);
@@ -29,7 +32,10 @@ export function layerOf(pack: Pack): Readonly<Record<string, unknown>> {
       return {
         techniqueID: id,
         score: grave * scoreStep,
-        comment: own.map(({ indicator, sentence }) => `${indicator}: ${sentence}`).join("\n"),
+        comment: [
+          ...own.slice(0, commentsMax).map(({ indicator, sentence }) => `${indicator}: ${sentence}`),
+          ...(own.length > commentsMax ? [`and ${own.length - commentsMax} more, in ocsf.json`] : []),
+        ].join("\n"),
         metadata: [
           { name: "findings", value: counted(own.length, "finding") },
           ...pack.attack.detections

@@ -6,6 +6,7 @@ import type { ReportEntity } from "../document.ts";
 import { maskMark } from "../mask.ts";
 import { escapedForTerminal } from "../safe-text.ts";
 import type { Pack } from "./pack.ts";
+import { isMail } from "./stix.ts";
 import { contentUuid } from "./uuid.ts";
 
 /** 1 is high, 4 undefined. */
@@ -71,7 +72,7 @@ export function mispEvent(pack: Pack): Readonly<Record<string, unknown>> {
 }
 
 function attributeOf(pack: Pack, entity: ReportEntity, timestamp: string): Readonly<Record<string, unknown>> {
-  const [type, category] = kinds[entity.type];
+  const [type, category] = kinds[entity.type === "mail" && !isMail(entity.value) ? "host" : entity.type];
   const indicators = pack.findings
     .filter(({ entity: id }) => id === entity.id)
     .map(({ indicator }) => indicator);

@@ -4,7 +4,7 @@
  */
 import { counted } from "../../words.ts";
 import { defang } from "../defang.ts";
-import { countedRecords, type ReportEntity } from "../document.ts";
+import { countedRecords, type ReportEntity, type ReportFinding } from "../document.ts";
 import { forTerminal, shorten } from "../safe-text.ts";
 import type { Pack } from "./pack.ts";
 import { tlpName } from "./tlp.ts";
@@ -83,6 +83,11 @@ function say(text: string, charactersMax = sentenceMax): string {
   return shorten(defang(forTerminal(text)), charactersMax);
 }
 
+/** A bare name turns into a link in some readers, and nothing in it says that it is a host. */
+function nameOf({ type, value }: ReportEntity, charactersMax: number): string {
+  return say(type === "domain" ? value.replaceAll(".", "[.]") : value, charactersMax);
+}
+
 function utc(time: string | undefined): string {
   return time === undefined ? "an unknown time" : `${time.slice(0, 19).replace("T", " ")} UTC`;
 }
@@ -100,7 +105,7 @@ function whoLines({ entities, one }: Pack): PageLine[] {
   const ties = [...new Set(one.links.map(({ because }) => because))];
   return [
     ...firstOf(entities, entitiesMax, "source", (entity) => ({
-      lead: say(entity.value, 120),
+      lead: nameOf(entity, 120),
       text: whoIs(entity),
     })),
     ...firstOf(ties, 2, "tie", (because) => ({ lead: "Tied together", text: say(because) })),
@@ -121,13 +126,22 @@ function whoIs(entity: ReportEntity): string {
   ].join("; ");
 }
 
+/** The gravest finding of each indicator stands for the others of it, so that a case of hundreds is told whole. */
 function findingLines(pack: Pack, wanted: (indicator: string) => boolean, none: string): PageLine[] {
-  const found = pack.findings.filter(({ indicator }) => wanted(indicator));
-  if (found.length === 0) return [{ text: none }];
-  return firstOf(found, findingsMax, "finding", ({ clause, sentence, severity, confidence, indicator }) => ({
-    lead: clause,
-    text: `${say(sentence)} (${indicator}, severity ${severity}, confidence ${confidence})`,
-  }));
+  const groups = new Map<string, ReportFinding[]>();
+  for (const finding of pack.findings.filter(({ indicator }) => wanted(indicator)))
+    groups.set(finding.indicator, [...(groups.get(finding.indicator) ?? []), finding]);
+  if (groups.size === 0) return [{ text: none }];
+  const names = new Map(pack.entities.map((entity) => [entity.id, nameOf(entity, 80)]));
+  return firstOf([...groups.values()], findingsMax, "indicator", (group) => {
+    const [first] = group as [ReportFinding];
+    const who = pack.entities.length > 1 ? `${names.get(first.entity) ?? "somebody"}: ` : "";
+    const more = group.length > 1 ? `; and ${counted(group.length - 1, "more finding")} of this kind` : "";
+    return {
+      lead: first.clause,
+      text: `${who}${say(first.sentence)} (${first.indicator}, severity ${first.severity}, confidence ${first.confidence})${more}`,
+    };
+  });
 }
 
 function reasonLines({ entities, document }: Pack): PageLine[] {

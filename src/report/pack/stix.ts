@@ -212,6 +212,7 @@ function addressType(value: string): "ipv4-addr" | "ipv6-addr" {
   return isIP(value.split("/", 1)[0] ?? "") === 6 ? "ipv6-addr" : "ipv4-addr";
 }
 
-function isMail(value: string): boolean {
+/** Whether a mail is known by its sender; one without is known by where it stands. */
+export function isMail(value: string): boolean {
   return /^[^\s@<>]+@[^\s@<>]+$/.test(value);
 }
