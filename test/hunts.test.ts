@@ -60,15 +60,17 @@ describe("hunts", () => {
     }
     const paths = hunts.find(({ id }) => id === "paths") as (typeof hunts)[number];
     expect(boundOf(paths, ["203.0.113.5"])).toEqual({ source: "203.0.113.5", least: 3 });
-    expect(boundOf(paths, ["least=5", "source=x=y"])).toEqual({ source: "x=y", least: 5 });
+    expect(boundOf(paths, ["least=5", "source=::1"])).toEqual({ source: "::1", least: 5 });
     expect(() => boundOf(paths, [])).toThrow("paths needs source");
-    expect(() => boundOf(paths, ["a", "least=many"])).toThrow("no whole number");
+    expect(() => boundOf(paths, ["::1", "least=many"])).toThrow("no whole number");
     expect((await ask("hunt", "dit", "x")).stderr).toContain("Did you mean did?");
   });
 
   test("are given values, not SQL", async () => {
-    const run = await ask("hunt", "did", "x' OR 1 = 1 --", "--json");
+    const run = await ask("hunt", "asked", "x' OR 1 = 1 --", "--json");
     expect([run.status, run.stdout]).toEqual([0, ""]);
+    for (const given of ["x' OR 1 = 1 --", "source=", "198.51.100.0/24", "foo=1"])
+      expect((await ask("hunt", "did", given)).stderr).toContain("is no address");
   });
 });
 
@@ -96,6 +98,12 @@ describe("vedette sql", () => {
     ["SELECT \"file\" ('/etc/passwd')"],
     ["SELECT * APPLY(file) FROM (SELECT '/etc/passwd' AS x)"],
     ["SELECT FILE/* */('/etc/passwd')"],
+    ["SELECT `\\x66ile`('/etc/passwd')"],
+    ["SELECT \"\\x66ile\"('/etc/passwd')"],
+    ["SELECT 1 // '\n, file('/etc/passwd') -- '"],
+    ["SELECT /* /* */ ' */ 1, file('/etc/passwd') -- '"],
+    [`SELECT 'x' /* /* */ ' */ INTO OUTFILE '${out}' FORMAT TSV -- '`],
+    [`SELECT 'x' // '\n INTO OUTFILE '${out}' FORMAT TSV -- '`],
     ["SELECT * FROM file('/etc/passwd', 'LineAsString')"],
     ["SELECT * FROM url('http://127.0.0.1:9/', 'LineAsString')"],
     ["SELECT * FROM remote('127.0.0.1', 'system', 'one')"],
@@ -134,8 +142,8 @@ describe("vedette sql", () => {
     );
   });
 
-  test("lets words of data through", () => {
-    const sql = "SELECT 'into outfile; file(' AS a, $x$ DROP; file $x$ AS b FROM events -- file\n";
+  test("lets columns and words in pieces through", () => {
+    const sql = "SELECT concat('fi', 'le(') AS a, $x$ DROP; $x$ AS b, file_path FROM events -- all\n";
     expect(readingStatement(sql)).toBe(sql.trim());
     expect(readingStatement("SELECT file_path FROM events;")).toBe("SELECT file_path FROM events");
   });
@@ -152,6 +160,6 @@ test("what a log says is no markup and no formula", () => {
     { agent: '=HYPERLINK("http://x")', n: -3 },
     { agent: "\u001b[31mred", n: 2 },
   ];
-  expect(rowsCsv(rows)).toBe('agent,n\r\n"\'=HYPERLINK(""http://x"")",-3\r\n\u001b[31mred,2\r\n');
+  expect(rowsCsv(rows)).toBe('agent,n\r\n"\'=HYPERLINK(""http://x"")",-3\r\n\\x1b[31mred,2\r\n');
   expect(rowsTable(rows)).not.toContain("\u001b");
 });

@@ -1,5 +1,5 @@
 /** The justification register: what an entry holds for, what it never hides, and what is said of it. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -36,6 +36,8 @@ const log = write(folder, "access.log", [
   // Agreed, and served a secret.
   ...scan("198.51.100.15").slice(1),
   combined({ ip: "198.51.100.15", agent: scanner, request: "GET /.env HTTP/1.1", bytes: 8241 }),
+  // Agreed by its path, under an agent that is a finding of its own; and by an agent, but not by itself: Cloudflare passes on whatever it is told.
+  combined({ ip: "198.51.100.17", agent: "sqlmap/1.8", request: "GET /server-status HTTP/1.1", status: 404 }),
   // Agreed until the day before.
   ...scan("198.51.100.16"),
 ]);
@@ -43,8 +45,15 @@ const agreed = { owner: "IT security", reason: "weekly scan", expires: "2026-12-
 const entries: RegisterEntry[] = [
   { id: "own", source: ["198.51.100.10/31"], agent: ["nessus*"], ticket: "CHG-7", ...agreed },
   { id: "night", source: ["198.51.100.12", "198.51.100.13"], between: "22:00-06:00", ...agreed },
-  { id: "paths", source: ["198.51.100.14"], path: ["/server-*", "/phpinfo.php"], ...agreed },
+  {
+    id: "paths",
+    source: ["198.51.100.14"],
+    agent: ["Nessus*"],
+    path: ["/server-*", "/phpinfo.php"],
+    ...agreed,
+  },
   { id: "served", source: ["198.51.100.15"], ...agreed },
+  { id: "bare", source: ["198.51.100.17"], path: ["/server-status"], ...agreed },
   { id: "over", source: ["198.51.100.16"], ...agreed, expires: "2026-05-16" },
   { id: "nobody", source: ["2001:db8::/64"], ...agreed, expires: "2026-05-20" },
 ];
@@ -80,9 +89,10 @@ describe("an entry of the register", () => {
     ["198.51.100.11", "own", "it also came as sqlmap/1.8"],
     ["198.51.100.12", "night", "it also came at 12:05 UTC"],
     ["198.51.100.14", "paths", "it also asked for /.env"],
+    ["198.51.100.17", "bare", "its agent is a finding of its own (ua.tool), and the entry names none"],
     ["198.51.100.16", "over", "it ended on 2026-05-16"],
   ])("does not hold for %s, and says why", async (address, id, because) => {
-    expect((await entity(address)).action).toBe("escalate");
+    expect((await entity(address)).action).not.toBe("justified");
     expect((await row(id))?.notes.join("\n")).toContain(`${address}: ${because}`);
   });
 
@@ -104,6 +114,7 @@ describe("an entry of the register", () => {
       night: "applied",
       paths: "not_applied",
       served: "not_applied",
+      bare: "not_applied",
       over: "ended",
       nobody: "unused",
     });
@@ -112,6 +123,24 @@ describe("an entry of the register", () => {
     ]);
   });
 });
+
+test("a header that somebody else passed on borrows no entry, unless its proxy is trusted", async () => {
+  const forwarded = scan("104.16.5.5").map((line) => `${line} "192.0.2.210"`);
+  const path = write(folder, "forwarded.log", [...visits.map((line) => `${line} "-"`), ...forwarded]);
+  const own = join(folder, "own.yaml");
+  writeFileSync(own, registerText([{ id: "own", source: ["192.0.2.210"], agent: ["Nessus*"], ...agreed }]));
+  const actionWith = async (...more: string[]) => {
+    const { report: made } = await triageJson([path, "--register", own, ...more]);
+    return [
+      made.entities.find(({ value }) => value === "192.0.2.210")?.action,
+      made.register?.[0]?.notes.join(),
+    ];
+  };
+  const [action, notes] = await actionWith();
+  expect(action).toBe("escalate");
+  expect(notes).toContain("stands in a header that 104.16.5.5 passed on");
+  expect((await actionWith("--trusted-proxy", "104.16.0.0/13"))[0]).toBe("justified");
+}, 60_000);
 
 test("the brief and both other reports name what was set aside", async () => {
   for (const format of ["brief", "md", "html"]) {
@@ -177,8 +206,8 @@ describe("vedette justify", () => {
     expect(readRegister(file).entries.map(({ id }) => id)).toEqual(["one", "two"]);
     expect((await justify("list")).stdout).toContain("two  until 2027-03-01  a check (Ops, T-1)");
     expect((await justify("remove", "one")).stdout).toContain("1 entry taken out");
-    expect((await justify("import", register)).stdout).toContain("6 entries added");
-    expect(readRegister(file).entries).toHaveLength(7);
+    expect((await justify("import", register)).stdout).toContain("7 entries added");
+    expect(readRegister(file).entries).toHaveLength(8);
     expect(readRegister(file).entries.slice(1)).toEqual(entries);
   });
 
@@ -186,6 +215,17 @@ describe("vedette justify", () => {
     [["add", "--agent", "Nessus*", ...needed], "names nobody"],
     [["add", "--source", "0.0.0.0/0", ...needed], "is everybody"],
     [["add", "--source", "192.0.2.300", ...needed], "no address and no network"],
+    [["add", "--source", "192.0.2", ...needed], "no address and no network"],
+    [["add", "--source", "010.020.0.1", ...needed], "no address and no network"],
+    [["add", "--source", "::ffff:192.0.2.10", ...needed], "no address and no network"],
+    [["add", "--source", "192.0.2.10/24", ...needed], "write 192.0.2.0/24, or 192.0.2.10 alone"],
+    [["add", "--source", "192.0.2.1", "--user", "x", ...needed], "nobody is two of them"],
+    [["add", "--host", "h", "--agent", "x", ...needed], "which only the requests of a source have"],
+    [["add", "--source", "192.0.2.1", "--between", "06:00-06:00", ...needed], "begins when it ends"],
+    [
+      ["add", "--source", "192.0.2.1", "--owner", "\u001b[31m", "--reason", "x", "--expires", "2027-02-01"],
+      "holds a control character",
+    ],
     [
       ["add", "--source", "192.0.2.1", "--owner", "Ops", "--reason", "x", "--expires", "2027-02-30"],
       "no day of the calendar",
@@ -200,6 +240,21 @@ describe("vedette justify", () => {
     expect(run.status).toBe(2);
     expect(run.stderr).toContain(says);
     expect(readFileSync(file, "utf8")).toBe(before);
+  });
+
+  test("writes what a link leads to, and nothing that is no file", async () => {
+    const real = join(folder, "real.yaml");
+    writeFileSync(real, registerText([]));
+    const link = join(folder, "link.yaml");
+    symlinkSync(real, link);
+    expect(
+      (await vedette(["justify", "add", "--source", "192.0.2.1", ...needed, "--register", link])).status,
+    ).toBe(0);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readRegister(real).entries).toHaveLength(1);
+    const run = await vedette(["justify", "add", "--source", "192.0.2.1", ...needed, "--register", folder]);
+    expect(run.status).toBe(2);
+    expect(lstatSync(folder).isDirectory()).toBe(true);
   });
 
   test.each([

@@ -63,11 +63,33 @@ describe("--since", () => {
     const { report: grown } = await triageJson([more, "--since", before]);
     expect(grown.cases.map(({ change }) => change)).toEqual(["grown"]);
     expect(grown.decision.action).toBe("escalate");
+    // The same source asks for as much on the next day, and for something else.
+    const next = write(folder, "next.log", [
+      ...visits,
+      ...probe("198.51.100.7", ["/.git/config", "/phpinfo.php", "/actuator/env"]).map((line) =>
+        line.replace("17/May", "18/May"),
+      ),
+    ]);
+    const { report: later } = await triageJson([next, "--since", before]);
+    expect(later.cases.map(({ change }) => change)).toEqual(["grown"]);
   }, 60_000);
 
   test.each([
     ["{}", "no report of this program: schema"],
     ["[", "no report, for it is not JSON"],
+    [
+      JSON.stringify({ schema: "vedette.report/v1", generated_at: "soon", cases: [], findings: [] }),
+      "generated_at: is no time",
+    ],
+    [
+      JSON.stringify({
+        schema: "vedette.report/v1",
+        generated_at: "2026-05-17T00:00:00Z",
+        cases: [],
+        findings: [{ id: "F-1", count: 1e308 }],
+      }),
+      "findings.0.count",
+    ],
   ])("refuses %j", async (text, says) => {
     const path = join(folder, "wrong.json");
     writeFileSync(path, text);
@@ -133,6 +155,7 @@ describe("--policy", () => {
       "id: ours\ntitle: x\nthresholds: {endpoint.config-probe: {no: 1}}\n",
       "the threshold no, which it does not have",
     ],
+    ["id: balanced\ntitle: x\n", "calls itself balanced"],
     ["id: Ours\ntitle: x\n", "id: must be small letters"],
   ])("of a site that says what does not exist is refused: %j", (text, says) => {
     expect(() => own(text)).toThrow(says);

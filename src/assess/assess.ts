@@ -67,7 +67,7 @@ export async function assess(
     parts === undefined || listed.length === 0 ? new Map() : await behavioursOf(engine, parts, listed);
   const scanners = parts === undefined ? new Map() : await knownScanners(engine, parts, named("ip"));
   const gathered = gatherEntities(joined.findings, facts, agents, content.policy, scanners, (suspect) =>
-    matchesOf(suspect, entries, behaviours.get(suspect.value)),
+    matchesOf(suspect, entries, behaviours.get(suspect.value), register?.trusted),
   );
   const { entities, joins } = withJoins(gathered, joined.joins, content.policy);
   const cases = comparedWith(makeCases(entities, sources, content.policy, joins), since);

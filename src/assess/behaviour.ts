@@ -14,7 +14,7 @@ export async function behavioursOf(
   const found = new Map<string, Behaviour>();
   for (let at = 0; at < sources.length; at += batch) {
     const names = sources.slice(at, at + batch);
-    const [agents, asked] = await Promise.all([
+    const [agents, asked, passed] = await Promise.all([
       engine.rows(
         `SELECT one.source_ip AS source, arraySort(groupUniqArray(${comparedMax + 1})(known.agent)) AS agents
 FROM ${parts.client_agents} AS one INNER JOIN (SELECT agent_id, agent FROM ${parts.agents}) AS known ON known.agent_id = one.agent_id
@@ -28,20 +28,26 @@ WHERE one.source_ip IN ({names:Array(String)}) GROUP BY source`,
 FROM ${parts.visits} WHERE source_ip IN ({names:Array(String)}) GROUP BY source`,
         { names },
       ),
+      engine.rows(
+        `SELECT known.source_ip AS source, arraySort(groupUniqArray(${comparedMax + 1})(origin.peer)) AS peers
+FROM ${parts.addresses} AS known INNER JOIN (SELECT client_id, peer FROM ${parts.origins} WHERE forwarded) AS origin ON origin.client_id = known.client_id
+WHERE known.source_ip IN ({names:Array(String)}) GROUP BY source`,
+        { names },
+      ),
     ]);
-    for (const row of agents)
-      found.set(String(row.source), { agents: row.agents as string[], paths: [], spans: [] });
-    for (const row of asked) {
-      const source = String(row.source);
-      found.set(source, {
-        agents: found.get(source)?.agents ?? [],
+    const blank: Behaviour = { agents: [], paths: [], spans: [], peers: [] };
+    const add = (source: string, more: Partial<Behaviour>) =>
+      found.set(source, { ...(found.get(source) ?? blank), ...more });
+    for (const row of agents) add(String(row.source), { agents: row.agents as string[] });
+    for (const row of passed) add(String(row.source), { peers: row.peers as string[] });
+    for (const row of asked)
+      add(String(row.source), {
         paths: row.paths as string[],
         spans: (row.spans as [number, number][]).map(([firstMs, lastMs]) => ({
           firstMs: Number(firstMs),
           lastMs: Number(lastMs),
         })),
       });
-    }
   }
   return found;
 }

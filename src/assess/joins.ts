@@ -18,6 +18,9 @@ const windowMs = windowHours * 3_600_000;
 /** Inside clients of a host that still is somebody's own; what more people ask is part of the web. */
 const clientsMax = 5;
 
+/** Addresses with findings in a network that may still be one person's. */
+const neighboursMax = 3;
+
 /** A tie between two entities, by their ids, and what it rests on. */
 export interface Join {
   readonly from: string;
@@ -222,11 +225,12 @@ function neighbours(
 ): { source: Finding; address: string }[] {
   return addresses.flatMap((address) => {
     const network = aroundOf(address);
-    return network === undefined
+    if (network === undefined) return [];
+    const near = sources.filter(({ entityValue }) => aroundOf(entityValue) === network);
+    // Where many of a network are found, it is a provider's, and being near one of them says nothing.
+    return new Set(near.map(({ entityValue }) => entityValue)).size > neighboursMax
       ? []
-      : sources
-          .filter(({ entityValue }) => aroundOf(entityValue) === network)
-          .map((source) => ({ source, address }));
+      : near.map((source) => ({ source, address }));
   });
 }
 
@@ -291,7 +295,13 @@ async function mailsOf(engine: Engine, parts: Parts, asking: readonly Finding[])
   const mails: Mail[] = [];
   for (let at = 0; at < ids.length; at += batch) {
     const rows = await engine.rows(
-      `SELECT event_id, time_ms, recipients, source_address,
+      // Our people are those of the domains that most mails go to (content/profiles/mail-domains.yaml).
+      `WITH reached AS (
+  SELECT site, uniqExact(event_id) AS mails
+  FROM (SELECT event_id, arrayJoin(arrayDistinct(arrayMap(one -> cutToFirstSignificantSubdomain(substringIndex(one, '@', -1)), recipients))) AS site FROM ${parts.mails})
+  WHERE site != '' GROUP BY site
+)
+SELECT event_id, time_ms, arrayFilter(one -> cutToFirstSignificantSubdomain(substringIndex(one, '@', -1)) IN (SELECT site FROM reached WHERE mails * 2 > (SELECT max(mails) FROM reached)), recipients) AS recipients, source_address,
   arraySort(arrayDistinct(arrayFilter(host -> position(host, '.') > 0, arrayMap(link -> lower(domain(link)), arrayConcat(links, forms))))) AS hosts
 FROM ${parts.mails} WHERE event_id IN ({ids:Array(Int64)}) ORDER BY event_id`,
       { ids: ids.slice(at, at + batch) },

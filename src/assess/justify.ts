@@ -13,6 +13,8 @@ export interface Behaviour {
   readonly paths: readonly string[];
   /** Hours since the epoch, with the minutes of the hour between which it asked. */
   readonly spans: readonly { readonly firstMs: number; readonly lastMs: number }[];
+  /** Peers that passed its address on in a header. */
+  readonly peers: readonly string[];
 }
 
 /** Somebody with findings. */
@@ -34,10 +36,11 @@ export function matchesOf(
   suspect: Suspect,
   entries: readonly RegisterEntry[],
   behaviour: Behaviour | undefined,
+  trusted: readonly string[] = [],
 ): Match[] {
   return entries
     .filter((entry) => names(entry, suspect))
-    .map((entry) => ({ entry, but: objection(entry, suspect, behaviour) }))
+    .map((entry) => ({ entry, but: objection(entry, suspect, behaviour, trusted) }))
     .sort((a, b) => Number(a.but !== undefined) - Number(b.but !== undefined));
 }
 
@@ -73,6 +76,7 @@ function objection(
   entry: RegisterEntry,
   { findings, lastMs }: Suspect,
   behaviour: Behaviour | undefined,
+  trusted: readonly string[],
 ): string | undefined {
   if (lastMs >= endMs(entry)) return `it ended on ${entry.expires}`;
   if (
@@ -80,7 +84,12 @@ function objection(
     findings.some(({ facts }) => Number(facts.vouched) !== 1 || Number(facts.false_sender) === 1)
   )
     return "the mail is not authenticated";
-  const { agents = [], paths = [], spans: hours = [] } = behaviour ?? {};
+  if (entry.host !== undefined && findings.some(({ indicator }) => indicator === "data.unauthorised-access"))
+    return "data left it, which no errand of a host explains";
+  const { agents = [], paths = [], spans: hours = [], peers = [] } = behaviour ?? {};
+  const peer = peers.find((one) => isOutside(one) && !trusted.some((network) => holds(network, one)));
+  if (entry.source !== undefined && peer !== undefined)
+    return `its address stands in a header that ${peer} passed on; --trusted-proxy says that it is yours`;
   if (Math.max(agents.length, paths.length, hours.length) > comparedMax)
     return "it did too much different to compare";
   const odd = (wanted: readonly string[] | undefined, seen: readonly string[]) =>
@@ -89,8 +98,19 @@ function objection(
       : seen.length === 0
         ? ""
         : seen.find((one) => !wanted.some((each) => fits(each, one)));
+  if (entry.agent !== undefined || entry.path !== undefined) {
+    // Agents and paths are those of requests to the own servers; they explain nothing else.
+    const other = findings.find(({ kinds }) => !kinds.includes("web"));
+    if (other !== undefined) return `${other.indicator} saw it as well, in other logs than those of the web`;
+    const unnamed = entry.agent === undefined ? findings.find(({ clause }) => clause === "KI1") : undefined;
+    if (unnamed !== undefined)
+      return `its agent is a finding of its own (${unnamed.indicator}), and the entry names none`;
+  }
   const agent = odd(entry.agent, agents);
-  if (agent !== undefined) return agent === "" ? "no agent is known of it" : `it also came as ${agent}`;
+  if (agent !== undefined)
+    return agent === ""
+      ? "no agent is known of it"
+      : `it also came ${agent === "-" ? "without an agent" : `as ${agent}`}`;
   const path = odd(entry.path, paths);
   if (path !== undefined) return path === "" ? "no path is known of it" : `it also asked for ${path}`;
   if (entry.between !== undefined) {
@@ -101,6 +121,8 @@ function objection(
         .map(({ firstMs, lastMs: end }) => ({ firstMs, lastMs: end })),
     ];
     const { between } = entry;
+    const lasting = spans.find(({ firstMs, lastMs: end }) => end - firstMs > lengthMs(between));
+    if (lasting !== undefined) return "it went on for longer than that time of day";
     const outside = spans
       .flatMap(({ firstMs, lastMs: end }) => [firstMs, end])
       .find((ms) => !within(between, ms));
@@ -142,11 +164,28 @@ export function fits(pattern: string, text: string): boolean {
   return true;
 }
 
-/** Whether a moment lies in a time of day, which may go over midnight; both ends belong to it. */
-function within(between: string, ms: number): boolean {
+/** Whether an address is no private one. */
+function isOutside(address: string): boolean {
+  const parsed = networkOf(address);
+  return parsed !== undefined && parsed[0].range() === "unicast";
+}
+
+function minutesOf(between: string): [from: number, to: number] {
   const [from = 0, to = 0] = between
     .split("-")
     .map((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
+  return [from, to];
+}
+
+/** How long a time of day lasts. */
+function lengthMs(between: string): number {
+  const [from, to] = minutesOf(between);
+  return ((to - from + 1440) % 1440) * 60_000 + 59_999;
+}
+
+/** Whether a moment lies in a time of day, which may go over midnight; both ends belong to it. */
+function within(between: string, ms: number): boolean {
+  const [from, to] = minutesOf(between);
   const minute = Math.floor(ms / 60_000) % 1440;
   return from <= to ? minute >= from && minute <= to : minute >= from || minute <= to;
 }

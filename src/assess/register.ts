@@ -6,6 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
@@ -25,8 +26,16 @@ const between = z
   .refine(
     (text) => text.split("-").length === 2 && text.split("-").every((one) => clock.test(one)),
     "must be a time of day, in UTC: 22:00-06:00",
-  );
-const pattern = z.string().min(1).max(500);
+  )
+  .refine((text) => text.split("-")[0] !== text.split("-")[1], "begins when it ends");
+const plain = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "is empty")
+    .max(most)
+    .regex(/^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, "holds a control character");
+const pattern = plain(500);
 
 /** Parts of an entry that say who it is about; one of them is needed. */
 export const whoParts = ["source", "user", "host", "destination", "sender"] as const;
@@ -49,9 +58,12 @@ const entryFile = z
     /** Paths; `*` stands for any text. */
     path: z.array(pattern).min(1).optional(),
     between: between.optional(),
-    owner: z.string().trim().min(1).max(200),
-    reason: z.string().trim().min(1).max(500),
-    ticket: z.string().trim().min(1).max(100).optional(),
+    owner: plain(200),
+    reason: plain(500),
+    ticket: z.preprocess(
+      (value) => (typeof value === "number" ? String(value) : value),
+      plain(100).optional(),
+    ),
     added: day.optional(),
     /** The last day on which it holds, UTC. */
     expires: day,
@@ -61,7 +73,19 @@ const entryFile = z
       const problem = networkProblem(network);
       if (problem !== undefined) context.addIssue({ code: "custom", path: ["source"], message: problem });
     }
-    if (whoParts.every((part) => entry[part] === undefined))
+    const who = whoParts.filter((part) => entry[part] !== undefined);
+    const more = ["agent", "path"].filter((part) => entry[part as "agent" | "path"] !== undefined);
+    if (who.length > 1)
+      context.addIssue({
+        code: "custom",
+        message: `names ${who.join(" and ")}, and nobody is two of them: make an entry of each`,
+      });
+    if (more.length > 0 && who.length > 0 && !who.includes("source"))
+      context.addIssue({
+        code: "custom",
+        message: `has ${more.join(" and ")}, which only the requests of a source have`,
+      });
+    if (who.length === 0)
       context.addIssue({
         code: "custom",
         message: `names nobody: give one of ${whoParts.join(", ")} (an agent or a path alone is anybody's to use)`,
@@ -80,12 +104,31 @@ const registerFile = z.strictObject({
 export interface Register {
   readonly path: string;
   readonly entries: readonly RegisterEntry[];
+  /** Proxies that the run was told to believe; what another one passes on in a header is anybody's to write. */
+  readonly trusted?: readonly string[];
 }
 
 function networkProblem(text: string): string | undefined {
+  const [address = "", bits, more] = text.split("/");
   const parsed = networkOf(text);
-  if (parsed === undefined) return `${text} is no address and no network`;
-  return parsed[1] === 0 ? `${text} is everybody` : undefined;
+  // Short, octal and mapped ways of writing an address are read differently by everybody.
+  if (parsed === undefined || isIP(address) === 0 || /^::ffff:/i.test(address) || more !== undefined)
+    return `${text} is no address and no network`;
+  if (parsed[1] === 0) return `${text} is everybody`;
+  const network = bits === undefined ? undefined : networkText(parsed);
+  return network === undefined || network === parsed[0].toString()
+    ? undefined
+    : `${text} has bits behind its network: write ${network}/${parsed[1]}, or ${address} alone`;
+}
+
+/** The first address of a network. */
+function networkText([address, bits]: [ipaddr.IPv4 | ipaddr.IPv6, number]): string {
+  const cidr = `${address.toString()}/${bits}`;
+  return (
+    address.kind() === "ipv4"
+      ? ipaddr.IPv4.networkAddressFromCIDR(cidr)
+      : ipaddr.IPv6.networkAddressFromCIDR(cidr)
+  ).toString();
 }
 
 /** An address and the bits of its network; an address by itself is a network of one. */

@@ -10,17 +10,20 @@ export type Change = "new" | "grown" | "unchanged";
 
 const earlierReport = z.object({
   schema: z.literal("vedette.report/v1"),
-  generated_at: z.string(),
+  generated_at: z.string().refine((text) => !Number.isNaN(Date.parse(text)), "is no time"),
   cases: z.array(
     z.object({
-      id: z.string(),
+      id: z.string().regex(/^C-[0-9a-f]{10}$/, "is no id of a case"),
       action: z.enum(["escalate", "watch", "close"]),
       background: z.boolean().default(false),
       entities: z.array(z.string()),
       findings: z.array(z.string()),
+      last: z.string().refine((text) => !Number.isNaN(Date.parse(text)), "is no time"),
     }),
   ),
-  findings: z.array(z.object({ id: z.string(), count: z.number() })),
+  findings: z.array(
+    z.object({ id: z.string(), count: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }),
+  ),
 });
 type EarlierCase = z.infer<typeof earlierReport>["cases"][number];
 
@@ -101,6 +104,8 @@ function grew(one: Case, before: readonly EarlierCase[], { counts }: Earlier): b
   const rank = (action: Action) => actions.indexOf(action);
   return (
     before.every(({ action }) => rank(one.action) > rank(action)) ||
+    // Whatever came later may be something else, though it counts no more.
+    before.every(({ last }) => one.lastMs > Date.parse(last)) ||
     one.entities.some(
       (entity) =>
         !entities.has(entity.id) ||

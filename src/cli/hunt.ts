@@ -1,4 +1,5 @@
 /** `vedette hunt`: saved questions to a kept store. */
+import { isIP } from "node:net";
 import { type Hunt, loadHunts } from "../content/hunts.ts";
 import { VedetteError } from "../errors.ts";
 import { forTerminal } from "../report/safe-text.ts";
@@ -87,7 +88,13 @@ export function boundOf(hunt: Hunt, given: readonly string[]): Record<string, st
 }
 
 function boundValue(hunt: Hunt, name: string, text: string): string | number {
+  if (hunt.parameters[name]?.is === "address" && isIP(text) === 0)
+    throw new VedetteError("usage.option", `${name}=${forTerminal(text)} is no address.`, {
+      hint: "Write it as the report does: 203.0.113.5, 2001:db8::5.",
+    });
   if (hunt.parameters[name]?.type === "String") return text;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new VedetteError("usage.option", `${name}=${forTerminal(text)} is no whole number.`, { hint: "" });
+  throw new VedetteError("usage.option", `${name}=${forTerminal(text)} is no whole number.`, {
+    hint: "vedette hunt lists what each is given.",
+  });
 }

@@ -1,5 +1,5 @@
 /** `vedette justify`: the register of who may do what, and who answers for it. */
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { newEntry, type RegisterEntry, readRegister, registerText, whoParts } from "../assess/register.ts";
 import { breadth } from "../assess/register-report.ts";
 import { asError, VedetteError } from "../errors.ts";
@@ -14,7 +14,7 @@ export const justifyCommand: Command = {
   name: "justify",
   summary: "keep the register of who may do what, and who answers for it",
   description:
-    "Add writes an entry, list shows them with what is to be said of each, remove takes one out, import adds those of another file. An entry holds for somebody only where all parts that it names fit all that he was seen to do; he stays in the report, with the entry. What was served to him is decided all the same.",
+    "Add writes an entry (comments in the file are not kept), list shows them with what is to be said of each, remove takes one out, import adds those of another file. An entry holds for somebody only where all parts that it names fit all that he was seen to do; he stays in the report, with the entry. What was served to him is decided all the same.",
   arguments: [
     { name: "action", required: true, says: "add, list, remove or import", choices: actions },
     { name: "name", many: true, says: "remove: ids of entries; import: files", completes: "files" },
@@ -192,10 +192,13 @@ function bring(
 
 /** Writes beside the file and puts it in its place: a register is never half written. */
 function save(path: string, entries: readonly RegisterEntry[]): void {
-  const beside = `${path}.new`;
   try {
+    // What a link leads to is written, and nothing that is no file.
+    const target = existsSync(path) ? realpathSync(path) : path;
+    if (existsSync(target) && !statSync(target).isFile()) throw new Error("it is no file");
+    const beside = `${target}.new`;
     writeFileSync(beside, registerText(entries), { mode: 0o644 });
-    renameSync(beside, path);
+    renameSync(beside, target);
   } catch (thrown) {
     throw new VedetteError(
       "output.unwritable",

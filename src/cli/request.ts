@@ -147,7 +147,9 @@ export function requestOf(
     ...(feedFolder === undefined ? {} : { feedFolder }),
     ...(feeds.length === 0 ? {} : { feeds }),
     ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
-    ...(register === undefined ? {} : { register: readRegister(register) }),
+    ...(register === undefined
+      ? {}
+      : { register: { ...readRegister(register), trusted: networks(options, "trusted-proxy") } }),
     ...(playbook === undefined ? {} : { playbook: readPlaybook(playbook, content) }),
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),

@@ -15,7 +15,12 @@ export const huntFile = z.strictObject({
   clause: z.enum(["T2a", "T2b", "T2c"]),
   parameters: z.record(
     z.string().regex(/^[a-z_]+$/),
-    z.strictObject({ type: z.enum(["String", "UInt32"]), says: z.string(), default: value.optional() }),
+    z.strictObject({
+      type: z.enum(["String", "UInt32"]),
+      says: z.string(),
+      is: z.literal("address").optional(),
+      default: value.optional(),
+    }),
   ),
   /** SQL over the table `events`; parameters are bound as `{name:Type}`. A column `event_id` is shown as the place of the record. */
   sql: z.string(),

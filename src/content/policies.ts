@@ -28,6 +28,12 @@ export function withPolicy(content: Content, named: string): Content {
       hint: `${didYouMean(named, policyNames(content))} Or name a file: ./site-policy.yaml`,
     });
   const own = readOverlay(named);
+  if (policyNames(content).includes(own.id))
+    throw wrong(
+      named,
+      `calls itself ${own.id}, which is a profile of the program.`,
+      "Give it an id of its own.",
+    );
   const base = own.extends ?? content.policy.id;
   if (!policyNames(content).includes(base))
     throw wrong(named, `extends ${base}, which is no profile.`, didYouMean(base, policyNames(content)));

@@ -8,7 +8,10 @@ import { VedetteError } from "../errors.ts";
 const pieces =
   /'(?:\\[\s\S]|''|[^'\\])*'|`(?:\\[\s\S]|[^`\\])*`|"(?:\\[\s\S]|[^"\\])*"|\$([A-Za-z0-9_]*)\$[\s\S]*?\$\1\$|--[^\n]*|#[ !][^\n]*|\/\*[\s\S]*?\*\//g;
 
-/** Words that name what writes or reads files, wherever they stand: a function can be called by its bare name in APPLY. */
+/**
+ * Words that name what writes or reads files, wherever they stand: a function can be called by its bare name in APPLY, and
+ * where a string or a comment ends is for the engine alone to say.
+ */
 const forbidden = /\b(?:file|catboostEvaluate|outfile|infile)\b/i;
 const begins = /^\s*\(*\s*(?:select|with|explain|describe|desc|show|exists)\b/i;
 
@@ -32,11 +35,17 @@ export function readingStatement(sql: string): string {
       "The statement does not begin with SELECT, WITH, EXPLAIN, DESCRIBE, SHOW or EXISTS.",
       "A store is only read here.",
     );
-  const word = forbidden.exec(bare)?.[0];
+  // An escape in a quoted name could spell any word.
+  if (/\\/.test(text) && /[`"]/.test(text))
+    throw refuse(
+      "The statement holds a backslash and a double quote or backtick, which could spell any name.",
+      "Leave one out: char(92) is a backslash, char(34) a double quote.",
+    );
+  const word = forbidden.exec(text)?.[0];
   if (word !== undefined)
     throw refuse(
       `The statement holds the word ${word}, which reads or writes files.`,
-      "A store is only read here. Text that is looked for stands in single quotes.",
+      "A store is only read here. A text with that word is written in two: concat('fi', 'le').",
     );
   return text;
 }

@@ -18,7 +18,7 @@ export function rowsTable(rows: Rows): string {
       .map((cell, at) => cell.padEnd(widths[at] as number))
       .join("  ")
       .trimEnd();
-  return `${[line(names), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n")}\n`;
+  return `${[line(names.map(forTerminal)), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n")}\n`;
 }
 
 /** One JSON object a line. */
@@ -29,7 +29,9 @@ export function rowsJson(rows: Rows): string {
 /** CSV (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe. */
 export function rowsCsv(rows: Rows): string {
   const names = Object.keys(rows[0] ?? {});
-  const line = (cells: readonly string[]) => `${cells.map(csvCell).join(",")}\r\n`;
+  // Signs that steer a terminal are no data of a table; the JSON has them.
+  const line = (cells: readonly string[]) =>
+    `${cells.map((cell) => csvCell(forTerminal(cell))).join(",")}\r\n`;
   return [line(names), ...rows.map((row) => line(names.map((name) => textOf(row[name]))))].join("");
 }
 
