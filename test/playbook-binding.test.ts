@@ -1,4 +1,5 @@
 /** What clauses of others' playbooks are bound to, and that a playbook comes back from a table as it was. */
+
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -11,21 +12,12 @@ import { loadWords } from "../src/content/playbook/words.ts";
 import { type Playbook, playbook as playbookSchema } from "../src/content/tables.ts";
 import { playbookTable } from "../src/export/playbook-table.ts";
 import { missing, shared } from "./support/places.ts";
+import { heading, tableOf } from "./support/playbook.ts";
 import { content } from "./support/triage.ts";
 
 const words = loadWords();
 const read = (text: string) => importPlaybook("ours.md", text, content(), words);
 
-/** A made-up playbook, with one row left to fill. */
-function tableOf(rows: Readonly<Record<string, string>>): string {
-  return [
-    "| Column Name | Value |",
-    "|---|---|",
-    ...Object.entries(rows).map(([label, value]) => `| ${label} | ${value} |`),
-    "",
-  ].join("\n");
-}
-const heading = { "MITRE Tactic": "Reconnaissance", "MITRE TTP": "T1592.004", Name: "Made up" };
 describe("bindings", () => {
   const one = (cell: string, label = "Questions", id = "T1592.004") => {
     const clause = read(tableOf({ ...heading, "MITRE TTP": id, [label]: cell })).playbook.clauses[0];

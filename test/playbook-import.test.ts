@@ -1,4 +1,5 @@
 /** Playbooks of others: what is read from a table, what it is bound to, and what is told of the rest. */
+
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { importPlaybook } from "../src/content/playbook/import.ts";
@@ -7,22 +8,13 @@ import { loadWords } from "../src/content/playbook/words.ts";
 import { playbook as playbookSchema } from "../src/content/tables.ts";
 import { vedette } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";
+import { heading, tableOf } from "./support/playbook.ts";
 import { content } from "./support/triage.ts";
 
 const words = loadWords();
 const read = (text: string) => importPlaybook("ours.md", text, content(), words);
 const folder = temporaryFolder();
 
-/** A made-up playbook, with one row left to fill. */
-function tableOf(rows: Readonly<Record<string, string>>): string {
-  return [
-    "| Column Name | Value |",
-    "|---|---|",
-    ...Object.entries(rows).map(([label, value]) => `| ${label} | ${value} |`),
-    "",
-  ].join("\n");
-}
-const heading = { "MITRE Tactic": "Reconnaissance", "MITRE TTP": "T1592.004", Name: "Made up" };
 const questions = (cell: string) =>
   read(tableOf({ ...heading, "Questions for Analysis": cell })).playbook.clauses;
 

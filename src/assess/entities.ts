@@ -30,6 +30,11 @@ export function stableId(prefix: string, ...parts: readonly string[]): string {
   return `${prefix}-${createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 10)}`;
 }
 
+/** The id of the entity that a finding is about. */
+export function entityIdOf({ entityType, entityValue }: Pick<Finding, "entityType" | "entityValue">): string {
+  return `${entityType}:${entityValue}`;
+}
+
 /** Findings by entity, each entity with its action; sorted by action, score and name. */
 export function gatherEntities(
   findings: readonly Finding[],
@@ -41,7 +46,7 @@ export function gatherEntities(
 ): Entity[] {
   const byEntity = new Map<string, IdentifiedFinding[]>();
   for (const finding of findings) {
-    const entityId = `${finding.entityType}:${finding.entityValue}`;
+    const entityId = entityIdOf(finding);
     const list = byEntity.get(entityId) ?? [];
     list.push({ ...finding, id: stableId("F", finding.indicator, entityId), entityId });
     byEntity.set(entityId, list);

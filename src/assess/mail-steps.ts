@@ -1,7 +1,8 @@
 /** What was found about mail, as the steps of Tier 1 and of containment tell it. */
 import { counted } from "../words.ts";
 import { flag } from "./entities.ts";
-import { type Join, windowHours } from "./joins.ts";
+import { windowHours } from "./join-records.ts";
+import type { Join } from "./joins.ts";
 import type { Coverage, Entity, IdentifiedFinding, Step } from "./model.ts";
 
 const noMail = "No mail or phishing alert was given.";

@@ -88,7 +88,7 @@ export function stepsOf(input: StepInput): Step[] {
             ? `Nothing is escalated. Should ${explained.id} be, ${ticket === undefined ? "hand over what it names" : "the ticket text is ready"}.`
             : ticket === undefined
               ? `Hand over ${explained.id} and what it names.`
-              : `Hand over ${explained.id} and what it names; the ticket text is ready.`,
+              : `Hand over ${explained.id} and what it names; the ticket text is ready, and \`vedette brief\` writes all of it.`,
       ...(ticket === undefined ? {} : { command: ticket }),
     },
     { clause: "C1", state: "for_a_person", sentence: blockSentence(entities) },

@@ -17,8 +17,6 @@ export interface ChdbOptions {
   readonly path: string;
   /** A folder for a server configuration that defines a cluster; only tests need it. */
   readonly configFile?: string;
-  /** Set where statements are a person's: nothing can be written, and no statement changes these limits. */
-  readonly reader?: ReaderLimits;
 }
 
 /** What a statement of a person may take. */
@@ -28,27 +26,33 @@ export interface ReaderLimits {
   readonly memoryBytes: number;
 }
 
-function readerArguments(limits: ReaderLimits | undefined): string[] {
-  return limits === undefined
-    ? []
-    : [
-        `--max_execution_time=${limits.seconds}`,
-        `--max_memory_usage=${limits.memoryBytes}`,
-        `--max_result_rows=${limits.rows}`,
-        "--result_overflow_mode=throw",
-        "--output_format_json_quote_64bit_integers=0",
-        "--enable_materialized_cte=1",
-        // Last: behind it no setting can be changed, here or in a statement.
-        "--readonly=1",
-      ];
+function readerArguments(limits: ReaderLimits): string[] {
+  return [
+    `--max_execution_time=${limits.seconds}`,
+    `--max_memory_usage=${limits.memoryBytes}`,
+    `--max_result_rows=${limits.rows}`,
+    "--result_overflow_mode=throw",
+    "--output_format_json_quote_64bit_integers=0",
+    "--enable_materialized_cte=1",
+    // Last: behind it no setting can be changed, here or in a statement.
+    "--readonly=1",
+  ];
 }
 
 /**
  * Opens the embedded engine over a data directory.
  * @throws VedetteError `store.locked`, `store.damaged`, `engine.missing` or `engine.failed`
  */
-export async function openChdb(options: ChdbOptions): Promise<Engine> {
-  const { path } = options;
+export async function openChdb({ path, configFile }: ChdbOptions): Promise<Engine> {
+  const another = await opened(path, configFile === undefined ? [] : [`--config-file=${configFile}`]);
+  return new ChdbEngine(path, another(), another);
+}
+
+/**
+ * Opens a data directory, and gives what hands out its connections, the opened one first.
+ * @throws VedetteError as `openChdb`
+ */
+async function opened(path: string, more: readonly string[]): Promise<() => ChdbSession> {
   mkdirSync(path, { recursive: true });
   const Session = await loadSession();
   // Asked before the engine tries: it would write its own words to standard error.
@@ -56,14 +60,10 @@ export async function openChdb(options: ChdbOptions): Promise<Engine> {
   if (holder !== undefined) throw locked(path, holder);
   const held = existsSync(join(path, "metadata"));
   // A statement that streams is cut short before its own settings are read.
-  const args: string[] = [
-    `--max_query_size=${baseSettings.max_query_size}`,
-    ...readerArguments(options.reader),
-  ];
-  if (options.configFile !== undefined) args.push(`--config-file=${options.configFile}`);
-  let session: ChdbSession;
+  const args = [`--max_query_size=${baseSettings.max_query_size}`, ...more];
+  let first: ChdbSession | undefined;
   try {
-    session = new Session(path, { connectionArgs: args });
+    first = new Session(path, { connectionArgs: args });
   } catch (thrown) {
     const cause = asError(thrown);
     // Another process may have come first in between, or this system does not tell who holds a file.
@@ -81,53 +81,53 @@ export async function openChdb(options: ChdbOptions): Promise<Engine> {
           cause,
         });
   }
-  return options.reader === undefined
-    ? new ChdbEngine(path, session, () => new Session(path, { connectionArgs: args }))
-    : new ReadingEngine(session);
+  return () => {
+    const session = first ?? new Session(path, { connectionArgs: args });
+    first = undefined;
+    return session;
+  };
 }
 
-/** One connection that can only read; its statements stand as they are, for settings cannot be given to them. */
-class ReadingEngine implements Engine {
-  readonly #session: ChdbSession;
+/** What can only be asked. */
+export interface Reader {
+  /** Rows of a statement, which stands as it is: settings cannot be given to it. */
+  rows(sql: string, parameters?: Parameters): Promise<Row[]>;
+  close(): Promise<void>;
+}
 
-  constructor(session: ChdbSession) {
-    this.#session = session;
-  }
+/**
+ * Opens a data directory for statements of a person: nothing can be written, and no statement changes the limits.
+ * @throws VedetteError as `openChdb`
+ */
+export async function openReader(path: string, limits: ReaderLimits): Promise<Reader> {
+  const session = (await opened(path, readerArguments(limits)))();
+  return {
+    rows: async (sql, parameters = {}) => {
+      try {
+        const bound = Object.keys(parameters).length > 0;
+        const format = { format: "JSONEachRow" } as const;
+        const result = bound
+          ? await session.queryBindAsync(sql, parameters, format)
+          : await session.queryAsync(sql, format);
+        return jsonRows(Buffer.from(result.bytes()));
+      } catch (thrown) {
+        throw engineError(thrown);
+      }
+    },
+    close: async () => {
+      session.close();
+    },
+  };
+}
 
-  async rows(sql: string, parameters: Parameters = {}): Promise<Row[]> {
-    try {
-      const format = { format: "JSONEachRow" } as const;
-      const result =
-        Object.keys(parameters).length === 0
-          ? await this.#session.queryAsync(sql, format)
-          : await this.#session.queryBindAsync(sql, parameters, format);
-      const text = Buffer.from(result.bytes()).toString().trimEnd();
-      return text === "" ? [] : text.split("\n").map((line) => JSON.parse(line) as Row);
-    } catch (thrown) {
-      throw engineError(thrown);
-    }
-  }
-
-  // biome-ignore lint/correctness/useYield: nothing is streamed.
-  async *lines(): AsyncIterable<Uint8Array> {
-    throw new Error("a reader streams nothing");
-  }
-
-  async run(): Promise<void> {
-    throw new Error("a reader writes nothing");
-  }
-
-  table(): Promise<void> {
-    return this.run();
-  }
-
-  insert(): Promise<void> {
-    return this.run();
-  }
-
-  async close(): Promise<void> {
-    this.#session.close();
-  }
+/** The rows of an answer with one JSON object a line. */
+function jsonRows(bytes: Buffer): Row[] {
+  if (bytes.length === 0) return [];
+  return bytes
+    .toString()
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Row);
 }
 
 function locked(path: string, holder: number): VedetteError {
@@ -160,12 +160,7 @@ class ChdbEngine implements Engine {
 
   async rows(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<Row[]> {
     const bytes = await this.#execute(`${sql}\n${settingsClause(limits)}`, parameters, "JSONEachRow");
-    if (bytes.length === 0) return [];
-    return bytes
-      .toString()
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as Row);
+    return jsonRows(bytes);
   }
 
   async *lines(sql: string, parameters: Parameters = {}, limits: Limits = {}): AsyncIterable<Uint8Array> {

@@ -112,7 +112,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
       ),
     );
 
-  put(...personLines(document, width, ink("For a person", "bold")));
+  lines.push(...personLines(document, width, ink("For a person", "bold")));
 
   put();
   put(ink("Blind spots", "bold"));
@@ -139,7 +139,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
       ),
     );
 
-  put(...registerLines(document, width));
+  lines.push(...registerLines(document, width));
   put();
   put(`${ink("Next", "bold")}  ${forTerminal(nextCommand(document))}`);
   const known = justifyCase(document.cases[0], entities, served.length > 0);

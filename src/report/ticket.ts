@@ -1,8 +1,8 @@
 /** Ten defanged lines to paste into a ticket. */
 import { compare, severities } from "../detect/indicators.ts";
-import { VedetteError } from "../errors.ts";
 import { defang } from "./defang.ts";
 import type { ReportDocument } from "./document.ts";
+import { findCase } from "./find-case.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 /** Longest quoted record; what a ticket says in its own words is never cut. */
@@ -16,16 +16,7 @@ const membersShown = 6;
  * @throws VedetteError `usage.option` where the run has no such case
  */
 export function renderTicket(document: ReportDocument, id: string): string {
-  const one = document.cases.find((candidate) => candidate.id === id || candidate.aliases.includes(id));
-  if (one === undefined) {
-    const known = document.cases.map((candidate) => candidate.id);
-    throw new VedetteError("usage.option", `There is no case ${forTerminal(id)} in this run.`, {
-      hint:
-        known.length === 0
-          ? "The run has no case."
-          : `Cases: ${known.slice(0, 8).join(", ")}${known.length > 8 ? " …" : ""}.`,
-    });
-  }
+  const one = findCase(document, id);
   const entities = document.entities.filter((entity) => one.entities.includes(entity.id));
   const findings = document.findings
     .filter((finding) => one.findings.includes(finding.id))

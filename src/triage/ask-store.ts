@@ -1,7 +1,7 @@
 /** Questions of people to a kept store: one statement that can only read, within limits. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openChdb, type ReaderLimits } from "../engine/chdb.ts";
+import { openReader, type ReaderLimits } from "../engine/chdb.ts";
 import { EngineError, engineErrorNumbers, type Parameters, type Row } from "../engine/engine.ts";
 import { readingStatement } from "../engine/read-only.ts";
 import { VedetteError } from "../errors.ts";
@@ -27,7 +27,7 @@ export async function askStore(
       hint: "vedette triage --store FOLDER PATH… begins one.",
     });
   const statement = readingStatement(sql);
-  const engine = await openChdb({ path: join(folder, "db"), reader: limits });
+  const engine = await openReader(join(folder, "db"), limits);
   try {
     const [meta] = await engine.rows(
       "SELECT argMax(value, written) AS version FROM store_meta WHERE key = 'version'",

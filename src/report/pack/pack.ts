@@ -2,13 +2,13 @@
  * What a hand-over of one case is made of: the case and what belongs to it, secrets masked, nothing else of the run.
  * Nothing here looks at a clock: the time of creation is the end of the records that were read.
  */
+
 import type { Attack, Technique } from "../../content/attack.ts";
 import type { EvidenceLine } from "../../detect/evidence.ts";
 import { compare, severities } from "../../detect/indicators.ts";
-import { VedetteError } from "../../errors.ts";
 import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "../document.ts";
+import { findCase } from "../find-case.ts";
 import { maskDeep } from "../mask.ts";
-import { forTerminal } from "../safe-text.ts";
 import type { Tlp } from "./tlp.ts";
 
 /** A file that lines of evidence stand in. */
@@ -49,22 +49,6 @@ export interface PackEvidence extends EvidenceLine {
 
 /** Where something stands on the reader's own disk, and what a shell is given: these have to stay as they are. */
 const kept: ReadonlySet<string> = new Set(["path", "command", "sha256", "content_sha256"]);
-
-/**
- * The case of a run.
- * @throws VedetteError `usage.option` where the run has no such case
- */
-export function findCase(document: ReportDocument, id: string): ReportCase {
-  const one = document.cases.find((candidate) => candidate.id === id || candidate.aliases.includes(id));
-  if (one !== undefined) return one;
-  const known = document.cases.map((candidate) => candidate.id);
-  throw new VedetteError("usage.option", `There is no case ${forTerminal(id)} in this run.`, {
-    hint:
-      known.length === 0
-        ? "The run has no case."
-        : `Cases: ${known.slice(0, 8).join(", ")}${known.length > 8 ? " …" : ""}.`,
-  });
-}
 
 /** Lines of evidence of a case. */
 export function evidenceOf(document: ReportDocument, one: ReportCase): PackEvidence[] {
