@@ -165,6 +165,8 @@ export const mailReader: SecondReader = (records) => (line) => {
     email_from_name: undefined,
     email_mailer: words(first("user-agent") ?? first("x-mailer") ?? ""),
     email_links: undefined,
+    // What our reader could not take is its own word, no value of the file; test/mail-limits.test.ts holds it.
+    email_left_out: undefined,
     source_ip: undefined,
     ...parts,
   };
