@@ -41,7 +41,7 @@ describe("schema and names", () => {
   test("the checked content is what the program loads", () =>
     expect(loadContent().sha256).toBe(content.sha256));
 
-  test.each(["formats", "wrappers", "indicators", "endpoints", "agents", "derived"] as const)(
+  test.each(["formats", "wrappers", "indicators", "links", "endpoints", "agents", "derived"] as const)(
     "ids of %s are unique",
     (kind) => {
       expect(repeated(ids(content[kind]))).toEqual([]);
@@ -93,6 +93,7 @@ describe("schema and names", () => {
       "attack",
       "binding",
       "hunts",
+      "links",
     ];
     const entries = readdirSync(copy, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
@@ -103,7 +104,7 @@ describe("schema and names", () => {
       expect(path).toMatch(/\.(yaml|md)$/);
     }
     // A file of the first kinds is called by its id.
-    for (const kind of ["formats", "wrappers", "indicators"] as const) {
+    for (const kind of ["formats", "wrappers", "indicators", "links"] as const) {
       expect(
         readdirSync(join(copy, kind))
           .filter((name) => name.endsWith(".yaml"))

@@ -64,7 +64,7 @@ function tie(entities: readonly Entity[], joins: readonly Join[]): { members: En
   const links: Link[] = [];
   const holders = new Map<string, string>();
   for (const entity of entities) {
-    for (const { key, because } of ties(entity)) {
+    for (const { key, because, kind } of ties(entity)) {
       const holder = holders.get(key);
       if (holder === undefined) {
         holders.set(key, entity.id);
@@ -72,12 +72,12 @@ function tie(entities: readonly Entity[], joins: readonly Join[]): { members: En
       }
       if (root(holder) === root(entity.id)) continue;
       parent.set(root(entity.id), root(holder));
-      links.push({ from: holder, to: entity.id, because });
+      links.push({ from: holder, to: entity.id, because, kind });
     }
   }
   for (const { from, to, because } of joins) {
     if (!parent.has(from) || !parent.has(to)) continue;
-    links.push({ from, to, because });
+    links.push({ from, to, because, kind: "mail" });
     parent.set(root(to), root(from));
   }
   const groups = new Map<string, Entity[]>();
@@ -91,18 +91,27 @@ function tie(entities: readonly Entity[], joins: readonly Join[]): { members: En
   });
 }
 
-function ties(entity: Entity): { key: string; because: string }[] {
-  const found: { key: string; because: string }[] = [];
+function ties(entity: Entity): { key: string; because: string; kind: Link["kind"] }[] {
+  const found: { key: string; because: string; kind: Link["kind"] }[] = [];
   for (const finding of entity.findings) {
     if (finding.group !== undefined)
-      found.push({ key: `team ${finding.group}`, because: String(finding.facts.ties) });
+      found.push({
+        key: `team ${finding.group}`,
+        because: String(finding.facts.ties),
+        kind: kindOfTeam(finding),
+      });
     const exposed = finding.facts.exposed;
     if (finding.indicator === "endpoint.config-exposed" && Array.isArray(exposed)) {
       for (const path of exposed as string[])
-        found.push({ key: `served ${path}`, because: `both were served ${path}` });
+        found.push({ key: `served ${path}`, because: `both were served ${path}`, kind: "served" });
     }
   }
   return found;
+}
+
+/** Of strangers that probe from one network it is seen as well that they are neighbours, and that their lists differ. */
+function kindOfTeam({ facts }: IdentifiedFinding): "team" | "neighbours" {
+  return facts.tied_by === "network" ? "neighbours" : "team";
 }
 
 function teamLinks(entities: readonly Entity[]): Link[] {
@@ -113,7 +122,8 @@ function teamLinks(entities: readonly Entity[]): Link[] {
       if (finding.group === undefined) continue;
       const from = first.get(finding.group);
       if (from === undefined) first.set(finding.group, entity.id);
-      else links.push({ from, to: entity.id, because: String(finding.facts.ties) });
+      else
+        links.push({ from, to: entity.id, because: String(finding.facts.ties), kind: kindOfTeam(finding) });
     }
   }
   return links;

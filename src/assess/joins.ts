@@ -16,7 +16,7 @@ import {
   windowHours,
   windowMs,
 } from "./join-records.ts";
-import { networkOf } from "./register.ts";
+import { networkAround } from "./networks.ts";
 
 /** Addresses with findings in a network that may still be one person's. */
 const neighboursMax = 3;
@@ -141,25 +141,14 @@ function neighbours(
   sources: readonly Finding[],
 ): { source: Finding; address: string }[] {
   return addresses.flatMap((address) => {
-    const network = aroundOf(address);
+    const network = networkAround(address);
     if (network === undefined) return [];
-    const near = sources.filter(({ entityValue }) => aroundOf(entityValue) === network);
+    const near = sources.filter(({ entityValue }) => networkAround(entityValue) === network);
     // Where many of a network are found, it is a provider's, and being near one of them says nothing.
     return new Set(near.map(({ entityValue }) => entityValue)).size > neighboursMax
       ? []
       : near.map((source) => ({ source, address }));
   });
-}
-
-/** The network around an address or a range; undefined inside, where neighbours are colleagues. */
-function aroundOf(text: string): string | undefined {
-  const parsed = networkOf(text);
-  if (parsed === undefined) return undefined;
-  const [address] = parsed;
-  if (["private", "loopback", "linkLocal", "uniqueLocal", "carrierGradeNat"].includes(address.range()))
-    return undefined;
-  const bytes = address.toByteArray();
-  return bytes.slice(0, address.kind() === "ipv4" ? 3 : 6).join(".");
 }
 
 function sameSite(host: string, value: string): boolean {

@@ -61,6 +61,8 @@ export interface Link {
   readonly from: string;
   readonly to: string;
   readonly because: string;
+  /** A team of addresses, mail with what followed it; or what strangers share too: neighbours, or the same exposed endpoint. */
+  readonly kind: "team" | "mail" | "neighbours" | "served";
 }
 
 export interface Case {

@@ -4,7 +4,8 @@ import type { Content } from "../content/load.ts";
 import type { Finding } from "../detect/indicators.ts";
 import type { Feed } from "../intel/store.ts";
 import { counted } from "../words.ts";
-import { countedOfAll } from "./counting.ts";
+import type { Campaign } from "./campaigns.ts";
+import { countedEntities, countedOfAll } from "./counting.ts";
 import { intelStep } from "./intel-step.ts";
 import type { Join } from "./joins.ts";
 import { mailSteps } from "./mail-steps.ts";
@@ -16,6 +17,7 @@ export interface StepInput {
   readonly coverage: readonly Coverage[];
   /** Ties between mail and what other sources saw. */
   readonly joins: readonly Join[];
+  readonly campaigns: readonly Campaign[];
   /** Catalogued agents. */
   readonly agents: Content["agents"];
   /** Feeds of threat intelligence. */
@@ -44,9 +46,6 @@ export function stepsOf(input: StepInput): Step[] {
   const explained = escalated ?? cases[0];
   const ticket = explained === undefined ? undefined : input.ticketCommand(explained.id);
   const gone = "Keep standard input in a file to ask about its lines";
-  const teams = new Set(
-    findings.flatMap(({ indicator, group }) => (indicator === "scan.coordinated" ? (group ?? []) : [])),
-  );
   return [
     intelStep(input),
     mail.review,
@@ -72,11 +71,7 @@ export function stepsOf(input: StepInput): Step[] {
     {
       clause: "T2c",
       state: judged ? "done" : "not_possible",
-      sentence: !judged
-        ? nothingJudged
-        : teams.size === 0
-          ? "No addresses were tied together by two kinds of evidence."
-          : `${counted(teams.size, "team")} of addresses tied together by at least two kinds of evidence each.`,
+      sentence: judged ? campaignSentence(input.campaigns) : nothingJudged,
     },
     {
       clause: "T2d",
@@ -110,6 +105,18 @@ export function stepsOf(input: StepInput): Step[] {
           : `Seen from ${new Date(Math.min(...cases.map(({ firstMs }) => firstMs))).toISOString()} on; compare with when it was noticed.`,
     },
   ];
+}
+
+function campaignSentence(campaigns: readonly Campaign[]): string {
+  const [largest] = campaigns;
+  if (largest === undefined) return "Nothing ties one entity to another by evidence enough.";
+  const earlier = campaigns.reduce((sum, one) => sum + one.earlier.length, 0);
+  const size = countedEntities([
+    ...largest.members,
+    ...largest.earlier.map(({ id }) => ({ type: id.split(":", 1)[0] as Entity["type"] })),
+  ]);
+  const days = [largest.firstMs, largest.lastMs].map((ms) => new Date(ms).toISOString().slice(0, 10));
+  return `${counted(campaigns.length, "campaign")}; ${campaigns.length === 1 ? "it" : `the largest, ${largest.id},`} has ${size} in ${counted(largest.cases.length, "case")}, ${[...new Set(days)].join(" to ")}${earlier === 0 ? "" : `; ${earlier} of all are of earlier runs on this store`}.`;
 }
 
 function credentialSentence(probing: readonly Entity[]): string {

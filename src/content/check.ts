@@ -72,7 +72,7 @@ export const givenParts: readonly string[] = [
 export const profileParameters: readonly string[] = ["trusted", "internal"];
 
 /** The file of a profile, indicator or format; loading checks that it is called so. */
-export function contentPath(kind: "profiles" | "indicators" | "formats", id: string): string {
+export function contentPath(kind: "profiles" | "indicators" | "formats" | "links", id: string): string {
   return `content/${kind}/${id}.yaml`;
 }
 
@@ -107,6 +107,22 @@ export function checkNames(content: Content): void {
         );
     }
     known.push(partName(id));
+  }
+  for (const link of content.links) {
+    const path = contentPath("links", link.id);
+    checkBraces(path, link.sql, known, []);
+    for (const name of boundNames(link.sql))
+      if (name !== "internal")
+        throw contentError(
+          path,
+          `nothing gives the parameter {${name}:…} a value.`,
+          didYouMean(name, ["internal"]),
+        );
+    checkReads(
+      path,
+      { reads: link.reads, measures: link.sql },
+      [...content.records, ...content.derived].map(({ id }) => partName(id)),
+    );
   }
   const clauses = content.playbook.clauses.map(({ id }) => id);
   const questions = content.playbook.clauses.filter(({ row }) => row === "Questions");
@@ -192,7 +208,11 @@ function checkIndicator(indicator: IndicatorFile, parts: readonly string[]): voi
 }
 
 /** `reads` tells people and the reference which profiles an indicator looks at, so it must be what the SQL says. */
-function checkReads(path: string, { reads, measures }: IndicatorFile, profiles: readonly string[]): void {
+function checkReads(
+  path: string,
+  { reads, measures }: Pick<IndicatorFile, "reads" | "measures">,
+  profiles: readonly string[],
+): void {
   const used = profiles.filter((profile) => measures.includes(`{${profile}}`));
   const named = reads.map(partName);
   const lacking = used.find((profile) => !named.includes(profile));

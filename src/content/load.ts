@@ -19,6 +19,7 @@ import { type BeaconCatalogues, beaconProperties, beaconServices } from "./beaco
 import { checkBraces, checkNames, contentError, contentPath } from "./check.ts";
 import { checkColumns } from "./check-formats.ts";
 import { type Hosts, hostCatalogue, hostsOf, recordsParts } from "./hosts.ts";
+import { type LinkFile, linkFile } from "./links.ts";
 import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
 import { queryTells } from "./patterns.ts";
 import { type CodeBrowsers, codeBrowsers } from "./products.ts";
@@ -69,6 +70,8 @@ export interface Content {
   readonly records: readonly RecordsProfile[];
   readonly derived: readonly DerivedProfile[];
   readonly indicators: readonly IndicatorFile[];
+  /** What ties entities of a campaign. */
+  readonly links: readonly LinkFile[];
   readonly endpoints: readonly EndpointEntry[];
   readonly agents: readonly AgentEntry[];
   readonly hosts: Hosts;
@@ -172,6 +175,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
       .map((file) => checkNamed(file, derivedProfile))
       .sort((a, b) => a.order - b.order),
     indicators: under("indicators").map((file) => checkNamed(file, indicatorFile)),
+    links: under("links").map((file) => checkNamed(file, linkFile)),
     endpoints: under("catalogues/endpoints").flatMap((file) => {
       const catalogue = check(file, endpointCatalogue);
       return catalogue.entries.map((entry) => ({ ...entry, purpose: catalogue.purpose }));

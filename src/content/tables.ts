@@ -154,6 +154,8 @@ export const policy = z.strictObject({
     /** Archives around a file at most; 1 is an archive of files. */
     archive_depth: z.number().int(),
   }),
+  /** Entities of a campaign belong together from so many points on, of links of so many kinds. */
+  campaign: z.strictObject({ points_min: z.number().int().min(1), kinds_min: z.number().int().min(1) }),
   hidden_client: z.strictObject({
     addresses_max: z.number().int(),
     share_min: z.number(),

@@ -19,6 +19,7 @@ export interface BriefOptions {
 }
 
 const casesShown = 6;
+const campaignsShown = 3;
 /** What is said of the register on the first screen. */
 const registerLinesMax = 6;
 
@@ -99,6 +100,15 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   }
   if (document.cases.length > casesShown)
     put(ink(`  … and ${document.cases.length - casesShown} more in the full report`, "dim"));
+
+  if (document.campaigns.length > 0) {
+    put();
+    put(ink("Campaigns", "bold"));
+    for (const one of document.campaigns.slice(0, campaignsShown))
+      put(...wrapped(`  ${one.id}  `, forTerminal(one.sentence), width).slice(0, 2));
+    if (document.campaigns.length > campaignsShown)
+      put(ink(`  … and ${document.campaigns.length - campaignsShown} more`, "dim"));
+  }
 
   put();
   put(ink("Questions", "bold"));

@@ -13,8 +13,10 @@ import type { HistogramSlot } from "../triage/histogram.ts";
 import type { NetworkOwner } from "../triage/ownership.ts";
 import type { TriageResult } from "../triage/triage.ts";
 import { counted } from "../words.ts";
+import { type ReportCampaign, toReportCampaign } from "./campaigns.ts";
 import { playbookNotes, type ReportPlaybook, toPlaybook } from "./playbook.ts";
 import { type ReportRegisterEntry, toRegisterEntry } from "./register.ts";
+import { isoTime } from "./times.ts";
 
 /** Name and version of the program. */
 export interface Tool {
@@ -45,6 +47,8 @@ export interface ReportDocument {
   readonly questions: readonly ReportQuestion[];
   readonly decision: ReportDecision;
   readonly cases: readonly ReportCase[];
+  /** Entities that links tie, over cases, days and runs. */
+  readonly campaigns: readonly ReportCampaign[];
   readonly entities: readonly ReportEntity[];
   readonly findings: readonly ReportFinding[];
   readonly containment: readonly never[];
@@ -118,7 +122,7 @@ export interface ReportCase {
   readonly entities: readonly string[];
   readonly findings: readonly string[];
   readonly techniques: readonly string[];
-  readonly links: Case["links"];
+  readonly links: readonly { readonly from: string; readonly to: string; readonly because: string }[];
   readonly first: string;
   readonly last: string;
   readonly aliases: readonly string[];
@@ -183,11 +187,6 @@ export function countedRecords({ type, requests }: Pick<ReportEntity, "type" | "
   return counted(requests, ["ip", "ip_range", "user_agent"].includes(type) ? "request" : "record");
 }
 
-/** A time as the contract writes it; undefined for records without one. */
-export function isoTime(ms: number): string | undefined {
-  return ms > 0 && ms < 8.64e15 ? new Date(ms).toISOString() : undefined;
-}
-
 /** Makes the document. */
 export function toDocument(result: RunResult): ReportDocument {
   const { assessment, content, sources } = result;
@@ -227,6 +226,7 @@ export function toDocument(result: RunResult): ReportDocument {
       flips: assessment.decision.flips,
     },
     cases: assessment.cases.map(toCase),
+    campaigns: result.campaigns.map((one) => toReportCampaign(one, result.evidence)),
     entities: assessment.entities.map((entity) => toEntity(entity, result.owners.get(entity.id))),
     findings: findings
       .map((finding) => toFinding(finding, result))
@@ -300,7 +300,7 @@ function toCase(one: Case): ReportCase {
     techniques: [
       ...new Set(one.entities.flatMap((entity) => entity.findings.flatMap(({ techniques }) => techniques))),
     ].sort(compare),
-    links: one.links,
+    links: one.links.map(({ from, to, because }) => ({ from, to, because })),
     first: isoTime(one.firstMs) ?? "1970-01-01T00:00:00.000Z",
     last: isoTime(one.lastMs) ?? "1970-01-01T00:00:00.000Z",
     aliases: one.aliases ?? [],

@@ -121,7 +121,7 @@ export function renderServed(document: ReportDocument, context: HtmlContext): st
 function servedRow(finding: ReportFinding, context: HtmlContext): string {
   const name = entityName(context, finding.entity);
   const who = context.shown.has(finding.id) ? linkTo("finding", finding.id, name) : name;
-  return `<li><div>${who}</div><div><p>${prose(finding.sentence)}</p><div class="under"><span class="meta">${period(finding.first, finding.last, context.zone)} · confidence ${forHtml(finding.confidence)}</span>${rawLines({ ...finding, evidence: finding.evidence.slice(0, 2).map((line) => ({ ...line, text: shorten(line.text, servedLineCharactersMax) })) })}</div></div></li>`;
+  return `<li><div>${who}</div><div><p>${prose(finding.sentence)}</p><div class="under"><span class="meta">${period(finding.first, finding.last, context.zone)} · confidence ${forHtml(finding.confidence)}</span>${rawLines(finding.evidence.slice(0, 2).map((line) => ({ ...line, text: shorten(line.text, servedLineCharactersMax) })))}</div></div></li>`;
 }
 
 /** The four questions of the playbook. */

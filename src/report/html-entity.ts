@@ -75,5 +75,5 @@ function renderFinding(finding: ReportFinding, context: HtmlContext): string {
     finding.group === undefined ? "" : `group ${forHtml(finding.group.slice(0, 8))}`,
     forHtml(finding.id),
   ].filter((fact) => fact !== "");
-  return `<div class="finding" id="${anchor("finding", finding.id)}"><p>${tag(finding.severity)} ${linkTo("indicator", finding.indicator, forHtml(finding.indicator))}: ${prose(finding.sentence)}</p><div class="under"><span class="meta">${facts.join(" · ")}</span>${rawLines(finding)}</div></div>`;
+  return `<div class="finding" id="${anchor("finding", finding.id)}"><p>${tag(finding.severity)} ${linkTo("indicator", finding.indicator, forHtml(finding.indicator))}: ${prose(finding.sentence)}</p><div class="under"><span class="meta">${facts.join(" · ")}</span>${rawLines(finding.evidence)}</div></div>`;
 }

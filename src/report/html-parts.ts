@@ -122,14 +122,14 @@ function timeElement(iso: string, shown: string): string {
   return `<time datetime="${forHtml(iso)}" title="${forHtml(iso)} UTC">${forHtml(shown)}</time>`;
 }
 
-/** The raw lines behind a finding, folded. */
-export function rawLines(finding: ReportFinding): string {
-  if (finding.evidence.length === 0) return "";
-  const lines = finding.evidence.map(
+/** The raw lines behind a finding or a tie, folded. */
+export function rawLines(evidence: ReportFinding["evidence"]): string {
+  if (evidence.length === 0) return "";
+  const lines = evidence.map(
     ({ path, line, text }) =>
       `<li><span class="place">${forHtml(path)}:${line}</span> <code dir="ltr">${forHtml(shorten(text, lineCharactersMax))}</code></li>`,
   );
-  return `<details class="raw"><summary>${counted(finding.evidence.length, "raw line")}</summary><ul>${lines.join("")}</ul></details>`;
+  return `<details class="raw"><summary>${counted(evidence.length, "raw line")}</summary><ul>${lines.join("")}</ul></details>`;
 }
 
 /** A section of the page with its heading. */

@@ -4,6 +4,7 @@
  * any reader, in print and from a file share. Log text in it is never markup.
  */
 import type { ReportDocument } from "./document.ts";
+import { renderCampaigns } from "./html-campaigns.ts";
 import { renderCases, renderOthers } from "./html-cases.ts";
 import { renderBanner, renderQuestions, renderReasons, renderServed } from "./html-decision.ts";
 import { renderHistogram } from "./html-histogram.ts";
@@ -33,6 +34,9 @@ export function renderHtml(document: ReportDocument, zone: string): string {
     { id: "served", title: "Served to outsiders", html: renderServed(document, context) },
     { id: "time", title: "When", html: renderHistogram(document.histogram, zone, document.histogram_of) },
     { id: "cases", title: "Cases", html: cases },
+    ...(document.campaigns.length === 0
+      ? []
+      : [{ id: "campaigns", title: "Campaigns", html: renderCampaigns(document, context) }]),
     { id: "questions", title: "The questions", html: renderQuestions(document.questions) },
     { id: "coverage", title: "What could and could not be seen", html: renderCoverage(document) },
     { id: "steps", title: "Steps", html: renderSteps(document) },

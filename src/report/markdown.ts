@@ -2,6 +2,7 @@
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
 import { localTime, sinceLine } from "./brief.ts";
+import { tieGroups } from "./campaigns.ts";
 import { countedRecords, type ReportDocument, type ReportFinding } from "./document.ts";
 import { stateWords } from "./playbook.ts";
 import { whatItDid } from "./register.ts";
@@ -10,6 +11,8 @@ import { forFence, forMarkdown, shorten } from "./safe-text.ts";
 const casesMax = 50;
 const entitiesMax = 50;
 const evidenceMax = 3;
+const campaignsMax = 20;
+const tiesMax = 20;
 
 /** Renders the report; times are in `zone`. */
 export function renderMarkdown(document: ReportDocument, zone: string): string {
@@ -87,6 +90,7 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
   }
   if (document.cases.length > casesMax)
     put(`\nAnd ${counted(document.cases.length - casesMax, "more case")} in the JSON report.`);
+  lines.push(...campaignLines(document));
   put();
   put("## What could and could not be seen");
   put();
@@ -124,6 +128,27 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
     `Content ${document.tool.content_sha256.slice(0, 12)}, ${document.tool.name} ${document.tool.version}, made ${document.generated_at}.`,
   );
   return `${lines.join("\n")}\n`;
+}
+
+function campaignLines({ campaigns, entities }: ReportDocument): string[] {
+  if (campaigns.length === 0) return [];
+  const names = new Map(entities.map(({ id, value }) => [id, value]));
+  const name = (id: string) => forMarkdown(names.get(id) ?? id);
+  const lines = ["", "## Campaigns"];
+  for (const one of campaigns.slice(0, campaignsMax)) {
+    lines.push("", `### ${one.id}`, "", `${forMarkdown(one.sentence)}. Cases ${one.cases.join(", ")}.`, "");
+    for (const { line, hub, others, pairs } of tieGroups(one.ties.slice(0, tiesMax)))
+      lines.push(
+        `- ${forMarkdown(line)}: ${hub === undefined ? pairs.map(([a, b]) => `${name(a)} and ${name(b)}`).join("; ") : `${name(hub)} with ${others.map(name).join(", ")}`}`,
+      );
+    const left = one.ties.length - tiesMax + one.further_ties;
+    if (left > 0) lines.push(`- and ${counted(left, "more tie")}`);
+    for (const { id, first } of one.earlier.slice(0, tiesMax))
+      lines.push(`- of an earlier run: ${name(id)}${first === undefined ? "" : `, ${first.slice(0, 10)}`}`);
+  }
+  if (campaigns.length > campaignsMax)
+    lines.push("", `And ${counted(campaigns.length - campaignsMax, "more campaign")} in the JSON report.`);
+  return lines;
 }
 
 function findingLine(finding: ReportFinding | undefined): string {

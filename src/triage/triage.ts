@@ -41,6 +41,7 @@ import type { LocationFile } from "../intel/ip-location.ts";
 import type { Feed } from "../intel/store.ts";
 import { againCommands } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
+import { type FoundCampaign, findCampaigns } from "./campaigns.ts";
 import { type HiddenClients, hideClients } from "./hidden-clients.ts";
 import { type Histogram, histogramOf } from "./histogram.ts";
 import { findInputs } from "./inputs.ts";
@@ -103,6 +104,7 @@ export interface TriageResult {
   readonly sources: readonly SourceReport[];
   readonly problems: readonly VedetteError[];
   readonly assessment: Assessment;
+  readonly campaigns: readonly FoundCampaign[];
   readonly runs: readonly IndicatorRun[];
   readonly steps: readonly Step[];
   readonly evidence: ReadonlyMap<number, EvidenceLine>;
@@ -246,14 +248,28 @@ export async function openTriage(
       request.since,
       request.playbook?.playbook,
     );
+    const campaigns =
+      parts === undefined
+        ? []
+        : await findCampaigns(
+            engine,
+            request.content,
+            parts,
+            assessment,
+            insideNetworks(request),
+            request.store !== undefined,
+          );
     const ids = [
-      ...new Set(
-        assessment.entities.flatMap((entity) =>
+      ...new Set([
+        ...assessment.entities.flatMap((entity) =>
           entity.findings.flatMap(({ records }) =>
             records.slice(0, request.content.policy.limits.evidence_per_finding),
           ),
         ),
-      ),
+        ...campaigns.flatMap(({ ties }) =>
+          ties.flatMap(({ evidence }) => evidence.flatMap(({ records }) => records)),
+        ),
+      ]),
     ];
     const evidence = await fetchEvidence(
       engine,
@@ -276,6 +292,7 @@ export async function openTriage(
       cases: assessment.cases,
       coverage: assessment.coverage,
       joins: assessment.joins,
+      campaigns,
       agents: request.content.agents,
       feeds: request.feeds ?? [],
       owned: request.locations === undefined ? undefined : owners.size,
@@ -296,6 +313,7 @@ export async function openTriage(
         sources: request.store === undefined ? sources.map(withChange) : sources,
         problems,
         assessment,
+        campaigns,
         runs: detection.runs,
         steps,
         evidence,
