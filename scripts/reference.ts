@@ -46,6 +46,30 @@ function playbookPage(content: Content): string {
   );
 }
 
+/** What ties entities of a campaign. */
+function linksPage({ links, policy }: Content): string {
+  const { points_min, kinds_min } = policy.campaign;
+  return page(
+    "Links of campaigns",
+    `What two entities may share, from \`content/links\`. Two belong together from ${points_min} points on: by one link that weighs so much, or by lighter ones of ${kinds_min} kinds; of one kind the heaviest counts. A key ties nobody that more carry than the column says, or of whose carriers three in ten are ordinary clients. What makes several addresses one case (a coordinated scan, a mail with what followed it) ties them as well; neighbours alone weigh 2, and having been served the same exposed endpoint 1. [Campaigns](../guides/campaigns.md).`,
+    [
+      ...table(
+        ["link", "ties", "kind", "points", "shared keys", "carriers at most", "says", "reads"],
+        links.map(({ id, of, kind, points, shared_min, holders_max, says, reads }) => [
+          code(id),
+          of,
+          kind,
+          String(points),
+          String(shared_min),
+          String(holders_max),
+          spoken(says),
+          reads.map(code).join(", "),
+        ]),
+      ),
+    ],
+  );
+}
+
 /** A column of a profile's table, as the engine describes it. */
 interface Column {
   readonly name: string;
@@ -528,6 +552,7 @@ async function main(checkOnly: boolean): Promise<number> {
     "events.md": eventsPage(),
     "formats.md": formatsPage(content),
     "playbook.md": playbookPage(content),
+    "links.md": linksPage(content),
     "indicators.md": indicatorsPage(content, accuracyLines(folder)),
     "profiles.md": profilesPage(content, await describeProfiles(content)),
   };

@@ -3,6 +3,7 @@
  * limited so that it stays one page.
  */
 import { counted } from "../../words.ts";
+import { tieLine } from "../campaigns.ts";
 import { defang } from "../defang.ts";
 import { countedRecords, type ReportEntity, type ReportFinding } from "../document.ts";
 import { forTerminal, shorten } from "../safe-text.ts";
@@ -68,6 +69,7 @@ export function pageOf(pack: Pack): Page {
         ),
       },
       { title: "Why it is handed over", lines: reasonLines(pack) },
+      { title: "Campaign", lines: campaignLines(pack) },
       { title: "Threat intelligence", lines: intelLines(pack) },
       { title: "What was not visible", lines: blindLines(pack) },
       { title: "Recommended next steps", lines: stepLines(pack) },
@@ -140,6 +142,21 @@ function findingLines(pack: Pack, wanted: (indicator: string) => boolean, none: 
     return {
       lead: first.clause,
       text: `${who}${say(first.sentence)} (${first.indicator}, severity ${first.severity}, confidence ${first.confidence})${more}`,
+    };
+  });
+}
+
+/** Whether the case is part of something larger, over other cases and earlier runs. */
+function campaignLines({ document, one }: Pack): PageLine[] {
+  const campaigns = document.campaigns.filter(({ cases }) => cases.includes(one.id));
+  if (campaigns.length === 0)
+    return [{ text: "Nothing ties this case to others, or its entities to each other, by evidence enough." }];
+  return firstOf(campaigns, 3, "campaign", (campaign) => {
+    const [tie] = campaign.ties;
+    const others = campaign.cases.filter((id) => id !== one.id);
+    return {
+      lead: campaign.id,
+      text: `${say(campaign.sentence)}${others.length === 0 ? "" : `; with ${counted(others.length, "other case")}: ${others.slice(0, 5).join(", ")}`}${tie === undefined ? "" : `. The heaviest tie: ${say(tieLine(tie), 240)}`}`,
     };
   });
 }
