@@ -48,6 +48,7 @@ import { findInputs } from "./inputs.ts";
 import { type NetworkOwner, ownersOf } from "./ownership.ts";
 import { settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
+import { type GivenRules, type SigmaSummary, sigmaFindings } from "./sigma-findings.ts";
 import { blameBase, checkBase } from "./store.ts";
 import { makeStoreFolder } from "./store-folder.ts";
 import { lookThrough, windowTable } from "./store-window.ts";
@@ -82,6 +83,8 @@ export interface TriageRequest {
   readonly locationFolder?: string;
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** Sigma rules whose matches are findings. */
+  readonly sigma?: GivenRules;
   /** Folder of a kept store. */
   readonly store?: string;
   readonly stdin: Readable;
@@ -105,6 +108,7 @@ export interface TriageResult {
   readonly problems: readonly VedetteError[];
   readonly assessment: Assessment;
   readonly campaigns: readonly FoundCampaign[];
+  readonly sigma?: SigmaSummary | undefined;
   readonly runs: readonly IndicatorRun[];
   readonly steps: readonly Step[];
   readonly evidence: ReadonlyMap<number, EvidenceLine>;
@@ -157,6 +161,8 @@ export async function openTriage(
   }
   checkNeeds(request.content);
   const folder = effects.makeTemporary("triage");
+  // Sigma rules ask about single events, which only a store holds; without one of its own a run has one until its end.
+  const storing = request.store ?? (request.sigma === undefined ? undefined : join(folder, "events"));
   const held = new HeldFiles();
   let engine: Engine | undefined;
   const close = async () => {
@@ -165,9 +171,9 @@ export async function openTriage(
     effects.removeTemporary(folder);
   };
   try {
-    if (request.store !== undefined) makeStoreFolder(request.store);
+    if (storing !== undefined) makeStoreFolder(storing);
     engine = await openChdb({
-      path: request.store === undefined ? join(folder, "db") : join(request.store, "db"),
+      path: join(storing ?? folder, "db"),
       ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }),
     });
     const { formats, wrappers } = request.content;
@@ -185,8 +191,8 @@ export async function openTriage(
       recogniser,
       folder: join(folder, "in"),
       requests: requestsTable,
-      ...(request.store === undefined ? { counts: countsTable } : {}),
-      ...(request.store === undefined ? { records: request.content.records } : {}),
+      ...(storing === undefined ? { counts: countsTable } : {}),
+      ...(storing === undefined ? { records: request.content.records } : {}),
       stdin: request.stdin,
       held,
       time: window,
@@ -196,13 +202,13 @@ export async function openTriage(
     checkSourceCount(inputs.length, request.content);
     await loadSegments(engine, request.content);
     const read = (
-      request.store === undefined
+      storing === undefined
         ? await readAll(context, inputs, progress)
         : await readIntoStore(context, inputs, progress)
     ).map(withChange);
-    const looksThrough = request.store !== undefined && isBounded(window);
+    const looksThrough = storing !== undefined && isBounded(window);
     const sources = looksThrough ? await lookThrough(engine, request.content, read, window) : read;
-    if (request.store !== undefined) await keepStored(engine, request.content, sources, window);
+    if (storing !== undefined) await keepStored(engine, request.content, sources, window);
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
     if (sources.some(({ problem }) => problem?.code === "engine.failed"))
       await checkBase(engine, request.content);
@@ -220,7 +226,7 @@ export async function openTriage(
       sources,
       looksThrough ? windowTable : "activity",
     );
-    const detection: Detection =
+    const seen: Detection =
       parts === undefined
         ? {
             findings: [],
@@ -233,6 +239,15 @@ export async function openTriage(
             })),
           }
         : await detect(engine, request.content, parts, sources, given);
+    const ruled =
+      request.sigma === undefined
+        ? undefined
+        : await sigmaFindings(engine, request.sigma, sources, parts, window, {
+            eventsMax: request.content.policy.limits.evidence_per_finding,
+            entitiesMax: request.content.policy.limits.findings_per_indicator,
+          });
+    const detection: Detection =
+      ruled === undefined ? seen : { ...seen, findings: [...seen.findings, ...ruled.findings] };
     const assessment = await assess(
       engine,
       request.content,
@@ -271,12 +286,7 @@ export async function openTriage(
         ),
       ]),
     ];
-    const evidence = await fetchEvidence(
-      engine,
-      sources,
-      ids,
-      request.store === undefined ? undefined : "events",
-    );
+    const evidence = await fetchEvidence(engine, sources, ids, storing === undefined ? undefined : "events");
     const example = assessment.entities
       .flatMap((entity) => entity.findings.flatMap(({ records }) => records))
       .map((id) => evidence.get(id))
@@ -310,10 +320,11 @@ export async function openTriage(
         content: request.content,
         ...(request.playbook === undefined ? {} : { playbook: request.playbook }),
         // Where evidence is fetched from the files, they are read until here.
-        sources: request.store === undefined ? sources.map(withChange) : sources,
+        sources: storing === undefined ? sources.map(withChange) : sources,
         problems,
         assessment,
         campaigns,
+        sigma: ruled?.summary,
         runs: detection.runs,
         steps,
         evidence,
