@@ -2,7 +2,7 @@
 
 import type { Content } from "../content/load.ts";
 import type { Finding } from "../detect/indicators.ts";
-import type { Feed } from "../intel/store.ts";
+import type { Feed } from "../intel/feed.ts";
 import { counted } from "../words.ts";
 import { countedOfAll } from "./counting.ts";
 import { intelStep } from "./intel-step.ts";

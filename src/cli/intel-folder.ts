@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Effects } from "../effects.ts";
 import { VedetteError } from "../errors.ts";
-import { type Feed, readFeeds } from "../intel/store.ts";
+import type { Feed } from "../intel/feed.ts";
 import { text, type Values } from "./command.ts";
 
 /** The folder of feeds: named, or that of the user's data (XDG base directories). */
@@ -13,12 +13,13 @@ export function intelFolder(options: Values, effects: Effects): string {
 }
 
 /** Feeds that a run is given; a folder that was named must be there. */
-export function feedsOf(options: Values, effects: Effects): Feed[] {
+export async function feedsOf(options: Values, effects: Effects): Promise<Feed[]> {
   const named = text(options, "intel");
   if (named !== undefined && !existsSync(named))
     throw new VedetteError("intel.missing", `${named}: there is no such folder of feeds.`, {
       place: { path: named },
       hint: `Begin one: vedette intel add NAME FILE --intel ${named}`,
     });
-  return readFeeds(intelFolder(options, effects));
+  const folder = intelFolder(options, effects);
+  return existsSync(folder) ? (await import("../intel/store.ts")).readFeeds(folder) : [];
 }

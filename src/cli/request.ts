@@ -1,15 +1,9 @@
 /** What commands that read logs share: how logs are read and judged, as a request. */
 import { existsSync } from "node:fs";
-import { readRegister } from "../assess/register.ts";
-import { readEarlier } from "../assess/since.ts";
 import type { Content } from "../content/load.ts";
-import { readPlaybook } from "../content/playbook/file.ts";
-import { withPolicy } from "../content/policies.ts";
 import type { TemplateFormat } from "../content/schema.ts";
-import { readBaseline } from "../detect/baseline.ts";
 import { VedetteError } from "../errors.ts";
 import { dialectOf, namedTemplates } from "../ingest/format-string.ts";
-import { locationFiles } from "../intel/ip-location.ts";
 import type { TriageRequest } from "../triage/triage.ts";
 import { didYouMean } from "../words.ts";
 import { type Invocation, text, texts, type Values } from "./command.ts";
@@ -19,14 +13,14 @@ import { registerName } from "./options.ts";
 import { parseTime } from "./times.ts";
 
 /**
- * The request of a command line for some paths.
+ * The request of a command line for some paths. What reads a file that was named is loaded where one was.
  * @throws VedetteError `usage.option` or `usage.log-format` for an option that is not understood
  */
-export function requestOf(
+export async function requestOf(
   { options, effects, stdin, stdinIsTerminal }: Invocation,
   paths: readonly string[],
   content: Content,
-): TriageRequest {
+): Promise<TriageRequest> {
   if (paths.includes("-") && stdinIsTerminal) {
     throw new VedetteError(
       "usage.option",
@@ -44,7 +38,7 @@ export function requestOf(
   const playbook = text(options, "playbook");
   const location = text(options, "ip-location");
   const feedFolder = text(options, "intel");
-  const feeds = feedsOf(options, effects);
+  const feeds = await feedsOf(options, effects);
   const fromMs = from === undefined ? undefined : parseTime(from, effects.now(), "from");
   const toMs = to === undefined ? undefined : parseTime(to, effects.now(), "to");
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
@@ -54,21 +48,36 @@ export function requestOf(
   const as = formatOf(options, content, own);
   return {
     paths,
-    content: policy === undefined ? content : withPolicy(content, policy),
+    content:
+      policy === undefined ? content : (await import("../content/policies.ts")).withPolicy(content, policy),
     ...(policy === undefined ? {} : { policy }),
-    ...(since === undefined ? {} : { since: readEarlier(since) }),
+    ...(since === undefined ? {} : { since: (await import("../assess/since-file.ts")).readEarlier(since) }),
     ownFormats: own,
     ...(as === undefined ? {} : { as }),
     trustedProxies: networks(options, "trusted-proxy"),
     internalNetworks: networks(options, "internal"),
-    ...(location === undefined ? {} : { locations: locationFiles(location), locationFolder: location }),
+    ...(location === undefined
+      ? {}
+      : {
+          locations: (await import("../intel/ip-location.ts")).locationFiles(location),
+          locationFolder: location,
+        }),
     ...(feedFolder === undefined ? {} : { feedFolder }),
     ...(feeds.length === 0 ? {} : { feeds }),
-    ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
+    ...(baseline === undefined
+      ? {}
+      : { baseline: (await import("../detect/baseline-file.ts")).readBaseline(baseline) }),
     ...(register === undefined
       ? {}
-      : { register: { ...readRegister(register), trusted: networks(options, "trusted-proxy") } }),
-    ...(playbook === undefined ? {} : { playbook: readPlaybook(playbook, content) }),
+      : {
+          register: {
+            ...(await import("../assess/register-file.ts")).readRegister(register),
+            trusted: networks(options, "trusted-proxy"),
+          },
+        }),
+    ...(playbook === undefined
+      ? {}
+      : { playbook: (await import("../content/playbook/file.ts")).readPlaybook(playbook, content) }),
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
     ...(store === undefined ? {} : { store }),

@@ -5,19 +5,17 @@
  * other content gave.
  */
 
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { z } from "zod";
 import { fillSql } from "../engine/sql.ts";
-import { asError, VedetteError } from "../errors.ts";
+import { asError } from "../errors.ts";
 import { type AgentShare, agentShare } from "./agent-share.ts";
 import { type AlertMeanings, alertMeanings, type SelfLookups, selfLookups, withLookups } from "./alerts.ts";
 import { type BeaconCatalogues, beaconProperties, beaconServices } from "./beacons.ts";
-import { checkBraces, checkNames, contentError, contentPath } from "./check.ts";
+import { contentFolder, lookFor, type RawFile } from "./bundle.ts";
+import { checkBraces, checkNames } from "./check.ts";
 import { checkColumns } from "./check-formats.ts";
+import { contentError, contentPath } from "./errors.ts";
 import { type Hosts, hostCatalogue, hostsOf, recordsParts } from "./hosts.ts";
 import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
 import { queryTells } from "./patterns.ts";
@@ -60,6 +58,8 @@ import {
 } from "./tables.ts";
 import { type TlsHello, tlsHellos, tlsHellosOf } from "./tls.ts";
 
+export { bundlePath, contentFolder } from "./bundle.ts";
+
 /** All detection content of a run. */
 export interface Content {
   readonly sha256: string;
@@ -92,44 +92,13 @@ export interface Content {
   readonly playbook: Playbook;
 }
 
-/** The `content/` folder that belongs to this program, wherever it was built to. */
-export function contentFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "content", "playbooks"))) {
-    const parent = dirname(folder);
-    if (parent === folder)
-      throw new VedetteError("content.invalid", "The content/ folder of the program is missing.", {
-        hint: "Install the program again.",
-      });
-    folder = parent;
-  }
-  return join(folder, "content");
-}
-
 /**
  * Reads and checks a content folder. Parsing the catalogues takes most of a second, so a build
  * leaves a bundle of the checked result; it is used only where the digest of the files agrees.
  */
 export function loadContent(folder: string = contentFolder()): Content {
-  const files = readFiles(folder);
-  const sha256 = digest(files);
-  const bundled = readBundle(folder);
-  return bundled?.sha256 === sha256 ? bundled : parseContent(files, sha256);
-}
-
-/** Where a build leaves the bundle of a content folder. */
-export function bundlePath(folder: string = contentFolder()): string {
-  return join(folder, "..", "dist", "content.json");
-}
-
-function readBundle(folder: string): Content | undefined {
-  const path = bundlePath(folder);
-  if (!existsSync(path)) return undefined;
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as Content;
-  } catch {
-    return undefined;
-  }
+  const { bundled, files, sha256 } = lookFor(folder);
+  return bundled ?? parseContent(files, sha256);
 }
 
 function parseContent(raw: readonly RawFile[], sha256: string): Content {
@@ -213,26 +182,9 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
   return content;
 }
 
-interface RawFile {
-  readonly path: string;
-  readonly bytes: Buffer;
-}
-
 interface ContentFile {
   readonly path: string;
   readonly value: unknown;
-}
-
-function readFiles(folder: string): RawFile[] {
-  return (
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-      // What Sigma rules, ATT&CK and foreign playbooks call things, and what is hunted for, is no part of what a triage goes by.
-      .filter((path) => !/^(?:sigma|attack|binding|hunts)\//.test(path))
-      .sort()
-      .map((path) => ({ path, bytes: readFileSync(join(folder, path)) }))
-  );
 }
 
 function parseFile({ path, bytes }: RawFile): ContentFile {
@@ -278,12 +230,6 @@ function filled(profile: RecordsProfile, parts: Record<string, string>): Records
   for (const sql of [profile.first, profile.keep])
     checkBraces(contentPath("profiles", profile.id), sql, Object.keys(parts), []);
   return { ...profile, first: fillSql(profile.first, parts), keep: fillSql(profile.keep, parts) };
-}
-
-function digest(files: readonly RawFile[]): string {
-  const hash = createHash("sha256");
-  for (const file of files) hash.update(file.path).update("\0").update(file.bytes).update("\0");
-  return hash.digest("hex");
 }
 
 /** The first line of a message that goes on with an excerpt of the file. */

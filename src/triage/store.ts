@@ -10,7 +10,7 @@
 
 import { dirname } from "node:path";
 import { blame } from "../content/blame.ts";
-import { contentPath } from "../content/check.ts";
+import { contentPath } from "../content/errors.ts";
 import type { Content } from "../content/load.ts";
 import { interestingSql } from "../content/patterns.ts";
 import { type Engine, EngineError } from "../engine/engine.ts";

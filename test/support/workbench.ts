@@ -32,7 +32,7 @@ import { requestsSql, requestTableSql } from "../../src/ingest/requests.ts";
 import type { LineSource } from "../../src/ingest/scan.ts";
 import { loadSegments } from "../../src/ingest/segments.ts";
 import type { SourceReport } from "../../src/ingest/source.ts";
-import type { Feed } from "../../src/intel/store.ts";
+import type { Feed } from "../../src/intel/feed.ts";
 import { settleTrust } from "../../src/triage/proxies.ts";
 import { temporaryFolder } from "./files.ts";
 import { content } from "./triage.ts";

@@ -1,7 +1,7 @@
 /** Runs `vedette baseline`: what is ordinary here, kept for later runs. */
 import { writeFileSync } from "node:fs";
-import { loadContent } from "../../content/load.ts";
-import { type Baseline, baselineText, readBaseline } from "../../detect/baseline.ts";
+import { openContent } from "../../content/bundle.ts";
+import { type Baseline, baselineText, readBaseline } from "../../detect/baseline-file.ts";
 import { asError, VedetteError } from "../../errors.ts";
 import { forTerminal, shorten } from "../../report/safe-text.ts";
 import { baselineOf } from "../../triage/baseline.ts";
@@ -36,7 +36,11 @@ async function build(invocation: Invocation, paths: readonly string[]): Promise<
   const progress = makeProgress(effects, options.quiet === true);
   let open: Awaited<ReturnType<typeof openTriage>>;
   try {
-    open = await openTriage(requestOf(invocation, paths, loadContent()), effects, progress.update);
+    open = await openTriage(
+      await requestOf(invocation, paths, await openContent()),
+      effects,
+      progress.update,
+    );
   } finally {
     progress.end();
   }

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadAttack } from "../../content/attack.ts";
-import { loadContent } from "../../content/load.ts";
+import { openContent } from "../../content/bundle.ts";
 import { asError, VedetteError } from "../../errors.ts";
 import { toDocument } from "../../report/document.ts";
 import { findCase } from "../../report/find-case.ts";
@@ -38,12 +38,12 @@ export async function run(invocation: Invocation): Promise<number> {
       hint: `Name files or folders after the case: vedette brief ${caseId} --tlp ${tlp} -o handover /var/log/nginx/`,
     });
   checkFolder(folder, options.force === true);
-  const content = loadContent();
+  const content = await openContent();
   const attack = loadAttack();
   const progress = makeProgress(effects, options.quiet === true);
   let result: TriageResult;
   try {
-    result = await triage(requestOf(invocation, paths, content), effects, progress.update);
+    result = await triage(await requestOf(invocation, paths, content), effects, progress.update);
   } finally {
     progress.end();
   }

@@ -1,5 +1,5 @@
 /** Runs `vedette events`: logs of any format as normalised events, one JSON document a line. */
-import { loadContent } from "../../content/load.ts";
+import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { type DocumentForm, documentsOf } from "../../export/documents.ts";
 import { readSources } from "../../triage/reading.ts";
@@ -25,8 +25,8 @@ export async function run(invocation: Invocation): Promise<number> {
     throw new VedetteError("usage.option", "No log was named.", {
       hint: "Name files or folders, or - for standard input: vedette events /var/log/nginx/",
     });
-  const content = loadContent();
-  const request = requestOf(invocation, paths, content);
+  const content = await openContent();
+  const request = await requestOf(invocation, paths, content);
   const output = text(options, "output");
   const pieces: Pieces = output === undefined ? toStdout(effects) : toFile(output, paths);
   // Progress would be drawn into the data, where both go to one terminal.

@@ -1,5 +1,5 @@
 /** Runs `vedette explain FILE:LINE`: what the line became, and what each indicator concluded and why. */
-import { loadContent } from "../../content/load.ts";
+import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { type ColumnName, columnNames } from "../../ingest/columns.ts";
 import type { SourceReport } from "../../ingest/source.ts";
@@ -31,7 +31,7 @@ export async function run(invocation: Invocation): Promise<number> {
     );
   }
   const open = await openTriage(
-    requestOf(invocation, store === undefined ? [path, ...others] : [], loadContent()),
+    await requestOf(invocation, store === undefined ? [path, ...others] : [], await openContent()),
     effects,
   );
   try {

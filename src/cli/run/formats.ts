@@ -1,5 +1,6 @@
 /** Runs `vedette formats`: what can be read, and how one format is read. */
-import { type Content, loadContent } from "../../content/load.ts";
+import { openContent } from "../../content/bundle.ts";
+import type { Content } from "../../content/load.ts";
 import type { FormatFile, WrapperFile } from "../../content/schema.ts";
 import { VedetteError } from "../../errors.ts";
 import { columnNames } from "../../ingest/columns.ts";
@@ -21,7 +22,7 @@ interface Told {
 }
 
 export async function run({ arguments: ids, options, effects }: Invocation): Promise<number> {
-  const content = loadContent();
+  const content = await openContent();
   const chosen =
     ids.length === 0 ? [...content.formats, ...content.wrappers] : ids.map((id) => find(id, content));
   if (options.json === true) {

@@ -1,7 +1,8 @@
 /** Runs `vedette intel`: feeds of threat intelligence, kept in a folder and used by every triage. */
 import { existsSync, readdirSync } from "node:fs";
 import { VedetteError } from "../../errors.ts";
-import { type Feed, feedName, readFeeds, removeFeed } from "../../intel/store.ts";
+import type { Feed } from "../../intel/feed.ts";
+import { feedName, readFeeds, removeFeed } from "../../intel/store.ts";
 import { forTerminal } from "../../report/safe-text.ts";
 import { counted, didYouMean } from "../../words.ts";
 import type { Invocation } from "../command.ts";

@@ -1,6 +1,7 @@
 /** Runs `vedette justify`: the register of who may do what, and who answers for it. */
 import { existsSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { newEntry, type RegisterEntry, readRegister, registerText, whoParts } from "../../assess/register.ts";
+import { whoParts } from "../../assess/register.ts";
+import { newEntry, type RegisterEntry, readRegister, registerText } from "../../assess/register-file.ts";
 import { breadth } from "../../assess/register-report.ts";
 import { asError, VedetteError } from "../../errors.ts";
 import { forTerminal } from "../../report/safe-text.ts";

@@ -2,7 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { stringify } from "yaml";
-import { type Content, loadContent } from "../../content/load.ts";
+import { openContent } from "../../content/bundle.ts";
+import type { Content } from "../../content/load.ts";
 import { readPlaybook } from "../../content/playbook/file.ts";
 import type { Imported } from "../../content/playbook/import.ts";
 import { rowKinds } from "../../content/playbook/rows.ts";
@@ -35,7 +36,7 @@ export async function run(invocation: Invocation): Promise<number> {
     throw new VedetteError("usage.option", `--output ${forTerminal(output)} is the file that is read.`, {
       hint: "Name another file.",
     });
-  const content = loadContent();
+  const content = await openContent();
   const { playbook, notes } = given(action, path, content);
   if (options.quiet !== true && path !== undefined)
     for (const note of notes)

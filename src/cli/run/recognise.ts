@@ -1,5 +1,5 @@
 /** Runs `vedette recognise`: what logs are, and what of them could be read. */
-import { loadContent } from "../../content/load.ts";
+import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { fillOf } from "../../export/fill.ts";
 import { type Recognition, recognitionOf, renderRecognition } from "../../report/recognition.ts";
@@ -20,7 +20,7 @@ export async function run(invocation: Invocation): Promise<number> {
     throw new VedetteError("usage.option", "--brief and --json cannot be given together.", {
       hint: "Leave one of them out.",
     });
-  const request = requestOf(invocation, paths, loadContent());
+  const request = await requestOf(invocation, paths, await openContent());
   const progress = makeProgress(effects, options.quiet === true);
   const inputs: Recognition[] = [];
   try {

@@ -1,5 +1,5 @@
 /** Runs `vedette sigma`: Sigma rules over a kept store, or over logs. */
-import { loadContent } from "../../content/load.ts";
+import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { byLevel, levelPlace, matchDocument, matchLine, ruleLine } from "../../report/sigma.ts";
@@ -25,7 +25,7 @@ export async function run(invocation: Invocation): Promise<number> {
       hint: "Name one: vedette sigma rules/ --store FOLDER, or vedette sigma rules/ --log access.log",
     });
   const eventsMax = evidenceOf(text(options, "evidence"));
-  const request = requestOf(invocation, logs, loadContent());
+  const request = await requestOf(invocation, logs, await openContent());
   const read = readRuleFiles(paths, placeholdersOf(texts(options, "placeholder")));
   const level = text(options, "level");
   const rules = read.rules.filter(

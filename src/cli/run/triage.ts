@@ -1,7 +1,7 @@
 /** Runs `vedette triage`: the main job. */
 import { writeFileSync } from "node:fs";
 import { actions } from "../../assess/model.ts";
-import { loadContent } from "../../content/load.ts";
+import { openContent } from "../../content/bundle.ts";
 import { asError, VedetteError } from "../../errors.ts";
 import { renderBrief, renderNothing } from "../../report/brief.ts";
 import { type ReportDocument, toDocument } from "../../report/document.ts";
@@ -30,10 +30,14 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   const started = effects.now();
   const progress = makeProgress(effects, options.quiet === true);
-  const content = loadContent();
+  const content = await openContent();
   let result: TriageResult;
   try {
-    result = await triage(requestOf(invocation, invocation.arguments, content), effects, progress.update);
+    result = await triage(
+      await requestOf(invocation, invocation.arguments, content),
+      effects,
+      progress.update,
+    );
   } finally {
     progress.end();
   }
