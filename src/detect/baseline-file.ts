@@ -5,12 +5,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
+import { baselineSchemaName } from "./baseline.ts";
 
 const count = z.number().int().min(0);
 const moment = z.iso.datetime().nullable();
 const day = z.iso.date().nullable();
-
-export const baselineSchemaName = "vedette.baseline/v1";
 
 const baselineFile = z.strictObject({
   schema: z.literal(baselineSchemaName),

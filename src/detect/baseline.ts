@@ -5,6 +5,9 @@ import type { Content } from "../content/load.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Baseline } from "./baseline-file.ts";
 
+/** What a file of a baseline says it is. */
+export const baselineSchemaName = "vedette.baseline/v1";
+
 /**
  * Tables of what is common in the world and in a baseline, as parts that content may name. They are called as those of
  * catalogues are, which a kept store throws away when it is opened.

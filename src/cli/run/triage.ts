@@ -5,10 +5,6 @@ import { openContent } from "../../content/bundle.ts";
 import { asError, VedetteError } from "../../errors.ts";
 import { renderBrief, renderNothing } from "../../report/brief.ts";
 import { type ReportDocument, toDocument } from "../../report/document.ts";
-import { renderHtml } from "../../report/html.ts";
-import { renderJson } from "../../report/json.ts";
-import { renderMarkdown } from "../../report/markdown.ts";
-import { renderTicket } from "../../report/ticket.ts";
 import { type TriageResult, triage } from "../../triage/triage.ts";
 import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
@@ -55,7 +51,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const nothing = result.sources.every(({ events }) => events === 0);
   // Where nothing was read, the reason comes first: what follows it is no result.
   if (nothing) complain();
-  print(
+  await print(
     document,
     format,
     output,
@@ -75,17 +71,18 @@ export async function run(invocation: Invocation): Promise<number> {
 }
 
 /** @param nothing what went wrong, where no record was read */
-function print(
+async function print(
   document: ReportDocument,
   format: string,
   output: string | undefined,
   zone: string,
   invocation: Invocation,
   nothing: readonly string[] | undefined,
-): void {
+): Promise<void> {
   const { options, effects } = invocation;
   const ticket = text(options, "ticket");
   if (ticket !== undefined) {
+    const { renderTicket } = await import("../../report/ticket.ts");
     effects.stdout(renderTicket(document, ticket));
     return;
   }
@@ -99,11 +96,11 @@ function print(
     nothing === undefined ? renderBrief(document, style) : renderNothing(document, nothing, style);
   const rendered = {
     brief,
-    json: () => renderJson(document),
-    md: () => renderMarkdown(document, zone),
-    html: () => renderHtml(document, zone),
+    json: async () => (await import("../../report/json.ts")).renderJson(document),
+    md: async () => (await import("../../report/markdown.ts")).renderMarkdown(document, zone),
+    html: async () => (await import("../../report/html.ts")).renderHtml(document, zone),
   }[format];
-  const page = (rendered ?? brief)();
+  const page = await (rendered ?? brief)();
   if (output === undefined) {
     effects.stdout(page);
     return;
