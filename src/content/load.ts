@@ -18,7 +18,7 @@ import { checkColumns } from "./check-formats.ts";
 import { contentError, contentPath } from "./errors.ts";
 import { type Hosts, hostCatalogue, hostsOf, recordsParts } from "./hosts.ts";
 import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
-import { queryTells } from "./patterns.ts";
+import { type NeededBy, neededBy, queryTells } from "./patterns.ts";
 import { type CodeBrowsers, codeBrowsers } from "./products.ts";
 import {
   type AgentEntry,
@@ -71,6 +71,8 @@ export interface Content {
   readonly indicators: readonly IndicatorFile[];
   readonly endpoints: readonly EndpointEntry[];
   readonly agents: readonly AgentEntry[];
+  /** What the patterns of agents, paths and facts need; for one that is not there it is found when it is used. */
+  readonly needed: NeededBy;
   readonly hosts: Hosts;
   readonly signInAgents: SignInAgents;
   readonly tlsHellos: readonly TlsHello[];
@@ -128,6 +130,18 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
   const lookups = only("catalogues/beacons/lookups.yaml", selfLookups);
   const named = only("catalogues/query-paths.yaml", queryPaths);
   const hosts = hostsOf(under("catalogues/hosts").map((file) => check(file, hostCatalogue)));
+  const endpoints = under("catalogues/endpoints").flatMap((file) => {
+    const catalogue = check(file, endpointCatalogue);
+    return catalogue.entries.map((entry) => ({ ...entry, purpose: catalogue.purpose }));
+  });
+  // The first matching entry counts, so the generic ones come last.
+  const agents = under("catalogues/agents")
+    .flatMap((file) => {
+      const catalogue = check(file, agentCatalogue);
+      return catalogue.entries.map((entry) => ({ ...entry, class: catalogue.class }));
+    })
+    .sort((a, b) => Number(a.generic === true) - Number(b.generic === true));
+  const facts = only("catalogues/platform-facts.yaml", platformFacts);
   const content: Content = {
     sha256,
     formats: under("formats").map((file) => checkNamed(file, formatFile)),
@@ -141,22 +155,14 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
       .map((file) => checkNamed(file, derivedProfile))
       .sort((a, b) => a.order - b.order),
     indicators: under("indicators").map((file) => checkNamed(file, indicatorFile)),
-    endpoints: under("catalogues/endpoints").flatMap((file) => {
-      const catalogue = check(file, endpointCatalogue);
-      return catalogue.entries.map((entry) => ({ ...entry, purpose: catalogue.purpose }));
-    }),
-    // The first matching entry counts, so the generic ones come last.
-    agents: under("catalogues/agents")
-      .flatMap((file) => {
-        const catalogue = check(file, agentCatalogue);
-        return catalogue.entries.map((entry) => ({ ...entry, class: catalogue.class }));
-      })
-      .sort((a, b) => Number(a.generic === true) - Number(b.generic === true)),
+    endpoints,
+    agents,
+    needed: neededBy(endpoints, agents, facts),
     hosts,
     signInAgents: only("catalogues/sign-ins/agents.yaml", signInAgents).entries,
     tlsHellos: under("catalogues/tls").flatMap((file) => tlsHellosOf(check(file, tlsHellos))),
     signInTopics: only("catalogues/sign-ins/topics.yaml", signInTopics).entries,
-    facts: only("catalogues/platform-facts.yaml", platformFacts),
+    facts,
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     agentShare: only("catalogues/agent-share.yaml", agentShare),
     networks: only("catalogues/networks.yaml", networks),

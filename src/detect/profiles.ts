@@ -97,7 +97,6 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
     query_parameters: literals(content.queryPaths.parameters),
     ...productParts(content.codeBrowsers),
     ...factParts(content.facts),
-    ...mailParts(content.mail),
     ...beaconParts(content.beacons, content.agents),
     ...(await hostParts(engine, content.hosts)),
     ...(await commonnessParts(engine, content, baseline)),
