@@ -5,7 +5,7 @@
  * path's last segments), which costs nothing to prepare. Only the rest are patterns:
  * compiling 1,800 patterns for the multi-pattern matcher takes seconds, 170 a fraction of one.
  */
-import { escapeRegex, literals } from "../engine/sql.ts";
+import { escapeRegex, literal, literals } from "../engine/sql.ts";
 import { neededTexts, WordFinder } from "./needed-texts.ts";
 import type { AgentEntry, EndpointEntry } from "./schema.ts";
 import type { PlatformFacts, QueryPaths } from "./tables.ts";
@@ -118,6 +118,16 @@ export function numbersMatcher(
   }
 }
 
+/**
+ * SQL of whether one of some patterns fits a text. A set of all patterns takes half as long for a text as one pattern of
+ * all, and a twentieth of a second to prepare. Both say the same, as a test has it.
+ */
+export function fitsOneSql(column: string, patterns: readonly string[], few: boolean): string {
+  return few
+    ? `match(${column}, ${literal(patterns.map((pattern) => `(?:${pattern})`).join("|"))})`
+    : `multiMatchAny(${column}, ${literals(patterns)})`;
+}
+
 /** SQL of the 1-based numbers of the patterns that fit a text, ascending. */
 export function matchingNumbersSql(column: string, patterns: readonly string[]): string {
   if (patterns.length === 0) return "CAST([], 'Array(UInt64)')";
@@ -155,7 +165,8 @@ const disguisePatterns: readonly string[] = [
   // As the scan folds an escaped backslash.
   "\\x02",
   "/\\.",
-  "[. ]$",
+  // As Perl's $; the engine's two ways of matching read that differently.
+  "[. ]\\n?\\z",
 ];
 
 /**
@@ -163,12 +174,12 @@ const disguisePatterns: readonly string[] = [
  * catalogue entry may mean. It may say yes too often, never too seldom. The names stand in
  * the table `catalogue_segments`: thousands of them in every statement would be parsed anew.
  */
-export function interestingSql(entries: readonly EndpointEntry[]): string {
+export function interestingSql(entries: readonly EndpointEntry[], few: boolean): string {
   const { texts } = interestingOf(entries);
   return `(${[
     "cityHash64(segment) IN (SELECT name FROM catalogue_segments)",
     "cityHash64(substringIndex(path_ended, '/', -2)) IN (SELECT name FROM catalogue_segments)",
-    `multiMatchAny(path_lower, ${literals([...texts, ...disguisePatterns])})`,
+    fitsOneSql("path_lower", [...texts, ...disguisePatterns], few),
   ].join(" OR ")})`;
 }
 

@@ -73,7 +73,7 @@ export async function makeMatches(
   const from = `(${fillSql(texts, known)})`;
   const matchers = Object.entries(columns).map(([column, patterns]) => ({
     column,
-    matcher: numbersMatcher(patterns, needed),
+    matcher: matcherOf(patterns, needed),
   }));
   const rows = matchers.every(({ matcher }) => matcher !== undefined)
     ? await engine.rows(
@@ -114,4 +114,17 @@ export async function makeMatches(
     { few },
   );
   return name;
+}
+
+type Matcher = ReturnType<typeof numbersMatcher>;
+
+/** Matchers of the content that was used last, by their patterns: a process that reads many logs makes them once. */
+let kept: { readonly needed: NeededBy; readonly matchers: Map<string, Matcher> } | undefined;
+
+function matcherOf(patterns: readonly string[], needed: NeededBy): Matcher {
+  if (kept?.needed !== needed) kept = { needed, matchers: new Map() };
+  const key = JSON.stringify(patterns);
+  const known = kept.matchers.get(key) ?? numbersMatcher(patterns, needed);
+  kept.matchers.set(key, known);
+  return known;
 }

@@ -5,7 +5,6 @@
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { entryKinds } from "../../src/content/intel.ts";
-import { interestingSql } from "../../src/content/patterns.ts";
 import type { IndicatorFile } from "../../src/content/schema.ts";
 import { detect, type Finding } from "../../src/detect/indicators.ts";
 import { intelParts, kindsGiven } from "../../src/detect/intel.ts";
@@ -100,13 +99,7 @@ export class Workbench {
     ])
       await this.engine.run(sql);
     await this.engine.run(
-      requestsSql(
-        "requests",
-        this.#lines(format),
-        format.plan,
-        content().base,
-        interestingSql(content().endpoints),
-      ),
+      requestsSql("requests", this.#lines(format), format.plan, content().base, content().endpoints),
       { lines },
     );
     for (const sql of activitySql("activity", "requests", content().base)) await this.engine.run(sql);
