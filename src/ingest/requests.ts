@@ -4,6 +4,7 @@
  */
 import { fitsOneSql, interestingSql } from "../content/patterns.ts";
 import type { BaseProfile, EndpointEntry } from "../content/schema.ts";
+import type { PassingTable } from "../engine/engine.ts";
 import { literals } from "../engine/sql.ts";
 import { type ColumnName, columnType, type Plan } from "./columns.ts";
 import { chain, defaults, eventIdSql, eventPrelude, type LineSource, mentions, unfold } from "./scan.ts";
@@ -238,7 +239,7 @@ export function requestInputs(profile: BaseProfile): string[] {
  * Log is written from front to end without sorting, merging or gathering: measured, storing
  * narrow rows so costs less than a tenth of parsing them.
  */
-export function requestTableSql(table: string, profile: BaseProfile): string {
+export function requestTableSql(table: string, profile: BaseProfile, passing: PassingTable = "Log"): string {
   const type = (name: string) =>
     name === "hour" ? "Int64" : ["agent", "domain"].includes(name) ? "LowCardinality(String)" : "String";
   const columns = [
@@ -252,5 +253,5 @@ export function requestTableSql(table: string, profile: BaseProfile): string {
     "path_id UInt64",
     ...requestInputs(profile).map((name) => `${name} ${inputTypes[name] ?? columnType(name as ColumnName)}`),
   ];
-  return `CREATE TABLE ${table} (${columns.join(", ")}) ENGINE = Log`;
+  return `CREATE TABLE ${table} (${columns.join(", ")}) ENGINE = ${passing}`;
 }

@@ -31,7 +31,7 @@ import { HeldFiles } from "../ingest/held-files.ts";
 import { judgedCount } from "../ingest/profiled.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
-import { recordsParts, recordsTableSql } from "../ingest/records.ts";
+import { recordsParts, recordsTable, recordsTableSql } from "../ingest/records.ts";
 import { requestsTable, requestTableSql } from "../ingest/requests.ts";
 import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
@@ -166,6 +166,7 @@ export async function openTriage(
     if (request.store !== undefined) makeStoreFolder(request.store);
     engine = await openChdb({
       path: request.store === undefined ? join(folder, "db") : join(request.store, "db"),
+      passing: request.store === undefined,
       ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }),
     });
     const { formats, wrappers } = request.content;
@@ -363,15 +364,17 @@ async function readAll(
   progress: (progress: Progress) => void,
 ): Promise<SourceReport[]> {
   const { engine, content } = context;
+  const passing = inMemory(inputs) ? "Memory" : "Log";
   await blameBase(content, async () => {
     for (const sql of [
-      requestTableSql(requestsTable, content.base),
+      requestTableSql(requestsTable, content.base, passing),
       countsTableSql(countsTable),
-      ...activityTablesSql("activity", content.base, true),
+      ...activityTablesSql("activity", content.base, passing),
     ])
       await engine.run(sql);
   });
-  for (const records of content.records) await engine.run(recordsTableSql(records));
+  for (const records of content.records)
+    await engine.run(recordsTableSql(records, recordsTable(records), passing));
   const sources = await readInputs(context, inputs, (number) =>
     progress({ stage: `reading ${inputs[number]?.path}`, ...inputBytes(inputs, number) }),
   );
@@ -381,6 +384,15 @@ async function readAll(
   await engine.run(`DROP TABLE ${requestsTable}`);
   await engine.run(`DROP TABLE ${countsTable}`);
   return sources;
+}
+
+/** Bytes of inputs up to which what is read of them is kept in memory; compressed ones become at most 250 times as many. */
+const memoryBytesMax = 1_000_000;
+
+/** Whether what is read of some inputs may be kept in memory, which spares a hundred files. */
+function inMemory(inputs: readonly Input[]): boolean {
+  const files = inputs.flatMap((input) => input.mails ?? [input]);
+  return !files.some(({ once }) => once) && inputBytes(files, 0).totalBytes <= memoryBytesMax;
 }
 
 /** Bytes on disk of the inputs before one, and of all. */

@@ -64,7 +64,7 @@ export class Workbench {
 
   /** Opens it; it is closed after the suite at the latest. */
   static async open(): Promise<Workbench> {
-    const engine = await openChdb({ path: join(folder, `db-${opened.size}`) });
+    const engine = await openChdb({ path: join(folder, `db-${opened.size}`), passing: true });
     await loadSegments(engine, content());
     const bench = new Workbench(engine, await loadCatalogues(engine, content()));
     opened.add(bench);
@@ -94,8 +94,8 @@ export class Workbench {
     for (const table of ["requests", ...Object.values(activityParts("activity"))])
       await this.engine.run(`DROP TABLE IF EXISTS ${table}`);
     for (const sql of [
-      requestTableSql("requests", content().base),
-      ...activityTablesSql("activity", content().base),
+      requestTableSql("requests", content().base, "Memory"),
+      ...activityTablesSql("activity", content().base, "Memory"),
     ])
       await this.engine.run(sql);
     await this.engine.run(
@@ -105,7 +105,7 @@ export class Workbench {
     for (const sql of activitySql("activity", "requests", content().base)) await this.engine.run(sql);
     for (const profile of content().records) {
       await this.engine.run(`DROP TABLE IF EXISTS ${recordsTable(profile)}`);
-      await this.engine.run(recordsTableSql(profile));
+      await this.engine.run(recordsTableSql(profile, recordsTable(profile), "Memory"));
     }
     const held = content().records.filter((profile) => mayHold(profile, format.kind, format.plan));
     await readRecords(this.engine, held, {
