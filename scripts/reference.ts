@@ -13,7 +13,7 @@ import { Readable } from "node:stream";
 import type { Command } from "../src/cli/command.ts";
 import { commands } from "../src/cli/commands.ts";
 import { parse } from "../src/cli/parse.ts";
-import { settingsFile } from "../src/cli/settings.ts";
+import { settingNames } from "../src/cli/settings.ts";
 import { type Content, contentFolder, loadContent } from "../src/content/load.ts";
 import { partName } from "../src/content/names.ts";
 import type {
@@ -340,7 +340,7 @@ function commandsPage(): string {
 }
 
 function settings(): string[][] {
-  return Object.keys(settingsFile.shape).map((key) => [
+  return settingNames.map((key) => [
     code(key),
     code(`VEDETTE_${key.toUpperCase()}`),
     code(`--${key.replaceAll("_", "-")}`),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { agentShare, agentTemplate } from "../src/content/agent-share.ts";
 import { loadContent } from "../src/content/load.ts";
-import { type Baseline, readBaseline } from "../src/detect/baseline.ts";
+import { type Baseline, readBaseline } from "../src/detect/baseline-file.ts";
 import { triageJson, vedette } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";

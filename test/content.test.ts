@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type Content, contentFolder, loadContent } from "../src/content/load.ts";
 import {
   agentPatterns,
+  fitsOneSql,
+  interestingSql,
   matchingNumbersSql,
   numbersMatcher,
   splitPaths,
@@ -410,6 +412,34 @@ describe("endpoints", () => {
       )} AS fits FROM (SELECT '/' AS path)`,
     );
     expect(rows).toEqual([{ fits: [] }]);
+  });
+
+  test("one pattern of all says what the set of all says, of small files and large ones", async () => {
+    const { endpoints, queryPaths, base } = content;
+    const names = endpoints.flatMap(({ paths }) => paths.map((path) => path.replaceAll("*", "x1")));
+    const odd = ["", ".", "\n", " \n", "\n\n", "\0", "\u212a", "\u017f", "é", "%2e", "//", "\\"];
+    const around = (text: string) => odd.flatMap((one) => [`${text}${one}`, `${one}${text}`]);
+    const asked = [...names, ...names.slice(0, 40).flatMap(around), ...around("/index.html")];
+    const queries = [
+      "..",
+      "../etc/",
+      "ab=1",
+      ...[...queryPaths.places, ...queryPaths.wrappers].map(({ prefix }) => `file=${prefix}`),
+      ...queryPaths.names,
+    ].flatMap((text) => [text, text.toUpperCase(), ...around(text)]);
+    const both = (column: string, told: (few: boolean) => string, texts: readonly string[]) =>
+      bench.engine.rows(
+        `SELECT ${column} AS text, ${told(true)} AS few, ${told(false)} AS many FROM (SELECT one AS ${column}, '' AS segment, '' AS path_ended FROM (SELECT arrayJoin(arrayConcat({texts:Array(String)}, arrayMap(text -> concat(text, unhex('FF')), {texts:Array(String)}))) AS one))`,
+        { texts: [...texts] },
+      );
+    for (const rows of [
+      await both("path_lower", (few) => interestingSql(endpoints, few), asked),
+      await both("url_query", (few) => fitsOneSql("url_query", base.queryTells, few), queries),
+    ]) {
+      expect(rows.filter(({ few, many }) => few !== many)).toEqual([]);
+      expect(rows.filter(({ many }) => many === 1).length).toBeGreaterThan(50);
+      expect(rows.filter(({ many }) => many === 0).length).toBeGreaterThan(20);
+    }
   });
 
   test("every path is kept by the scan and means its entry; below a folder only where it may", async () => {

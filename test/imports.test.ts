@@ -27,7 +27,7 @@ const layerOf = (path: string) => order.indexOf(path.split("/")[0] ?? "");
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(source, file), "utf8");
-  return [...text.matchAll(/from "(\.[^"]+)"/g)].map((match) =>
+  return [...text.matchAll(/(?:from |\bimport\()"(\.[^"]+)"/g)].map((match) =>
     relative(source, join(source, dirname(file), match[1] ?? "")),
   );
 }

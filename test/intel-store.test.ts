@@ -6,7 +6,8 @@ import { intelTables } from "../src/detect/intel.ts";
 import { openChdb } from "../src/engine/chdb.ts";
 import { Collector } from "../src/intel/collect.ts";
 import type { Entry } from "../src/intel/entry.ts";
-import { beginFeed, type Feed, readFeeds } from "../src/intel/store.ts";
+import type { Feed } from "../src/intel/feed.ts";
+import { beginFeed, readFeeds } from "../src/intel/store.ts";
 import { temporaryFolder } from "./support/files.ts";
 
 const folder = temporaryFolder();

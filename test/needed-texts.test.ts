@@ -88,6 +88,7 @@ describe("a finder of words", () => {
           );
           found += expected.length;
           expect(new WordFinder(words).ownersIn(given)).toEqual(expected);
+          expect(new WordFinder(words, 0).ownersIn(given)).toEqual(expected);
         },
       ),
       { seed: 7, numRuns: 3000 },

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { yamlOf } from "../src/cli/playbook.ts";
+import { yamlOf } from "../src/cli/run/playbook.ts";
 import { importPlaybook } from "../src/content/playbook/import.ts";
 import { clauseId, rowKinds } from "../src/content/playbook/rows.ts";
 import { loadWords } from "../src/content/playbook/words.ts";

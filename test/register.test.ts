@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fits } from "../src/assess/justify.ts";
-import { type RegisterEntry, readRegister, registerText } from "../src/assess/register.ts";
+import { type RegisterEntry, readRegister, registerText } from "../src/assess/register-file.ts";
 import { breadth } from "../src/assess/register-report.ts";
 import type { ReportDocument } from "../src/report/document.ts";
 import { triageJson, vedette } from "./support/command.ts";

@@ -22,18 +22,18 @@ describe("lists in the environment", () => {
     ['%h %{%d/%b/%Y, %T}t "%r"', ['%h %{%d/%b/%Y, %T}t "%r"']],
     ['combined\n%h %t "%r", %>s', ["combined", '%h %t "%r", %>s']],
     ["\r\ncombined\r\n\r\ncommon\n", ["combined", "common"]],
-  ])("VEDETTE_LOG_FORMAT %j: one format a line, commas belong to it", (value, formats) => {
-    expect(settled({ VEDETTE_LOG_FORMAT: value })).toEqual({ "log-format": formats });
+  ])("VEDETTE_LOG_FORMAT %j: one format a line, commas belong to it", async (value, formats) => {
+    expect(await settled({ VEDETTE_LOG_FORMAT: value })).toEqual({ "log-format": formats });
   });
 
-  test("networks are parted by commas", () => {
-    expect(settled({ VEDETTE_TRUSTED_PROXY: "10.0.0.1, 10.0.0.2,,10.1.0.0/16" })).toEqual({
+  test("networks are parted by commas", async () => {
+    expect(await settled({ VEDETTE_TRUSTED_PROXY: "10.0.0.1, 10.0.0.2,,10.1.0.0/16" })).toEqual({
       "trusted-proxy": ["10.0.0.1", "10.0.0.2", "10.1.0.0/16"],
     });
   });
 
-  test("an empty variable is none", () =>
-    expect(settled({ VEDETTE_LOG_FORMAT: "", VEDETTE_TZ: "" })).toEqual({}));
+  test("an empty variable is none", async () =>
+    expect(await settled({ VEDETTE_LOG_FORMAT: "", VEDETTE_TZ: "" })).toEqual({}));
 });
 
 test("a log is read by a format with a comma in it, as with the flag", async () => {
@@ -55,21 +55,21 @@ describe("layers", () => {
     return { XDG_CONFIG_HOME: home };
   };
 
-  test("a flag wins over the environment, that over a file; a list replaces a list", () => {
+  test("a flag wins over the environment, that over a file; a list replaces a list", async () => {
     const file = config("tz: Europe/Berlin\ntrusted_proxy: [10.0.0.1, 10.0.0.2]\n");
-    expect(settled(file)).toEqual({ tz: "Europe/Berlin", "trusted-proxy": ["10.0.0.1", "10.0.0.2"] });
+    expect(await settled(file)).toEqual({ tz: "Europe/Berlin", "trusted-proxy": ["10.0.0.1", "10.0.0.2"] });
     const both = { ...file, VEDETTE_TZ: "Asia/Tokyo", VEDETTE_TRUSTED_PROXY: "10.9.9.9" };
-    expect(settled(both)).toEqual({ tz: "Asia/Tokyo", "trusted-proxy": ["10.9.9.9"] });
-    expect(settled(both, { tz: "UTC" })).toMatchObject({ tz: "UTC" });
+    expect(await settled(both)).toEqual({ tz: "Asia/Tokyo", "trusted-proxy": ["10.9.9.9"] });
+    expect(await settled(both, { tz: "UTC" })).toMatchObject({ tz: "UTC" });
   });
 
-  test("a format with commas in a file", () => {
-    expect(settled(config("log_format: ['%h, %t']\n"))).toEqual({ "log-format": ["%h, %t"] });
+  test("a format with commas in a file", async () => {
+    expect(await settled(config("log_format: ['%h, %t']\n"))).toEqual({ "log-format": ["%h, %t"] });
   });
 
-  test("an option that must be typed is taken from nowhere else", () => {
-    expect(settled({ ...config("store: /kept\n"), VEDETTE_STORE: "/other" })).toEqual({});
-    expect(settled({ VEDETTE_STORE: "/other" }, { store: "/typed" })).toEqual({ store: "/typed" });
+  test("an option that must be typed is taken from nowhere else", async () => {
+    expect(await settled({ ...config("store: /kept\n"), VEDETTE_STORE: "/other" })).toEqual({});
+    expect(await settled({ VEDETTE_STORE: "/other" }, { store: "/typed" })).toEqual({ store: "/typed" });
   });
 
   test.each([

@@ -6,7 +6,7 @@ import { counted } from "../words.ts";
 import type { SourceFacts } from "./identity.ts";
 import type { Match, Suspect } from "./justify.ts";
 import { type Action, actions, type Entity, higher, type IdentifiedFinding, type RuleHit } from "./model.ts";
-import type { RegisterEntry } from "./register.ts";
+import type { RegisterEntry } from "./register-file.ts";
 
 const unusualAgents = new Set([
   "ua.tool",

@@ -1,6 +1,6 @@
 /** L1a, the comparison with threat intelligence: what it was compared with, what was found, and what a named tool is. */
 import type { Content } from "../content/load.ts";
-import { heldWords, kindsOf } from "../intel/store.ts";
+import { heldWords, kindsOf } from "../intel/feed.ts";
 import { counted } from "../words.ts";
 import type { Step } from "./model.ts";
 import type { StepInput } from "./steps.ts";

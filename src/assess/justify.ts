@@ -1,7 +1,8 @@
 /** Whether an entry of the register holds for what somebody was seen to do. */
 import type { IPv4, IPv6 } from "ipaddr.js";
 import type { IdentifiedFinding } from "./model.ts";
-import { networkOf, type RegisterEntry } from "./register.ts";
+import { networkOf } from "./register.ts";
+import type { RegisterEntry } from "./register-file.ts";
 
 /** Different agents, paths and hours of one address that are compared, at most; who shows more is no known program. */
 export const comparedMax = 2000;

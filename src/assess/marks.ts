@@ -1,6 +1,6 @@
 /** What entities of a run carry that may tie them (T2c): agents, hellos, paths, schedules, networks, links of mails. */
 import { blame } from "../content/blame.ts";
-import { contentPath } from "../content/check.ts";
+import { contentPath } from "../content/errors.ts";
 import type { LinkFile } from "../content/links.ts";
 import { partName } from "../content/names.ts";
 import type { Parts } from "../detect/profiles.ts";

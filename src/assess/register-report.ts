@@ -2,7 +2,8 @@
 import { counted } from "../words.ts";
 import { endMs } from "./justify.ts";
 import type { Entity } from "./model.ts";
-import { networkOf, type RegisterEntry, whoParts } from "./register.ts";
+import { networkOf, whoParts } from "./register.ts";
+import type { RegisterEntry } from "./register-file.ts";
 
 /** One entry in a report. */
 export interface RegisterRow {

@@ -2,7 +2,7 @@
 
 import type { Content } from "../content/load.ts";
 import type { Finding } from "../detect/indicators.ts";
-import type { Feed } from "../intel/store.ts";
+import type { Feed } from "../intel/feed.ts";
 import { counted } from "../words.ts";
 import type { Campaign } from "./campaigns.ts";
 import { countedEntities, countedOfAll } from "./counting.ts";

@@ -1,23 +1,8 @@
 /** `vedette brief`: hands a case over. */
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { loadAttack } from "../content/attack.ts";
-import { loadContent } from "../content/load.ts";
-import { asError, VedetteError } from "../errors.ts";
-import { toDocument } from "../report/document.ts";
-import { findCase } from "../report/find-case.ts";
-import { packFileNames, packFiles } from "../report/pack/files.ts";
-import { evidenceOf, packOf } from "../report/pack/pack.ts";
-import { type Tlp, tlpLevels } from "../report/pack/tlp.ts";
-import { type TriageResult, triage } from "../triage/triage.ts";
-import { counted } from "../words.ts";
-import { type Command, type Invocation, text } from "./command.ts";
-import { digestsOf } from "./digests.ts";
-import { problemsOf } from "./outcome.ts";
-import { showProblem } from "./problems.ts";
-import { makeProgress } from "./progress.ts";
-import { pathsArgument, readingOptions, requestOf } from "./request.ts";
-import { toolVersion } from "./version.ts";
+import { packFileNames } from "../report/pack/file-names.ts";
+import { tlpLevels } from "../report/pack/tlp.ts";
+import type { Command } from "./command.ts";
+import { pathsArgument, readingOptions } from "./options.ts";
 
 export const briefCommand: Command = {
   name: "brief",
@@ -61,90 +46,5 @@ export const briefCommand: Command = {
       says: "of a store",
     },
   ],
-  run,
+  run: async (given) => (await import("./run/brief.ts")).run(given),
 };
-
-async function run(invocation: Invocation): Promise<number> {
-  const { options, effects } = invocation;
-  const [caseId = "", ...paths] = invocation.arguments;
-  const folder = text(options, "output");
-  const tlp = text(options, "tlp");
-  if (folder === undefined)
-    throw new VedetteError("usage.option", "No folder was named for the pack.", {
-      hint: "Name one: -o handover",
-    });
-  if (tlp === undefined)
-    throw new VedetteError("usage.option", "The pack needs a marking: who may have it?", {
-      hint: `Say so with --tlp, one of ${tlpLevels.join(", ")}.`,
-    });
-  if (paths.length === 0 && text(options, "store") === undefined)
-    throw new VedetteError("usage.option", "No log was named.", {
-      hint: `Name files or folders after the case: vedette brief ${caseId} --tlp ${tlp} -o handover /var/log/nginx/`,
-    });
-  checkFolder(folder, options.force === true);
-  const content = loadContent();
-  const attack = loadAttack();
-  const progress = makeProgress(effects, options.quiet === true);
-  let result: TriageResult;
-  try {
-    result = await triage(requestOf(invocation, paths, content), effects, progress.update);
-  } finally {
-    progress.end();
-  }
-  const problems = problemsOf(result);
-  if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
-  const document = toDocument({
-    ...result,
-    generatedMs: 0,
-    durationMs: 0,
-    tool: { name: "vedette", version: toolVersion() },
-  });
-  const evidence = evidenceOf(document, findCase(document, caseId));
-  const pack = packOf({
-    document,
-    caseId,
-    tlp: tlp as Tlp,
-    attack,
-    clauses: new Map(content.playbook.clauses.map((clause) => [clause.id, clause.text])),
-    digests: await digestsOf(evidence.map(({ path }) => path)),
-  });
-  const files = packFiles(pack);
-  save(folder, files);
-  if (options.quiet !== true)
-    effects.stderr(
-      `${counted(packFileNames.length, "file")} about ${pack.one.id} written to ${folder}: ${packFileNames.join(", ")}\n`,
-    );
-  return problems.length > 0 ? 2 : 0;
-}
-
-/** Before the logs are read, so that nobody waits for a refusal. */
-function checkFolder(folder: string, force: boolean): void {
-  let names: readonly string[];
-  try {
-    mkdirSync(folder, { recursive: true });
-    names = readdirSync(folder);
-  } catch (thrown) {
-    throw unwritable(folder, thrown);
-  }
-  if (names.length > 0 && !force)
-    throw new VedetteError("output.unwritable", `${folder}: the folder is not empty.`, {
-      place: { path: folder },
-      hint: "Name a new folder, or give --force to replace the files of a pack in it.",
-    });
-}
-
-function save(folder: string, files: Readonly<Record<string, string>>): void {
-  try {
-    for (const name of packFileNames) writeFileSync(join(folder, name), files[name] ?? "");
-  } catch (thrown) {
-    throw unwritable(folder, thrown);
-  }
-}
-
-function unwritable(folder: string, thrown: unknown): VedetteError {
-  return new VedetteError(
-    "output.unwritable",
-    `${folder}: the pack cannot be written (${asError(thrown).message}).`,
-    { place: { path: folder }, hint: "Name a folder that may be written to.", cause: thrown },
-  );
-}

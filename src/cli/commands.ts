@@ -60,7 +60,7 @@ export async function runCommandLine(
     const { command, arguments: given, options } = outcome.run;
     return await command.run({
       arguments: given,
-      options: withSettings(options, command.options, effects),
+      options: await withSettings(options, command.options, effects),
       effects,
       ...input,
     });

@@ -1,5 +1,7 @@
 /** Feeds in words: what each holds, and what was left out of it. */
-import { type Feed, heldWords, readFeeds } from "../intel/store.ts";
+
+import { type Feed, heldWords } from "../intel/feed.ts";
+import { readFeeds } from "../intel/store.ts";
 import { defang } from "../report/defang.ts";
 import { forTerminal } from "../report/safe-text.ts";
 import type { Invocation } from "./command.ts";

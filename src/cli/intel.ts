@@ -1,26 +1,11 @@
 /** `vedette intel`: feeds of threat intelligence, kept in a folder and used by every triage. */
-import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { entryKinds } from "../content/intel.ts";
-import type { Effects } from "../effects.ts";
-import { VedetteError } from "../errors.ts";
 import { confidenceWords } from "../intel/entry.ts";
-import { type Feed, feedName, readFeeds, removeFeed } from "../intel/store.ts";
-import { forTerminal } from "../report/safe-text.ts";
-import { counted, didYouMean } from "../words.ts";
-import { type Command, type Invocation, type Option, text, type Values } from "./command.ts";
-import { list, told } from "./intel-list.ts";
-import { takeFeed } from "./intel-read.ts";
-import { settingsOf } from "./intel-settings.ts";
-import { showProblem } from "./problems.ts";
+import type { Command } from "./command.ts";
+import { intelOption } from "./options.ts";
 
-const actions = ["add", "list", "update", "remove"];
-
-export const intelOption: Option = {
-  name: "intel",
-  value: "folder",
-  says: "folder of threat intelligence feeds (vedette intel); else that of the user's data",
-};
+/** What its first argument may be. */
+export const actions = ["add", "list", "update", "remove"];
 
 export const intelCommand: Command = {
   name: "intel",
@@ -95,130 +80,5 @@ export const intelCommand: Command = {
     },
     { line: "vedette intel update", says: "read all feeds again" },
   ],
-  run,
+  run: async (given) => (await import("./run/intel.ts")).run(given),
 };
-
-async function run(invocation: Invocation): Promise<number> {
-  const [action = "", ...rest] = invocation.arguments;
-  const folder = intelFolder(invocation.options, invocation.effects);
-  switch (action) {
-    case "add":
-      return add(invocation, folder, rest);
-    case "list":
-      return list(invocation, folder);
-    case "update":
-      return update(invocation, folder, rest);
-    case "remove":
-      return remove(invocation, folder, rest);
-    default:
-      throw new VedetteError(
-        "usage.option",
-        `${forTerminal(action)}: intel can add, list, update or remove.`,
-        { hint: didYouMean(action, actions) },
-      );
-  }
-}
-
-/** The folder of feeds: named, or that of the user's data (XDG base directories). */
-export function intelFolder(options: Values, effects: Effects): string {
-  const home = effects.env("XDG_DATA_HOME") || join(effects.env("HOME") ?? "/", ".local", "share");
-  return resolve(text(options, "intel") ?? join(home, "vedette", "intel"));
-}
-
-/** Feeds that a run is given; a folder that was named must be there. */
-export function feedsOf(options: Values, effects: Effects): Feed[] {
-  const named = text(options, "intel");
-  if (named !== undefined && !existsSync(named))
-    throw new VedetteError("intel.missing", `${named}: there is no such folder of feeds.`, {
-      place: { path: named },
-      hint: `Begin one: vedette intel add NAME FILE --intel ${named}`,
-    });
-  return readFeeds(intelFolder(options, effects));
-}
-
-async function add(
-  { options, effects }: Invocation,
-  folder: string,
-  given: readonly string[],
-): Promise<number> {
-  const [name = "", location = ""] = given;
-  if (given.length !== 2 || !feedName.test(name))
-    throw new VedetteError(
-      "usage.option",
-      "A feed needs a name (small letters, digits, hyphens) and a file or an address.",
-      { hint: "vedette intel add scanners ./seen.csv" },
-    );
-  const known = readFeeds(folder).find((feed) => feed.name === name);
-  if (known !== undefined)
-    throw new VedetteError("usage.option", `${name}: there is a feed of this name (${known.location}).`, {
-      hint: `Read it again with vedette intel update ${name}, or remove it first.`,
-    });
-  const feed = await takeFeed(folder, settingsOf(name, location, options), effects);
-  effects.stderr(told(feed));
-  return 0;
-}
-
-function noFeed(name: string, known: readonly string[]): VedetteError {
-  return new VedetteError("intel.missing", `${forTerminal(name)}: there is no feed of this name.`, {
-    hint: didYouMean(name, known),
-  });
-}
-
-/** Feeds by name, all where none is named. */
-function namedFeeds(folder: string, names: readonly string[]): Feed[] {
-  const feeds = readFeeds(folder);
-  const odd = names.find((name) => !feeds.some((feed) => feed.name === name));
-  if (odd !== undefined)
-    throw noFeed(
-      odd,
-      feeds.map(({ name }) => name),
-    );
-  return names.length === 0 ? feeds : feeds.filter(({ name }) => names.includes(name));
-}
-
-/** Feeds are read one after the other; one that fails keeps its state and does not stop the rest. */
-async function update({ effects }: Invocation, folder: string, names: readonly string[]): Promise<number> {
-  let failed = 0;
-  for (const feed of namedFeeds(folder, names)) {
-    const { name, location, form, kind, benign, confidence, valid_days, credentials, allow_private } = feed;
-    const remote = form === "taxii" || form === "misp-search" ? { form } : {};
-    try {
-      effects.stderr(
-        told(
-          await takeFeed(
-            folder,
-            {
-              name,
-              location,
-              ...remote,
-              ...(kind === undefined ? {} : { kind }),
-              benign,
-              confidence,
-              valid_days,
-              ...(credentials === undefined ? {} : { credentials }),
-              allow_private,
-            },
-            effects,
-            feed,
-          ),
-        ),
-      );
-    } catch (thrown) {
-      failed += 1;
-      effects.stderr(`${name}: kept as it was on ${feed.updated.slice(0, 10)}.\n${showProblem(thrown)}`);
-    }
-  }
-  return failed > 0 ? 2 : 0;
-}
-
-function remove({ effects }: Invocation, folder: string, names: readonly string[]): number {
-  if (names.length === 0)
-    throw new VedetteError("usage.option", "No feed was named.", { hint: "vedette intel list shows them." });
-  // A damaged feed must be removable, so none is read for it.
-  const known = existsSync(folder) ? readdirSync(folder).filter((name) => feedName.test(name)) : [];
-  const odd = names.find((name) => !known.includes(name));
-  if (odd !== undefined) throw noFeed(odd, known);
-  for (const name of new Set(names)) removeFeed(folder, name);
-  effects.stderr(`${counted(new Set(names).size, "feed")} removed.\n`);
-  return 0;
-}

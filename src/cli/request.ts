@@ -1,114 +1,26 @@
-/** What commands that read logs share: how logs are read and judged, as options and as a request. */
+/** What commands that read logs share: how logs are read and judged, as a request. */
 import { existsSync } from "node:fs";
-import { readRegister } from "../assess/register.ts";
-import { readEarlier } from "../assess/since.ts";
 import type { Content } from "../content/load.ts";
-import { readPlaybook } from "../content/playbook/file.ts";
-import { withPolicy } from "../content/policies.ts";
 import type { TemplateFormat } from "../content/schema.ts";
-import { readBaseline } from "../detect/baseline.ts";
 import { VedetteError } from "../errors.ts";
 import { dialectOf, namedTemplates } from "../ingest/format-string.ts";
-import { locationFiles } from "../intel/ip-location.ts";
 import type { TriageRequest } from "../triage/triage.ts";
 import { didYouMean } from "../words.ts";
-import { type Argument, type Invocation, type Option, text, texts, type Values } from "./command.ts";
-import { feedsOf, intelOption } from "./intel.ts";
+import { type Invocation, text, texts, type Values } from "./command.ts";
+import { feedsOf } from "./intel-folder.ts";
 import { networks } from "./networks.ts";
+import { registerName } from "./options.ts";
 import { parseTime } from "./times.ts";
 
-/** Logs to read. */
-export const pathsArgument: Argument = {
-  name: "path",
-  many: true,
-  says: "files, folders, archives, patterns, or - for standard input",
-  completes: "files",
-};
-
-/** Whose questions are answered. */
-export const playbookOption: Option = {
-  name: "playbook",
-  value: "file",
-  typedOnly: true,
-  says: "answer the questions of this playbook (YAML of `vedette playbook import`, or a Markdown table) in place of the built-in one's",
-};
-
-const asOption: Option = {
-  name: "as",
-  value: "format",
-  typedOnly: true,
-  says: "read all inputs as this format (an id of `vedette formats`, wrappers in front: syslog-rfc3164+ncsa-combined); lines that do not fit are rejected",
-};
-
-const logFormatOption: Option = {
-  name: "log-format",
-  value: "string",
-  many: true,
-  says: "a server's own format: an Apache LogFormat, nginx log_format or Squid logformat string, or a name such as combined, vhost_combined, squid",
-};
-
-const windowOptions: readonly Option[] = [
-  {
-    name: "from",
-    value: "time",
-    says: "leave out records before: 2026-05-17, 2026-05-17T10:00Z, or -6h before now",
-  },
-  { name: "to", value: "time", says: "leave out records after" },
-];
-
-/** Options that change what is read. */
-export const readOptions: readonly Option[] = [logFormatOption, asOption, ...windowOptions];
-
-/** Options that change what is read or how it is judged. */
-export const readingOptions: readonly Option[] = [
-  logFormatOption,
-  asOption,
-  {
-    name: "trusted-proxy",
-    value: "network",
-    many: true,
-    says: "address or network of a proxy whose forwarding header is believed",
-  },
-  { name: "internal", value: "network", many: true, says: "a network that counts as inside" },
-  {
-    name: "baseline",
-    value: "file",
-    says: "what was ordinary in earlier logs (vedette baseline build): an agent known from there is not rare",
-  },
-  {
-    name: "since",
-    value: "report",
-    typedOnly: true,
-    says: "an earlier JSON report: cases are new, grown or unchanged, and unchanged background counts no more",
-  },
-  {
-    name: "policy",
-    value: "profile",
-    says: "how findings are decided: quiet, balanced (default), strict, or a file that changes one of them",
-  },
-  {
-    name: "register",
-    value: "file",
-    says: "who may do what, and who answers for it (vedette justify); without it ./vedette-register.yaml, where there is one",
-  },
-  intelOption,
-  {
-    name: "ip-location",
-    value: "folder",
-    says: "folder with CSV files of ip-location-db: owner and country of networks stand in the report",
-  },
-  ...windowOptions,
-];
-
 /**
- * The request of a command line for some paths.
+ * The request of a command line for some paths. What reads a file that was named is loaded where one was.
  * @throws VedetteError `usage.option` or `usage.log-format` for an option that is not understood
  */
-export function requestOf(
+export async function requestOf(
   { options, effects, stdin, stdinIsTerminal }: Invocation,
   paths: readonly string[],
   content: Content,
-): TriageRequest {
+): Promise<TriageRequest> {
   if (paths.includes("-") && stdinIsTerminal) {
     throw new VedetteError(
       "usage.option",
@@ -126,7 +38,7 @@ export function requestOf(
   const playbook = text(options, "playbook");
   const location = text(options, "ip-location");
   const feedFolder = text(options, "intel");
-  const feeds = feedsOf(options, effects);
+  const feeds = await feedsOf(options, effects);
   const fromMs = from === undefined ? undefined : parseTime(from, effects.now(), "from");
   const toMs = to === undefined ? undefined : parseTime(to, effects.now(), "to");
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
@@ -136,30 +48,42 @@ export function requestOf(
   const as = formatOf(options, content, own);
   return {
     paths,
-    content: policy === undefined ? content : withPolicy(content, policy),
+    content:
+      policy === undefined ? content : (await import("../content/policies.ts")).withPolicy(content, policy),
     ...(policy === undefined ? {} : { policy }),
-    ...(since === undefined ? {} : { since: readEarlier(since) }),
+    ...(since === undefined ? {} : { since: (await import("../assess/since-file.ts")).readEarlier(since) }),
     ownFormats: own,
     ...(as === undefined ? {} : { as }),
     trustedProxies: networks(options, "trusted-proxy"),
     internalNetworks: networks(options, "internal"),
-    ...(location === undefined ? {} : { locations: locationFiles(location), locationFolder: location }),
+    ...(location === undefined
+      ? {}
+      : {
+          locations: (await import("../intel/ip-location.ts")).locationFiles(location),
+          locationFolder: location,
+        }),
     ...(feedFolder === undefined ? {} : { feedFolder }),
     ...(feeds.length === 0 ? {} : { feeds }),
-    ...(baseline === undefined ? {} : { baseline: readBaseline(baseline) }),
+    ...(baseline === undefined
+      ? {}
+      : { baseline: (await import("../detect/baseline-file.ts")).readBaseline(baseline) }),
     ...(register === undefined
       ? {}
-      : { register: { ...readRegister(register), trusted: networks(options, "trusted-proxy") } }),
-    ...(playbook === undefined ? {} : { playbook: readPlaybook(playbook, content) }),
+      : {
+          register: {
+            ...(await import("../assess/register-file.ts")).readRegister(register),
+            trusted: networks(options, "trusted-proxy"),
+          },
+        }),
+    ...(playbook === undefined
+      ? {}
+      : { playbook: (await import("../content/playbook/file.ts")).readPlaybook(playbook, content) }),
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
     ...(store === undefined ? {} : { store }),
     stdin,
   };
 }
-
-/** Where the register is, unless it was named. */
-export const registerName = "vedette-register.yaml";
 
 /** The register that is named, or the one of the folder; undefined where there is none. */
 export function registerPath(options: Values): string | undefined {

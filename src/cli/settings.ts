@@ -2,43 +2,33 @@
  * Settings that are not typed each time: flags win over the environment, that over
  * `./vedette.yaml`, that over `$XDG_CONFIG_HOME/vedette/config.yaml`. A list replaces a list.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
-import { z } from "zod";
 import type { Effects } from "../effects.ts";
-import { asError, VedetteError } from "../errors.ts";
 import type { Option, Values } from "./command.ts";
+import type { Settings } from "./settings-file.ts";
 
-/** What a settings file may hold; the names are those of the flags, with underscores. */
-export const settingsFile = z.strictObject({
-  trusted_proxy: z.array(z.string()).optional(),
-  internal: z.array(z.string()).optional(),
-  log_format: z.array(z.string()).optional(),
-  tz: z.string().optional(),
-  store: z.string().optional(),
-  register: z.string().optional(),
-  policy: z.string().optional(),
-  intel: z.string().optional(),
-  ip_location: z.string().optional(),
-  fail_on: z.enum(["escalate", "watch"]).optional(),
-});
-type Settings = z.infer<typeof settingsFile>;
-
-/**
- * What parts the elements of a list in an environment variable. A format string may hold commas
- * and blanks, and no line feed.
- */
-const separators: Readonly<Record<string, RegExp>> = { log_format: /\r?\n/ };
-const commas = /,/;
+/** The names are those of the flags, with underscores. */
+export const settingNames = [
+  "trusted_proxy",
+  "internal",
+  "log_format",
+  "tz",
+  "store",
+  "register",
+  "policy",
+  "intel",
+  "ip_location",
+  "fail_on",
+] as const;
 
 /** Options of a command with what the environment and the settings files say added. */
-export function withSettings(options: Values, known: readonly Option[], effects: Effects): Values {
-  const layers = [
-    environment(effects),
-    readFile("vedette.yaml"),
-    readFile(join(configHome(effects), "vedette", "config.yaml")),
-  ];
+export async function withSettings(
+  options: Values,
+  known: readonly Option[],
+  effects: Effects,
+): Promise<Values> {
+  const layers = await settingsOf(effects);
   const merged: Record<string, Values[string]> = { ...options };
   for (const { name, typedOnly } of known) {
     if (merged[name] !== undefined || typedOnly === true) continue;
@@ -49,51 +39,27 @@ export function withSettings(options: Values, known: readonly Option[], effects:
   return merged;
 }
 
+/** What there is of settings, the first to count first; mostly nothing, and then nothing is loaded for it. */
+async function settingsOf(effects: Effects): Promise<Settings[]> {
+  const variables = environment(effects);
+  const files = ["vedette.yaml", join(configHome(effects), "vedette", "config.yaml")].filter((path) =>
+    existsSync(path),
+  );
+  if (Object.keys(variables).length === 0 && files.length === 0) return [];
+  const { givenSettings, readSettings } = await import("./settings-file.ts");
+  return [givenSettings(variables), ...files.map(readSettings)];
+}
+
 function configHome(effects: Effects): string {
   return effects.env("XDG_CONFIG_HOME") ?? join(effects.env("HOME") ?? "/", ".config");
 }
 
 /** `VEDETTE_TZ`, `VEDETTE_TRUSTED_PROXY=a,b`, `VEDETTE_LOG_FORMAT` with one format a line, and so on. */
-function environment(effects: Effects): Settings {
-  const given: Record<string, unknown> = {};
-  for (const [key, schema] of Object.entries(settingsFile.shape)) {
-    const value = effects.env(`VEDETTE_${key.toUpperCase()}`);
-    if (value === undefined || value === "") continue;
-    given[key] = schema.safeParse([]).success ? elements(value, separators[key] ?? commas) : value;
+function environment(effects: Effects): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const name of settingNames) {
+    const value = effects.env(`VEDETTE_${name.toUpperCase()}`);
+    if (value !== undefined && value !== "") given[name] = value;
   }
-  return check(given, "the environment (VEDETTE_…)");
-}
-
-function elements(value: string, separator: RegExp): string[] {
-  return value
-    .split(separator)
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-}
-
-function readFile(path: string): Settings {
-  if (!existsSync(path)) return {};
-  try {
-    return check((parse(readFileSync(path, "utf8")) as unknown) ?? {}, path);
-  } catch (thrown) {
-    if (thrown instanceof VedetteError) throw thrown;
-    throw new VedetteError("config.invalid", `${path}: ${asError(thrown).message}`, {
-      place: { path },
-      hint: "It must be YAML.",
-    });
-  }
-}
-
-function check(value: unknown, where: string): Settings {
-  const result = settingsFile.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new VedetteError(
-    "config.invalid",
-    `${where}: ${issue?.path.join(".") || "(file)"}: ${issue?.message}`,
-    {
-      place: { path: where },
-      hint: `Known settings: ${Object.keys(settingsFile.shape).join(", ")}.`,
-    },
-  );
+  return given;
 }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { asError } from "../errors.ts";
-import { contentError } from "./check.ts";
+import { contentError } from "./errors.ts";
 import { contentFolder } from "./load.ts";
 
 const technique = z.string().regex(/^T\d{4}(\.\d{3})?$/);

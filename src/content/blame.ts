@@ -1,7 +1,7 @@
 /** Names the content file behind a statement that the engine refused. */
 import { EngineError, engineErrorNumbers } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
-import { contentError } from "./check.ts";
+import { contentError } from "./errors.ts";
 
 /** Failures that tell nothing about a statement: the machine or a limit stopped it. */
 const notTheStatement: ReadonlySet<number> = new Set([

@@ -1,6 +1,6 @@
 /** Checks the columns that formats name: a misspelt one would be filled, and nothing would ever read it. */
 import { didYouMean } from "../words.ts";
-import { contentError, contentPath } from "./check.ts";
+import { contentError, contentPath } from "./errors.ts";
 import { columnNames } from "./event-columns.ts";
 import type { FormatFile } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 /** Checks what endpoints say of the products' own clients. */
 import { didYouMean } from "../words.ts";
-import { contentError } from "./check.ts";
+import { contentError } from "./errors.ts";
 import type { AgentEntry, EndpointEntry } from "./schema.ts";
 
 /**

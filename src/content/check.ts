@@ -7,11 +7,11 @@
  */
 
 import { boundNames } from "../engine/sql.ts";
-import { VedetteError } from "../errors.ts";
 import { didYouMean } from "../words.ts";
 import { lookupPartNames } from "./alerts.ts";
 import { beaconPartNames } from "./beacons.ts";
 import { checkProducts } from "./check-products.ts";
+import { contentError, contentPath } from "./errors.ts";
 import { hostPartNames } from "./hosts.ts";
 import { intelPartNames } from "./intel.ts";
 import type { Content } from "./load.ts";
@@ -71,18 +71,8 @@ export const givenParts: readonly string[] = [
 /** Parameters that a run binds in the SQL of profiles. */
 export const profileParameters: readonly string[] = ["trusted", "internal"];
 
-/** The file of a profile, indicator or format; loading checks that it is called so. */
-export function contentPath(kind: "profiles" | "indicators" | "formats" | "links", id: string): string {
-  return `content/${kind}/${id}.yaml`;
-}
-
 /** The policy's file. */
 const policyPath = "content/policy/default.yaml";
-
-/** A mistake in a content file, with what to do about it. */
-export function contentError(path: string, message: string, hint: string, cause?: unknown): VedetteError {
-  return new VedetteError("content.invalid", `${path}: ${message}`, { place: { path }, hint, cause });
-}
 
 /**
  * Checks what content names.

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { literals } from "../engine/sql.ts";
+import { holdsOneSql } from "./needles.ts";
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "a lower-case slug");
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date as YYYY-MM-DD");
@@ -158,23 +159,6 @@ export function hostsOf(catalogues: readonly HostCatalogue[]): Hosts {
     places: of("host-places").flatMap(({ folders }) => folders),
     placePatterns: of("host-places").flatMap(({ patterns }) => patterns),
   };
-}
-
-/** Needles that one call of the engine looks for. */
-const needlesPerCall = 250;
-
-/** SQL of whether a text holds one of many. */
-export function holdsOneSql(column: string, needles: readonly string[]): string {
-  const calls = parted([...new Set(needles)].sort()).map(
-    (part) => `multiSearchAny(${column}, ${literals(part)})`,
-  );
-  return calls.length === 0 ? "0" : `(${calls.join(" OR ")})`;
-}
-
-export function parted<T>(list: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(list.length / needlesPerCall) }, (_, n) =>
-    list.slice(n * needlesPerCall, (n + 1) * needlesPerCall),
-  );
 }
 
 /** Of each entry the list of words that is the hardest to hold; a text without any of them fits no entry. */

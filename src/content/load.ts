@@ -5,23 +5,21 @@
  * other content gave.
  */
 
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { z } from "zod";
 import { fillSql } from "../engine/sql.ts";
-import { asError, VedetteError } from "../errors.ts";
+import { asError } from "../errors.ts";
 import { type AgentShare, agentShare } from "./agent-share.ts";
 import { type AlertMeanings, alertMeanings, type SelfLookups, selfLookups, withLookups } from "./alerts.ts";
 import { type BeaconCatalogues, beaconProperties, beaconServices } from "./beacons.ts";
-import { checkBraces, checkNames, contentError, contentPath } from "./check.ts";
+import { contentFolder, lookFor, type RawFile } from "./bundle.ts";
+import { checkBraces, checkNames } from "./check.ts";
 import { checkColumns } from "./check-formats.ts";
+import { contentError, contentPath } from "./errors.ts";
 import { type Hosts, hostCatalogue, hostsOf, recordsParts } from "./hosts.ts";
 import { type LinkFile, linkFile } from "./links.ts";
 import { type MailCatalogue, mailLanguage, mailSigns } from "./mail.ts";
-import { queryTells } from "./patterns.ts";
+import { type NeededBy, neededBy, queryTells } from "./patterns.ts";
 import { type CodeBrowsers, codeBrowsers } from "./products.ts";
 import {
   type AgentEntry,
@@ -61,6 +59,8 @@ import {
 } from "./tables.ts";
 import { type TlsHello, tlsHellos, tlsHellosOf } from "./tls.ts";
 
+export { bundlePath, contentFolder } from "./bundle.ts";
+
 /** All detection content of a run. */
 export interface Content {
   readonly sha256: string;
@@ -74,6 +74,8 @@ export interface Content {
   readonly links: readonly LinkFile[];
   readonly endpoints: readonly EndpointEntry[];
   readonly agents: readonly AgentEntry[];
+  /** What the patterns of agents, paths and facts need; for one that is not there it is found when it is used. */
+  readonly needed: NeededBy;
   readonly hosts: Hosts;
   readonly signInAgents: SignInAgents;
   readonly tlsHellos: readonly TlsHello[];
@@ -95,44 +97,13 @@ export interface Content {
   readonly playbook: Playbook;
 }
 
-/** The `content/` folder that belongs to this program, wherever it was built to. */
-export function contentFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "content", "playbooks"))) {
-    const parent = dirname(folder);
-    if (parent === folder)
-      throw new VedetteError("content.invalid", "The content/ folder of the program is missing.", {
-        hint: "Install the program again.",
-      });
-    folder = parent;
-  }
-  return join(folder, "content");
-}
-
 /**
  * Reads and checks a content folder. Parsing the catalogues takes most of a second, so a build
  * leaves a bundle of the checked result; it is used only where the digest of the files agrees.
  */
 export function loadContent(folder: string = contentFolder()): Content {
-  const files = readFiles(folder);
-  const sha256 = digest(files);
-  const bundled = readBundle(folder);
-  return bundled?.sha256 === sha256 ? bundled : parseContent(files, sha256);
-}
-
-/** Where a build leaves the bundle of a content folder. */
-export function bundlePath(folder: string = contentFolder()): string {
-  return join(folder, "..", "dist", "content.json");
-}
-
-function readBundle(folder: string): Content | undefined {
-  const path = bundlePath(folder);
-  if (!existsSync(path)) return undefined;
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as Content;
-  } catch {
-    return undefined;
-  }
+  const { bundled, files, sha256 } = lookFor(folder);
+  return bundled ?? parseContent(files, sha256);
 }
 
 function parseContent(raw: readonly RawFile[], sha256: string): Content {
@@ -162,6 +133,18 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
   const lookups = only("catalogues/beacons/lookups.yaml", selfLookups);
   const named = only("catalogues/query-paths.yaml", queryPaths);
   const hosts = hostsOf(under("catalogues/hosts").map((file) => check(file, hostCatalogue)));
+  const endpoints = under("catalogues/endpoints").flatMap((file) => {
+    const catalogue = check(file, endpointCatalogue);
+    return catalogue.entries.map((entry) => ({ ...entry, purpose: catalogue.purpose }));
+  });
+  // The first matching entry counts, so the generic ones come last.
+  const agents = under("catalogues/agents")
+    .flatMap((file) => {
+      const catalogue = check(file, agentCatalogue);
+      return catalogue.entries.map((entry) => ({ ...entry, class: catalogue.class }));
+    })
+    .sort((a, b) => Number(a.generic === true) - Number(b.generic === true));
+  const facts = only("catalogues/platform-facts.yaml", platformFacts);
   const content: Content = {
     sha256,
     formats: under("formats").map((file) => checkNamed(file, formatFile)),
@@ -176,22 +159,14 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
       .sort((a, b) => a.order - b.order),
     indicators: under("indicators").map((file) => checkNamed(file, indicatorFile)),
     links: under("links").map((file) => checkNamed(file, linkFile)),
-    endpoints: under("catalogues/endpoints").flatMap((file) => {
-      const catalogue = check(file, endpointCatalogue);
-      return catalogue.entries.map((entry) => ({ ...entry, purpose: catalogue.purpose }));
-    }),
-    // The first matching entry counts, so the generic ones come last.
-    agents: under("catalogues/agents")
-      .flatMap((file) => {
-        const catalogue = check(file, agentCatalogue);
-        return catalogue.entries.map((entry) => ({ ...entry, class: catalogue.class }));
-      })
-      .sort((a, b) => Number(a.generic === true) - Number(b.generic === true)),
+    endpoints,
+    agents,
+    needed: neededBy(endpoints, agents, facts),
     hosts,
     signInAgents: only("catalogues/sign-ins/agents.yaml", signInAgents).entries,
     tlsHellos: under("catalogues/tls").flatMap((file) => tlsHellosOf(check(file, tlsHellos))),
     signInTopics: only("catalogues/sign-ins/topics.yaml", signInTopics).entries,
-    facts: only("catalogues/platform-facts.yaml", platformFacts),
+    facts,
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     agentShare: only("catalogues/agent-share.yaml", agentShare),
     networks: only("catalogues/networks.yaml", networks),
@@ -217,26 +192,9 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
   return content;
 }
 
-interface RawFile {
-  readonly path: string;
-  readonly bytes: Buffer;
-}
-
 interface ContentFile {
   readonly path: string;
   readonly value: unknown;
-}
-
-function readFiles(folder: string): RawFile[] {
-  return (
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-      // What Sigma rules, ATT&CK and foreign playbooks call things, and what is hunted for, is no part of what a triage goes by.
-      .filter((path) => !/^(?:sigma|attack|binding|hunts)\//.test(path))
-      .sort()
-      .map((path) => ({ path, bytes: readFileSync(join(folder, path)) }))
-  );
 }
 
 function parseFile({ path, bytes }: RawFile): ContentFile {
@@ -282,12 +240,6 @@ function filled(profile: RecordsProfile, parts: Record<string, string>): Records
   for (const sql of [profile.first, profile.keep])
     checkBraces(contentPath("profiles", profile.id), sql, Object.keys(parts), []);
   return { ...profile, first: fillSql(profile.first, parts), keep: fillSql(profile.keep, parts) };
-}
-
-function digest(files: readonly RawFile[]): string {
-  const hash = createHash("sha256");
-  for (const file of files) hash.update(file.path).update("\0").update(file.bytes).update("\0");
-  return hash.digest("hex");
 }
 
 /** The first line of a message that goes on with an excerpt of the file. */

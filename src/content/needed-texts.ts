@@ -108,10 +108,42 @@ function characterOf(token: string): string | undefined {
 const codes = 129;
 const otherCode = 128;
 
+/** Texts that are looked through word by word before the look for all words at once is prepared. */
+const plainLooksMax = 100;
+
 /**
- * Finds in one look which of many words a text holds (Aho and Corasick, Efficient string matching, 1975).
+ * Finds which of many words a text holds: for few texts word by word, for more in one look (Aho and Corasick,
+ * Efficient string matching, 1975), which is worth its preparation only then.
  */
 export class WordFinder {
+  readonly #words: readonly (readonly string[] | undefined)[];
+  readonly #plainLooks: number;
+  #looks = 0;
+  #prepared: WordTree | undefined;
+
+  /** @param words for each owner the words of which a text must hold one, in lower case; undefined where it needs none */
+  constructor(words: readonly (readonly string[] | undefined)[], plainLooks = plainLooksMax) {
+    this.#words = words;
+    this.#plainLooks = plainLooks;
+  }
+
+  /** Owners of which a text holds a word, whatever its case, ascending. */
+  ownersIn(text: string): number[] {
+    this.#looks += 1;
+    if (this.#looks > this.#plainLooks) {
+      this.#prepared ??= new WordTree(this.#words);
+      return this.#prepared.ownersIn(text);
+    }
+    // Letters beyond ASCII stay as they are: no word holds one, nor may one become a letter of a word.
+    const lower = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    return this.#words.flatMap((own, owner) =>
+      own === undefined || own.some((word) => lower.includes(word)) ? [owner] : [],
+    );
+  }
+}
+
+/** Words as a tree of their letters, with where to go on when the next letter is another one. */
+class WordTree {
   /** Owners that have no words, found in every text. */
   readonly #always: readonly number[];
   /** For each state and code the next state. */

@@ -1,6 +1,5 @@
 /** What products show or ask for by their nature: files of repositories, and endpoints of their own clients. */
 import * as z from "zod";
-import { literal } from "../engine/sql.ts";
 
 /** Programs that show the files of repositories. */
 export const codeBrowsers = z.strictObject({
@@ -12,11 +11,3 @@ export const codeBrowsers = z.strictObject({
 export type CodeBrowsers = z.infer<typeof codeBrowsers>;
 
 export const productPartNames = ["code_browsers"] as const;
-
-export function productParts({
-  paths,
-}: CodeBrowsers): Readonly<Record<(typeof productPartNames)[number], string>> {
-  return {
-    code_browsers: literal(`^(?:${paths.map(({ pattern }) => pattern.replaceAll("(", "(?:")).join("|")})`),
-  };
-}

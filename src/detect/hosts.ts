@@ -1,5 +1,6 @@
 /** The catalogues about hosts as pieces of SQL and as a table. */
-import { type Hosts, parted } from "../content/hosts.ts";
+import type { Hosts } from "../content/hosts.ts";
+import { parted } from "../content/needles.ts";
 import type { Engine } from "../engine/engine.ts";
 import { literal, literals, numberArray } from "../engine/sql.ts";
 

@@ -5,7 +5,7 @@
  * whose columns no source fills does not run, and says so.
  */
 import { blame } from "../content/blame.ts";
-import { contentError, contentPath } from "../content/check.ts";
+import { contentError, contentPath } from "../content/errors.ts";
 import type { Content } from "../content/load.ts";
 import type { entityTypes, IndicatorFile } from "../content/schema.ts";
 import {

@@ -6,8 +6,7 @@ import type { intelPartNames } from "../content/intel.ts";
 import { type Engine, EngineError } from "../engine/engine.ts";
 import { literal, literals } from "../engine/sql.ts";
 import { type EntryKind, entryKinds } from "../intel/entry.ts";
-import { fileColumns } from "../intel/entry-files.ts";
-import { entriesPath, type Feed, kindsOf } from "../intel/store.ts";
+import { entriesPath, type Feed, fileColumns, kindsOf } from "../intel/feed.ts";
 
 /** Patterns of agents of all feeds; more would make one automaton too large. */
 const patternsMax = 2000;

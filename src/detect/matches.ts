@@ -7,7 +7,13 @@
  */
 import { blame } from "../content/blame.ts";
 import type { Content } from "../content/load.ts";
-import { agentPatterns, matchingNumbersSql, numbersMatcher, splitPaths } from "../content/patterns.ts";
+import {
+  agentPatterns,
+  matchingNumbersSql,
+  type NeededBy,
+  numbersMatcher,
+  splitPaths,
+} from "../content/patterns.ts";
 import type { Engine } from "../engine/engine.ts";
 import { fillSql } from "../engine/sql.ts";
 import { factPatterns } from "./facts.ts";
@@ -24,6 +30,7 @@ export interface Matches {
   readonly text: string;
   /** Columns of numbers, and the patterns that each is of. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
+  readonly needed: NeededBy;
 }
 
 /** Each agent with the catalogue's entries and the facts about platforms that fit it. */
@@ -34,6 +41,7 @@ export function agentMatches(content: Content): Matches {
     id: "agent_id",
     text: "agent",
     columns: { numbers: agentPatterns(content.agents), hits: factPatterns(content.facts) },
+    needed: content.needed,
   };
 }
 
@@ -45,6 +53,7 @@ export function pathMatches(content: Content): Matches {
     id: "canonical_hash",
     text: "canonical",
     columns: { numbers: splitPaths(content.endpoints).wild.map(({ pattern }) => pattern) },
+    needed: content.needed,
   };
 }
 
@@ -54,7 +63,7 @@ export function pathMatches(content: Content): Matches {
  */
 export async function makeMatches(
   engine: Engine,
-  { table, texts, id, text, columns }: Matches,
+  { table, texts, id, text, columns, needed }: Matches,
   known: Readonly<Record<string, string>>,
   few: boolean,
 ): Promise<string> {
@@ -64,7 +73,7 @@ export async function makeMatches(
   const from = `(${fillSql(texts, known)})`;
   const matchers = Object.entries(columns).map(([column, patterns]) => ({
     column,
-    matcher: numbersMatcher(patterns),
+    matcher: matcherOf(patterns, needed),
   }));
   const rows = matchers.every(({ matcher }) => matcher !== undefined)
     ? await engine.rows(
@@ -105,4 +114,17 @@ export async function makeMatches(
     { few },
   );
   return name;
+}
+
+type Matcher = ReturnType<typeof numbersMatcher>;
+
+/** Matchers of the content that was used last, by their patterns: a process that reads many logs makes them once. */
+let kept: { readonly needed: NeededBy; readonly matchers: Map<string, Matcher> } | undefined;
+
+function matcherOf(patterns: readonly string[], needed: NeededBy): Matcher {
+  if (kept?.needed !== needed) kept = { needed, matchers: new Map() };
+  const key = JSON.stringify(patterns);
+  const known = kept.matchers.get(key) ?? numbersMatcher(patterns, needed);
+  kept.matchers.set(key, known);
+  return known;
 }

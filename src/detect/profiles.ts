@@ -3,23 +3,24 @@
  * SQL runs once over the profiles before it.
  */
 import { blame } from "../content/blame.ts";
-import { contentPath } from "../content/check.ts";
+import { contentPath } from "../content/errors.ts";
 import { intelPartNames } from "../content/intel.ts";
 import type { Content } from "../content/load.ts";
 import { partName } from "../content/names.ts";
 import { splitPaths, suffixSegmentsMax } from "../content/patterns.ts";
-import { productParts } from "../content/products.ts";
 import type { IndicatorFile } from "../content/schema.ts";
-import { signInParts, topicParts } from "../content/sign-ins.ts";
 import { allDone, type Engine, type Parameters } from "../engine/engine.ts";
 import { boundNames, fillSql, literal, literals, numberArray } from "../engine/sql.ts";
-import { type Baseline, commonnessParts } from "./baseline.ts";
+import { commonnessParts } from "./baseline.ts";
+import type { Baseline } from "./baseline-file.ts";
 import { beaconParts } from "./beacons.ts";
 import { factParts } from "./facts.ts";
 import { hostParts } from "./hosts.ts";
 import { lookupParts } from "./lookups.ts";
 import { mailParts } from "./mail.ts";
 import { agentMatches, type Matches, makeMatches, pathMatches } from "./matches.ts";
+import { productParts } from "./products.ts";
+import { signInParts, topicParts } from "./sign-ins.ts";
 import { tlsParts } from "./tls.ts";
 
 /** Names of tables and pieces of SQL that content may use in braces. */
@@ -96,7 +97,6 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
     query_parameters: literals(content.queryPaths.parameters),
     ...productParts(content.codeBrowsers),
     ...factParts(content.facts),
-    ...mailParts(content.mail),
     ...beaconParts(content.beacons, content.agents),
     ...(await hostParts(engine, content.hosts)),
     ...(await commonnessParts(engine, content, baseline)),

@@ -15,6 +15,9 @@ export type Parameter =
   | readonly number[]
   | readonly (readonly string[])[];
 
+/** What holds a table that lives no longer than the run: files, or memory where it stays small. */
+export type PassingTable = "Log" | "Memory";
+
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 /** One result row; 64-bit integers arrive as numbers (all of ours are below 2^53). */

@@ -7,6 +7,7 @@
  * time, sources and shards may be computed apart and put together.
  */
 import type { BaseProfile } from "../content/schema.ts";
+import type { PassingTable } from "../engine/engine.ts";
 import { outcomes } from "./requests.ts";
 
 const texts = ["client", "agent", "path"] as const;
@@ -21,10 +22,10 @@ export function activityParts(table: string): Record<string, string> {
 
 /**
  * DDL of the base profile's table and of the tables of its texts.
- * @param passing whether they live no longer than the run: written from front to end they cost half
+ * @param passing what holds them where they live no longer than the run: written from front to end they cost half
  */
-export function activityTablesSql(table: string, profile: BaseProfile, passing = false): string[] {
-  const engine = passing ? "Log" : "MergeTree ORDER BY tuple()";
+export function activityTablesSql(table: string, profile: BaseProfile, passing?: PassingTable): string[] {
+  const engine = passing ?? "MergeTree ORDER BY tuple()";
   const measures = Object.keys(profile.measures).map((name) => `${name} Int64`);
   return [
     `CREATE TABLE ${table} (source UInt32, client_id UInt64, agent_id UInt64, domain String, path_id UInt64, hour Int64, ${measures.join(", ")}) ENGINE = ${engine}`,

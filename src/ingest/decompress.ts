@@ -1,13 +1,12 @@
 /**
  * Decompresses files outside the engine, and gives of a damaged one all that can be decoded in
- * front of the damage: each decoder hands on what it has before it fails.
+ * front of the damage: each decoder hands on what it has before it fails. A library is loaded with the first
+ * file that needs it.
  */
 import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { setImmediate as others } from "node:timers/promises";
 import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from "node:zlib";
-import { Decompress } from "fzstd";
-import bzip2 from "unbzip2-stream/lib/bzip2.js";
-import * as xz from "xz-decompress";
+import type { XzReadableStream } from "xz-decompress";
 import { asError } from "../errors.ts";
 
 /** Takes decompressed bytes; may throw to end the decoding. The bytes are its own. */
@@ -262,6 +261,7 @@ async function decodeZlib(
 }
 
 async function decodeZstd(slices: AsyncIterable<Uint8Array>, sink: Sink): Promise<void> {
+  const { Decompress } = await import("fzstd");
   const decoder = new Decompress((piece) => sink(piece));
   for await (const slice of slices) decoder.push(slice);
   decoder.push(new Uint8Array(0), true);
@@ -280,7 +280,7 @@ async function decodeXz(slices: AsyncIterable<Uint8Array>, sink: Sink): Promise<
     },
     { highWaterMark: 0 },
   );
-  const reader = new (xzClass())(source as never).getReader();
+  const reader = new (await xzClass())(source as never).getReader();
   let done = false;
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) sink(next.value);
@@ -293,7 +293,8 @@ async function decodeXz(slices: AsyncIterable<Uint8Array>, sink: Sink): Promise<
 }
 
 /** The package is CommonJS behind an ES type declaration: Node gives its exports as the default. */
-function xzClass(): typeof xz.XzReadableStream {
+async function xzClass(): Promise<typeof XzReadableStream> {
+  const xz = await import("xz-decompress");
   return ((xz as unknown as { default?: typeof xz }).default ?? xz).XzReadableStream;
 }
 
@@ -301,6 +302,7 @@ const blockUnit = 100_000;
 const bufferBytes = 65_536;
 
 async function decodeBzip2(path: string, sink: Sink): Promise<void> {
+  const { default: bzip2 } = await import("unbzip2-stream/lib/bzip2.js");
   const handle = openSync(path, "r");
   let made = Buffer.allocUnsafe(bufferBytes);
   let length = 0;

@@ -1,5 +1,3 @@
-/** Reads lines of a source, in one format, into the tables of requests, counts and records. */
-import { interestingSql } from "../content/patterns.ts";
 import type { RecordsProfile } from "../content/schema.ts";
 import { allDone } from "../engine/engine.ts";
 import { type ColumnName, columnNames, type Plan } from "./columns.ts";
@@ -35,8 +33,7 @@ export async function scan(
   const source = { lines, plan: bounded, parameters };
   if (split === "both" && requests !== undefined && bounded.folded === undefined) {
     const { columns, plan: known } = asColumns(bounded, content);
-    const sql = (rows: LineSource) =>
-      requestsSql(requests, rows, known, content.base, interestingSql(content.endpoints));
+    const sql = (rows: LineSource) => requestsSql(requests, rows, known, content.base, content.endpoints);
     await readRecords(engine, now, source, { countsInto: counts, requests: { columns, sql } });
     await context.alsoScan?.(lines, bounded, parameters);
     return;
@@ -48,7 +45,7 @@ export async function scan(
   }
   if (requests !== undefined && split !== "counts") {
     const asked = split === "rows" ? lines : requestLines(lines, bounded);
-    const sql = requestsSql(requests, asked, bounded, content.base, interestingSql(content.endpoints));
+    const sql = requestsSql(requests, asked, bounded, content.base, content.endpoints);
     jobs.push(engine.run(sql, parameters, { lines: true }));
   }
   await allDone(jobs);
@@ -73,7 +70,7 @@ function asColumns(plan: Plan, content: ReadContext["content"]): { columns: Colu
     recordBytesMax: 0,
     crlf: false,
   };
-  const sql = requestsSelect(none, known, content.base, interestingSql(content.endpoints));
+  const sql = requestsSelect(none, known, content.base, content.endpoints);
   return { columns: filled.filter((name) => mentions(sql, name)), plan: known };
 }
 

@@ -129,6 +129,9 @@ async function refuseOvergrown(
   if (Number(rows[0]?.bytes) > most) throw ratioProblem(opened.input, limits.ratioMax);
 }
 
+/** Files up to this size are small. */
+const fewBytesMax = 2_000_000;
+
 /** An input that was opened and recognised, and is not read yet. */
 export interface Prepared {
   readonly opened: Opened;
@@ -180,6 +183,7 @@ export async function prepare(
       opened.document === undefined
         ? context.content.policy.limits.record_bytes
         : context.content.policy.limits.document_record_bytes,
+    ...(opened.bytes <= fewBytesMax ? { few: true } : {}),
     // A carriage return may begin beyond the sample; it matters where a column ends the line.
     ...(samples[0]?.startsWith("\uFEFF") === true ? { marked: true } : {}),
     ...(fileMs === undefined ? {} : { fileMs }),

@@ -4,7 +4,7 @@
  */
 import { partName } from "../content/names.ts";
 import type { RecordsProfile } from "../content/schema.ts";
-import { allDone, type Engine } from "../engine/engine.ts";
+import { allDone, type Engine, type PassingTable } from "../engine/engine.ts";
 import type { ColumnName, EventClass, Plan, SourceKind } from "./columns.ts";
 import { countedSql } from "./counts.ts";
 import { storedColumns, storedPlan } from "./events.ts";
@@ -40,9 +40,13 @@ const types = {
 } as const;
 
 /** DDL of the table of a profile; it lives as long as a run. */
-export function recordsTableSql(profile: RecordsProfile, table: string = recordsTable(profile)): string {
+export function recordsTableSql(
+  profile: RecordsProfile,
+  table: string = recordsTable(profile),
+  passing: PassingTable = "Log",
+): string {
   const columns = Object.entries(profile.columns).map(([name, { type }]) => `${name} ${types[type]}`);
-  return `CREATE TABLE ${table} (${["source UInt32", "event_id Int64", "time_ms Int64", ...columns].join(", ")}) ENGINE = Log`;
+  return `CREATE TABLE ${table} (${["source UInt32", "event_id Int64", "time_ms Int64", ...columns].join(", ")}) ENGINE = ${passing}`;
 }
 
 /** Whether records of a source can be in a profile, as far as its kind and its format tell. */

@@ -2,7 +2,9 @@
  * Requests: what profiles need of each event, in narrow rows. Path, host and hour only where a
  * request may matter; the base profile is grouped from them (activity.ts).
  */
-import type { BaseProfile } from "../content/schema.ts";
+import { fitsOneSql, interestingSql } from "../content/patterns.ts";
+import type { BaseProfile, EndpointEntry } from "../content/schema.ts";
+import type { PassingTable } from "../engine/engine.ts";
 import { literals } from "../engine/sql.ts";
 import { type ColumnName, columnType, type Plan } from "./columns.ts";
 import { chain, defaults, eventIdSql, eventPrelude, type LineSource, mentions, unfold } from "./scan.ts";
@@ -17,11 +19,12 @@ const assetEndings: readonly string[] =
 /**
  * Columns that profiles are written in, over the event columns.
  * @param catalogued SQL of whether a path is catalogued; without it no request is kept in detail
+ * @param queryTells SQL of whether `url_query` may name a file
  * @param asked SQL of whether the URL is what a request asked for
  */
 function derivedPrelude(
   catalogued: string | undefined,
-  queryTells: readonly string[],
+  queryTells: string,
   asked: string,
 ): [string, string][] {
   return [
@@ -50,7 +53,7 @@ function derivedPrelude(
     ],
     // A query that may name a file is kept with the path; any other would make each request a row of its own.
     ["url_query", "if(length(url_local) = length(url_asked), '', queryString(url_asked))"],
-    ["query_tells", `multiMatchAny(url_query, ${literals(queryTells)})`],
+    ["query_tells", queryTells],
     ["url_path", "if(query_tells, concat(url_file, '?', url_query), url_file)"],
     // Comparisons with constants are a few instructions a row; a set of two is a look-up.
     ["has_user", "user_name != '' AND user_name != '-'"],
@@ -120,9 +123,9 @@ export function requestsSql(
   lines: LineSource,
   plan: Plan,
   profile: BaseProfile,
-  catalogued: string,
+  endpoints: readonly EndpointEntry[],
 ): string {
-  return `INSERT INTO ${table} ${requestsSelect(lines, plan, profile, catalogued)}`;
+  return `INSERT INTO ${table} ${requestsSelect(lines, plan, profile, endpoints)}`;
 }
 
 /** The requests of a source as rows of their table; see activity.ts. */
@@ -130,8 +133,9 @@ export function requestsSelect(
   lines: LineSource,
   plan: Plan,
   profile: BaseProfile,
-  catalogued: string,
+  endpoints: readonly EndpointEntry[],
 ): string {
+  const few = lines.few === true;
   // Of records that are no requests nothing is looked at but when they were and what they are.
   const mixed = plan.columns.event_class !== undefined && plan.columns.event_class !== "'http'";
   const keys = profile.keys.map(({ name, detail, sql }): [string, string] => {
@@ -149,7 +153,11 @@ export function requestsSelect(
     ...eventPrelude(lines, plan),
     ["event_id", eventIdSql(lines)] as const,
     ["profiled", plan.profiled ?? "toUInt8(1)"] as const,
-    ...derivedPrelude(plan.detailed === false ? undefined : catalogued, profile.queryTells, askedSql(mixed)),
+    ...derivedPrelude(
+      plan.detailed === false ? undefined : interestingSql(endpoints, few),
+      fitsOneSql("url_query", profile.queryTells, few),
+      askedSql(mixed),
+    ),
     ...keys,
     ...texts,
   ];
@@ -231,7 +239,7 @@ export function requestInputs(profile: BaseProfile): string[] {
  * Log is written from front to end without sorting, merging or gathering: measured, storing
  * narrow rows so costs less than a tenth of parsing them.
  */
-export function requestTableSql(table: string, profile: BaseProfile): string {
+export function requestTableSql(table: string, profile: BaseProfile, passing: PassingTable = "Log"): string {
   const type = (name: string) =>
     name === "hour" ? "Int64" : ["agent", "domain"].includes(name) ? "LowCardinality(String)" : "String";
   const columns = [
@@ -245,5 +253,5 @@ export function requestTableSql(table: string, profile: BaseProfile): string {
     "path_id UInt64",
     ...requestInputs(profile).map((name) => `${name} ${inputTypes[name] ?? columnType(name as ColumnName)}`),
   ];
-  return `CREATE TABLE ${table} (${columns.join(", ")}) ENGINE = Log`;
+  return `CREATE TABLE ${table} (${columns.join(", ")}) ENGINE = ${passing}`;
 }

@@ -41,6 +41,8 @@ export interface LineSource {
   readonly eventIdSql?: string;
   readonly recordSql: string;
   readonly recordBytesMax: number;
+  /** The file is small: what is quick to prepare comes before what is quick for each line. */
+  readonly few?: boolean;
   /** The first line begins with a byte order mark. */
   readonly marked?: boolean;
   /** When the file was last written, where that is known; it tells the year of times that are written without one. */

@@ -9,22 +9,6 @@ import { join } from "node:path";
 import { agentTemplate } from "../content/agent-share.ts";
 import { type Entry, type EntryKind, entryKinds } from "./entry.ts";
 
-/** Columns after those of the kind. */
-const factColumns =
-  "confidence UInt8, from_ms Int64, until_ms Int64, dated_ms Int64, id String, label String";
-
-/** Columns of the files of each kind, as the engine reads them. */
-export const fileColumns: Readonly<Record<EntryKind, string>> = {
-  address: `value String, ${factColumns}`,
-  range: `value String, bits UInt8, base IPv6, ${factColumns}`,
-  domain: `value String, ${factColumns}`,
-  url: `value String, ${factColumns}`,
-  agent: `value String, template String, pattern UInt8, ${factColumns}`,
-  hash: `value String, ${factColumns}`,
-  ja3: `value String, ${factColumns}`,
-  ja4: `value String, ${factColumns}`,
-};
-
 const textBytesMax = 200;
 const bufferBytes = 1 << 18;
 

@@ -2,7 +2,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { EntryWriter } from "./entry-files.ts";
-import { entriesPath, type Feed, kindsOf } from "./store.ts";
+import { entriesPath, type Feed, kindsOf } from "./feed.ts";
 
 /**
  * Takes over the entries of a feed.

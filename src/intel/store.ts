@@ -6,9 +6,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
-import { counted } from "../words.ts";
-import { type EntryKind, entryKinds } from "./entry.ts";
+import { entryKinds } from "./entry.ts";
 import { EntryWriter } from "./entry-files.ts";
+import { entriesPath, type Feed, kindsOf } from "./feed.ts";
 
 export const feedSchemaName = "vedette.feed/v1";
 export const feedForms = ["list", "stix", "misp", "misp-search", "taxii"] as const;
@@ -40,12 +40,6 @@ const feedFile = z.strictObject({
   refused: z.array(z.strictObject({ reason: z.string(), count, sample: z.string() })),
 });
 export type FeedFile = z.infer<typeof feedFile>;
-
-/** A feed as a run uses it. */
-export interface Feed extends FeedFile {
-  /** Folder of its entries. */
-  readonly folder: string;
-}
 
 /** What a feed's name may be: it is a folder, and is printed. */
 export const feedName = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -101,35 +95,6 @@ export function readFeed(folder: string, name: string): Feed {
 
 function entriesFolder(sha256: string): string {
   return `entries-${sha256.slice(0, 16)}`;
-}
-
-/** Kinds of which a feed has entries. */
-export function kindsOf({ entries }: Pick<FeedFile, "entries">): EntryKind[] {
-  return entryKinds.filter((kind) => (entries[kind] ?? 0) > 0);
-}
-
-/** What the kinds of entries are called. */
-const nouns: Readonly<Record<EntryKind, string>> = {
-  address: "address",
-  range: "range",
-  domain: "domain",
-  url: "URL",
-  agent: "agent",
-  hash: "hash",
-  ja3: "JA3 hash",
-  ja4: "JA4 hash",
-};
-
-/** How many entries of each kind some feeds have: "2 addresses". */
-export function heldWords(feeds: readonly Pick<FeedFile, "entries">[]): string[] {
-  return entryKinds.flatMap((kind) => {
-    const n = feeds.reduce((sum, { entries }) => sum + (entries[kind] ?? 0), 0);
-    return n === 0 ? [] : [counted(n, nouns[kind])];
-  });
-}
-
-export function entriesPath({ folder }: Pick<Feed, "folder">, kind: EntryKind): string {
-  return join(folder, `${kind}.tsv`);
 }
 
 /** A new state of a feed while it is written. */

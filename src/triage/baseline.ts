@@ -1,5 +1,6 @@
 /** Makes a baseline of what a triage read, and says what one that was given adds. */
-import { type Baseline, baselineSchemaName, type NamedBaseline } from "../detect/baseline.ts";
+import { baselineSchemaName } from "../detect/baseline.ts";
+import type { Baseline, NamedBaseline } from "../detect/baseline-file.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { counted } from "../words.ts";
 import type { OpenTriage } from "./triage.ts";

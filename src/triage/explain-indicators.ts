@@ -1,7 +1,7 @@
 /** What each indicator concluded about those whom a record concerns, and what that comes to. */
 import type { Entity } from "../assess/model.ts";
 import { blame } from "../content/blame.ts";
-import { contentPath } from "../content/check.ts";
+import { contentPath } from "../content/errors.ts";
 import type { entityTypes, IndicatorFile } from "../content/schema.ts";
 import { bind, fillSentence, mailName, measuresSql, missingFor, thresholdsOf } from "../detect/indicators.ts";
 import { kindsGiven } from "../detect/intel.ts";

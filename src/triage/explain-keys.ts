@@ -4,7 +4,6 @@
  */
 
 import type { Content } from "../content/load.ts";
-import { interestingSql } from "../content/patterns.ts";
 import type { Engine } from "../engine/engine.ts";
 import { requestsSelect } from "../ingest/requests.ts";
 import type { SourceReport } from "../ingest/source.ts";
@@ -28,7 +27,7 @@ export async function keysOf(
       ...lines,
       from: `(SELECT line, line_number FROM ${lines.from} WHERE line_number = ${line})`,
     };
-    const requests = requestsSelect(one, plan, content.base, interestingSql(content.endpoints));
+    const requests = requestsSelect(one, plan, content.base, content.endpoints);
     const [row] = await engine.rows(
       `SELECT toString(client_id) AS client, toString(agent_id) AS agent, toString(path_id) AS path FROM (${requests}) WHERE reject = '' AND profiled`,
       { file: source.opened?.file ?? "" },

@@ -54,7 +54,7 @@ export async function readSources(
     progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
     const { inputs, problems, notes } = await findInputs(request, folder);
     checkSourceCount(inputs.length, request.content);
-    engine = await openChdb({ path: join(folder, "db") });
+    engine = await openChdb({ path: join(folder, "db"), passing: true });
     await engine.run(countsTableSql(countsTable));
     const window = windowOf(request);
     const context: ReadContext = {

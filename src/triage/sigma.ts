@@ -54,7 +54,10 @@ export async function sigmaRun(
   let engine: Engine | undefined;
   try {
     if (request.store !== undefined) makeStoreFolder(request.store);
-    engine = await openChdb({ path: join(request.store ?? folder, "db") });
+    engine = await openChdb({
+      path: join(request.store ?? folder, "db"),
+      passing: request.store === undefined,
+    });
     progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
     const { inputs, problems, notes } = await findInputs(request, folder);
     checkSourceCount(inputs.length, request.content);

@@ -29,7 +29,7 @@ export async function lookThrough(
 ): Promise<SourceReport[]> {
   const tables = activityParts(windowTable);
   for (const table of Object.values(tables)) await engine.run(`DROP TABLE IF EXISTS ${table}`);
-  for (const sql of activityTablesSql(windowTable, content.base, true)) await engine.run(sql);
+  for (const sql of activityTablesSql(windowTable, content.base, "Log")) await engine.run(sql);
   for (const source of sources) {
     const place = placeOf(source, window);
     if (place === "inside")

@@ -10,9 +10,8 @@
 
 import { dirname } from "node:path";
 import { blame } from "../content/blame.ts";
-import { contentPath } from "../content/check.ts";
+import { contentPath } from "../content/errors.ts";
 import type { Content } from "../content/load.ts";
-import { interestingSql } from "../content/patterns.ts";
 import { type Engine, EngineError } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
@@ -308,7 +307,7 @@ export function storedActivitySql(
   };
   return activitySql(
     table,
-    `(${requestsSelect(lines, storedPlan, content.base, interestingSql(content.endpoints))})`,
+    `(${requestsSelect(lines, storedPlan, content.base, content.endpoints)})`,
     content.base,
   );
 }

@@ -1,6 +1,6 @@
 /** Records that indicators look at one by one, of what a kept store holds. */
 import { blame } from "../content/blame.ts";
-import { contentPath } from "../content/check.ts";
+import { contentPath } from "../content/errors.ts";
 import type { Content } from "../content/load.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readRecords, recordsTableSql, storedRecords } from "../ingest/records.ts";

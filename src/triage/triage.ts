@@ -14,7 +14,7 @@ import { stepsOf } from "../assess/steps.ts";
 import type { Content } from "../content/load.ts";
 import type { NamedPlaybook } from "../content/playbook/file.ts";
 import type { TemplateFormat } from "../content/schema.ts";
-import type { NamedBaseline } from "../detect/baseline.ts";
+import type { NamedBaseline } from "../detect/baseline-file.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import { checkNeeds, type Detection, detect, type IndicatorRun, missingFor } from "../detect/indicators.ts";
 import { intelParts, kindsGiven } from "../detect/intel.ts";
@@ -31,14 +31,14 @@ import { HeldFiles } from "../ingest/held-files.ts";
 import { judgedCount } from "../ingest/profiled.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
-import { recordsParts, recordsTableSql } from "../ingest/records.ts";
+import { recordsParts, recordsTable, recordsTableSql } from "../ingest/records.ts";
 import { requestsTable, requestTableSql } from "../ingest/requests.ts";
 import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { readInputs } from "../ingest/together.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
+import type { Feed } from "../intel/feed.ts";
 import type { LocationFile } from "../intel/ip-location.ts";
-import type { Feed } from "../intel/store.ts";
 import { againCommands } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
 import { type FoundCampaign, findCampaigns } from "./campaigns.ts";
@@ -174,6 +174,7 @@ export async function openTriage(
     if (storing !== undefined) makeStoreFolder(storing);
     engine = await openChdb({
       path: join(storing ?? folder, "db"),
+      passing: storing === undefined,
       ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }),
     });
     const { formats, wrappers } = request.content;
@@ -392,15 +393,17 @@ async function readAll(
   progress: (progress: Progress) => void,
 ): Promise<SourceReport[]> {
   const { engine, content } = context;
+  const passing = inMemory(inputs) ? "Memory" : "Log";
   await blameBase(content, async () => {
     for (const sql of [
-      requestTableSql(requestsTable, content.base),
+      requestTableSql(requestsTable, content.base, passing),
       countsTableSql(countsTable),
-      ...activityTablesSql("activity", content.base, true),
+      ...activityTablesSql("activity", content.base, passing),
     ])
       await engine.run(sql);
   });
-  for (const records of content.records) await engine.run(recordsTableSql(records));
+  for (const records of content.records)
+    await engine.run(recordsTableSql(records, recordsTable(records), passing));
   const sources = await readInputs(context, inputs, (number) =>
     progress({ stage: `reading ${inputs[number]?.path}`, ...inputBytes(inputs, number) }),
   );
@@ -410,6 +413,15 @@ async function readAll(
   await engine.run(`DROP TABLE ${requestsTable}`);
   await engine.run(`DROP TABLE ${countsTable}`);
   return sources;
+}
+
+/** Bytes of inputs up to which what is read of them is kept in memory; compressed ones become at most 250 times as many. */
+const memoryBytesMax = 1_000_000;
+
+/** Whether what is read of some inputs may be kept in memory, which spares a hundred files. */
+function inMemory(inputs: readonly Input[]): boolean {
+  const files = inputs.flatMap((input) => input.mails ?? [input]);
+  return !files.some(({ once }) => once) && inputBytes(files, 0).totalBytes <= memoryBytesMax;
 }
 
 /** Bytes on disk of the inputs before one, and of all. */

@@ -1,8 +1,9 @@
 /** Feeds of lines, as a run uses them. */
 import { join } from "node:path";
 import { Collector } from "../../src/intel/collect.ts";
+import type { Feed } from "../../src/intel/feed.ts";
 import { ListReader } from "../../src/intel/lists.ts";
-import { beginFeed, type Feed } from "../../src/intel/store.ts";
+import { beginFeed } from "../../src/intel/store.ts";
 import { standingNow } from "./effects.ts";
 import { temporaryFolder } from "./files.ts";
 

@@ -5,7 +5,6 @@
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { entryKinds } from "../../src/content/intel.ts";
-import { interestingSql } from "../../src/content/patterns.ts";
 import type { IndicatorFile } from "../../src/content/schema.ts";
 import { detect, type Finding } from "../../src/detect/indicators.ts";
 import { intelParts, kindsGiven } from "../../src/detect/intel.ts";
@@ -32,7 +31,7 @@ import { requestsSql, requestTableSql } from "../../src/ingest/requests.ts";
 import type { LineSource } from "../../src/ingest/scan.ts";
 import { loadSegments } from "../../src/ingest/segments.ts";
 import type { SourceReport } from "../../src/ingest/source.ts";
-import type { Feed } from "../../src/intel/store.ts";
+import type { Feed } from "../../src/intel/feed.ts";
 import { settleTrust } from "../../src/triage/proxies.ts";
 import { temporaryFolder } from "./files.ts";
 import { content } from "./triage.ts";
@@ -65,7 +64,7 @@ export class Workbench {
 
   /** Opens it; it is closed after the suite at the latest. */
   static async open(): Promise<Workbench> {
-    const engine = await openChdb({ path: join(folder, `db-${opened.size}`) });
+    const engine = await openChdb({ path: join(folder, `db-${opened.size}`), passing: true });
     await loadSegments(engine, content());
     const bench = new Workbench(engine, await loadCatalogues(engine, content()));
     opened.add(bench);
@@ -95,24 +94,18 @@ export class Workbench {
     for (const table of ["requests", ...Object.values(activityParts("activity"))])
       await this.engine.run(`DROP TABLE IF EXISTS ${table}`);
     for (const sql of [
-      requestTableSql("requests", content().base),
-      ...activityTablesSql("activity", content().base),
+      requestTableSql("requests", content().base, "Memory"),
+      ...activityTablesSql("activity", content().base, "Memory"),
     ])
       await this.engine.run(sql);
     await this.engine.run(
-      requestsSql(
-        "requests",
-        this.#lines(format),
-        format.plan,
-        content().base,
-        interestingSql(content().endpoints),
-      ),
+      requestsSql("requests", this.#lines(format), format.plan, content().base, content().endpoints),
       { lines },
     );
     for (const sql of activitySql("activity", "requests", content().base)) await this.engine.run(sql);
     for (const profile of content().records) {
       await this.engine.run(`DROP TABLE IF EXISTS ${recordsTable(profile)}`);
-      await this.engine.run(recordsTableSql(profile));
+      await this.engine.run(recordsTableSql(profile, recordsTable(profile), "Memory"));
     }
     const held = content().records.filter((profile) => mayHold(profile, format.kind, format.plan));
     await readRecords(this.engine, held, {

@@ -6,7 +6,7 @@
  */
 import { type DocumentLimits, type DocumentReader, type DocumentRecord, rawBytesMax } from "./document.ts";
 import { beginsWithMail, beginsWithMbox } from "./mail-recognise.ts";
-import { mailRecord } from "./mail-record.ts";
+import type { mailRecord } from "./mail-record.ts";
 import { type MailBytes, splitMails, unquoteFrom } from "./mail-split.ts";
 import { wholeCharacters } from "./mail-text.ts";
 
@@ -34,16 +34,19 @@ async function* readMails(
   limits: DocumentLimits,
   isMbox: boolean,
 ): AsyncGenerator<DocumentRecord> {
+  // With the libraries that it needs, which other logs are spared.
+  const { mailRecord } = await import("./mail-record.ts");
   for await (const mail of splitMails(chunks, limits.recordBytes, isMbox)) {
     yield {
       line: mail.line,
       raw: wholeCharacters(mail.head.subarray(0, rawBytesMax)),
-      ...read(mail, limits, isMbox),
+      ...read(mailRecord, mail, limits, isMbox),
     };
   }
 }
 
 function read(
+  toRecord: typeof mailRecord,
   mail: MailBytes,
   limits: DocumentLimits,
   isMbox: boolean,
@@ -52,7 +55,7 @@ function read(
     return { value: undefined, reject: `longer than the limit of ${limits.recordBytes} bytes` };
   try {
     const bytes = isMbox ? unquoteFrom(mail.bytes) : mail.bytes;
-    const value = mailRecord(withLineFeeds(bytes), mail.separator, limits);
+    const value = toRecord(withLineFeeds(bytes), mail.separator, limits);
     return value === undefined ? { value, reject: "no header fields" } : { value };
   } catch {
     // A fault of the libraries with one mail must not cost the others.

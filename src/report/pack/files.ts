@@ -1,5 +1,7 @@
 /** The files of a hand-over by their names, which no log has a part in. */
+
 import { renderEvidence } from "./evidence.ts";
+import type { packFileNames } from "./file-names.ts";
 import { renderLayer } from "./layer.ts";
 import { renderMisp } from "./misp.ts";
 import { renderOcsf } from "./ocsf.ts";
@@ -9,16 +11,6 @@ import { renderPageHtml } from "./page-html.ts";
 import { renderPageMarkdown } from "./page-md.ts";
 import { renderStix } from "./stix.ts";
 
-/** Every file, in the order in which a person reads them. */
-export const packFileNames = [
-  "brief.md",
-  "brief.html",
-  "evidence.txt",
-  "stix.json",
-  "ocsf.json",
-  "layer.json",
-  "misp.json",
-] as const;
 export type PackFileName = (typeof packFileNames)[number];
 
 export function packFiles(pack: Pack): Readonly<Record<PackFileName, string>> {

@@ -1,0 +1,73 @@
+/** Runs `vedette sql`: one read-only statement over a kept store. */
+import type { ReaderLimits } from "../../engine/chdb.ts";
+import { VedetteError } from "../../errors.ts";
+import { rowsCsv, rowsJson, rowsTable } from "../../report/rows.ts";
+import { askStore } from "../../triage/ask-store.ts";
+import { type Invocation, text, type Values } from "../command.ts";
+
+const statementMax = 1_048_576;
+
+export async function run(invocation: Invocation): Promise<number> {
+  const { options, stdin, stdinIsTerminal } = invocation;
+  let [statement = ""] = invocation.arguments;
+  if (statement === "-" && !stdinIsTerminal) {
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    for await (const part of stdin) {
+      parts.push(Buffer.from(part));
+      bytes += (part as Buffer).length;
+      if (bytes > statementMax)
+        throw new VedetteError("usage.option", "The statement is longer than 1 MiB.", {
+          hint: "Give a shorter one.",
+        });
+    }
+    statement = Buffer.concat(parts).toString("utf8");
+  }
+  const rows = await askStore(storeOf(options), statement, {}, limitsOf(options));
+  printRows(rows, invocation);
+  return 0;
+}
+
+/** The store that is to be asked. */
+export function storeOf(options: Values): string {
+  const store = text(options, "store");
+  if (store === undefined)
+    throw new VedetteError("usage.option", "No store was named.", {
+      hint: "vedette triage --store FOLDER PATH… keeps one; name it with --store FOLDER.",
+    });
+  return store;
+}
+
+/** Limits of a statement. */
+export function limitsOf(options: Values): ReaderLimits {
+  return {
+    seconds: numberOf(options, "seconds", 60, 3600),
+    rows: numberOf(options, "rows", 10_000, 1_000_000),
+    memoryBytes: 1_300_000_000,
+  };
+}
+
+function numberOf(options: Values, name: string, otherwise: number, most: number): number {
+  const given = text(options, name);
+  if (given === undefined) return otherwise;
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < 1 || value > most)
+    throw new VedetteError(
+      "usage.option",
+      `--${name} ${given}: give a whole number from 1 to ${most.toLocaleString("en")}.`,
+      {},
+    );
+  return value;
+}
+
+/** Prints the rows of an answer as the options say. */
+export function printRows(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  { options, effects }: Pick<Invocation, "options" | "effects">,
+): void {
+  if (options.json === true && options.csv === true)
+    throw new VedetteError("usage.option", "--json and --csv cannot both be printed.", {
+      hint: "Give one of them.",
+    });
+  effects.stdout((options.json === true ? rowsJson : options.csv === true ? rowsCsv : rowsTable)(rows));
+}
