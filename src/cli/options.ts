@@ -85,6 +85,12 @@ export const readingOptions: readonly Option[] = [
     value: "file",
     says: "who may do what, and who answers for it (vedette justify); without it ./vedette-register.yaml, where there is one",
   },
+  {
+    name: "sigma",
+    value: "rules",
+    many: true,
+    says: "Sigma rules, a file or a folder of yours: whom they match is judged with all else that was found",
+  },
   intelOption,
   {
     name: "ip-location",

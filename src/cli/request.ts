@@ -38,6 +38,7 @@ export async function requestOf(
   const playbook = text(options, "playbook");
   const location = text(options, "ip-location");
   const feedFolder = text(options, "intel");
+  const sigma = texts(options, "sigma");
   const feeds = await feedsOf(options, effects);
   const fromMs = from === undefined ? undefined : parseTime(from, effects.now(), "from");
   const toMs = to === undefined ? undefined : parseTime(to, effects.now(), "to");
@@ -62,6 +63,9 @@ export async function requestOf(
           locations: (await import("../intel/ip-location.ts")).locationFiles(location),
           locationFolder: location,
         }),
+    ...(sigma.length === 0
+      ? {}
+      : { sigma: (await import("../triage/given-rules.ts")).readGivenRules(sigma) }),
     ...(feedFolder === undefined ? {} : { feedFolder }),
     ...(feeds.length === 0 ? {} : { feeds }),
     ...(baseline === undefined

@@ -16,6 +16,7 @@ import { counted } from "../words.ts";
 import { type ReportCampaign, toReportCampaign } from "./campaigns.ts";
 import { playbookNotes, type ReportPlaybook, toPlaybook } from "./playbook.ts";
 import { type ReportRegisterEntry, toRegisterEntry } from "./register.ts";
+import { ruleIndicators, ruleNotes } from "./sigma.ts";
 import { isoTime } from "./times.ts";
 
 /** Name and version of the program. */
@@ -234,10 +235,17 @@ export function toDocument(result: RunResult): ReportDocument {
       .sort((a, b) => compare(a.id, b.id)),
     containment: [],
     steps: result.steps,
-    indicators: result.runs.map((run) => toIndicator(run, content)),
+    indicators: [
+      ...result.runs.map((run) => toIndicator(run, content)),
+      ...(result.sigma === undefined ? [] : ruleIndicators(result.sigma)),
+    ],
     histogram: result.histogram.slots,
     histogram_of: result.histogram.of,
-    notes: [...result.notes, ...playbookNotes(content.playbook, result.playbook)],
+    notes: [
+      ...result.notes,
+      ...playbookNotes(content.playbook, result.playbook),
+      ...(result.sigma === undefined ? [] : ruleNotes(result.sigma)),
+    ],
     ...(assessment.register.length === 0 ? {} : { register: assessment.register.map(toRegisterEntry) }),
   };
 }

@@ -1,7 +1,9 @@
 /** Matches of Sigma rules as lines: for people, and as JSON. */
 import type { EvidenceLine } from "../detect/evidence.ts";
 import type { SigmaMatch } from "../sigma/run.ts";
+import { type SigmaSummary, techniquesOf } from "../triage/sigma-findings.ts";
 import { counted } from "../words.ts";
+import type { ReportIndicator } from "./document.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 /** Levels of rules, the gravest first. */
@@ -84,4 +86,39 @@ export function matchDocument(match: SigmaMatch, evidence: ReadonlyMap<number, E
       return line === undefined ? [] : [{ path: line.path, line: line.line, text: line.text }];
     }),
   };
+}
+
+/** A rule within a triage that matched, as the report lists it beside the program's own indicators. */
+export function ruleIndicators({ matched }: SigmaSummary): ReportIndicator[] {
+  return matched.map(({ rule, indicator, entities }) => ({
+    id: indicator,
+    title: rule.title,
+    clause: "T2b",
+    techniques: techniquesOf(rule),
+    ran: true,
+    findings: entities,
+    reason: `A Sigma rule that was given with --sigma: ${rule.place.path}:${rule.place.line}.`,
+    false_positives: [],
+    not_covered: [],
+  }));
+}
+
+const refusedShown = 3;
+
+/** What became of rules within a triage. */
+export function ruleNotes(summary: SigmaSummary): string[] {
+  const { ran, refusals, matched, notes } = summary;
+  const unnamed = matched.filter((one) => one.unnamed > 0);
+  const refused = refusals
+    .slice(0, refusedShown)
+    .map(({ place, message }) => `${place.path}:${place.line}: ${message}`);
+  const more = refusals.length - refused.length;
+  return [
+    `Sigma: ${counted(ran, "rule")} ran, ${matched.length} matched, ${refusals.length} refused${refused.length === 0 ? "" : ` (${refused.join("; ")}${more > 0 ? `; and ${more} more, told by vedette sigma` : ""})`}`,
+    ...unnamed.map(
+      (one) =>
+        `Sigma: ${counted(one.unnamed, "match")} of "${one.rule.title}" ${one.unnamed === 1 ? "names" : "name"} no host, address, user or domain, so that no entity stands for them`,
+    ),
+    ...notes.map((note) => `Sigma: ${note}`),
+  ];
 }

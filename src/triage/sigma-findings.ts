@@ -12,6 +12,8 @@ import { counted } from "../words.ts";
 
 /** Rules that a triage is given, and what could not be read of them. */
 export interface GivenRules {
+  /** What was named. */
+  readonly paths: readonly string[];
   readonly rules: readonly SigmaRule[];
   readonly refusals: readonly Refusal[];
 }
@@ -110,6 +112,11 @@ export async function sigmaFindings(
 /** What a finding of a rule names as its indicator: the rule's own id, or its file and line. */
 export function indicatorOf({ id, place }: SigmaRule): string {
   return `sigma:${id === "" ? `${place.path}:${place.line}` : id}`;
+}
+
+/** Techniques of ATT&CK that a rule's tags name. */
+export function techniquesOf({ tags }: Pick<SigmaRule, "tags">): string[] {
+  return tags.flatMap((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase() ?? []);
 }
 
 /** Whom a match is about; undefined where nothing of it names somebody. */
