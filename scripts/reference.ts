@@ -528,7 +528,7 @@ async function describeProfiles(content: Content): Promise<Map<string, Column[]>
       // A run over a web log has none of those that are made of mails and hosts.
       if (parts[name] === undefined) {
         const none = Object.fromEntries(boundNames(sql).map((bound) => [bound, []]));
-        await open.engine.run(`CREATE TABLE profile_${name} ENGINE = Memory AS ${fillSql(sql, parts)}`, none);
+        await open.engine.table(`profile_${name}`, fillSql(sql, parts), none, { few: true });
         parts[name] = `profile_${name}`;
       }
       const rows = await open.engine.rows(`DESCRIBE TABLE profile_${id.replaceAll("-", "_")}`);
