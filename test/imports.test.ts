@@ -14,6 +14,7 @@ const order = [
   "detect",
   "assess",
   "triage",
+  "respond",
   "export",
   "report",
   "cli",

@@ -5,6 +5,7 @@ import { baselineCommand } from "./baseline.ts";
 import { briefCommand } from "./brief.ts";
 import type { Command } from "./command.ts";
 import { completionCommand } from "./completion.ts";
+import { containCommand } from "./contain.ts";
 import { eventsCommand } from "./events.ts";
 import { explainCommand } from "./explain.ts";
 import { formatsCommand } from "./formats.ts";
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   recogniseCommand,
   explainCommand,
   briefCommand,
+  containCommand,
   baselineCommand,
   intelCommand,
   justifyCommand,

@@ -85,6 +85,8 @@ export interface TriageRequest {
   readonly toMs?: number;
   /** Sigma rules whose matches are findings. */
   readonly sigma?: GivenRules;
+  /** Whether all events are kept until the end of the run, in the table `events`. */
+  readonly events?: boolean;
   /** Folder of a kept store. */
   readonly store?: string;
   readonly stdin: Readable;
@@ -128,6 +130,9 @@ export interface OpenTriage {
   readonly parts: Parts | undefined;
   /** Addresses of a balancer whose clients are told by their agents. */
   readonly hidden: readonly string[];
+  /** Proxies that were believed, and networks inside; in CIDR form. */
+  readonly trusted: readonly string[];
+  readonly inside: readonly string[];
   readonly detection: Detection;
   close(): Promise<void>;
 }
@@ -162,7 +167,8 @@ export async function openTriage(
   checkNeeds(request.content);
   const folder = effects.makeTemporary("triage");
   // Sigma rules ask about single events, which only a store holds; without one of its own a run has one until its end.
-  const storing = request.store ?? (request.sigma === undefined ? undefined : join(folder, "events"));
+  const asksEvents = request.sigma !== undefined || request.events === true;
+  const storing = request.store ?? (asksEvents ? join(folder, "events") : undefined);
   const held = new HeldFiles();
   let engine: Engine | undefined;
   const close = async () => {
@@ -221,7 +227,7 @@ export async function openTriage(
       ),
     ];
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
-    const { parts, notes, hidden } = await profile(
+    const { parts, notes, hidden, trusted } = await profile(
       engine,
       request,
       sources,
@@ -337,6 +343,8 @@ export async function openTriage(
       engine,
       parts,
       hidden,
+      trusted,
+      inside: insideNetworks(request),
       detection,
       close,
     };
@@ -452,8 +460,14 @@ async function profile(
   request: TriageRequest,
   sources: readonly SourceReport[],
   table: string,
-): Promise<{ parts: Parts | undefined; notes: readonly string[]; hidden: HiddenClients["addresses"] }> {
-  if (sources.every((source) => source.events === 0)) return { parts: undefined, notes: [], hidden: [] };
+): Promise<{
+  parts: Parts | undefined;
+  notes: readonly string[];
+  hidden: HiddenClients["addresses"];
+  trusted: readonly string[];
+}> {
+  if (sources.every((source) => source.events === 0))
+    return { parts: undefined, notes: [], hidden: [], trusted: [] };
   const { content } = request;
   const base = activityParts(table);
   const trust = await settleTrust(engine, content, base, request.trustedProxies);
@@ -494,6 +508,7 @@ async function profile(
           ]),
     ],
     hidden,
+    trusted: trust.networks,
   };
 }
 

@@ -1,0 +1,146 @@
+/** Runs `vedette contain`. */
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openContent } from "../../content/bundle.ts";
+import { asError, VedetteError } from "../../errors.ts";
+import { containmentItems, renderContainment, renderContainmentPage } from "../../report/containment.ts";
+import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
+import { type BlockKind, blockKinds } from "../../respond/block.ts";
+import { type Containment, contain } from "../../respond/contain.ts";
+import { targets } from "../../respond/targets.ts";
+import { openTriage } from "../../triage/triage.ts";
+import { counted } from "../../words.ts";
+import { type Invocation, text, texts } from "../command.ts";
+import { networks } from "../networks.ts";
+import { problemsOf } from "../outcome.ts";
+import { showProblem } from "../problems.ts";
+import { makeProgress } from "../progress.ts";
+import { requestOf } from "../request.ts";
+
+const dayMs = 86_400_000;
+const daysDefault = 30;
+const daysMax = 366;
+const units: Readonly<Record<string, number>> = { h: 3_600_000, d: dayMs, w: 7 * dayMs };
+
+export async function run(invocation: Invocation): Promise<number> {
+  const { options, effects } = invocation;
+  const [caseId = "", ...paths] = invocation.arguments;
+  if (paths.length === 0 && text(options, "store") === undefined)
+    throw new VedetteError("usage.option", "No log was named.", {
+      hint: `Name files or folders after the case: vedette contain ${forTerminal(caseId)} /var/log/nginx/`,
+    });
+  const folder = text(options, "output");
+  if (folder !== undefined) checkFolder(folder, options.force === true);
+  const fromMs = effects.now();
+  const expiresMs = expiryOf(text(options, "expires"), fromMs);
+  const named = texts(options, "target");
+  const kind = text(options, "kind");
+  const progress = makeProgress(effects, options.quiet === true);
+  const open = await openTriage(
+    { ...(await requestOf(invocation, paths, await openContent())), events: true },
+    effects,
+    progress.update,
+  ).finally(progress.end);
+  let done: Containment;
+  try {
+    const { cases } = open.result.assessment;
+    const one = cases.find(({ id, aliases }) => id === caseId || aliases?.includes(caseId) === true);
+    if (one === undefined)
+      throw new VedetteError("usage.option", `There is no case ${forTerminal(caseId)} in this run.`, {
+        hint:
+          cases.length === 0
+            ? "The run has no case."
+            : `Cases: ${cases
+                .slice(0, 8)
+                .map(({ id }) => id)
+                .join(", ")}${cases.length > 8 ? " …" : ""}.`,
+      });
+    done = await contain(open, {
+      one,
+      targets: targets.filter(({ id }) => named.length === 0 || named.includes(id)),
+      ticket: text(options, "ticket"),
+      fromMs,
+      expiresMs,
+      kind: blockKinds.find((known): known is BlockKind => known === kind),
+      shared: networks(options, "shared"),
+      allowReserved: options["allow-reserved"] === true,
+    });
+  } finally {
+    await open.close();
+  }
+  const problems = problemsOf(open.result);
+  if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
+  const json = `${JSON.stringify({ case: done.request.one.id, because: done.weighed.because, containment: containmentItems(done) }, null, 2)}\n`;
+  effects.stdout(options.json === true ? escapedForTerminal(json) : renderContainment(done));
+  if (folder !== undefined) {
+    const files = [
+      { name: "README.md", text: renderContainmentPage(done) },
+      { name: "containment.json", text: json },
+      ...done.files.flatMap(({ rendered }) => rendered?.files ?? []),
+    ];
+    save(folder, files);
+    if (options.quiet !== true)
+      effects.stderr(
+        `${counted(files.length, "file")} written to ${forTerminal(folder)}; README.md says how to apply them and to take them back\n`,
+      );
+  }
+  return problems.length > 0 ? 2 : 0;
+}
+
+/** When a block ends. */
+function expiryOf(given: string | undefined, nowMs: number): number {
+  if (given === undefined) return nowMs + daysDefault * dayMs;
+  const span = /^(\d{1,4})([hdw])$/.exec(given);
+  const ms =
+    span === null
+      ? Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(given) ? `${given}T23:59:59Z` : given)
+      : nowMs + Number(span[1]) * (units[span[2] ?? "d"] ?? dayMs);
+  if (Number.isNaN(ms) || ms <= nowMs || ms > nowMs + daysMax * dayMs)
+    throw new VedetteError(
+      "usage.option",
+      `--expires ${forTerminal(given)}: not a time within the next ${daysMax} days.`,
+      {
+        hint: "Write 12h, 30d, 4w, or a day such as 2026-12-31. What is meant for ever belongs into a rule of your own.",
+      },
+    );
+  return ms;
+}
+
+/** Before the logs are read, so that nobody waits for a refusal. */
+function checkFolder(folder: string, force: boolean): void {
+  let names: readonly string[];
+  try {
+    mkdirSync(folder, { recursive: true });
+    names = readdirSync(folder);
+  } catch (thrown) {
+    throw unwritable(folder, thrown);
+  }
+  if (names.length > 0 && !force)
+    throw new VedetteError("output.unwritable", `${folder}: the folder is not empty.`, {
+      place: { path: folder },
+      hint: "Name a new folder, or give --force to write into this one.",
+    });
+}
+
+function save(folder: string, files: readonly { readonly name: string; readonly text: string }[]): void {
+  for (const { name, text: content } of files) {
+    const path = join(folder, name);
+    try {
+      writeFileSync(path, content);
+    } catch (thrown) {
+      throw unwritable(path, thrown);
+    }
+  }
+}
+
+function unwritable(path: string, thrown: unknown): VedetteError {
+  return new VedetteError(
+    "output.unwritable",
+    `${path}: it cannot be written (${asError(thrown).message}).`,
+    {
+      place: { path },
+      hint: "Name a folder that exists or can be made, and may be written to.",
+      cause: thrown,
+    },
+  );
+}

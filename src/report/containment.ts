@@ -1,0 +1,179 @@
+/** Containment as people and programs read it: what could be blocked, at what cost, and how it is applied and taken back. */
+
+import type { BlockKind } from "../respond/block.ts";
+import type { Candidate } from "../respond/candidates.ts";
+import { nameOf } from "../respond/candidates.ts";
+import type { Containment, TargetFiles } from "../respond/contain.ts";
+import { counted } from "../words.ts";
+import { localTime } from "./brief.ts";
+import { forMarkdown, forTerminal, shorten } from "./safe-text.ts";
+
+const titles: Readonly<Record<BlockKind, string>> = {
+  "agent-and-path": "agent and path",
+  agent: "agent",
+  address: "address",
+  network: "network",
+};
+const listMax = 5;
+const lineMax = 160;
+
+function share({ impact }: Candidate): string {
+  const percent = impact.ofCase === 0 ? 0 : Math.floor((100 * impact.stopped) / impact.ofCase);
+  return `${impact.stopped.toLocaleString("en")} of ${counted(impact.ofCase, "request")} of the case (${percent} %)`;
+}
+
+function cost(one: Candidate): string {
+  const { hostile } = one.impact;
+  return `${costOfOthers(one)}${hostile === 0 ? "" : ` (and ${counted(hostile, "request")} of other cases)`}`;
+}
+
+function costOfOthers({ impact }: Candidate): string {
+  if (impact.others === 0) return "nobody else";
+  const sharing =
+    impact.sharing === 0
+      ? ""
+      : `, ${impact.sharing.toLocaleString("en")} of them behind addresses of the case`;
+  return `${counted(impact.others, "other request")} of ${counted(impact.bystanders.length, "client")}${sharing}`;
+}
+
+function heading(one: Candidate): string {
+  return `${titles[one.kind]}${one.pruned ? ", without what others share" : ""}: ${counted(one.matchers.length, "entry")}`;
+}
+
+/** The preview for a terminal. */
+export function renderContainment({ request, weighed, chosen }: Containment): string {
+  const lines = [`Containment of ${request.one.id}: ${forTerminal(request.one.title)}`, ""];
+  if (weighed.candidates.length === 0) lines.push("No request of a web server's log belongs to this case.");
+  for (const one of weighed.candidates) {
+    lines.push(`${one === weighed.recommended ? "* " : "  "}${heading(one)}`);
+    lines.push(`    would have stopped ${share(one)}, and ${cost(one)}`);
+    for (const matcher of one.matchers.slice(0, listMax))
+      lines.push(`      ${shorten(forTerminal(nameOf(matcher)), lineMax)}`);
+    if (one.matchers.length > listMax) lines.push(`      … and ${one.matchers.length - listMax} more`);
+    for (const { source, requests, agent } of one.impact.bystanders.slice(0, listMax))
+      lines.push(
+        `      also stopped: ${forTerminal(source)}, ${counted(requests, "request")}, ${shorten(forTerminal(agent), 80)}`,
+      );
+    for (const { what, because } of one.leftOut.slice(0, listMax))
+      lines.push(`      left out: ${shorten(forTerminal(what), 80)}: ${forTerminal(because)}`);
+    if (one.leftOut.length > listMax) lines.push(`      … and ${one.leftOut.length - listMax} more left out`);
+  }
+  lines.push(
+    "",
+    weighed.recommended === undefined
+      ? `Nothing is recommended. ${weighed.because}`
+      : `* is recommended. ${weighed.because}`,
+  );
+  if (chosen === undefined) lines.push("No file would be written.");
+  return `${lines.join("\n")}\n`;
+}
+
+/** The page beside the files. */
+export function renderContainmentPage(containment: Containment): string {
+  const { request, weighed, chosen, files } = containment;
+  const lines = [
+    `# Containment of ${request.one.id}`,
+    "",
+    `${forMarkdown(request.one.title)}.${request.ticket === undefined ? "" : ` Ticket ${forMarkdown(request.ticket)}.`} Until ${localTime(new Date(request.expiresMs).toISOString(), "UTC")}. Nothing has been applied.`,
+    "",
+    "## What was weighed",
+    "",
+    "On the requests of these logs:",
+    "",
+    "| block | entries | stops of the case | stops besides | |",
+    "|---|---|---|---|---|",
+    ...weighed.candidates.map(
+      (one) =>
+        `| ${titles[one.kind]}${one.pruned ? ", without what others share" : ""} | ${one.matchers.length.toLocaleString("en")} | ${share(one)} | ${cost(one)} | ${[one === weighed.recommended ? "recommended" : "", one === chosen ? "written" : ""].filter((word) => word !== "").join(", ")} |`,
+    ),
+    "",
+    forMarkdown(weighed.because),
+  ];
+  if (chosen !== undefined) {
+    lines.push(
+      "",
+      "## Entries",
+      "",
+      ...chosen.matchers
+        .slice(0, entriesMax)
+        .map((matcher) => `- ${forMarkdown(shorten(nameOf(matcher), 400))}`),
+    );
+    if (chosen.matchers.length > entriesMax)
+      lines.push(`- and ${chosen.matchers.length - entriesMax} more in containment.json`);
+    if (chosen.impact.bystanders.length > 0)
+      lines.push(
+        "",
+        "## Who else would have been stopped",
+        "",
+        ...chosen.impact.bystanders
+          .slice(0, entriesMax)
+          .map(
+            ({ source, requests, agent }) =>
+              `- ${forMarkdown(source)}: ${counted(requests, "request")}, ${forMarkdown(shorten(agent, 200))}`,
+          ),
+      );
+    if (chosen.leftOut.length > 0)
+      lines.push(
+        "",
+        "## Left out",
+        "",
+        ...chosen.leftOut
+          .slice(0, entriesMax)
+          .map(({ what, because }) => `- ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`),
+      );
+  }
+  for (const one of files) lines.push("", ...targetLines(one));
+  return `${lines.join("\n")}\n`;
+}
+
+const entriesMax = 200;
+
+function targetLines({ target, rendered, stopped, leftOut }: TargetFiles): string[] {
+  const left = leftOut
+    .slice(0, entriesMax)
+    .map(({ what, because }) => `- left out: ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`);
+  if (rendered === undefined)
+    return [`## ${target.title}`, "", "No file: it can match nothing of this block.", "", ...left];
+  return [
+    `## ${target.title}`,
+    "",
+    `Files: ${rendered.files.map(({ name }) => `\`${name}\``).join(", ")}. They stop ${counted(stopped, "request")} of the case. ${rendered.expiry}`,
+    ...(left.length === 0 ? [] : ["", ...left]),
+    "",
+    "To apply it:",
+    "",
+    ...rendered.apply.map((step) => `1. \`${step}\``),
+    "",
+    "To take it back:",
+    "",
+    ...rendered.rollback.map((step) => `1. \`${step}\``),
+  ];
+}
+
+const scopes: Readonly<Record<BlockKind, string>> = {
+  "agent-and-path": "user_agent_and_path",
+  agent: "user_agent",
+  address: "ip",
+  network: "ip_range",
+};
+
+/** Items of `containment` as the report's contract describes them, the narrowest first. */
+export function containmentItems({ request, weighed }: Containment): unknown[] {
+  return weighed.candidates.flatMap((one, at) =>
+    one.matchers.map((matcher, n) => ({
+      id: `B-${request.one.id}-${at + 1}-${n + 1}`,
+      scope: scopes[one.kind],
+      match: nameOf(matcher),
+      matcher,
+      case: request.one.id,
+      expires_after_s: Math.round((request.expiresMs - request.fromMs) / 1000),
+      impact: {
+        malicious_requests: one.impact.stopped,
+        other_requests: one.impact.others,
+        other_clients: one.impact.bystanders.length,
+      },
+      recommended: one === weighed.recommended,
+      ...(one === weighed.recommended ? {} : { why_not: weighed.because }),
+    })),
+  );
+}

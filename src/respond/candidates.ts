@@ -1,0 +1,295 @@
+/** Ways to block a case, weighed on the history: what each stops of it, and what else. */
+
+import { networkAround } from "../assess/networks.ts";
+import { compare } from "../detect/indicators.ts";
+import { counted } from "../words.ts";
+import { type BlockKind, blockKinds, type Matcher, unmatchable } from "./block.ts";
+import type { HistoryRow } from "./history.ts";
+
+/** Something that is not blocked, and why. */
+export interface LeftOut {
+  readonly what: string;
+  readonly because: string;
+}
+
+/** Somebody else whom a block would have stopped. */
+export interface Bystander {
+  readonly source: string;
+  readonly requests: number;
+  /** An agent of it that would have been stopped. */
+  readonly agent: string;
+  readonly record: number;
+}
+
+export interface Impact {
+  /** Requests of the case that the block would have stopped, and all of them. */
+  readonly stopped: number;
+  readonly ofCase: number;
+  /** The like by others who are escalated. */
+  readonly hostile: number;
+  /** Requests that are none of the case, and of nobody who is escalated for them. */
+  readonly others: number;
+  /** Clients of the case apart, who else would have been stopped; the most requests first. */
+  readonly bystanders: readonly Bystander[];
+  /** Requests of clients of the case that are not malicious: others behind the same address. */
+  readonly sharing: number;
+}
+
+export interface Candidate {
+  readonly kind: BlockKind;
+  /** Whether what would also have stopped others was taken out. */
+  readonly pruned: boolean;
+  readonly matchers: readonly Matcher[];
+  readonly leftOut: readonly LeftOut[];
+  readonly impact: Impact;
+}
+
+export interface Weighed {
+  /** The narrowest first. */
+  readonly candidates: readonly Candidate[];
+  readonly recommended: Candidate | undefined;
+  /** Why that one, or why none. */
+  readonly because: string;
+}
+
+/** Matchers of one block; a longer list is a sign that another kind fits better. */
+const matchersMax = 5000;
+
+const keyOf = ({ agent, path, network }: Matcher) => JSON.stringify([agent, path, network]);
+
+/** Whether a matcher that has a network holds it is for the caller to say: networks are compared once for each peer. */
+type InNetwork = (peer: string, network: string) => boolean;
+
+/**
+ * Weighs ways to block what a history marks as malicious.
+ * @param never why a matcher must not be used
+ * @param shared networks that may be blocked though others come from them, too
+ * @param common agents that are many people's: under these only what was sought is blocked, no ordinary page
+ */
+export function weigh(
+  history: readonly HistoryRow[],
+  never: (matcher: Matcher) => string | undefined,
+  inNetwork: InNetwork,
+  {
+    shared = () => false,
+    common = () => false,
+  }: { readonly shared?: (network: string) => boolean; readonly common?: (agent: string) => boolean } = {},
+): Weighed {
+  const bad = history.filter(({ malicious }) => malicious);
+  const candidates = blockKinds.flatMap((kind): Candidate[] => {
+    const all = matchersOf(kind, bad, common);
+    if (all.length === 0) return [];
+    const { kept, leftOut } = usable(all, never);
+    const costs = costsOf(kept, history, inNetwork);
+    const harmful = (matcher: Matcher) => costs.has(keyOf(matcher));
+    const lean = kept.filter((matcher) => !harmful(matcher));
+    const cut = kept
+      .filter(harmful)
+      .map((matcher) => ({ what: nameOf(matcher), because: costText(matcher, costs) }));
+    const pruned: Candidate = {
+      kind,
+      pruned: cut.length > 0,
+      matchers: lean,
+      leftOut: [...leftOut, ...cut],
+      impact: impactOf(lean, history, inNetwork),
+    };
+    if (cut.length === 0) return [pruned];
+    // An address that others share is blocked only by who names it.
+    const wanted = kept.filter(
+      (matcher) => !harmful(matcher) || matcher.network === undefined || shared(matcher.network),
+    );
+    if (wanted.length === lean.length) return [pruned];
+    return [
+      pruned,
+      { kind, pruned: false, matchers: wanted, leftOut, impact: impactOf(wanted, history, inNetwork) },
+    ];
+  });
+  return { candidates, ...recommend(candidates, bad.length) };
+}
+
+interface Cost {
+  requests: number;
+  readonly sources: Set<string>;
+}
+
+/** What single matchers would have stopped besides the case, by their keys; none of those that stop nobody else. */
+function costsOf(
+  matchers: readonly Matcher[],
+  history: readonly HistoryRow[],
+  inNetwork: InNetwork,
+): Map<string, Cost> {
+  const known = new Set(matchers.map(keyOf));
+  const networks = matchers.flatMap(({ network }) => network ?? []);
+  const costs = new Map<string, Cost>();
+  for (const row of history) {
+    if (row.malicious || row.hostile) continue;
+    const agent = row.agent === "-" ? "" : row.agent;
+    const keys = [
+      ...[{ agent, path: row.path }, { agent }].map(keyOf).filter((key) => known.has(key)),
+      ...networks.filter((network) => inNetwork(row.peer, network)).map((network) => keyOf({ network })),
+    ];
+    for (const key of keys) {
+      const cost = costs.get(key) ?? { requests: 0, sources: new Set<string>() };
+      cost.requests += row.requests;
+      cost.sources.add(row.source);
+      costs.set(key, cost);
+    }
+  }
+  return costs;
+}
+
+function costText(matcher: Matcher, costs: ReadonlyMap<string, Cost>): string {
+  const { requests, sources } = costs.get(keyOf(matcher)) ?? { requests: 0, sources: new Set() };
+  const what = `${counted(requests, "request")} of ${counted(sources.size, "client")}`;
+  return matcher.network === undefined
+    ? `it would also have stopped ${what} that are none of this case`
+    : `others share it: ${what} that are none of this case; name it to block it all the same`;
+}
+
+/** A matcher as people read it. */
+export function nameOf({ agent, path, network }: Matcher): string {
+  const by = agent === "" ? "no agent" : agent;
+  return network ?? [path, by].filter((text) => text !== undefined).join(" by ");
+}
+
+function matchersOf(
+  kind: BlockKind,
+  bad: readonly HistoryRow[],
+  common: (agent: string) => boolean,
+): Matcher[] {
+  const all = bad.flatMap(({ agent, path, peer, forwarded, sought }): Matcher[] => {
+    const sent = agent === "-" ? "" : agent;
+    if (kind === "agent-and-path") return sought || !common(agent) ? [{ agent: sent, path }] : [];
+    if (kind === "agent") return [{ agent: sent }];
+    // Behind a proxy the server sees the proxy.
+    if (forwarded) return [];
+    if (kind === "address") return [{ network: hostNetwork(peer) }];
+    const around = networkAround(peer);
+    return around === undefined ? [] : [{ network: around.endsWith("/48") ? subnet64(peer) : around }];
+  });
+  const seen = new Map(all.map((matcher) => [keyOf(matcher), matcher]));
+  return [...seen.entries()].sort(([a], [b]) => compare(a, b)).map(([, matcher]) => matcher);
+}
+
+function hostNetwork(address: string): string {
+  return address.includes(":") ? `${address}/128` : `${address}/32`;
+}
+
+/** The /64 around an IPv6 address in canonical text. */
+function subnet64(address: string): string {
+  const [head = "", tail] = address.split("::");
+  const front = head === "" ? [] : head.split(":");
+  const back = tail === undefined || tail === "" ? [] : tail.split(":");
+  const groups =
+    tail === undefined
+      ? front
+      : [...front, ...Array(Math.max(0, 8 - front.length - back.length)).fill("0"), ...back];
+  const four = groups.slice(0, 4);
+  while (four.length > 1 && four.at(-1) === "0") four.pop();
+  return `${four.join(":")}::/64`;
+}
+
+function usable(
+  matchers: readonly Matcher[],
+  never: (matcher: Matcher) => string | undefined,
+): { kept: Matcher[]; leftOut: LeftOut[] } {
+  const kept: Matcher[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const matcher of matchers) {
+    const odd =
+      matcher.path === undefined || matcher.path.startsWith("/")
+        ? undefined
+        : "no server takes it for a path";
+    const because =
+      never(matcher) ?? odd ?? unmatchable(matcher.agent ?? "") ?? unmatchable(matcher.path ?? "");
+    if (because !== undefined) leftOut.push({ what: nameOf(matcher), because });
+    else if (kept.length < matchersMax) kept.push(matcher);
+    else {
+      leftOut.push({ what: "further ones", because: `a block has ${matchersMax} entries at most` });
+      break;
+    }
+  }
+  return { kept, leftOut };
+}
+
+/** What matchers would have stopped of a history. */
+export function impactOf(
+  matchers: readonly Matcher[],
+  history: readonly HistoryRow[],
+  inNetwork: InNetwork,
+): Impact {
+  const stops = stopper(matchers, inNetwork);
+  const ofCase = new Set(history.filter(({ malicious }) => malicious).map(({ source }) => source));
+  const others = new Map<string, { requests: number; agent: string; record: number }>();
+  const sum = { stopped: 0, ofCase: 0, hostile: 0, others: 0, sharing: 0 };
+  for (const row of history) {
+    if (row.malicious) sum.ofCase += row.requests;
+    if (!stops(row)) continue;
+    if (row.malicious) {
+      sum.stopped += row.requests;
+      continue;
+    }
+    if (row.hostile) {
+      sum.hostile += row.requests;
+      continue;
+    }
+    sum.others += row.requests;
+    if (ofCase.has(row.source)) sum.sharing += row.requests;
+    const known = others.get(row.source);
+    if (known === undefined)
+      others.set(row.source, { requests: row.requests, agent: row.agent, record: row.record });
+    else known.requests += row.requests;
+  }
+  return {
+    ...sum,
+    bystanders: [...others]
+      .map(([source, one]) => ({ source, ...one }))
+      .sort((a, b) => b.requests - a.requests || compare(a.source, b.source)),
+  };
+}
+
+/** Whether matchers stop a request. */
+export function stopper(matchers: readonly Matcher[], inNetwork: InNetwork): (row: HistoryRow) => boolean {
+  const exact = new Set(matchers.filter(({ network }) => network === undefined).map(keyOf));
+  const networks = matchers.flatMap(({ network }) => network ?? []);
+  const peers = new Map<string, boolean>();
+  const near = (peer: string) => {
+    const known = peers.get(peer) ?? networks.some((network) => inNetwork(peer, network));
+    peers.set(peer, known);
+    return known;
+  };
+  return ({ agent, path, peer }) => {
+    const sent = agent === "-" ? "" : agent;
+    return (
+      exact.has(keyOf({ agent: sent, path })) ||
+      exact.has(keyOf({ agent: sent })) ||
+      exact.has(keyOf({ path })) ||
+      (networks.length > 0 && near(peer))
+    );
+  };
+}
+
+/** The smallest block that stops all and nobody else; else the one that stops most without touching others. */
+function recommend(candidates: readonly Candidate[], bad: number): Pick<Weighed, "recommended" | "because"> {
+  if (bad === 0)
+    return { recommended: undefined, because: "Nothing that a web server could block belongs to this case." };
+  const harmless = candidates.filter(({ impact }) => impact.others === 0 && impact.stopped > 0);
+  if (harmless.length === 0)
+    return {
+      recommended: undefined,
+      because: candidates.some(({ impact }) => impact.stopped > 0)
+        ? "Each of them would also stop somebody who is none of this case; choose one knowing whom."
+        : "Nothing of it may be blocked; the reasons stand with what is left out.",
+    };
+  const most = Math.max(...harmless.map(({ impact }) => impact.stopped));
+  const best = harmless.filter(({ impact }) => impact.stopped === most);
+  const [first] = [...best].sort(
+    (a, b) =>
+      a.matchers.length - b.matchers.length || blockKinds.indexOf(a.kind) - blockKinds.indexOf(b.kind),
+  ) as [Candidate];
+  const share = Math.floor((100 * first.impact.stopped) / first.impact.ofCase);
+  return {
+    recommended: first,
+    because: `It is the smallest that stops ${share === 100 ? "all" : `${share} %`} of the case's ${first.impact.ofCase.toLocaleString("en")} requests, and nothing else of this history.`,
+  };
+}

@@ -1,0 +1,139 @@
+/** Containment of a case (C1): what could be blocked, what that would have cost on the history, and the files of each product. */
+
+import type { Case } from "../assess/model.ts";
+import { networkOf } from "../assess/register.ts";
+import type { Engine } from "../engine/engine.ts";
+import { VedetteError } from "../errors.ts";
+import type { OpenTriage } from "../triage/triage.ts";
+import { counted } from "../words.ts";
+import { type Candidate, impactOf, type LeftOut, nameOf, type Weighed, weigh } from "./candidates.ts";
+import { type HistoryRow, historyOf } from "./history.ts";
+import { type AgentStanding, never, overlap } from "./never.ts";
+import { type Rendered, shapeOf, type Target } from "./target.ts";
+
+/** What somebody asks for. */
+export interface ContainRequest {
+  readonly one: Case;
+  readonly targets: readonly Target[];
+  readonly ticket: string | undefined;
+  readonly fromMs: number;
+  readonly expiresMs: number;
+  /** Which block; the recommended one where none is named. */
+  readonly kind: Candidate["kind"] | undefined;
+  /** Networks that may be blocked though others come from them, too. */
+  readonly shared: readonly string[];
+  readonly allowReserved: boolean;
+}
+
+export interface TargetFiles {
+  readonly target: Target;
+  /** Undefined where it can match nothing of the block. */
+  readonly rendered: Rendered | undefined;
+  /** Requests of the case that its files stop. */
+  readonly stopped: number;
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface Containment {
+  readonly request: ContainRequest;
+  readonly weighed: Weighed;
+  /** The block that the files are of. */
+  readonly chosen: Candidate | undefined;
+  readonly files: readonly TargetFiles[];
+}
+
+/** Weighs blocks of a case and writes those of some products. */
+export async function contain(open: OpenTriage, request: ContainRequest): Promise<Containment> {
+  const { engine, parts, result } = open;
+  if (parts === undefined)
+    throw new VedetteError("usage.option", "No record was read, so nothing can be weighed.");
+  const history = await historyOf(engine, parts, result.sources, request.one, result.assessment.entities);
+  const standings = await standingsOf(engine, parts.agents ?? "", [
+    ...new Set(history.filter(({ malicious }) => malicious).map(({ agent }) => agent)),
+  ]);
+  const all = {
+    content: result.content,
+    inside: open.inside,
+    trusted: open.trusted,
+    register: open.request.register?.entries ?? [],
+    allowReserved: request.allowReserved,
+  };
+  const shared = (network: string) => request.shared.some((one) => overlap(one, network));
+  const weighed = weigh(history, (matcher) => never(matcher, all, standings), inNetwork, {
+    shared,
+    common: (agent) => standings.get(agent)?.common === true,
+  });
+  const chosen =
+    request.kind === undefined
+      ? weighed.recommended
+      : // What was asked for by name is written with what it costs.
+        weighed.candidates
+          .filter(({ kind, matchers }) => kind === request.kind && matchers.length > 0)
+          .at(request.shared.length > 0 ? -1 : 0);
+  const files =
+    chosen === undefined ? [] : request.targets.map((target) => filesOf(target, chosen, request, history));
+  return { request, weighed, chosen, files };
+}
+
+function filesOf(
+  target: Target,
+  chosen: Candidate,
+  request: ContainRequest,
+  history: readonly HistoryRow[],
+): TargetFiles {
+  const leftOut: LeftOut[] = [];
+  const matchers = chosen.matchers.filter((matcher) => {
+    const because = target.shapes.includes(shapeOf(matcher))
+      ? target.cannot?.(matcher)
+      : `${target.title} cannot match ${shapeOf(matcher).replaceAll("-", " ")}`;
+    if (because !== undefined) leftOut.push({ what: nameOf(matcher), because });
+    return because === undefined;
+  });
+  const { stopped } = impactOf(matchers, history, inNetwork);
+  return {
+    target,
+    rendered:
+      matchers.length === 0
+        ? undefined
+        : target.render({
+            caseId: request.one.id,
+            ticket: request.ticket,
+            reason: `${counted(stopped, "request")} of case ${request.one.id}`,
+            fromMs: request.fromMs,
+            expiresMs: request.expiresMs,
+            matchers,
+          }),
+    stopped,
+    leftOut,
+  };
+}
+
+/** Whether an address lies in a network. */
+export function inNetwork(peer: string, network: string): boolean {
+  return networkOf(peer) !== undefined && overlap(peer, network);
+}
+
+/** What is known of agents, as far as a block by agent alone asks. */
+async function standingsOf(
+  engine: Engine,
+  agents: string,
+  named: readonly string[],
+): Promise<Map<string, AgentStanding>> {
+  if (agents === "" || named.length === 0) return new Map();
+  const rows = await engine.rows(
+    `SELECT agent, name, class = 'browser' AND empty(impossible) OR known_service AS common FROM ${agents} WHERE agent IN ({named:Array(String)}) ORDER BY agent`,
+    { named: named.slice(0, standingsMax) },
+  );
+  return new Map(
+    rows.map((row) => [
+      String(row.agent),
+      {
+        common: Number(row.common) === 1,
+        name: String(row.name) === "" ? "an ordinary browser" : String(row.name),
+      },
+    ]),
+  );
+}
+
+/** Agents of one case that are looked up; who comes under more changes them at each request. */
+const standingsMax = 5000;

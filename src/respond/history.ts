@@ -1,0 +1,122 @@
+/** What a case did, and what everybody else did that a block of it could touch, from the events of a run. */
+import type { Case, Entity } from "../assess/model.ts";
+import type { Parts } from "../detect/profiles.ts";
+import type { Engine } from "../engine/engine.ts";
+import { VedetteError } from "../errors.ts";
+import type { SourceReport } from "../ingest/source.ts";
+import type { Asked } from "./block.ts";
+
+/** Requests of one client under one agent for one path. */
+export interface HistoryRow extends Asked {
+  /** The client: an address, or a /64 that counts as one. */
+  readonly source: string;
+  readonly requests: number;
+  /** Requests that were answered with 2xx or 304. */
+  readonly served: number;
+  /** Whether it belongs to what the case is about. */
+  readonly malicious: boolean;
+  /** Whether it is the like by somebody else who is escalated: to stop that costs nobody. */
+  readonly hostile: boolean;
+  /** Whether what was asked for is catalogued or not there, and nobody led the client to it. */
+  readonly sought: boolean;
+  /** Event id of the first. */
+  readonly record: number;
+  /** Whether the peer is a proxy that speaks for the client. */
+  readonly forwarded: boolean;
+}
+
+const rowsMax = 300_000;
+
+/**
+ * The history of a case: all its clients' requests, and those of others that share an agent, a path or a network with them.
+ * Malicious are requests that seek what is catalogued or not there, and all under an agent that is a tool or does little else.
+ * @throws VedetteError where it is too much to weigh
+ */
+export async function historyOf(
+  engine: Engine,
+  parts: Parts,
+  sources: readonly SourceReport[],
+  one: Case,
+  entities: readonly Entity[],
+): Promise<HistoryRow[]> {
+  const clients = clientsOf(one.entities);
+  const web = sources.filter(({ kind, events }) => kind === "web" && events > 0).map(({ number }) => number);
+  if (clients.length === 0 || web.length === 0) return [];
+  const escalated = clientsOf(entities.filter(({ action }) => action === "escalate"));
+  const own = new Set(clients);
+  await engine.run("CREATE TABLE profile_case_clients (source_ip String, own UInt8) ENGINE = Memory");
+  try {
+    await engine.insert(
+      "profile_case_clients",
+      [...new Set([...clients, ...escalated])].map((source_ip) => ({
+        source_ip,
+        own: own.has(source_ip) ? 1 : 0,
+      })),
+    );
+    const rows = await engine.rows(historySql(parts, web));
+    if (rows.length > rowsMax)
+      throw new VedetteError(
+        "usage.option",
+        `More than ${rowsMax.toLocaleString("en")} different requests share something with this case.`,
+        { hint: "Take less time with --from and --to." },
+      );
+    return rows.map((row) => ({
+      source: String(row.source),
+      agent: String(row.agent),
+      path: String(row.path),
+      peer: String(row.peer),
+      requests: Number(row.requests),
+      served: Number(row.served),
+      malicious: Number(row.malicious) === 1 && own.has(String(row.source)),
+      hostile: Number(row.malicious) === 1 && !own.has(String(row.source)),
+      sought: Number(row.seeks) === 1,
+      record: Number(row.record),
+      forwarded: Number(row.forwarded) === 1,
+    }));
+  } finally {
+    await engine.run("DROP TABLE profile_case_clients");
+  }
+}
+
+function clientsOf(entities: readonly Entity[]): string[] {
+  return entities.filter(({ type }) => type === "ip" || type === "ip_range").map(({ value }) => value);
+}
+
+function historySql(parts: Parts, web: readonly number[]): string {
+  return `WITH
+  asked AS (
+    SELECT known.source_ip AS source, known.peer AS peer, known.forwarded AS forwarded, known.network AS network,
+      toString(one.user_agent_original) AS agent, cutQueryStringAndFragment(one.url_original) AS path,
+      cityHash64(toString(one.user_agent_original)) AS agent_id, cityHash64(path) AS path_id,
+      count() AS requests, countIf(one.http_response_status_code BETWEEN 200 AND 299 OR one.http_response_status_code = 304) AS served, min(one.event_id) AS record
+    FROM events AS one
+    INNER JOIN ${parts.addresses} AS known ON known.client = if(one.forwarded_for IN ('', '-'), toString(one.source_ip), concat(toString(one.source_ip), '\\t', one.forwarded_for))
+    WHERE one.event_class = 'http' AND intDiv(one.event_id, ${2 ** 40}) IN (${web.join(", ")})
+    GROUP BY source, peer, forwarded, network, agent, path
+  ),
+  own AS (SELECT * FROM asked WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)),
+  escalated AS (SELECT * FROM asked WHERE source IN (SELECT source_ip FROM profile_case_clients)),
+  sought AS (SELECT DISTINCT source_ip, agent_id, path_id FROM ${parts.seeking} WHERE source_ip IN (SELECT source_ip FROM profile_case_clients)),
+  agents AS (
+    -- Under which agents a client does nothing else, or that say themselves what they are.
+    SELECT one.source AS source, one.agent_id AS agent_id
+    FROM escalated AS one
+    LEFT JOIN (SELECT agent_id, class FROM ${parts.agents}) AS known ON known.agent_id = one.agent_id
+    GROUP BY one.source, one.agent_id
+    HAVING max(known.class = 'scanner') = 1 OR sumIf(one.requests, (one.source, one.agent_id, one.path_id) IN (SELECT * FROM sought)) * 2 >= sum(one.requests)
+  ),
+  marked AS (
+    SELECT *, (source, agent_id, path_id) IN (SELECT * FROM sought) AS seeks,
+      source IN (SELECT source_ip FROM profile_case_clients) AND (seeks OR (source, agent_id) IN (SELECT * FROM agents)) AS malicious
+    FROM asked
+  )
+SELECT source, peer, forwarded, agent, path, requests, served, malicious, seeks, record
+FROM marked
+WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)
+  OR agent_id IN (SELECT agent_id FROM own)
+  OR path_id IN (SELECT path_id FROM own)
+  OR peer IN (SELECT peer FROM own)
+  OR network != '' AND network IN (SELECT network FROM own)
+ORDER BY record
+LIMIT ${rowsMax + 1}`;
+}

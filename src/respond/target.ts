@@ -1,0 +1,101 @@
+/** A product that can be told to block: its grammar, how its files are put in place, and how they are taken back. */
+import { exactRegex, type Matcher } from "./block.ts";
+
+/** A block that somebody wants, with what stands in its head. */
+export interface BlockOrder {
+  /** Id of the case. */
+  readonly caseId: string;
+  readonly ticket: string | undefined;
+  readonly reason: string;
+  /** Until when it holds, and from when on. */
+  readonly expiresMs: number;
+  readonly fromMs: number;
+  readonly matchers: readonly Matcher[];
+}
+
+export interface BlockFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Rendered {
+  readonly files: readonly BlockFile[];
+  /** Steps for a person: plain sentences and commands. */
+  readonly apply: readonly string[];
+  readonly rollback: readonly string[];
+  /** What becomes of it when the time is up. */
+  readonly expiry: string;
+}
+
+/** What a matcher consists of. */
+export type MatcherShape = "agent-and-path" | "agent" | "path" | "network";
+
+export interface Target {
+  readonly id: string;
+  readonly title: string;
+  readonly shapes: readonly MatcherShape[];
+  /** Where its grammar is told. */
+  readonly source: string;
+  /** Why it cannot match something that the others can; undefined where it can. */
+  cannot?(matcher: Matcher): string | undefined;
+  render(order: BlockOrder): Rendered;
+}
+
+export function shapeOf({ agent, path, network }: Matcher): MatcherShape {
+  if (network !== undefined) return "network";
+  if (agent !== undefined) return path === undefined ? "agent" : "agent-and-path";
+  return "path";
+}
+
+/** A name for a product's variables, sets and files: letters, digits and `_`. */
+export function blockName({ caseId }: BlockOrder): string {
+  return `vedette_${caseId.toLowerCase().replaceAll(/[^a-z0-9]/g, "_")}`;
+}
+
+/** A text in a comment: one line of plain letters, so that no grammar sees anything in it. */
+export function plainComment(text: string): string {
+  return text
+    .replaceAll(/[^A-Za-z0-9 .,:/_-]/g, "?")
+    .slice(0, 200)
+    .trim();
+}
+
+/** The head of a file whose comments begin with `#`. */
+export function heading(order: BlockOrder, title: string, undo: string): string[] {
+  return [
+    `# ${title}: case ${plainComment(order.caseId)}${order.ticket === undefined ? "" : `, ticket ${plainComment(order.ticket)}`}`,
+    `# Reason: ${plainComment(order.reason)}`,
+    `# Until ${new Date(order.expiresMs).toISOString()}. To take it back: ${undo}`,
+  ];
+}
+
+/** Patterns of some length each, so that no line is longer than a program reads. */
+export function chunked(patterns: readonly string[], bytesMax: number): string[][] {
+  const chunks: string[][] = [];
+  let bytes = 0;
+  for (const pattern of patterns) {
+    const last = chunks.at(-1);
+    if (last === undefined || bytes + pattern.length > bytesMax) {
+      chunks.push([pattern]);
+      bytes = pattern.length;
+    } else {
+      last.push(pattern);
+      bytes += pattern.length + 1;
+    }
+  }
+  return chunks;
+}
+
+/** A path as the whole of a request's target, with any query. */
+export function targetRegex(path: string): string {
+  return `${exactRegex(path)}(?:\\?[^ ]*)?`;
+}
+
+export const networksOf = (matchers: readonly Matcher[]): string[] =>
+  matchers.flatMap(({ network }) => network ?? []);
+export const agentsOf = (matchers: readonly Matcher[]): string[] =>
+  matchers.flatMap(({ agent, path }) => (agent !== undefined && path === undefined ? [agent] : []));
+export const pathsOf = (matchers: readonly Matcher[]): string[] =>
+  matchers.flatMap(({ agent, path }) => (path !== undefined && agent === undefined ? [path] : []));
+export const pairsOf = (matchers: readonly Matcher[]): { agent: string; path: string }[] =>
+  matchers.flatMap(({ agent, path }) => (agent !== undefined && path !== undefined ? [{ agent, path }] : []));

@@ -1,0 +1,99 @@
+/** Squid: lists of regular expressions of POSIX, an agent at a time. */
+import type { Matcher } from "../block.ts";
+import {
+  agentsOf,
+  type BlockFile,
+  blockName,
+  heading,
+  networksOf,
+  pairsOf,
+  pathsOf,
+  type Target,
+} from "../target.ts";
+
+/** A text as an extended regular expression of POSIX without any space, quote or number sign of its own. */
+export function posixRegex(text: string): string {
+  return [...text]
+    .map((char) => {
+      if (/[A-Za-z0-9\u0080-\u{10ffff}]/u.test(char)) return char;
+      if (char === " ") return "[[:blank:]]";
+      if (char === "^" || char === "\\") return `\\${char}`;
+      // A bracket holds any other sign as itself.
+      return char === "]" ? "[]]" : `[${char}]`;
+    })
+    .join("");
+}
+
+export const squid: Target = {
+  id: "squid",
+  title: "Squid",
+  shapes: ["agent-and-path", "agent", "path", "network"],
+  source: "http://www.squid-cache.org/Doc/config/acl/, 2026-11-29",
+  cannot({ agent = "", path = "" }: Matcher) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    if (/[\u0000-\u001f\u007f]/.test(agent + path))
+      return "it holds a control character, which its lists cannot";
+    return agent === "" && path === ""
+      ? undefined
+      : agent.trim() !== agent
+        ? "it begins or ends with a space"
+        : undefined;
+  },
+  render(order) {
+    const name = blockName(order);
+    const { matchers } = order;
+    const file = (part: string, lines: readonly string[]): BlockFile => ({
+      name: `${name}.${part}.lst`,
+      text: `${lines.join("\n")}\n`,
+    });
+    const folder = "/etc/squid";
+    const files: BlockFile[] = [];
+    const rules: string[] = [];
+    const acl = (part: string, type: string, lines: readonly string[]) => {
+      files.push(file(part, lines));
+      rules.push(`acl ${name}_${part} ${type} "${folder}/${name}.${part}.lst"`);
+    };
+    const target = (path: string) => `^${posixRegex(path)}([?].*)?$`;
+    const byAgent = new Map<string, string[]>();
+    for (const { agent, path } of pairsOf(matchers))
+      byAgent.set(agent, [...(byAgent.get(agent) ?? []), path]);
+    for (const [n, [agent, paths]] of [...byAgent].entries()) {
+      acl(`agent${n}`, "browser", [`^${posixRegex(agent)}$`]);
+      acl(`paths${n}`, "urlpath_regex", paths.map(target));
+      rules.push(`http_access deny ${name}_agent${n} ${name}_paths${n}`);
+    }
+    const agents = agentsOf(matchers);
+    if (agents.length > 0) {
+      acl(
+        "agents",
+        "browser",
+        agents.map((agent) => `^${posixRegex(agent)}$`),
+      );
+      rules.push(`http_access deny ${name}_agents`);
+    }
+    const paths = pathsOf(matchers);
+    if (paths.length > 0) {
+      acl("paths", "urlpath_regex", paths.map(target));
+      rules.push(`http_access deny ${name}_paths`);
+    }
+    const networks = networksOf(matchers);
+    if (networks.length > 0) {
+      acl("networks", "src", networks);
+      rules.push(`http_access deny ${name}_networks`);
+    }
+    const head = heading(
+      order,
+      "Squid, before the first http_access allow",
+      "remove the include of this file; squid -k parse; squid -k reconfigure",
+    );
+    return {
+      files: [{ name: `${name}.conf`, text: `${[...head, ...rules].join("\n")}\n` }, ...files],
+      apply: [
+        `Copy the files to ${folder}; in squid.conf, before the first http_access allow: include ${folder}/${name}.conf`,
+        "squid -k parse && squid -k reconfigure",
+      ],
+      rollback: ["Remove the include.", "squid -k parse && squid -k reconfigure"],
+      expiry: "Squid knows no date: take it back by then.",
+    };
+  },
+};
