@@ -30,6 +30,8 @@ export interface StepInput {
   readonly explainCommand: string | undefined;
   /** The command that prints the ticket of a case; undefined where the logs cannot be read again. */
   readonly ticketCommand: (id: string) => string | undefined;
+  /** The command that weighs blocks of a case; undefined likewise. */
+  readonly containCommand: (id: string) => string | undefined;
 }
 
 const nothingJudged = "Nothing was judged: no indicator looks at records like these.";
@@ -86,7 +88,7 @@ export function stepsOf(input: StepInput): Step[] {
               : `Hand over ${explained.id} and what it names; the ticket text is ready, and \`vedette brief\` writes all of it.`,
       ...(ticket === undefined ? {} : { command: ticket }),
     },
-    { clause: "C1", state: "for_a_person", sentence: blockSentence(entities) },
+    blockStep(input),
     {
       clause: "C2",
       state: "for_a_person",
@@ -128,11 +130,23 @@ function credentialSentence(probing: readonly Entity[]): string {
   return `Of ${countedOfAll(probing, "probing source")}, ${named === 0 ? "none ever showed a user name that was let in" : `${named} showed a user name that was let in`}, ${internal} inside, ${counted(setAside.length - registered.length, "verified crawler")}${registered.length === 0 ? "" : `, ${registered.length} explained by the register`}.`;
 }
 
-function blockSentence(entities: readonly Entity[]): string {
+function blockStep({ entities, cases, containCommand }: StepInput): Step {
   const escalated = entities.filter(({ action }) => action === "escalate");
-  return escalated.length === 0
-    ? "Nobody is escalated, so there is nobody to block."
-    : `${countedOfAll(escalated, "escalated source")} could be blocked; whom else a block would stop is not computed here.`;
+  const one = cases.find((candidate) =>
+    candidate.entities.some(
+      ({ type, action }) => (type === "ip" || type === "ip_range") && action === "escalate",
+    ),
+  );
+  const command = one === undefined ? undefined : containCommand(one.id);
+  return {
+    clause: "C1",
+    state: "for_a_person",
+    sentence:
+      escalated.length === 0
+        ? "Nobody is escalated, so there is nobody to block."
+        : `${countedOfAll(escalated, "escalated source")} could be blocked; ${command === undefined ? "whom else a block would stop is not computed here" : "`vedette contain` weighs for a case whom else a block would stop, and writes it"}.`,
+    ...(command === undefined ? {} : { command }),
+  };
 }
 
 function exposureSentence(findings: readonly Finding[]): string {

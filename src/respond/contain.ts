@@ -23,6 +23,8 @@ export interface ContainRequest {
   /** Networks that may be blocked though others come from them, too. */
   readonly shared: readonly string[];
   readonly allowReserved: boolean;
+  /** Folder in which the products will find the files; undefined for their usual ones. */
+  readonly place: string | undefined;
 }
 
 export interface TargetFiles {
@@ -101,6 +103,7 @@ function filesOf(
             reason: `${counted(stopped, "request")} of case ${request.one.id}`,
             fromMs: request.fromMs,
             expiresMs: request.expiresMs,
+            place: request.place,
             matchers,
           }),
     stopped,

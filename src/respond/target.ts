@@ -10,6 +10,8 @@ export interface BlockOrder {
   /** Until when it holds, and from when on. */
   readonly expiresMs: number;
   readonly fromMs: number;
+  /** Folder in which the product will find the files; undefined for its usual one. */
+  readonly place: string | undefined;
   readonly matchers: readonly Matcher[];
 }
 

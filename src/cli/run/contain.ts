@@ -64,6 +64,7 @@ export async function run(invocation: Invocation): Promise<number> {
       kind: blockKinds.find((known): known is BlockKind => known === kind),
       shared: networks(options, "shared"),
       allowReserved: options["allow-reserved"] === true,
+      place: placeOf(text(options, "place")),
     });
   } finally {
     await open.close();
@@ -85,6 +86,18 @@ export async function run(invocation: Invocation): Promise<number> {
       );
   }
   return problems.length > 0 ? 2 : 0;
+}
+
+/** A folder that stands in configuration files as it is. */
+function placeOf(given: string | undefined): string | undefined {
+  if (given === undefined || /^\/[A-Za-z0-9._/-]+$/.test(given)) return given;
+  throw new VedetteError(
+    "usage.option",
+    `--place ${forTerminal(given)}: not an absolute path of letters, digits, dots, dashes and slashes.`,
+    {
+      hint: "For example --place /usr/local/etc/haproxy",
+    },
+  );
 }
 
 /** When a block ends. */

@@ -58,7 +58,7 @@ export const apache: Target = {
     return {
       files: [{ name: `${name}.conf`, text: `${text.join("\n")}\n` }],
       apply: [
-        `In the server configuration: Include ${name}.conf`,
+        `In the server configuration: Include ${order.place ?? "/etc/apache2"}/${name}.conf`,
         "apachectl configtest && apachectl graceful",
       ],
       rollback: ["Remove the Include.", "apachectl configtest && apachectl graceful"],

@@ -38,7 +38,7 @@ export const haproxy: Target = {
     const until = Math.floor(order.expiresMs / 1000);
     const deny = (condition: string) =>
       `http-request deny deny_status 403 if { date lt ${until} } ${condition}`;
-    const folder = "/etc/haproxy";
+    const folder = order.place ?? "/etc/haproxy";
     const rules = [
       ...heading(order, "HAProxy, lines for the frontend", "remove these lines; haproxy -c -f; reload"),
       "# The header is taken whole; one that is missing is empty.",

@@ -74,6 +74,7 @@ export const nginx: Target = {
   source: "https://nginx.org/en/docs/http/ngx_http_map_module.html, 2026-11-29",
   render(order) {
     const name = blockName(order);
+    const folder = order.place ?? "/etc/nginx";
     const deny = [
       ...heading(
         order,
@@ -88,8 +89,8 @@ export const nginx: Target = {
         { name: `${name}.deny.conf`, text: `${deny.join("\n")}\n` },
       ],
       apply: [
-        `In the http block: include /etc/nginx/${name}.map.conf;`,
-        `In each server block: include /etc/nginx/${name}.deny.conf;`,
+        `In the http block: include ${folder}/${name}.map.conf;`,
+        `In each server block: include ${folder}/${name}.deny.conf;`,
         "nginx -t && nginx -s reload",
       ],
       rollback: ["Remove both includes.", "nginx -t && nginx -s reload"],

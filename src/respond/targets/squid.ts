@@ -46,7 +46,7 @@ export const squid: Target = {
       name: `${name}.${part}.lst`,
       text: `${lines.join("\n")}\n`,
     });
-    const folder = "/etc/squid";
+    const folder = order.place ?? "/etc/squid";
     const files: BlockFile[] = [];
     const rules: string[] = [];
     const acl = (part: string, type: string, lines: readonly string[]) => {
@@ -58,9 +58,17 @@ export const squid: Target = {
     for (const { agent, path } of pairsOf(matchers))
       byAgent.set(agent, [...(byAgent.get(agent) ?? []), path]);
     for (const [n, [agent, paths]] of [...byAgent].entries()) {
-      acl(`agent${n}`, "browser", [`^${posixRegex(agent)}$`]);
       acl(`paths${n}`, "urlpath_regex", paths.map(target));
-      rules.push(`http_access deny ${name}_agent${n} ${name}_paths${n}`);
+      // No pattern of an agent matches where there is none.
+      if (agent === "")
+        rules.push(
+          `acl ${name}_some req_header User-Agent .`,
+          `http_access deny !${name}_some ${name}_paths${n}`,
+        );
+      else {
+        acl(`agent${n}`, "browser", [`^${posixRegex(agent)}$`]);
+        rules.push(`http_access deny ${name}_agent${n} ${name}_paths${n}`);
+      }
     }
     const agents = agentsOf(matchers);
     if (agents.length > 0) {

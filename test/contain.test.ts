@@ -1,0 +1,205 @@
+/** Containment: which block is recommended, what is never blocked, and what texts become in patterns. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { exactRegex, unmatchable } from "../src/respond/block.ts";
+import { contain } from "../src/respond/contain.ts";
+import { neverNetwork, overlap } from "../src/respond/never.ts";
+import { targetIds } from "../src/respond/target-ids.ts";
+import { before } from "../src/respond/targets/nginx.ts";
+import { posixRegex, squid } from "../src/respond/targets/squid.ts";
+import { targets } from "../src/respond/targets.ts";
+import { expiresMs, fromMs, natAddress, natLog, scanner } from "./support/containment.ts";
+import { temporaryFolder, write } from "./support/files.ts";
+import { content, open } from "./support/triage.ts";
+
+const folder = temporaryFolder();
+const asked = {
+  targets,
+  ticket: undefined,
+  fromMs,
+  expiresMs,
+  kind: undefined,
+  shared: [] as string[],
+  allowReserved: true,
+  place: undefined,
+};
+
+/** Weighs blocks of the case of an address. */
+async function containOf(lines: readonly string[], address: string, more: Partial<typeof asked> = {}) {
+  const run = await open([write(folder, `log${Math.abs(lines.length)}${address}.log`, [...lines])], {
+    events: true,
+  });
+  try {
+    const one = run.result.assessment.cases.find(({ entities }) =>
+      entities.some(({ value }) => value === address),
+    );
+    if (one === undefined) throw new Error(`no case of ${address}`);
+    return await contain(run, { ...asked, ...more, one });
+  } finally {
+    await run.close();
+  }
+}
+
+describe("an address that seven browsers and a scanner share", () => {
+  test("is not blocked; the scanner's agent and paths are", async () => {
+    const { weighed, chosen } = await containOf(natLog(), natAddress);
+    expect(chosen).toBe(weighed.recommended);
+    expect(["agent-and-path", "agent"]).toContain(chosen?.kind);
+    expect(chosen?.impact).toMatchObject({ others: 0, sharing: 0 });
+    expect(chosen?.impact.stopped).toBe(scanner.paths.length);
+    const address = weighed.candidates.find(({ kind }) => kind === "address");
+    expect(address?.matchers).toEqual([]);
+    expect(address?.leftOut).toEqual([
+      {
+        what: `${natAddress}/32`,
+        because: expect.stringMatching(/^others share it: 28 requests of 1 client/),
+      },
+    ]);
+  });
+
+  test("is blocked by who names it, and the cost is told", async () => {
+    const { chosen, weighed } = await containOf(natLog(), natAddress, {
+      shared: [natAddress],
+      kind: "address" as never,
+    });
+    expect(chosen?.matchers).toEqual([{ network: `${natAddress}/32` }]);
+    expect(chosen?.impact).toMatchObject({ others: 28, sharing: 28 });
+    expect(weighed.recommended?.kind).not.toBe("address");
+  });
+});
+
+describe("what is never blocked", () => {
+  const all = {
+    content: content(),
+    inside: ["10.0.0.0/8", "2001:db8:1::/48"],
+    trusted: ["198.51.100.4/32"],
+    register: [],
+    allowReserved: false,
+  };
+  test.each([
+    ["10.2.3.4/32", /inside/],
+    ["2001:db8:1:2::/64", /inside/],
+    ["198.51.100.0/24", /a proxy that speaks for others/],
+    ["0.0.0.0/0", /wider/],
+    ["203.0.113.0/24", /TEST-NET-3/],
+    ["192.168.3.0/24", /Private use/],
+    ["173.245.48.0/24", /Cloudflare/],
+    ["not an address", /no address/],
+  ])("%s", (network, because) => {
+    expect(neverNetwork(network, all)).toMatch(because);
+  });
+
+  test("entries of the register", () => {
+    const register = [{ id: "J7", source: ["45.83.64.0/24"] }] as never;
+    expect(neverNetwork("45.83.64.9/32", { ...all, register })).toMatch(/entry J7/);
+    expect(neverNetwork("45.83.0.0/16", { ...all, register })).toMatch(/entry J7/);
+    expect(neverNetwork("45.83.65.9/32", { ...all, register })).toBeUndefined();
+  });
+
+  test("networks overlap the same both ways", () => {
+    const network = fc
+      .tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 }))
+      .map(([address, bits]) => `${address}/${bits}`);
+    fc.assert(fc.property(network, network, (one, other) => overlap(one, other) === overlap(other, one)));
+  });
+});
+
+describe("texts in patterns", () => {
+  /** What PCRE reads, for bytes: hex escapes and letters mean the same in this engine. */
+  const bytes = (text: string) => Buffer.from(text, "utf8").toString("latin1");
+  const anyText = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }), fc.string());
+
+  test("an exact pattern holds nothing but letters, digits and escapes, and matches its text alone", () => {
+    fc.assert(
+      fc.property(anyText, anyText, (text, other) => {
+        const pattern = exactRegex(text);
+        expect(pattern).toMatch(/^(?:[A-Za-z0-9]|\\x[0-9a-f]{2})*$/);
+        const regex = new RegExp(`^${pattern}$`, "s");
+        expect(regex.test(bytes(text))).toBe(true);
+        if (bytes(other) !== bytes(text)) expect(regex.test(bytes(other))).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("a pattern for Squid holds no space, no quote and no number sign by itself", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        fc.pre(squid.cannot?.({ agent: text }) === undefined);
+        const pattern = posixRegex(text);
+        expect(pattern).not.toMatch(/[ \n\t]|^#/);
+        // The classes and escapes that it uses mean the same in this engine but for [[:blank:]] and a backslash in a bracket.
+        const here = pattern
+          .replaceAll("[[:blank:]]", "[ \\t]")
+          .replaceAll("[]]", "\\]")
+          .replaceAll("[[]", "\\[");
+        expect(new RegExp(`^${here}$`, "su").test(text)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("what cannot be matched is told", () => {
+    for (const text of ["a\0b", "a\r\nb", "\\xffa", "a\ufffd", "x".repeat(1025)])
+      expect(unmatchable(text), text).toBeTypeOf("string");
+    for (const text of ["", 'a"b;c\\d$e{f}', "\u202eevil", "é", "x".repeat(1024)])
+      expect(unmatchable(text), text).toBeUndefined();
+  });
+
+  test("dates before a day", () => {
+    const day = fc
+      .date({ min: new Date("2000-01-01"), max: new Date("2099-12-31"), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10));
+    fc.assert(
+      fc.property(day, day, (until, today) => {
+        expect(new RegExp(before(until)).test(`${today}T10:00:00+00:00`)).toBe(today < until);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe("targets", () => {
+  test("have the names that help lists", () => {
+    expect(targets.map(({ id }) => id)).toEqual([...targetIds]);
+  });
+
+  test.each(targets.map((target) => [target.id, target] as const))(
+    "%s: head, way back and end of each block, and no hostile text in a line of its own",
+    (_, target) => {
+      const { files, apply, rollback, expiry } = target.render({
+        caseId: "C-0123456789",
+        ticket: "INC-7\nevil; rm",
+        reason: 'a "reason"\n} # {',
+        fromMs,
+        expiresMs,
+        place: undefined,
+        matchers: [
+          { agent: "a\"b';$(x)`{}\\#", path: "/p#q;{" },
+          { agent: "plain" },
+          { path: "/x" },
+          { network: "203.0.113.9/32" },
+          { network: "2001:db8::/64" },
+        ].filter((one) =>
+          target.shapes.includes(
+            "network" in one
+              ? "network"
+              : "agent" in one
+                ? "path" in one
+                  ? "agent-and-path"
+                  : "agent"
+                : "path",
+          ),
+        ),
+      });
+      expect(files.length).toBeGreaterThan(0);
+      expect(apply.length).toBeGreaterThan(0);
+      expect(rollback.length).toBeGreaterThan(0);
+      expect(expiry).not.toBe("");
+      const text = files.map((one) => one.text).join("");
+      expect(text).not.toContain("evil; rm");
+      expect(text).not.toContain('"reason"');
+      for (const { name } of files) expect(name).toMatch(/^vedette_c_0123456789[a-z0-9_.]*$/);
+    },
+  );
+});
