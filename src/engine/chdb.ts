@@ -161,6 +161,7 @@ class ChdbEngine implements Engine {
   readonly #free: ChdbSession[];
   readonly #waiting: ((session: ChdbSession) => void)[] = [];
   #another: (() => ChdbSession) | undefined;
+  #little = false;
 
   /**
    * @param folder the engine's own, for what is handed to it
@@ -177,13 +178,17 @@ class ChdbEngine implements Engine {
   }
 
   async rows(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<Row[]> {
-    const bytes = await this.#execute(`${sql}\n${settingsClause(limits)}`, parameters, "JSONEachRow");
+    const bytes = await this.#execute(
+      `${sql}\n${settingsClause(sql, limits, this.#little)}`,
+      parameters,
+      "JSONEachRow",
+    );
     return jsonRows(bytes);
   }
 
   async *lines(sql: string, parameters: Parameters = {}, limits: Limits = {}): AsyncIterable<Uint8Array> {
     const session = await this.#take();
-    const clause = settingsClause({ ...limits, inOrder: true });
+    const clause = settingsClause(sql, { ...limits, inOrder: true }, this.#little);
     let chunks: AsyncIterator<StreamChunk> | undefined;
     let next: Promise<IteratorResult<StreamChunk>> | undefined;
     try {
@@ -211,7 +216,11 @@ class ChdbEngine implements Engine {
   async run(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
     const plain =
       /^\s*(DROP|CREATE TABLE(?![\s\S]*\bAS\b)|CREATE VIEW|CREATE DATABASE|TRUNCATE|ALTER|RENAME)/i.test(sql);
-    await this.#execute(plain ? sql : `${sql}\n${settingsClause(limits)}`, parameters, "JSONEachRow");
+    await this.#execute(
+      plain ? sql : `${sql}\n${settingsClause(sql, limits, this.#little)}`,
+      parameters,
+      "JSONEachRow",
+    );
   }
 
   async table(name: string, sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
@@ -219,7 +228,7 @@ class ChdbEngine implements Engine {
       return this.run(`CREATE TABLE ${name} ENGINE = Log AS\n${sql}`, parameters, limits);
     // CREATE … AS analyses the statement twice, which is most of what a statement over few rows costs.
     const bytes = await this.#execute(
-      `${sql}\n${settingsClause(limits)}`,
+      `${sql}\n${settingsClause(sql, limits, this.#little)}`,
       parameters,
       "TabSeparatedWithNamesAndTypes",
     );
@@ -260,6 +269,10 @@ class ChdbEngine implements Engine {
       `INSERT INTO ${table} (${names.join(", ")}) SELECT ${names.join(", ")} FROM format('JSONEachRow', {structure:String}, {rows:String})`,
       { structure, rows: rows.map((row) => JSON.stringify(row)).join("\n") },
     );
+  }
+
+  expectLittle(): void {
+    this.#little = true;
   }
 
   async close(): Promise<void> {
