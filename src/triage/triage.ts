@@ -430,8 +430,8 @@ async function profile(
   if (sources.every((source) => source.events === 0)) return { parts: undefined, notes: [], hidden: [] };
   const { content } = request;
   const events = sources.reduce((sum, source) => sum + source.events, 0);
-  // A kept store holds more than what is looked at now.
-  if (request.store === undefined && events <= littleEventsMax) engine.expectLittle();
+  // Behind a window, a kept store holds more than what is looked at.
+  if (table === "activity" && events <= littleEventsMax) engine.expectLittle();
   const base = activityParts(table);
   const trust = await settleTrust(engine, content, base, request.trustedProxies);
   const internal = insideNetworks(request);
