@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/sequencer.ts";
 
 // One forked process per file: libchdb binds one data directory per process and crashes in worker threads.
 export default defineConfig({
@@ -7,6 +8,7 @@ export default defineConfig({
     pool: "forks",
     isolate: true,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // A triage takes seconds, more where two files and other work share two cores.
     testTimeout: 120_000,
     hookTimeout: 240_000,

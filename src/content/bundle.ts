@@ -37,9 +37,12 @@ export function lookFor(folder: string): {
 } {
   const files = readFiles(folder);
   const sha256 = digest(files);
-  const bundled = readBundle(folder);
-  return { files, sha256, bundled: bundled?.sha256 === sha256 ? bundled : undefined };
+  if (last?.sha256 !== sha256) last = readBundle(folder);
+  return { files, sha256, bundled: last?.sha256 === sha256 ? last : undefined };
 }
+
+/** The bundle that was read last: what is made of its parts once is kept with them. */
+let last: Content | undefined;
 
 /** Where a build leaves the bundle of a content folder. */
 export function bundlePath(folder: string = contentFolder()): string {

@@ -156,6 +156,9 @@ export function interestingOf(entries: readonly EndpointEntry[], words: readonly
   };
 }
 
+/** What was found for catalogues before: each source asks for it again. */
+const looseTexts = new WeakMap<readonly EndpointEntry[], readonly string[]>();
+
 /** Disguises that make a request worth keeping by itself, whatever it asked for; over a lower-case path. */
 const disguisePatterns: readonly string[] = [
   // Percent-encoded characters that need no encoding, dots, slashes, backslashes, NUL, and overlong forms.
@@ -175,7 +178,8 @@ const disguisePatterns: readonly string[] = [
  * the table `catalogue_segments`: thousands of them in every statement would be parsed anew.
  */
 export function interestingSql(entries: readonly EndpointEntry[], few: boolean): string {
-  const { texts } = interestingOf(entries);
+  const texts = looseTexts.get(entries) ?? interestingOf(entries).texts;
+  looseTexts.set(entries, texts);
   return `(${[
     "cityHash64(segment) IN (SELECT name FROM catalogue_segments)",
     "cityHash64(substringIndex(path_ended, '/', -2)) IN (SELECT name FROM catalogue_segments)",

@@ -46,30 +46,19 @@ function readerArguments(limits: ReaderLimits): string[] {
  * @throws VedetteError `store.locked`, `store.damaged`, `engine.missing` or `engine.failed`
  */
 export async function openChdb({ path, configFile, passing }: ChdbOptions): Promise<Engine> {
-  const another = await opened(
-    path,
-    configFile === undefined ? [] : [`--config-file=${configFile}`],
-    passing === true ? passingDatabase : [],
-  );
+  const another = await opened(path, [
+    ...(configFile === undefined ? [] : [`--config-file=${configFile}`]),
+    // A run makes a hundred tables, and would wait for the disk with each of their descriptions.
+    ...(passing === true ? ["--fsync_metadata=0"] : []),
+  ]);
   return new ChdbEngine(path, another(), another);
 }
 
 /**
- * A database that keeps no file of what its tables are. Written and made sure of for each table of a run,
- * such files take a tenth of the time of a small one.
- */
-const passingDatabase = ["CREATE DATABASE IF NOT EXISTS passing ENGINE = Memory", "USE passing"];
-
-/**
  * Opens a data directory, and gives what hands out its connections, the opened one first.
- * @param begin statements that a connection begins with
  * @throws VedetteError as `openChdb`
  */
-async function opened(
-  path: string,
-  more: readonly string[],
-  begin: readonly string[] = [],
-): Promise<() => ChdbSession> {
+async function opened(path: string, more: readonly string[]): Promise<() => ChdbSession> {
   mkdirSync(path, { recursive: true });
   const Session = await loadSession();
   // Asked before the engine tries: it would write its own words to standard error.
@@ -101,7 +90,6 @@ async function opened(
   return () => {
     const session = first ?? new Session(path, { connectionArgs: args });
     first = undefined;
-    for (const sql of begin) session.query(sql);
     return session;
   };
 }
@@ -161,6 +149,7 @@ class ChdbEngine implements Engine {
   readonly #free: ChdbSession[];
   readonly #waiting: ((session: ChdbSession) => void)[] = [];
   #another: (() => ChdbSession) | undefined;
+  #little = false;
 
   /**
    * @param folder the engine's own, for what is handed to it
@@ -177,13 +166,17 @@ class ChdbEngine implements Engine {
   }
 
   async rows(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<Row[]> {
-    const bytes = await this.#execute(`${sql}\n${settingsClause(limits)}`, parameters, "JSONEachRow");
+    const bytes = await this.#execute(
+      `${sql}\n${settingsClause(sql, limits, this.#little)}`,
+      parameters,
+      "JSONEachRow",
+    );
     return jsonRows(bytes);
   }
 
   async *lines(sql: string, parameters: Parameters = {}, limits: Limits = {}): AsyncIterable<Uint8Array> {
     const session = await this.#take();
-    const clause = settingsClause({ ...limits, inOrder: true });
+    const clause = settingsClause(sql, { ...limits, inOrder: true }, this.#little);
     let chunks: AsyncIterator<StreamChunk> | undefined;
     let next: Promise<IteratorResult<StreamChunk>> | undefined;
     try {
@@ -211,7 +204,11 @@ class ChdbEngine implements Engine {
   async run(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
     const plain =
       /^\s*(DROP|CREATE TABLE(?![\s\S]*\bAS\b)|CREATE VIEW|CREATE DATABASE|TRUNCATE|ALTER|RENAME)/i.test(sql);
-    await this.#execute(plain ? sql : `${sql}\n${settingsClause(limits)}`, parameters, "JSONEachRow");
+    await this.#execute(
+      plain ? sql : `${sql}\n${settingsClause(sql, limits, this.#little)}`,
+      parameters,
+      "JSONEachRow",
+    );
   }
 
   async table(name: string, sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
@@ -219,7 +216,7 @@ class ChdbEngine implements Engine {
       return this.run(`CREATE TABLE ${name} ENGINE = Log AS\n${sql}`, parameters, limits);
     // CREATE … AS analyses the statement twice, which is most of what a statement over few rows costs.
     const bytes = await this.#execute(
-      `${sql}\n${settingsClause(limits)}`,
+      `${sql}\n${settingsClause(sql, limits, this.#little)}`,
       parameters,
       "TabSeparatedWithNamesAndTypes",
     );
@@ -260,6 +257,10 @@ class ChdbEngine implements Engine {
       `INSERT INTO ${table} (${names.join(", ")}) SELECT ${names.join(", ")} FROM format('JSONEachRow', {structure:String}, {rows:String})`,
       { structure, rows: rows.map((row) => JSON.stringify(row)).join("\n") },
     );
+  }
+
+  expectLittle(): void {
+    this.#little = true;
   }
 
   async close(): Promise<void> {

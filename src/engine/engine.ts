@@ -67,6 +67,8 @@ export interface Engine {
   table(name: string, sql: string, parameters?: Parameters, limits?: Limits): Promise<void>;
   /** Inserts rows of plain values into a table. */
   insert(table: string, rows: readonly Row[]): Promise<void>;
+  /** From now on all that statements read is little (some thousand rows). */
+  expectLittle(): void;
   close(): Promise<void>;
 }
 

@@ -42,9 +42,24 @@ export const baseSettings: Readonly<Record<string, string | number>> = {
   group_by_two_level_threshold: 100_000,
 };
 
-/** SQL of the settings of a statement. */
-export function settingsClause(limits: Limits): string {
+/**
+ * Settings of statements over little: planning them takes longer than running them. A fifth of what they cost;
+ * a long statement is the better for being planned, however little it is over.
+ */
+const littleSettings: Readonly<Record<string, string | number>> = {
+  max_threads: 1,
+  query_plan_enable_optimizations: 0,
+  join_algorithm: "hash",
+};
+const littleSqlMax = 12_000;
+
+/**
+ * SQL of the settings of a statement.
+ * @param little whether all that there is to read is little
+ */
+export function settingsClause(sql: string, limits: Limits, little: boolean): string {
   const settings: Record<string, string | number> = { ...baseSettings };
+  if (little && sql.length <= littleSqlMax) Object.assign(settings, littleSettings);
   // Measured: small blocks make splitting a fifth faster, and grouping twice as slow.
   if (limits.lines === true)
     Object.assign(settings, {

@@ -455,6 +455,9 @@ function sizeOf(path: string): number {
 /** Events up to which everything made from them may stay in memory. */
 const fewEventsMax = 100_000;
 
+/** Events up to which statements cost more to plan than to run. */
+const littleEventsMax = 5_000;
+
 /** Catalogues, trust and derived profiles; undefined where there is no event. */
 async function profile(
   engine: Engine,
@@ -470,6 +473,9 @@ async function profile(
   if (sources.every((source) => source.events === 0))
     return { parts: undefined, notes: [], hidden: [], trusted: [] };
   const { content } = request;
+  const events = sources.reduce((sum, source) => sum + source.events, 0);
+  // Behind a window, a kept store holds more than what is looked at.
+  if (table === "activity" && events <= littleEventsMax) engine.expectLittle();
   const base = activityParts(table);
   const trust = await settleTrust(engine, content, base, request.trustedProxies);
   const internal = insideNetworks(request);
@@ -497,7 +503,7 @@ async function profile(
       parts,
       { trusted: trust.networks, internal },
       profilesWanted(content, (indicator) => missingFor(content, indicator, sources, given) === undefined),
-      sources.reduce((sum, { events }) => sum + events, 0) <= fewEventsMax,
+      events <= fewEventsMax,
     ),
     notes: [
       ...trust.notes,

@@ -66,6 +66,8 @@ export class Workbench {
   static async open(): Promise<Workbench> {
     const engine = await openChdb({ path: join(folder, `db-${opened.size}`), passing: true });
     await loadSegments(engine, content());
+    // Samples are few lines, as in a run over a small file.
+    engine.expectLittle();
     const bench = new Workbench(engine, await loadCatalogues(engine, content()));
     opened.add(bench);
     return bench;

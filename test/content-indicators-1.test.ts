@@ -1,0 +1,5 @@
+/** Samples of every other indicator; see support/indicator-samples.ts. */
+import { describe } from "vitest";
+import { describeIndicators } from "./support/indicator-samples.ts";
+
+describe("indicators", () => describeIndicators(2, 0));
