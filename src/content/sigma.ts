@@ -30,6 +30,8 @@ const place = z.union([
   z.strictObject({ raw: z.array(z.string()).min(1) }),
   /** An element of a list in a raw JSON record, counted from 0. */
   z.strictObject({ raw_list: z.string().regex(/^[A-Za-z_]+$/), item: z.number().int().min(0).max(99) }),
+  /** What stands under keys inside each object of a list in a raw JSON record; each is a value. */
+  z.strictObject({ raw_each: z.string().regex(/^[A-Za-z_.]+$/), at: z.array(z.string()).min(1) }),
 ]);
 export type SigmaPlace = z.infer<typeof place>;
 

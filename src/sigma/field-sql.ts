@@ -122,6 +122,8 @@ export class PassFields {
     this.#reads = true;
     if ("raw_list" in place)
       return this.#named(this.#list(place.raw_list).replace(/$/, `[${place.item + 1}]`), false);
+    if ("raw_each" in place)
+      return this.#named(insideEachSql(this.#list(place.raw_each), place.at), true);
     const [first = "", ...more] = place.raw;
     if (first.endsWith("[*]")) {
       const lists = place.raw.filter((key) => key.endsWith("[*]")).map((key) => this.#list(key.slice(0, -3)));
@@ -161,6 +163,13 @@ export class PassFields {
     this.#bySql.set(sql, member);
     return member;
   }
+}
+
+/** SQL of what stands under keys inside each of a list of JSON objects, where anything does. */
+function insideEachSql(objects: string, at: readonly string[]): string {
+  const raw = `JSONExtractRaw(object, ${at.map(literal).join(", ")})`;
+  const text = `if(startsWith(${raw}, '"'), JSONExtractString(object, ${at.map(literal).join(", ")}), ${raw})`;
+  return `arrayFilter(text -> text NOT IN ('', 'null'), arrayMap(object -> ${text}, ${objects}))`;
 }
 
 /**

@@ -68,6 +68,12 @@ function placeTexts(place: SigmaPlace, row: TestRow): string[] {
   if (typeof place === "string") return [column(place)];
   if ("raw_list" in place)
     return [textOf((under(row.raw, place.raw_list) as unknown[] | undefined)?.[place.item])];
+  if ("raw_each" in place) {
+    const list = under(row.raw, place.raw_each);
+    return (Array.isArray(list) ? list : [])
+      .map((one) => textOf(place.at.reduce((value, key) => (value as Record<string, unknown>)?.[key], one)))
+      .filter((text) => text !== "");
+  }
   if ("raw" in place) {
     const lists = place.raw.filter((path) => path.endsWith("[*]"));
     if (lists.length > 0)
@@ -109,6 +115,12 @@ export function putText(source: SigmaSource, row: TestRow, field: string, text: 
     putRaw(row.raw, place.raw[0] ?? "", text);
     return;
   }
+  if ("raw_each" in place) {
+    // Behind an element that has nothing there.
+    const value = place.at.reduceRight<unknown>((inner, key) => ({ [key]: inner }), text);
+    putRaw(row.raw, place.raw_each, [{ name: "first" }, value]);
+    return;
+  }
   const now = String(row.columns[place.column] ?? "");
   row.columns[place.column] =
     place.part === "query"
@@ -118,7 +130,7 @@ export function putText(source: SigmaSource, row: TestRow, field: string, text: 
         : text;
 }
 
-function putRaw(raw: Record<string, unknown>, path: string, text: string): void {
+function putRaw(raw: Record<string, unknown>, path: string, text: unknown): void {
   if (path.endsWith("[*]")) {
     const name = path.slice(0, -3);
     raw[name] = [...((raw[name] as unknown[] | undefined) ?? []), text];

@@ -1,5 +1,6 @@
 /** How every format's product writes its records. */
 import { accountWriters } from "./accounts.ts";
+import { auditWriters } from "./audits.ts";
 import { cloudTableWriters } from "./cloud-tables.ts";
 import { cloudWriters } from "./clouds.ts";
 import { groupWriters } from "./groups.ts";
@@ -35,5 +36,6 @@ export const writers: readonly Writer[] = [
   ...hostWriters,
   ...groupWriters,
   ...accountWriters,
+  ...auditWriters,
   ...mailWriters,
 ];
