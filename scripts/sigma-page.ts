@@ -67,6 +67,7 @@ function placeText(place: SigmaPlace): string {
   if (typeof place === "string") return code(place);
   if ("column" in place) return `${place.part} of ${code(place.column)}`;
   if ("raw" in place) return `raw ${place.raw.map(code).join(" or ")}`;
+  if ("pair" in place) return `pair ${code(place.pair)}`;
   if ("raw_each" in place) return `raw ${code(`${place.raw_each}[*].${place.at.join(".")}`)}`;
   return `raw ${code(`${place.raw_list}[${place.item}]`)}`;
 }
