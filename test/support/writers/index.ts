@@ -6,6 +6,7 @@ import { cloudWriters } from "./clouds.ts";
 import { groupWriters } from "./groups.ts";
 import { hostWriters } from "./hosts.ts";
 import { mailWriters } from "./mails.ts";
+import { messageWriters } from "./messages.ts";
 import { ncsaWriters } from "./ncsa.ts";
 import { nidsWriters } from "./nids.ts";
 import { proxyWriters } from "./proxies.ts";
@@ -38,4 +39,5 @@ export const writers: readonly Writer[] = [
   ...accountWriters,
   ...auditWriters,
   ...mailWriters,
+  ...messageWriters,
 ];
