@@ -21,6 +21,7 @@ const failedExpected = (one: Truth) => ({
   event_outcome: "failure",
   message: failed(one),
 });
+const bracketed = (address: string): string => (address.includes(":") ? `[${address}]` : address);
 /** In double quotes, with backslashes in front of quotes and backslashes. */
 const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, "\\$&")}"`;
 
@@ -70,7 +71,7 @@ export const messageWriters: readonly Writer[] = [
     write: (one) => {
       const [week, month, day, time, year] = ctime(one.ms).split(/ +/);
       const fraction = `.${iso(one.ms).slice(20, 23)}456`;
-      return `[${week} ${month} ${String(day).padStart(2)} ${time}${fraction} ${year}] [core:info] [pid 7:tid 8] [client ${one.client}:${one.port}] AH00128: ${one.line}.`;
+      return `[${week} ${month} ${String(day).padStart(2)} ${time}${fraction} ${year}] [core:info] [pid 7:tid 8] [client ${bracketed(one.client)}:${one.port}] AH00128: ${one.line}.`;
     },
     expected: (one) => ({
       event_class: "other",
@@ -84,7 +85,7 @@ export const messageWriters: readonly Writer[] = [
   {
     format: "nginx-error",
     write: (one) =>
-      `${iso(one.ms).slice(0, 19).replaceAll("-", "/").replace("T", " ")} [error] 7#8: *9 open() failed, client: ${one.client}, server: www.example, request: "${one.method} /x HTTP/1.1", host: "${one.host}" ${one.line}.`,
+      `${iso(one.ms).slice(0, 19).replaceAll("-", "/").replace("T", " ")} [error] 7#8: *9 open() failed, client: ${one.client}, server: www.example, request: "${one.method} /x HTTP/1.1", host: "${one.host}", referrer: "${one.line}"`,
     expected: (one) => ({
       event_class: "other",
       time_ms: wholeSecond(one),
@@ -92,6 +93,7 @@ export const messageWriters: readonly Writer[] = [
       http_request_method: one.method,
       url_original: "/x",
       url_domain: one.host,
+      http_request_referrer: one.line,
     }),
     possible: ({ line }) => !line.includes('"'),
   },
