@@ -67,6 +67,8 @@ function placeText(place: SigmaPlace): string {
   if (typeof place === "string") return code(place);
   if ("column" in place) return `${place.part} of ${code(place.column)}`;
   if ("raw" in place) return `raw ${place.raw.map(code).join(" or ")}`;
+  if ("pair" in place) return `pair ${code(place.pair)}`;
+  if ("raw_each" in place) return `raw ${code(`${place.raw_each}[*].${place.at.join(".")}`)}`;
   return `raw ${code(`${place.raw_list}[${place.item}]`)}`;
 }
 
@@ -81,7 +83,10 @@ function pageOf({ rules, compiled, agreeing, readable, pairs, refused }: Measure
     "",
     `Of ${rules} rules of a public rule set (none of them is shipped) ${compiled} compile (${share(compiled, rules)}), and of these ${agreeing} agree with a second, naive evaluator: each on an event that was made to fire it, on one like it that was made not to, and on those of all other rules of its logsource, ${pairs.toLocaleString("en")} pairs of a rule and an event in all. Of the ${readable} rules whose logsource is read at all, ${share(compiled, readable)} compile.`,
     "",
-    `The others are refused because the program has no such records: ${rules - readable} rules are for logs of which no format is read, ${readable - compiled} ask for a field that is not kept.`,
+    `The others are refused because the program has no such records: ${[
+      ...(rules === readable ? [] : [`${rules - readable} rules are for logs of which no format is read`]),
+      `${readable - compiled} ask for a field that is not kept`,
+    ].join(", ")}.`,
     "",
     ...table(
       ["rules", "reason"],

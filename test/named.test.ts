@@ -38,6 +38,7 @@ const asRecognised = (one: NamedFormat, plan = namedJsonPlan(one)): Recognised =
   format: one.id,
   kind: one.kind,
   confidence: 1,
+  telling: true,
   recordSql: "line",
   plan,
   endsInColumn: false,

@@ -60,7 +60,7 @@ describe("public rules", () => {
       expect(
         reasons.filter((reason) => !/^no event is of the logsource|carries the field/.test(reason)),
       ).toEqual([]);
-      expect(reasons.length / all.length).toBeLessThan(0.25);
+      expect(reasons.length / all.length).toBeLessThan(0.05);
     },
   );
 });

@@ -154,6 +154,7 @@ export const timeShapes = [
   "iso",
   "us",
   "month_day",
+  "month_name",
   "epoch_s",
   "epoch_ms",
   "epoch_us",

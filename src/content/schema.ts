@@ -113,6 +113,10 @@ export const namedFormat = z.strictObject({
   fields: z.array(z.string()).min(1).optional(),
   /** Of records in text: a pattern (RE2 and JavaScript alike) of the whole record, whose named groups are its keys. */
   pattern: z.string().optional(),
+  /** The group of the pattern that holds pairs of keys and values (`a=1 b="two words"`), in which all other keys are looked for. */
+  pairs: z.string().optional(),
+  /** Of records in text: a pattern (RE2 and JavaScript alike) of what is none of its records, though it fits the pattern. */
+  unlike: z.string().optional(),
   /** What the header of a Zeek log calls it. */
   path: z.string().optional(),
   /** Keys that every record holds, of a list of keys one; by them it is recognised. */

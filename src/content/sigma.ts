@@ -30,6 +30,10 @@ const place = z.union([
   z.strictObject({ raw: z.array(z.string()).min(1) }),
   /** An element of a list in a raw JSON record, counted from 0. */
   z.strictObject({ raw_list: z.string().regex(/^[A-Za-z_]+$/), item: z.number().int().min(0).max(99) }),
+  /** The value of a key in a record that is written as pairs, `a=1 b="two words"`. */
+  z.strictObject({ pair: z.string().regex(/^[A-Za-z0-9_-]+$/) }),
+  /** What stands under keys inside each object of a list in a raw JSON record; each is a value. */
+  z.strictObject({ raw_each: z.string().regex(/^[A-Za-z_.]+$/), at: z.array(z.string()).min(1) }),
 ]);
 export type SigmaPlace = z.infer<typeof place>;
 
@@ -40,6 +44,8 @@ const fields = {
   fields: z.record(z.string(), fieldPlaces).default({}),
   /** Fields that raw records have under the same name, at the places of `raw_at`. */
   raw_fields: z.array(z.string()).default([]),
+  /** Fields that records written as pairs have under the same name. */
+  pair_fields: z.array(z.string()).default([]),
 };
 
 const logsource = z.strictObject({
@@ -56,6 +62,8 @@ const logsource = z.strictObject({
   sample: z.strictObject({
     columns: z.record(z.string(), z.union([z.string(), z.number()])),
     raw: z.record(z.string(), z.unknown()).optional(),
+    /** The record where it is text; what is looked for stands behind it. */
+    text: z.string().optional(),
   }),
 });
 
@@ -74,7 +82,8 @@ export const sigmaMapping = z.strictObject({
 export type SigmaMapping = z.infer<typeof sigmaMapping>;
 
 /** A logsource with all its fields. */
-export interface SigmaSource extends Omit<z.infer<typeof logsource>, "fields" | "raw_fields"> {
+export interface SigmaSource
+  extends Omit<z.infer<typeof logsource>, "fields" | "raw_fields" | "pair_fields"> {
   readonly mapping: string;
   readonly fields: ReadonlyMap<string, readonly SigmaPlace[]>;
 }
@@ -114,10 +123,11 @@ export function loadSigmaMappings(folder: string = contentFolder()): SigmaMappin
 }
 
 function sourcesOf(mapping: SigmaMapping): SigmaSource[] {
-  const placesOf = (
-    raw: readonly string[],
-    named: SigmaMapping["fields"],
-  ): [string, readonly SigmaPlace[]][] => [
+  const placesOf = ({
+    raw_fields: raw,
+    pair_fields: pairs,
+    fields: named,
+  }: Pick<SigmaMapping, keyof typeof fields>): [string, readonly SigmaPlace[]][] => [
     ...raw.map((name): [string, SigmaPlace[]] => [
       name,
       [
@@ -128,15 +138,16 @@ function sourcesOf(mapping: SigmaMapping): SigmaSource[] {
         },
       ],
     ]),
+    ...pairs.map((name): [string, SigmaPlace[]] => [name, [{ pair: name }]]),
     ...Object.entries(named).map(([name, places]): [string, readonly SigmaPlace[]] => [
       name,
       Array.isArray(places) ? places : [places as SigmaPlace],
     ]),
   ];
-  return mapping.logsources.map(({ fields: own, raw_fields, ...rest }) => ({
+  return mapping.logsources.map(({ fields: own, raw_fields, pair_fields, ...rest }) => ({
     ...rest,
     mapping: mapping.id,
-    fields: new Map([...placesOf(mapping.raw_fields, mapping.fields), ...placesOf(raw_fields, own)]),
+    fields: new Map([...placesOf(mapping), ...placesOf({ fields: own, raw_fields, pair_fields })]),
   }));
 }
 

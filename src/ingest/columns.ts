@@ -145,6 +145,8 @@ export function timeSql(text: string, shape: TimeShape): string {
       return `multiIf(position(${text}, '/') = 0, ${timeSql(text, "any")}, match(${text}, '/[A-Z]'), ${timeSql(`trimBoth(replaceRegexpAll(${text}, '[][]', ''))`, "clf")}, ifNull(toInt64(toUnixTimestamp(parseDateTimeOrNull(extract(${text}, '[0-9/]{10}:[0-9:]{8}'), '%d/%m/%Y:%H:%i:%s', 'UTC'))) * 1000, -1))`;
     case "month_day":
       return monthDayTimeSql(text);
+    case "month_name":
+      return monthNameTimeSql(text);
     case "any":
       return anyTimeSql(text);
   }
@@ -180,11 +182,40 @@ function monthDayTimeSql(text: string): string {
   const at = (named: string) =>
     timeSql(`concat(${named}, '-', ${part(1)}, '-', ${part(2)}, ' ', ${part(4)})`, "iso");
   const written = at(`if(length(${year}) = 2, concat('20', ${year}), ${year})`);
+  return `toInt64(multiIf(toFloat64OrZero(${text}) >= 1e8, ${timeSql(text, "epoch_s")}, ${year} != '', ${written}, ${latestSql(at)}))`;
+}
+
+/**
+ * SQL of a time without its year: the latest that is not behind the last change of its file, -1 where that is not known.
+ * @param at SQL of the time in a year, of which the SQL of a text is given
+ */
+function latestSql(at: (year: string) => string): string {
   const fileYear = "toYear(fromUnixTimestamp64Milli(file_ms, 'UTC'))";
   const same = at(`toString(${fileYear})`);
   // A day's grace: sensors write local time.
-  const bare = `multiIf(file_ms = 0, -1, ${same} BETWEEN 0 AND file_ms + 86400000, ${same}, ${at(`toString(${fileYear} - 1)`)})`;
-  return `toInt64(multiIf(toFloat64OrZero(${text}) >= 1e8, ${timeSql(text, "epoch_s")}, ${year} != '', ${written}, ${bare}))`;
+  return `multiIf(file_ms = 0, -1, ${same} BETWEEN 0 AND file_ms + 86400000, ${same}, ${at(`toString(${fileYear} - 1)`)})`;
+}
+
+const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/**
+ * May 17 10:05:03, as syslog and C's ctime write it: with or without the day of the week, parts of a second, and a year before
+ * or behind the time of day; or as ISO has it. A time without a year is treated as `month_day` does.
+ */
+function monthNameTimeSql(text: string): string {
+  const pattern =
+    "^(?:[A-Z][a-z]{2} )?(?:([0-9]{4}) )?([A-Z][a-z]{2}) {1,2}([0-9]{1,2}) (?:([0-9]{4}) )?([0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?)(?: ([0-9]{4}))?$";
+  const groups = monthNames.map((_, index) => `'${String(index + 1).padStart(2, "0")}'`).join(", ");
+  const names = monthNames.map((name) => `'${name}'`).join(", ");
+  const part = (group: number) => `parts[${group}]`;
+  const month = `transform(${part(2)}, [${names}], [${groups}], '')`;
+  const at = (year: string) =>
+    timeSql(`concat(${year}, '-', ${month}, '-', leftPad(${part(3)}, 2, '0'), ' ', ${part(5)})`, "iso");
+  const year = `concat(${part(1)}, ${part(4)}, ${part(6)})`;
+  const named = `multiIf(empty(parts), -1, ${year} != '', ${at(year)}, ${latestSql(at)})`;
+  // Bound to a name, as in dateSql.
+  const ofParts = `arrayMap(parts -> toInt64(${named}), [extractGroups(${text}, '${pattern}')])[1]`;
+  return `if(match(${text}, '^[0-9]{4}-'), ${timeSql(`if(match(${text}, '^[0-9]{4}-'), ${text}, '')`, "iso")}, ${ofParts})`;
 }
 
 /** Milliseconds from a number whose size tells its unit: nano-, micro-, milliseconds or seconds of this century. */

@@ -18,6 +18,12 @@ import { urlHostSql } from "./url-host.ts";
 /** SQL of the text that a record has under a key, '' where it has none; undefined where no record of the source has it. */
 export type Access = (key: string) => string | undefined;
 
+/** Patterns of times that are written without their year. */
+const yearless: Readonly<Partial<Record<TimeShape, string>>> = {
+  month_day: "^[0-9]{2}/[0-9]{2}-",
+  month_name: "^[A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?$",
+};
+
 /** What the text of a request becomes. */
 const requestColumns = ["http_request_method", "url_original", "http_version"] as const;
 
@@ -161,8 +167,8 @@ export function namedPlan(format: NamedFormat, writing: Writing, only?: Readonly
   // Read after the columns: what has to be computed is known when all keys were asked for.
   const computed = writing.prelude().map(([name, sql]): [string, string] => [name, sql]);
   const noTime =
-    format.time === "month_day"
-      ? "if(file_ms = 0 AND match(time_text, '^[0-9]{2}/[0-9]{2}-'), 'no year in the time stamp, and no file time to take it from', 'time stamp not understood')"
+    yearless[format.time] !== undefined
+      ? `if(file_ms = 0 AND match(time_text, '${yearless[format.time]}'), 'no year in the time stamp, and no file time to take it from', 'time stamp not understood')`
       : format.time === "us"
         ? orderedReason
         : "'time stamp not understood'";

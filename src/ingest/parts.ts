@@ -12,7 +12,7 @@ import { scan } from "./read-lines.ts";
 import type { Recognised } from "./recognise.ts";
 import { recordsTable, recordsTableSql } from "./records.ts";
 import { requestTableSql } from "./requests.ts";
-import { type LineSource, rejectedLines } from "./scan.ts";
+import { type LineSource, needsFileTime, rejectedLines } from "./scan.ts";
 import type { Part, Reading } from "./source.ts";
 import { outsideWindow } from "./window.ts";
 
@@ -51,6 +51,7 @@ export async function sampleOf(
  * Reads all lines of a file.
  * @param whole FROM clause of all its lines, where `lines` begins later
  * @param scanned whether its lines were read already, by the format that was recognised
+ * @param fileMs when the file was last written, where that is known
  */
 export async function readParts(
   context: ReadContext,
@@ -59,13 +60,16 @@ export async function readParts(
   whole: string,
   parameters: Readonly<Record<string, string>>,
   scanned: boolean,
+  fileMs?: number,
 ): Promise<Reading> {
   const parts = await planParts(context, recognised, lines, whole, parameters);
   if (!scanned)
     for (const part of parts)
       await scan(context, part.lines, { plan: part.plan, kind: recognised.kind }, parameters);
   const others =
-    recognised.under === undefined ? await readOtherFormats(context, recognised, lines, parameters) : [];
+    recognised.under === undefined
+      ? await readOtherFormats(context, recognised, lines, parameters, fileMs)
+      : [];
   return {
     formats: [
       ...new Set([
@@ -191,6 +195,7 @@ async function readOtherFormats(
   first: Recognised,
   lines: LineSource,
   parameters: Readonly<Record<string, string>>,
+  fileMs: number | undefined,
 ): Promise<OtherFormat[]> {
   const found: OtherFormat[] = [];
   let last: Part = { lines, plan: first.plan, format: first.format };
@@ -208,8 +213,9 @@ async function readOtherFormats(
     if (next === undefined || next.under !== undefined) break;
     // What the earlier formats rejected is counted by the next one.
     await forgetLines(context, `source = ${lines.source} AND reject NOT IN ('', '${outsideWindow}')`);
-    const { dayOrder: _first, ...others } = lines;
-    const rest = { ...others, from, recordSql: next.recordSql };
+    const { dayOrder: _first, fileMs: _known, ...others } = lines;
+    const dated = fileMs !== undefined && needsFileTime(next.plan) ? { fileMs } : {};
+    const rest = { ...others, ...dated, from, recordSql: next.recordSql };
     const dayOrder = await dayOrderOf(context, next.plan, rest, samples, parameters);
     last = {
       lines: { ...rest, ...(dayOrder === undefined ? {} : { dayOrder }) },

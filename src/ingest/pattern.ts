@@ -14,10 +14,12 @@ const matchedCharactersMax = 4_000;
 const groupPattern = /\(\?<([a-z_][a-z0-9_]*)>/g;
 
 /** Whether a record fits a format's pattern. */
-export function patternMatcher({ pattern }: NamedFormat): (record: string) => boolean {
+export function patternMatcher({ pattern, unlike }: NamedFormat): (record: string) => boolean {
   if (pattern === undefined) return () => false;
   const whole = new RegExp(`^(?:${pattern})$`);
-  return (record) => record.length <= matchedCharactersMax && whole.test(record);
+  const other = unlike === undefined ? undefined : new RegExp(unlike);
+  return (record) =>
+    record.length <= matchedCharactersMax && whole.test(record) && other?.test(record) !== true;
 }
 
 /** The plan of records in text. */
@@ -25,14 +27,30 @@ export function patternPlan(format: NamedFormat): Plan {
   const pattern = format.pattern ?? "";
   const keys = [...pattern.matchAll(groupPattern)].map(([, name]) => name);
   const plain = pattern.replaceAll(groupPattern, "(");
+  const pairs = keys.indexOf(format.pairs);
+  const group = (index: number) => `text_groups[${index + 1}]`;
   return namedPlan(format, {
     access: (key) => {
       const index = keys.indexOf(key);
-      return index < 0 ? undefined : `text_groups[${index + 1}]`;
+      if (index >= 0) return group(index);
+      return pairs < 0 ? undefined : `text_pairs[${literal(key)}]`;
     },
     // A line is text; no pattern fits bytes that are none.
-    prelude: () => [["text_groups", `extractGroups(toValidUTF8(record), ${literal(`(?s)^(?:${plain})$`)})`]],
-    rejects: [["empty(text_groups)", "'does not fit the format'"]],
+    prelude: () => [
+      ["text_groups", `extractGroups(toValidUTF8(record), ${literal(`(?s)^(?:${plain})$`)})`],
+      ...(pairs < 0 ? [] : [["text_pairs", pairsSql(group(pairs))] as const]),
+    ],
+    rejects: [
+      ["empty(text_groups)", "'does not fit the format'"],
+      ...(format.unlike === undefined
+        ? []
+        : [[`match(record, ${literal(`(?s)${format.unlike}`)})`, "'another kind of record'"] as const]),
+    ],
     skip: "empty(record)",
   });
+}
+
+/** SQL of the pairs in a text: values stand in quotes where they hold blanks, with a backslash in front of a quote. */
+export function pairsSql(text: string): string {
+  return `extractKeyValuePairsWithEscaping(${text}, '=', ' ', '"')`;
 }

@@ -211,7 +211,7 @@ export async function finish(
   scanned: boolean,
 ): Promise<SourceReport> {
   const { opened, samples, recognised, lines, digest, from, parameters } = prepared;
-  const reading = await readParts(context, recognised, lines, from, parameters, scanned);
+  const reading = await readParts(context, recognised, lines, from, parameters, scanned, modifiedMs(opened));
   const done = await reportOf(
     context,
     { opened, number: lines.source, recognised, digest, parameters },

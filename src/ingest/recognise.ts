@@ -26,6 +26,8 @@ export interface Recognised {
   readonly kind: SourceKind;
   /** Share of the sample lines that fit. */
   readonly confidence: number;
+  /** False for a format that many kinds of records fit, which is taken where nothing else fits. */
+  readonly telling: boolean;
   /** SQL of the record over `line`. */
   readonly recordSql: string;
   readonly plan: Plan;
@@ -102,7 +104,8 @@ export class Recogniser {
     this.#named = this.#formats.filter((format): format is NamedFormat => format.reader === "named");
     this.#wrappers = wrappers;
     for (const format of this.#formats) {
-      if (format.reader === "named") this.#patterns.set(format.id, patternMatcher(format));
+      if (format.reader === "named" && format.pattern !== undefined)
+        this.#patterns.set(format.id, patternMatcher(format));
       if (format.reader === "template")
         this.#templates.set(
           format.id,
@@ -153,9 +156,12 @@ export class Recogniser {
     // A wrapped line may pass for a bare one ("<190>May" as host, the rest of the header as user),
     // but a bare line never has a wrapper's head: where both fit as many lines, it is wrapped.
     const wrapped = depth < 2 ? this.#wrapped(records, except, depth) : undefined;
-    if (wrapped === undefined || (direct !== undefined && direct.confidence > wrapped.confidence))
-      return direct;
-    return wrapped;
+    if (wrapped === undefined || direct === undefined) return direct ?? wrapped;
+    // A message of syslog says who sent it, so of two that say little the bare one says more.
+    if (!direct.telling && !wrapped.telling) return direct;
+    // A pattern that fits the whole line and what is inside it alike knows the header, and reads who sent it.
+    if (wrapped.format.endsWith(`+${direct.format}`) && this.#patterns.has(direct.format)) return direct;
+    return saysMore(direct, wrapped) ? direct : wrapped;
   }
 
   #direct(records: readonly string[], except: ReadonlySet<string>): Recognised | undefined {
@@ -184,6 +190,7 @@ export class Recogniser {
     return {
       ...this.#describe(best.format, records, header),
       confidence: Math.round(best.share * 100) / 100,
+      telling: best.format.specificity > 0,
     };
   }
 
@@ -244,7 +251,7 @@ export class Recogniser {
     format: FormatFile,
     records: readonly string[],
     header: Header | undefined,
-  ): Omit<Recognised, "confidence"> {
+  ): Omit<Recognised, "confidence" | "telling"> {
     const base = {
       format: format.id,
       kind: format.kind,
@@ -298,7 +305,7 @@ export class Recogniser {
       if (found === undefined || found.under !== undefined) continue;
       const share = inner.length / Math.max(1, lines.length);
       const confidence = Math.round(found.confidence * share * 100) / 100;
-      if (best !== undefined && best.confidence >= confidence) continue;
+      if (best !== undefined && !saysMore({ ...found, confidence }, best)) continue;
       best = {
         ...found,
         format: `${wrapper.id}+${found.format}`,
@@ -313,6 +320,13 @@ export class Recogniser {
     }
     return best;
   }
+}
+
+type Says = Pick<Recognised, "telling" | "confidence">;
+
+/** Whether one is to be taken before another: what fits many kinds of records must not hide that some are known better. */
+function saysMore(one: Says, other: Says): boolean {
+  return one.telling === other.telling ? one.confidence > other.confidence : one.telling;
 }
 
 /** A plan with what holds of all records of a kind. */

@@ -1,5 +1,6 @@
 /** Whether the times of a log say in which zone they are; those that do not are taken for UTC, and a person has to know. */
 import type { FormatFile, JsonFormat, NamedFormat } from "../content/schema.ts";
+import type { TimeShape } from "./columns.ts";
 import { leavesOf, parsedObject } from "./json.ts";
 import { textUnder } from "./key-places.ts";
 import type { CompiledTemplate } from "./template.ts";
@@ -11,6 +12,12 @@ const recordsMax = 20;
 const zoneless =
   /^\[?(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|[A-Z][a-z]{2} \d{1,2}, \d{4}(?: @)?|\d{1,2}\/[A-Z][a-z]{2}\/\d{4}),?[T :]+\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?\]?$/i;
 const isoInLine = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?![\d.,:]* ?(?:Z|[+-]\d\d))/;
+/** The same in lines of text, by how a format's times are written. */
+const zonelessInText: Readonly<Partial<Record<TimeShape, RegExp>>> = {
+  month_name:
+    /(?:^|[^A-Za-z0-9])(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]?\d (?:\d{4} )?\d\d:\d\d:\d\d/,
+  iso: /^\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?![\d.,:]* ?(?:Z|[+-]\d\d))/,
+};
 
 /** Whether times of some records of a format have no zone. Of W3C logs it is known: theirs are in UTC. */
 export function lacksZone(
@@ -25,6 +32,8 @@ export function lacksZone(
     return shape === "clf_ms" || (shape === "iso" && some.some((record) => isoInLine.test(record)));
   }
   if (format.reader === "named" && format.time === "month_day") return true;
+  if (format.reader === "named" && format.in.includes("text"))
+    return some.some((record) => zonelessInText[format.time]?.test(record) === true);
   const texts = some.flatMap((record) => {
     const parsed = parsedObject(record);
     if (parsed === undefined) return [];

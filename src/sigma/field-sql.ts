@@ -4,6 +4,7 @@ import { emptyNumber } from "../content/sigma.ts";
 import { escapeRegex, literal } from "../engine/sql.ts";
 import { jsonTextSql } from "../ingest/json-text.ts";
 import { JsonObjects, keyPath } from "../ingest/key-path.ts";
+import { pairsSql } from "../ingest/pattern.ts";
 import { chain } from "../ingest/scan.ts";
 
 /** One value of a field, as names in the statement of a pass. */
@@ -38,6 +39,7 @@ export class PassFields {
   /** What is looked for inside of a value, by the member's name: each group of texts as one pattern. */
   readonly #sought = new Map<string, { member: Member; patterns: Map<string, number> }>();
   #reads = false;
+  #pairsRead = false;
 
   constructor(source: SigmaSource) {
     this.#source = source;
@@ -56,7 +58,7 @@ export class PassFields {
 
   /** Whether raw records are read, which costs more than all columns. */
   get readsRecords(): boolean {
-    return this.#reads || this.#bySql.has("raw");
+    return this.#reads || this.#pairsRead || this.#bySql.has("raw");
   }
 
   /** Bytes of what is looked for. */
@@ -98,9 +100,12 @@ export class PassFields {
    * @param keep further columns to hand on
    */
   rowsSql(from: string, columns: readonly string[], keep: readonly string[]): string {
-    const prelude: [string, string][] = this.#reads
-      ? [["json_text", jsonTextSql("raw")], ...this.#objects.prelude()]
-      : [];
+    const prelude: [string, string][] = [
+      ...(this.#reads
+        ? [["json_text", jsonTextSql("raw")] as [string, string], ...this.#objects.prelude()]
+        : []),
+      ...(this.#pairsRead ? [["record_pairs", pairsSql("toValidUTF8(raw)")] as [string, string]] : []),
+    ];
     const found = [...this.#sought.values()].flatMap(({ member, patterns }) =>
       foundSql(member, [...patterns.keys()]),
     );
@@ -119,9 +124,11 @@ export class PassFields {
   #memberOf(place: SigmaPlace): Member {
     if (typeof place === "string") return this.#column(place);
     if ("column" in place) return this.#named(partSql(place.part, place.column), false);
+    if ("pair" in place) return this.#pair(place.pair);
     this.#reads = true;
     if ("raw_list" in place)
       return this.#named(this.#list(place.raw_list).replace(/$/, `[${place.item + 1}]`), false);
+    if ("raw_each" in place) return this.#named(insideEachSql(this.#list(place.raw_each), place.at), true);
     const [first = "", ...more] = place.raw;
     if (first.endsWith("[*]")) {
       const lists = place.raw.filter((key) => key.endsWith("[*]")).map((key) => this.#list(key.slice(0, -3)));
@@ -140,6 +147,12 @@ export class PassFields {
   /** SQL of a list of texts; the access to its first is the list with `[1]` behind it. */
   #list(key: string): string {
     return this.#objects.access(keyPath(`${key}[]`)).replace(/\[1\]$/, "");
+  }
+
+  /** The value of a key in a record of pairs, which all fields of a pass share. */
+  #pair(key: string): Member {
+    this.#pairsRead = true;
+    return this.#named(`record_pairs[${literal(key)}]`, false);
   }
 
   #column(name: string): Member {
@@ -161,6 +174,13 @@ export class PassFields {
     this.#bySql.set(sql, member);
     return member;
   }
+}
+
+/** SQL of what stands under keys inside each of a list of JSON objects, where anything does. */
+function insideEachSql(objects: string, at: readonly string[]): string {
+  const raw = `JSONExtractRaw(object, ${at.map(literal).join(", ")})`;
+  const text = `if(startsWith(${raw}, '"'), JSONExtractString(object, ${at.map(literal).join(", ")}), ${raw})`;
+  return `arrayFilter(text -> text NOT IN ('', 'null'), arrayMap(object -> ${text}, ${objects}))`;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** All document readers; what one claims, no other does. */
+import { application } from "./application.ts";
 import { auditd } from "./auditd.ts";
 import { csvDocument } from "./csv-document.ts";
 import type { DocumentReader } from "./document.ts";
@@ -15,4 +16,5 @@ export const documentReaders: readonly DocumentReader[] = [
   auditd,
   jsonDocument,
   csvDocument,
+  application,
 ];

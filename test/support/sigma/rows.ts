@@ -7,6 +7,9 @@ export interface TestRow {
   /** The raw record: an object of a JSON record, or a text. */
   raw: Record<string, unknown>;
   words: string[];
+  /** Set where the record is text: its beginning, and pairs of keys and values behind it. */
+  readonly text?: string;
+  readonly pairs: Record<string, string>;
 }
 
 /** A number that stands for none. */
@@ -18,11 +21,23 @@ const noneOf = (column: string): number | undefined => {
 
 /** The event that a logsource is described with. */
 export function sampleRow({ sample }: SigmaSource): TestRow {
-  return { columns: { ...sample.columns }, raw: structuredClone({ ...(sample.raw ?? {}) }), words: [] };
+  return {
+    columns: { ...sample.columns },
+    raw: structuredClone({ ...(sample.raw ?? {}) }),
+    words: [],
+    ...(sample.text === undefined ? {} : { text: sample.text }),
+    pairs: {},
+  };
 }
 
 /** The text of a row's raw record. */
-export function rawText({ raw, words }: TestRow): string {
+export function rawText({ raw, words, text, pairs }: TestRow): string {
+  if (text !== undefined) {
+    const quoted = (value: string) => `"${value.replaceAll(/["\\]/g, "\\$&")}"`;
+    return [text, ...Object.entries(pairs).map(([key, value]) => `${key}=${quoted(value)}`), ...words].join(
+      " ",
+    );
+  }
   return JSON.stringify(words.length === 0 ? raw : { ...raw, words: words.join(" ") });
 }
 
@@ -66,8 +81,15 @@ function placeTexts(place: SigmaPlace, row: TestRow): string[] {
     return value === undefined || value === noneOf(name) ? "" : String(value);
   };
   if (typeof place === "string") return [column(place)];
+  if ("pair" in place) return [row.pairs[place.pair] ?? ""];
   if ("raw_list" in place)
     return [textOf((under(row.raw, place.raw_list) as unknown[] | undefined)?.[place.item])];
+  if ("raw_each" in place) {
+    const list = under(row.raw, place.raw_each);
+    return (Array.isArray(list) ? list : [])
+      .map((one) => textOf(place.at.reduce((value, key) => (value as Record<string, unknown>)?.[key], one)))
+      .filter((text) => text !== "");
+  }
   if ("raw" in place) {
     const lists = place.raw.filter((path) => path.endsWith("[*]"));
     if (lists.length > 0)
@@ -98,6 +120,10 @@ export function putText(source: SigmaSource, row: TestRow, field: string, text: 
     row.columns[place] = noneOf(place) === undefined ? text : Number(text);
     return;
   }
+  if ("pair" in place) {
+    row.pairs[place.pair] = text;
+    return;
+  }
   if ("raw_list" in place) {
     const list = (row.raw[place.raw_list] ?? []) as string[];
     for (let at = list.length; at < place.item; at += 1) list.push("x");
@@ -109,6 +135,12 @@ export function putText(source: SigmaSource, row: TestRow, field: string, text: 
     putRaw(row.raw, place.raw[0] ?? "", text);
     return;
   }
+  if ("raw_each" in place) {
+    // Behind an element that has nothing there.
+    const value = place.at.reduceRight<unknown>((inner, key) => ({ [key]: inner }), text);
+    putRaw(row.raw, place.raw_each, [{ name: "first" }, value]);
+    return;
+  }
   const now = String(row.columns[place.column] ?? "");
   row.columns[place.column] =
     place.part === "query"
@@ -118,7 +150,7 @@ export function putText(source: SigmaSource, row: TestRow, field: string, text: 
         : text;
 }
 
-function putRaw(raw: Record<string, unknown>, path: string, text: string): void {
+function putRaw(raw: Record<string, unknown>, path: string, text: unknown): void {
   if (path.endsWith("[*]")) {
     const name = path.slice(0, -3);
     raw[name] = [...((raw[name] as unknown[] | undefined) ?? []), text];

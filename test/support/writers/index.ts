@@ -1,10 +1,12 @@
 /** How every format's product writes its records. */
 import { accountWriters } from "./accounts.ts";
+import { auditWriters } from "./audits.ts";
 import { cloudTableWriters } from "./cloud-tables.ts";
 import { cloudWriters } from "./clouds.ts";
 import { groupWriters } from "./groups.ts";
 import { hostWriters } from "./hosts.ts";
 import { mailWriters } from "./mails.ts";
+import { messageWriters } from "./messages.ts";
 import { ncsaWriters } from "./ncsa.ts";
 import { nidsWriters } from "./nids.ts";
 import { proxyWriters } from "./proxies.ts";
@@ -35,5 +37,7 @@ export const writers: readonly Writer[] = [
   ...hostWriters,
   ...groupWriters,
   ...accountWriters,
+  ...auditWriters,
   ...mailWriters,
+  ...messageWriters,
 ];
