@@ -97,14 +97,25 @@ describe.each(cases.map((one) => [`${one.name}: ${one.title}`, one] as const))("
         document.questions.filter(({ id }) => id in questions).map(({ id, answer }) => [id, answer]),
       ),
       others,
-    }).toEqual({ action, rule, clause, priority, run: run ?? { action, priority }, questions, others: beside });
+    }).toEqual({
+      action,
+      rule,
+      clause,
+      priority,
+      run: run ?? { action, priority },
+      questions,
+      others: beside,
+    });
 
     const sentences = (list: readonly { readonly sentence: string }[]) =>
       list.map(({ sentence }) => sentence).join("\n");
     for (const part of against) expect(sentences(document.decision.reasons_against)).toContain(part);
     if (against.length === 0) expect(document.decision.reasons_against).toEqual([]);
     for (const flip of flips)
-      expect(document.decision.flips).toContainEqual({ if: expect.stringContaining(flip.if), then: flip.then });
+      expect(document.decision.flips).toContainEqual({
+        if: expect.stringContaining(flip.if),
+        then: flip.then,
+      });
     const said = [
       document.decision.sentence,
       held?.title ?? "",

@@ -5,7 +5,15 @@ import { compare, type Finding } from "../detect/indicators.ts";
 import { counted } from "../words.ts";
 import type { SourceFacts } from "./identity.ts";
 import type { Match, Suspect } from "./justify.ts";
-import { type Action, actions, type Entity, higher, type IdentifiedFinding, type RuleHit } from "./model.ts";
+import {
+  type Action,
+  actions,
+  type Entity,
+  higher,
+  type IdentifiedFinding,
+  type Priority,
+  type RuleHit,
+} from "./model.ts";
 import type { RegisterEntry } from "./register.ts";
 
 const unusualAgents = new Set([
@@ -105,14 +113,23 @@ function toEntity(
       !exposed &&
       !insists(findings) &&
       !hits.some(({ rule, action }) => rule.startsWith("intelligence-") && action === "escalate") &&
+      // What a rule wants this shift is meant for this site.
+      prioritiesOf(hits, policy).every((wanted) => wanted === "batch" || wanted === undefined) &&
       findings.every(
         (finding) => finding.kinds.includes("web") || isAlertOfStranger(finding, source?.internal),
       ),
-    priority: hits.flatMap(({ rule }) => policy.rules.find(({ id }) => id === rule)?.priority ?? []),
+    priority: prioritiesOf(hits, policy).map((wanted) => wanted ?? "shift"),
     served: findings.some(
       (finding) => finding.indicator === "endpoint.config-exposed" && flag(finding, "certain"),
     ),
   };
+}
+
+/** How soon each rule that was met wants somebody; undefined where the policy does not say. What is watched waits for the batch. */
+export function prioritiesOf(hits: readonly RuleHit[], policy: Policy): (Priority | undefined)[] {
+  return hits.map(({ rule, action }) =>
+    action === "escalate" ? policy.rules.find(({ id }) => id === rule)?.priority : "batch",
+  );
 }
 
 function justifiedBy({ id, reason, owner, ticket, expires }: RegisterEntry): string {

@@ -94,7 +94,8 @@ export function linesOf(given: z.infer<typeof log>): string[] {
     const start = Date.parse(one.first);
     return Array.from({ length: one.repeat }, (_, n) => {
       const at = new Date(start + n * one.every * 1000);
-      const [, date, month, year, clock] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(at.toUTCString()) ?? [];
+      const [, date, month, year, clock] =
+        /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(at.toUTCString()) ?? [];
       return fill(one.line, {
         n: String(n + 1),
         clf: `${date}/${month}/${year}:${clock} +0000`,
