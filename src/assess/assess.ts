@@ -12,6 +12,7 @@ import { makeCases } from "./cases.ts";
 import { type CoverageFacts, countOutside, coverageOf } from "./coverage.ts";
 import { decide } from "./decision.ts";
 import { gatherEntities } from "./entities.ts";
+import { type History, historiesOf } from "./history.ts";
 import { agentFacts, knownScanners, sourceFacts } from "./identity.ts";
 import { withJoins } from "./join-entities.ts";
 import { type Join, joinFindings } from "./joins.ts";
@@ -53,7 +54,7 @@ export async function assess(
     parts === undefined
       ? { findings: detection.findings, joins: [], near: new Set<string>() }
       : await joinFindings(engine, parts, detection.findings);
-  const named = (type: "ip" | "user_agent") => [
+  const named = (type: "ip" | "user_agent" | "user") => [
     ...new Set(
       detection.findings
         .filter(({ entityType }) => entityType === type || (type === "ip" && entityType === "ip_range"))
@@ -67,8 +68,22 @@ export async function assess(
   const behaviours =
     parts === undefined || listed.length === 0 ? new Map() : await behavioursOf(engine, parts, listed);
   const scanners = parts === undefined ? new Map() : await knownScanners(engine, parts, named("ip"));
-  const gathered = gatherEntities(joined.findings, facts, agents, content.policy, scanners, (suspect) =>
-    matchesOf(suspect, entries, behaviours.get(suspect.value), register?.trusted),
+  const histories =
+    parts === undefined
+      ? new Map<string, History>()
+      : await historiesOf(engine, parts, {
+          ip: named("ip"),
+          user_agent: named("user_agent"),
+          user: named("user"),
+        });
+  const gathered = gatherEntities(
+    joined.findings,
+    facts,
+    agents,
+    content.policy,
+    scanners,
+    (suspect) => matchesOf(suspect, entries, behaviours.get(suspect.value), register?.trusted),
+    histories,
   );
   const { entities, joins } = withJoins(gathered, joined.joins, content.policy);
   const cases = comparedWith(makeCases(entities, sources, content.policy, joins), since);

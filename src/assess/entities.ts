@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Policy } from "../content/tables.ts";
 import { compare, type Finding } from "../detect/indicators.ts";
 import { flag, numberOf } from "./facts.ts";
+import { type History, historySentence } from "./history.ts";
 import type { SourceFacts } from "./identity.ts";
 import type { Match, Suspect } from "./justify.ts";
 import {
@@ -35,6 +36,7 @@ export function gatherEntities(
   policy: Policy,
   scanners: ReadonlyMap<string, string> = new Map(),
   justify: (suspect: Suspect) => readonly Match[] = () => [],
+  histories: ReadonlyMap<string, History> = new Map(),
 ): Entity[] {
   const byEntity = new Map<string, IdentifiedFinding[]>();
   for (const finding of findings) {
@@ -44,7 +46,7 @@ export function gatherEntities(
     byEntity.set(entityId, list);
   }
   return [...byEntity.entries()]
-    .map(([id, list]) => toEntity(id, list, facts, agents, policy, scanners, justify))
+    .map(([id, list]) => toEntity(id, list, facts, agents, policy, scanners, justify, histories.get(id)))
     .sort(byAction);
 }
 
@@ -56,6 +58,7 @@ function toEntity(
   policy: Policy,
   scanners: ReadonlyMap<string, string>,
   justify: (suspect: Suspect) => readonly Match[],
+  history: History | undefined,
 ): Entity {
   const [first] = findings as [IdentifiedFinding, ...IdentifiedFinding[]];
   const isClient = first.entityType === "ip" || first.entityType === "ip_range";
@@ -91,6 +94,7 @@ function toEntity(
     lastMs,
     internal: source?.internal ?? false,
     named: source?.named ?? 0,
+    history: history === undefined ? undefined : historySentence(history),
     findings,
     hits,
     background:

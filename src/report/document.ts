@@ -141,6 +141,8 @@ export interface ReportEntity {
   readonly first?: string;
   readonly last?: string;
   readonly internal: boolean;
+  /** What it did besides, in numbers. */
+  readonly history?: string;
   readonly findings: readonly string[];
   readonly reasons: readonly { readonly rule: string; readonly clause: string; readonly sentence: string }[];
 }
@@ -324,6 +326,7 @@ function toEntity(entity: Entity, network: NetworkOwner | undefined): ReportEnti
     ...(first === undefined ? {} : { first }),
     ...(last === undefined ? {} : { last }),
     internal: entity.internal,
+    ...(entity.history === undefined ? {} : { history: entity.history }),
     findings: entity.findings.map(({ id }) => id),
     reasons: entity.hits.map(({ rule, clause, sentence }) => ({ rule, clause, sentence })),
   };
