@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { assess } from "../src/assess/assess.ts";
 import { type Register, readRegister } from "../src/assess/register.ts";
+import { rulesMet, rulesTried } from "../src/assess/rules.ts";
 import type { Content } from "../src/content/load.ts";
 import { withPolicy } from "../src/content/policies.ts";
 import type { ReportDocument } from "../src/report/document.ts";
@@ -84,6 +85,14 @@ describe.each(cases.map((one) => [`${one.name}: ${one.title}`, one] as const))("
     const others: Record<string, string> = {};
     for (const profile of Object.keys(beside)) others[profile] = await actionUnder(opened, profile);
     await opened.close();
+    // What decides and what explains are one: each rule says that it is met where it was.
+    const { policy, indicators } = opened.result.content;
+    for (const { findings } of opened.result.assessment.entities) {
+      const tried = rulesTried(findings, policy, indicators).filter(({ met }) => met);
+      expect(new Set(tried.map((trial) => trial.rule))).toEqual(
+        new Set(rulesMet(findings, policy).map((hit) => hit.rule)),
+      );
+    }
 
     const entity = entityOf(one, document);
     const held = document.cases.find(({ entities }) => entity !== undefined && entities.includes(entity.id));

@@ -23,6 +23,8 @@ const lastRules = ["tool-passing", "agent-or-probe-alone", "rarity-alone"];
 export interface Tried {
   readonly rule: string;
   readonly met: boolean;
+  /** True where nothing was found that it could compare. */
+  readonly idle: boolean;
   readonly compared: readonly Comparison[];
 }
 
@@ -87,6 +89,7 @@ export function rulesTried(
         {
           rule: id,
           met: met && !last,
+          idle: false,
           compared: last
             ? [
                 {
@@ -118,6 +121,7 @@ function byIndicator(rule: string, own: readonly Deciding[], findings: readonly 
   return {
     rule,
     met: compared.some(({ holds }) => holds),
+    idle: compared.length === 0,
     compared:
       compared.length > 0
         ? compared

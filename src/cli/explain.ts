@@ -1,4 +1,4 @@
-/** `vedette explain FILE:LINE`: what the line became, and what each indicator concluded and why. */
+/** `vedette explain FILE:LINE`: what the line became, and what each indicator concluded and why. `explain CASE` is beside it. */
 import { loadContent } from "../content/load.ts";
 import { VedetteError } from "../errors.ts";
 import { type ColumnName, columnNames } from "../ingest/columns.ts";
@@ -8,22 +8,28 @@ import { type Explanation, explain } from "../triage/explain.ts";
 import { type OpenTriage, openTriage } from "../triage/triage.ts";
 import { counted, didYouMean } from "../words.ts";
 import { type Command, type Invocation, text } from "./command.ts";
+import { explainCase, isCase } from "./explain-case.ts";
 import { showProblem } from "./problems.ts";
 import { readingOptions, requestOf } from "./request.ts";
 
 export const explainCommand: Command = {
   name: "explain",
-  summary: "say what a line became and what each indicator concluded about it",
+  summary: "say how a line was judged, or how a case came about",
   description:
-    "Reads the whole file (or asks a kept store), because indicators judge a source by all it did, then explains one line of it: its columns, its path in plain, its agent, and for each indicator the numbers and why it fired or did not.",
+    "Of a line: reads the whole file (or asks a kept store), because indicators judge a source by all it did, then tells its columns, its path in plain, its agent, and for each indicator the numbers and why it fired or did not. Of a case: judges the same logs (or a kept store, or reads a JSON report) and tells all that it rests on: findings, score, each rule of the policy with the numbers that it compared, ties, register and intelligence, questions, reasons, and what would change it.",
   arguments: [
     {
-      name: "file:line",
+      name: "file:line|case",
       required: true,
-      says: "a file and a physical line in it, as the report names them",
+      says: "a file and a physical line in it, as the report names them; or the id of a case, as the triage names it",
       completes: "files",
     },
-    { name: "path", many: true, says: "more logs to judge it by", completes: "files" },
+    {
+      name: "path",
+      many: true,
+      says: "more logs to judge a line by; the logs of a case",
+      completes: "files",
+    },
   ],
   options: [
     ...readingOptions,
@@ -31,7 +37,13 @@ export const explainCommand: Command = {
       name: "store",
       value: "folder",
       typedOnly: true,
-      says: "explain a line of a log that this kept store holds, judged by all that it holds",
+      says: "explain a line of a log, or a case, that this kept store holds, judged by all that it holds",
+    },
+    {
+      name: "report",
+      value: "file",
+      typedOnly: true,
+      says: "explain a case as this JSON report has it; rules that were not met stand in none",
     },
     { name: "json", says: "print JSON" },
   ],
@@ -41,6 +53,7 @@ export const explainCommand: Command = {
       line: "vedette explain access.log:1042 --store /var/lib/vedette",
       says: "the same line as a kept store holds it",
     },
+    { line: "vedette explain C-5f867083e4 /var/log/nginx/", says: "how a case of these logs came about" },
   ],
   run,
 };
@@ -48,14 +61,23 @@ export const explainCommand: Command = {
 async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
   const [place, ...others] = invocation.arguments;
+  if (isCase(place ?? "")) return explainCase(invocation, place as string, others);
   const match = /^(.+):(\d+)$/s.exec(place ?? "");
   const path = match?.[1];
   const line = Number(match?.[2]);
   if (path === undefined || line < 1) {
-    throw new VedetteError("usage.location", `${forTerminal(place ?? "")}: not FILE:LINE.`, {
-      hint: "Write the file and the number of a line in it: access.log:1042",
-    });
+    throw new VedetteError(
+      "usage.location",
+      `${forTerminal(place ?? "")}: not FILE:LINE, and no id of a case.`,
+      {
+        hint: "Write the file and the number of a line in it (access.log:1042), or the id of a case (C-5f867083e4).",
+      },
+    );
   }
+  if (text(options, "report") !== undefined)
+    throw new VedetteError("usage.option", "A line is explained by logs; a report holds none.", {
+      hint: "Leave out --report.",
+    });
   const store = text(options, "store");
   if (store !== undefined && others.length > 0) {
     throw new VedetteError(
