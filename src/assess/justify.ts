@@ -15,6 +15,8 @@ export interface Behaviour {
   readonly spans: readonly { readonly firstMs: number; readonly lastMs: number }[];
   /** Peers that passed its address on in a header. */
   readonly peers: readonly string[];
+  /** Of a host: of each thing that was asked or read there the program, and those that began it. */
+  readonly programs: readonly (readonly string[])[];
 }
 
 /** Somebody with findings. */
@@ -42,6 +44,13 @@ export function matchesOf(
     .filter((entry) => names(entry, suspect))
     .map((entry) => ({ entry, but: objection(entry, suspect, behaviour, trusted) }))
     .sort((a, b) => Number(a.but !== undefined) - Number(b.but !== undefined));
+}
+
+/** Whether some entry names a program of a host. */
+export function namesHost(entries: readonly RegisterEntry[], value: string): boolean {
+  return entries.some(
+    ({ host, program }) => program !== undefined && host?.some((one) => fits(one, value)) === true,
+  );
 }
 
 /** Whether some entry names an address. */
@@ -86,7 +95,9 @@ function objection(
     return "the mail is not authenticated";
   if (entry.host !== undefined && findings.some(({ indicator }) => indicator === "data.unauthorised-access"))
     return "data left it, which no errand of a host explains";
-  const { agents = [], paths = [], spans: hours = [], peers = [] } = behaviour ?? {};
+  const { agents = [], paths = [], spans: hours = [], peers = [], programs = [] } = behaviour ?? {};
+  const program = oddProgram(entry, findings, programs);
+  if (program !== undefined) return program;
   const peer = peers.find((one) => isOutside(one) && !trusted.some((network) => holds(network, one)));
   if (entry.source !== undefined && peer !== undefined)
     return `its address stands in a header that ${peer} passed on; --trusted-proxy says that it is yours`;
@@ -129,6 +140,24 @@ function objection(
     if (outside !== undefined) return `it also came at ${new Date(outside).toISOString().slice(11, 16)} UTC`;
   }
   return undefined;
+}
+
+/** What happened on a host by another program than those that an entry names, or by none that is known. */
+function oddProgram(
+  { program: wanted }: RegisterEntry,
+  findings: readonly IdentifiedFinding[],
+  programs: readonly (readonly string[])[],
+): string | undefined {
+  if (wanted === undefined) return undefined;
+  const other = findings.find(({ indicator }) => !indicator.startsWith("host."));
+  if (other !== undefined) return `${other.indicator} saw it as well, which names no program`;
+  if (programs.length > comparedMax) return "it did too much different to compare";
+  if (programs.length === 0) return "no program is known of what was seen on it";
+  const named = wanted.map((one) => one.replaceAll("\\", "/"));
+  const odd = programs.find((line) => !line.some((path) => named.some((one) => fits(one, path))));
+  return odd === undefined
+    ? undefined
+    : `it was also asked or read by ${odd.join(", begun by ") || "a program without a name"}`;
 }
 
 /** The first moment at which an entry no longer holds. */

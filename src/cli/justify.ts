@@ -2,12 +2,15 @@
 import { existsSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { newEntry, type RegisterEntry, readRegister, registerText, whoParts } from "../assess/register.ts";
 import { breadth } from "../assess/register-report.ts";
+import { loadContent } from "../content/load.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { forTerminal } from "../report/safe-text.ts";
 import { counted, didYouMean, nearest } from "../words.ts";
 import { type Command, type Invocation, text, texts } from "./command.ts";
 import { registerName, registerPath } from "./request.ts";
 
+/** Parts that stand beside the one that says who. */
+const moreParts = ["program", "agent", "path"] as const;
 const actions = ["add", "list", "remove", "import"];
 
 export const justifyCommand: Command = {
@@ -31,6 +34,13 @@ export const justifyCommand: Command = {
     },
     { name: "user", value: "name", many: true, typedOnly: true, says: "add: account that signs in" },
     { name: "host", value: "name", many: true, typedOnly: true, says: "add: host whose programs are meant" },
+    {
+      name: "program",
+      value: "path",
+      many: true,
+      typedOnly: true,
+      says: "add: programs of that host by their paths, * for any text",
+    },
     {
       name: "destination",
       value: "host",
@@ -81,9 +91,14 @@ async function run(invocation: Invocation): Promise<number> {
   });
 }
 
+/** Domains at which anybody may have a mailbox. */
+function free(): readonly string[] {
+  return loadContent().mail.signs.free_mail.domains;
+}
+
 function add({ options, effects }: Invocation, path: string, known: readonly RegisterEntry[]): number {
   const many = Object.fromEntries(
-    [...whoParts, "agent" as const, "path" as const].map((part) => {
+    [...whoParts, ...moreParts].map((part) => {
       const values = texts(options, part);
       return [part, values.length === 0 ? undefined : [...values]];
     }),
@@ -105,7 +120,7 @@ function add({ options, effects }: Invocation, path: string, known: readonly Reg
   save(path, [...known, entry]);
   effects.stdout(`${entry.id} added to ${forTerminal(path)}, until ${entry.expires}\n`);
   const over = entry.expires < new Date(effects.now()).toISOString().slice(0, 10);
-  for (const note of [...(over ? [`it ended on ${entry.expires}`] : []), ...breadth(entry)])
+  for (const note of [...(over ? [`it ended on ${entry.expires}`] : []), ...breadth(entry, free())])
     effects.stderr(`note: ${entry.id}: ${forTerminal(note)}\n`);
   return 0;
 }
@@ -116,12 +131,16 @@ function list({ options, effects }: Invocation, path: string, known: readonly Re
     return 0;
   }
   const today = new Date(effects.now()).toISOString().slice(0, 10);
+  const domains = free();
   const blocks = known.map((entry) => {
-    const who = [...whoParts, "agent" as const, "path" as const]
+    const who = [...whoParts, ...moreParts]
       .flatMap((part) => (entry[part] === undefined ? [] : [`${part} ${entry[part].join(", ")}`]))
       .concat(entry.between === undefined ? [] : [`between ${entry.between} UTC`])
       .join("; ");
-    const notes = [...(entry.expires < today ? [`it ended on ${entry.expires}`] : []), ...breadth(entry)];
+    const notes = [
+      ...(entry.expires < today ? [`it ended on ${entry.expires}`] : []),
+      ...breadth(entry, domains),
+    ];
     return [
       `${entry.id}  until ${entry.expires}  ${entry.reason} (${entry.owner}${entry.ticket === undefined ? "" : `, ${entry.ticket}`})`,
       `  ${who}`,

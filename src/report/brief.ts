@@ -120,6 +120,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   if (gaps.length === 0) put("  None of the playbook's sources is missing.");
   for (const row of gaps)
     put(...wrapped(`  ${row.clause.padEnd(4)} ${row.state.padEnd(7)} `, forTerminal(row.sentence), width));
+  for (const note of document.policy.weaker ?? []) put(...wrapped("  policy  ", forTerminal(note), width));
   for (const { id, note } of document.indicators.filter(({ found }) => found !== undefined))
     put(...wrapped("  cut  ", forTerminal(`${id}: ${note}`), width));
   const broken = document.sources.filter(({ problem }) => problem !== undefined);

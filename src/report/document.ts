@@ -38,7 +38,12 @@ export interface ReportDocument {
   /** The earlier report that cases were compared with. */
   readonly since?: { readonly path: string; readonly generated_at: string };
   /** The policy that decided. */
-  readonly policy: { readonly id: string; readonly title: string };
+  readonly policy: {
+    readonly id: string;
+    readonly title: string;
+    /** What it makes less of than the default policy, where that is access without right (D4). */
+    readonly weaker?: readonly string[];
+  };
   readonly window?: { readonly first: string; readonly last: string };
   readonly sources: readonly ReportSource[];
   readonly coverage: Assessment["coverage"];
@@ -211,7 +216,11 @@ export function toDocument(result: RunResult): ReportDocument {
     ...(result.since === undefined
       ? {}
       : { since: { path: result.since.path, generated_at: result.since.generatedAt } }),
-    policy: { id: content.policy.id, title: content.policy.title },
+    policy: {
+      id: content.policy.id,
+      title: content.policy.title,
+      ...(content.policyNotes === undefined ? {} : { weaker: content.policyNotes }),
+    },
     ...(first === undefined || last === undefined ? {} : { window: { first, last } }),
     sources: sources.map(toSource),
     coverage: assessment.coverage,
