@@ -2,12 +2,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { foldedProgram } from "../src/assess/program-paths.ts";
 import { type RegisterEntry, registerText } from "../src/assess/register.ts";
 import { breadth } from "../src/assess/register-report.ts";
+import { fillSql } from "../src/engine/sql.ts";
 import type { ReportDocument } from "../src/report/document.ts";
 import { triageJson, vedette } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
+import { open } from "./support/triage.ts";
 
 const folder = temporaryFolder();
 const agreed = { owner: "IT operations", reason: "inventory", expires: "2026-12-31" };
@@ -63,7 +66,7 @@ describe("an entry that names a program of a host", () => {
   test.each(["both", "other"])("and not what another did beside it or in its place: %s", (host) => {
     expect(actionOf(host)).not.toBe("justified");
     expect(notesOf("own")).toMatch(
-      new RegExp(`${host}: it was also asked or read by .*c:/users/ann/downloads/look\\.exe`),
+      new RegExp(`${host}: it was also asked or read by .*begun by /users/[*]/downloads/look\\.exe`),
     );
   });
   test("is not too broad, and one of all programs is", () => {
@@ -84,6 +87,35 @@ describe("an entry that names a program of a host", () => {
       `host ws1; program ${ours}`,
     );
   });
+});
+
+test("paths are folded as the profile folds those of the logs", async () => {
+  const paths = [
+    "C:\\Windows\\SysWOW64\\reg.exe",
+    "C:\\Program Files (x86)\\Ops\\2.14.1\\stock.exe",
+    "\\\\?\\C:\\Users\\Ann\\AppData\\Local\\x.exe",
+    "D:\\Tools\\x.exe",
+    "\\Device\\HarddiskVolume3\\Ops\\x.exe",
+    "/home/ann/bin/x",
+    "/root/x",
+    "/sbin/x",
+    "C:\\Users\\Public\\x.exe",
+  ];
+  const run = await open([
+    write(
+      folder,
+      "paths.json",
+      paths.map((path) => began("h", path, "systeminfo")),
+    ),
+  ]);
+  try {
+    const rows = await run.engine.rows(
+      fillSql("SELECT parent_path FROM {host_events} ORDER BY event_id", run.parts ?? {}),
+    );
+    expect(rows.map(({ parent_path }) => parent_path)).toEqual(paths.map(foldedProgram));
+  } finally {
+    await run.close();
+  }
 });
 
 describe("too broad is", () => {

@@ -1,6 +1,7 @@
 /** Whether an entry of the register holds for what somebody was seen to do. */
 import type { IPv4, IPv6 } from "ipaddr.js";
 import type { IdentifiedFinding } from "./model.ts";
+import { foldedProgram } from "./program-paths.ts";
 import { networkOf, type RegisterEntry } from "./register.ts";
 
 /** Different agents, paths and hours of one address that are compared, at most; who shows more is no known program. */
@@ -153,7 +154,7 @@ function oddProgram(
   if (other !== undefined) return `${other.indicator} saw it as well, which names no program`;
   if (programs.length > comparedMax) return "it did too much different to compare";
   if (programs.length === 0) return "no program is known of what was seen on it";
-  const named = wanted.map((one) => one.replaceAll("\\", "/"));
+  const named = wanted.map(foldedProgram);
   const odd = programs.find((line) => !line.some((path) => named.some((one) => fits(one, path))));
   return odd === undefined
     ? undefined
