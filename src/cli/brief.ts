@@ -47,6 +47,7 @@ export const briefCommand: Command = {
       typedOnly: true,
       says: "write into a folder that holds something; files of a pack are replaced",
     },
+    { name: "unfold", says: "name each member of a background case on the page, and not the first of them" },
     ...readingOptions,
     { name: "store", value: "folder", says: "the case of a kept store; without a path, of what it holds" },
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },
@@ -105,6 +106,7 @@ async function run(invocation: Invocation): Promise<number> {
     caseId,
     tlp: tlp as Tlp,
     attack,
+    unfold: options.unfold === true,
     clauses: new Map(content.playbook.clauses.map((clause) => [clause.id, clause.text])),
     digests: await digestsOf(evidence.map(({ path }) => path)),
   });

@@ -39,6 +39,10 @@ export const triageCommand: Command = {
       says: "write the report to a file, the brief still to the terminal",
     },
     { name: "ticket", value: "case", says: "print ten defanged lines about a case, to paste into a ticket" },
+    {
+      name: "unfold",
+      says: "tell each member of the background case in a row of its own (brief and md; the HTML page unfolds it by itself)",
+    },
     ...readingOptions,
     playbookOption,
     { name: "tz", value: "zone", says: "time zone of what people read, e.g. Europe/Berlin; data stays UTC" },
@@ -143,13 +147,14 @@ function print(
     (effects.env("NO_COLOR") ?? "") === "" &&
     effects.env("TERM") !== "dumb" &&
     effects.stdoutIsTerminal();
-  const style = { colour, columns: effects.stdoutIsTerminal() ? effects.columns() : 120, zone };
+  const unfold = options.unfold === true;
+  const style = { colour, columns: effects.stdoutIsTerminal() ? effects.columns() : 120, zone, unfold };
   const brief = () =>
     nothing === undefined ? renderBrief(document, style) : renderNothing(document, nothing, style);
   const rendered = {
     brief,
     json: () => renderJson(document),
-    md: () => renderMarkdown(document, zone),
+    md: () => renderMarkdown(document, zone, unfold),
     html: () => renderHtml(document, zone),
   }[format];
   const page = (rendered ?? brief)();
