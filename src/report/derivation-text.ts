@@ -9,8 +9,6 @@ import { wrapped } from "./wrapped.ts";
 /** Members whose rules are told with those that they do not meet; of the others the met ones, and all in JSON. */
 const membersInFull = 5;
 const linesMax = 1000;
-/** A word that no line has room for, such as a path of two kilobytes. */
-const wordMax = 60;
 
 /** Renders it in lines of a width in characters, 60 at least. */
 export function renderDerivation(one: Derivation, columns: number): string {
@@ -65,7 +63,7 @@ function fold(head: string, text: string, width: number): string[] {
   const safe = forTerminal(text)
     .split(" ")
     // Long words are broken, so that a line is never wider than the terminal and nothing is lost.
-    .flatMap((word) => word.match(new RegExp(`.{1,${wordMax - head.length}}`, "gu")) ?? [""])
+    .flatMap((word) => word.match(new RegExp(`.{1,${Math.max(20, width - head.length)}}`, "gu")) ?? [""])
     .join(" ");
   return wrapped(head, safe, width, linesMax);
 }
