@@ -93,7 +93,8 @@ describe("a case of logs", () => {
 
   test("steers no terminal, keeps to its width, and is the same at the second time", async () => {
     const text = await explained(background, ...given);
-    const steering = [...text].filter((one) => (one < " " && one !== "\n") || one === "\u202e");
+    const json = await explained(background, ...given, "--json");
+    const steering = [...text, ...json].filter((one) => (one < " " && one !== "\n") || one === "\u202e");
     expect(steering).toEqual([]);
     expect(text.replace(/\s/g, "")).toContain("\\x1b[31mred\\u202e");
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(120);

@@ -3,9 +3,10 @@
  * numbers what it compared, whether or not it is met.
  */
 import type { Policy } from "../content/tables.ts";
+import type { Trial } from "./comparisons.ts";
 import type { Action, IdentifiedFinding, RuleHit } from "./model.ts";
 import type { Comparison } from "./seen.ts";
-import { type Trial, trials } from "./trials.ts";
+import { trials } from "./trials.ts";
 
 /** Rules that escalate an agent, too. */
 const rulesOfAgents = new Set([

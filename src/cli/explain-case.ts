@@ -7,6 +7,7 @@ import { renderDerivation } from "../report/derivation-text.ts";
 import { toDocument } from "../report/document.ts";
 import { findCase } from "../report/find-case.ts";
 import { readReport } from "../report/read-report.ts";
+import { escapedForTerminal } from "../report/safe-text.ts";
 import { triage } from "../triage/triage.ts";
 import { type Invocation, text } from "./command.ts";
 import { problemsOf } from "./outcome.ts";
@@ -41,7 +42,7 @@ export async function explainCase(
       : { derivation: ofReport(report, id), status: 0 };
   effects.stdout(
     options.json === true
-      ? `${JSON.stringify(derivation, null, 2)}\n`
+      ? `${escapedForTerminal(JSON.stringify(derivation, null, 2))}\n`
       : renderDerivation(derivation, effects.stdoutIsTerminal() ? effects.columns() : 120),
   );
   return status;
