@@ -6,16 +6,17 @@ import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 import { judgedCount } from "../ingest/profiled.ts";
 import type { SourceReport } from "../ingest/source.ts";
-import { behavioursOf } from "./behaviour.ts";
+import { behavioursOf, programsOf } from "./behaviour.ts";
 import { browsingOf } from "./browsing.ts";
 import { makeCases } from "./cases.ts";
 import { type CoverageFacts, countOutside, coverageOf } from "./coverage.ts";
 import { decide } from "./decision.ts";
 import { gatherEntities } from "./entities.ts";
+import { type History, historiesOf } from "./history.ts";
 import { agentFacts, knownScanners, sourceFacts } from "./identity.ts";
 import { withJoins } from "./join-entities.ts";
 import { type Join, joinFindings } from "./joins.ts";
-import { matchesOf, namesSource } from "./justify.ts";
+import { matchesOf, namesHost, namesSource } from "./justify.ts";
 import type { Case, Coverage, Decision, Entity, QuestionAnswer } from "./model.ts";
 import { answerQuestions } from "./questions.ts";
 import type { Register } from "./register.ts";
@@ -53,7 +54,7 @@ export async function assess(
     parts === undefined
       ? { findings: detection.findings, joins: [], near: new Set<string>() }
       : await joinFindings(engine, parts, detection.findings);
-  const named = (type: "ip" | "user_agent") => [
+  const named = (type: "ip" | "user_agent" | "user" | "host") => [
     ...new Set(
       detection.findings
         .filter(({ entityType }) => entityType === type || (type === "ip" && entityType === "ip_range"))
@@ -64,11 +65,29 @@ export async function assess(
   const agents = parts === undefined ? new Map() : await agentFacts(engine, parts, named("user_agent"));
   const entries = register?.entries ?? [];
   const listed = named("ip").filter((source) => namesSource(entries, source));
-  const behaviours =
-    parts === undefined || listed.length === 0 ? new Map() : await behavioursOf(engine, parts, listed);
+  const hosts = named("host").filter((host) => namesHost(entries, host));
+  // An address is no host's name, so that one map holds both.
+  const behaviours = new Map([
+    ...(parts === undefined || listed.length === 0 ? [] : await behavioursOf(engine, parts, listed)),
+    ...(parts === undefined || hosts.length === 0 ? [] : await programsOf(engine, parts, hosts)),
+  ]);
   const scanners = parts === undefined ? new Map() : await knownScanners(engine, parts, named("ip"));
-  const gathered = gatherEntities(joined.findings, facts, agents, content.policy, scanners, (suspect) =>
-    matchesOf(suspect, entries, behaviours.get(suspect.value), register?.trusted),
+  const histories =
+    parts === undefined
+      ? new Map<string, History>()
+      : await historiesOf(engine, parts, {
+          ip: named("ip"),
+          user_agent: named("user_agent"),
+          user: named("user"),
+        });
+  const gathered = gatherEntities(
+    joined.findings,
+    facts,
+    agents,
+    content.policy,
+    scanners,
+    (suspect) => matchesOf(suspect, entries, behaviours.get(suspect.value), register?.trusted),
+    histories,
   );
   const { entities, joins } = withJoins(gathered, joined.joins, content.policy);
   const cases = comparedWith(makeCases(entities, sources, content.policy, joins), since);
@@ -99,7 +118,12 @@ export async function assess(
   return {
     entities,
     joins,
-    register: registerRows(entries, entities, Math.max(0, ...sources.map(({ lastMs }) => lastMs ?? 0))),
+    register: registerRows(
+      entries,
+      entities,
+      Math.max(0, ...sources.map(({ lastMs }) => lastMs ?? 0)),
+      content.mail.signs.free_mail.domains,
+    ),
     cases,
     coverage,
     questions,

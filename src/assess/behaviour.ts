@@ -35,7 +35,7 @@ WHERE known.source_ip IN ({names:Array(String)}) GROUP BY source`,
         { names },
       ),
     ]);
-    const blank: Behaviour = { agents: [], paths: [], spans: [], peers: [] };
+    const blank: Behaviour = { agents: [], paths: [], spans: [], peers: [], programs: [] };
     const add = (source: string, more: Partial<Behaviour>) =>
       found.set(source, { ...(found.get(source) ?? blank), ...more });
     for (const row of agents) add(String(row.source), { agents: row.agents as string[] });
@@ -47,6 +47,42 @@ WHERE known.source_ip IN ({names:Array(String)}) GROUP BY source`,
           firstMs: Number(firstMs),
           lastMs: Number(lastMs),
         })),
+      });
+  }
+  return found;
+}
+
+/**
+ * Programs on the named hosts: what asked about the host or read a client's configuration, each with those that began it. Left out are
+ * what the indicators excuse as well, such as a management agent where it is installed.
+ */
+export async function programsOf(
+  engine: Engine,
+  { host_acts, host_reads, host_programs }: Parts,
+  hosts: readonly string[],
+): Promise<Map<string, Behaviour>> {
+  const found = new Map<string, Behaviour>();
+  if (host_acts === undefined || host_reads === undefined || host_programs === undefined) return found;
+  for (let at = 0; at < hosts.length; at += batch) {
+    const rows = await engine.rows(
+      `WITH excused AS (SELECT program_path FROM ${host_programs} WHERE hasAny(excuses, ['inventory', 'management', 'security']))
+SELECT host_key, arraySort(groupUniqArray(${comparedMax + 1})(chain)) AS programs
+FROM (
+  SELECT host_key, chain FROM ${host_acts}
+  WHERE event_kind = 'process' AND notEmpty(asked) AND NOT arrayExists(path -> path IN (SELECT program_path FROM excused), arraySlice(chain, 2))
+  UNION ALL
+  SELECT host_key, chain FROM ${host_reads}
+)
+WHERE host_key IN ({names:Array(String)}) GROUP BY host_key`,
+      { names: hosts.slice(at, at + batch) },
+    );
+    for (const row of rows)
+      found.set(String(row.host_key), {
+        agents: [],
+        paths: [],
+        spans: [],
+        peers: [],
+        programs: row.programs as string[][],
       });
   }
   return found;

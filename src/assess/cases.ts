@@ -158,7 +158,7 @@ function toCase(
     id: stableId("C", first.entityId, first.indicator, digest, String(place.line)),
     title: titleOf(members, background),
     action,
-    priority: priorityOf(members, action, background),
+    priority: priorityOf(members, background),
     severity,
     // How sure the severity is; of a lesser finding one may be surer, and that says nothing of this.
     confidence: findings
@@ -173,12 +173,12 @@ function toCase(
   };
 }
 
-function priorityOf(members: readonly Entity[], action: Action, background: boolean): Priority {
+function priorityOf(members: readonly Entity[], background: boolean): Priority {
   if (background) return "batch";
   if (members.some((entity) => entity.served)) return "now";
   return members
     .flatMap(({ priority }) => priority)
-    .reduce((a, b) => higher(priorities, a, b), action === "escalate" ? "shift" : "batch");
+    .reduce<Priority>((a, b) => higher(priorities, a, b), "batch");
 }
 
 function titleOf(members: readonly Entity[], background: boolean): string {

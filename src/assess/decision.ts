@@ -3,7 +3,8 @@
 import type { Policy } from "../content/tables.ts";
 import { counted } from "../words.ts";
 import { countedEntities, countedOfAll } from "./counting.ts";
-import { flag, nothingServed, numberOf, unlogged } from "./entities.ts";
+import { nothingServed, unlogged } from "./entities.ts";
+import { flag, numberOf } from "./facts.ts";
 import {
   type Action,
   actions,

@@ -1,7 +1,7 @@
 /** What becomes of entities that ties touch. */
 import type { Policy } from "../content/tables.ts";
 import { severities } from "../detect/indicators.ts";
-import { byAction } from "./entities.ts";
+import { byAction, prioritiesOf } from "./entities.ts";
 import type { Join } from "./joins.ts";
 import { type Action, actions, type Entity, higher, type RuleHit } from "./model.ts";
 
@@ -54,10 +54,7 @@ export function withJoins(
           hits: all,
           background: false,
           action: all.reduce<Action>((action, hit) => higher(actions, action, hit.action), "close"),
-          priority: [
-            ...entity.priority,
-            ...more.flatMap((hit) => policy.rules.find(({ id }) => id === hit.rule)?.priority ?? []),
-          ],
+          priority: prioritiesOf(all, policy).map((wanted) => wanted ?? "shift"),
         };
       })
       .sort(byAction),

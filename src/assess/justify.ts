@@ -1,6 +1,7 @@
 /** Whether an entry of the register holds for what somebody was seen to do. */
 import type { IPv4, IPv6 } from "ipaddr.js";
 import type { IdentifiedFinding } from "./model.ts";
+import { foldedProgram } from "./program-paths.ts";
 import { networkOf } from "./register.ts";
 import type { RegisterEntry } from "./register-file.ts";
 
@@ -16,6 +17,8 @@ export interface Behaviour {
   readonly spans: readonly { readonly firstMs: number; readonly lastMs: number }[];
   /** Peers that passed its address on in a header. */
   readonly peers: readonly string[];
+  /** Of a host: of each thing that was asked or read there the program, and those that began it. */
+  readonly programs: readonly (readonly string[])[];
 }
 
 /** Somebody with findings. */
@@ -43,6 +46,13 @@ export function matchesOf(
     .filter((entry) => names(entry, suspect))
     .map((entry) => ({ entry, but: objection(entry, suspect, behaviour, trusted) }))
     .sort((a, b) => Number(a.but !== undefined) - Number(b.but !== undefined));
+}
+
+/** Whether some entry names a program of a host. */
+export function namesHost(entries: readonly RegisterEntry[], value: string): boolean {
+  return entries.some(
+    ({ host, program }) => program !== undefined && host?.some((one) => fits(one, value)) === true,
+  );
 }
 
 /** Whether some entry names an address. */
@@ -87,7 +97,9 @@ function objection(
     return "the mail is not authenticated";
   if (entry.host !== undefined && findings.some(({ indicator }) => indicator === "data.unauthorised-access"))
     return "data left it, which no errand of a host explains";
-  const { agents = [], paths = [], spans: hours = [], peers = [] } = behaviour ?? {};
+  const { agents = [], paths = [], spans: hours = [], peers = [], programs = [] } = behaviour ?? {};
+  const program = oddProgram(entry, findings, programs);
+  if (program !== undefined) return program;
   const peer = peers.find((one) => isOutside(one) && !trusted.some((network) => holds(network, one)));
   if (entry.source !== undefined && peer !== undefined)
     return `its address stands in a header that ${peer} passed on; --trusted-proxy says that it is yours`;
@@ -130,6 +142,24 @@ function objection(
     if (outside !== undefined) return `it also came at ${new Date(outside).toISOString().slice(11, 16)} UTC`;
   }
   return undefined;
+}
+
+/** What happened on a host by another program than those that an entry names, or by none that is known. */
+function oddProgram(
+  { program: wanted }: RegisterEntry,
+  findings: readonly IdentifiedFinding[],
+  programs: readonly (readonly string[])[],
+): string | undefined {
+  if (wanted === undefined) return undefined;
+  const other = findings.find(({ indicator }) => !indicator.startsWith("host."));
+  if (other !== undefined) return `${other.indicator} saw it as well, which names no program`;
+  if (programs.length > comparedMax) return "it did too much different to compare";
+  if (programs.length === 0) return "no program is known of what was seen on it";
+  const named = wanted.map(foldedProgram);
+  const odd = programs.find((line) => !line.some((path) => named.some((one) => fits(one, path))));
+  return odd === undefined
+    ? undefined
+    : `it was also asked or read by ${odd.join(", begun by ") || "a program without a name"}`;
 }
 
 /** The first moment at which an entry no longer holds. */

@@ -1,6 +1,6 @@
 /** What was found about mail, as the steps of Tier 1 and of containment tell it. */
 import { counted } from "../words.ts";
-import { flag } from "./entities.ts";
+import { flag } from "./facts.ts";
 import { windowHours } from "./join-records.ts";
 import type { Join } from "./joins.ts";
 import type { Coverage, Entity, IdentifiedFinding, Step } from "./model.ts";

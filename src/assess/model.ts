@@ -47,6 +47,8 @@ export interface Entity {
   readonly internal: boolean;
   /** Requests with a user name that were let in. */
   readonly named: number;
+  /** What it did besides, in numbers; undefined where nothing is measured of its kind. */
+  readonly history: string | undefined;
   readonly findings: readonly IdentifiedFinding[];
   readonly hits: readonly RuleHit[];
   /** True where nothing succeeded and nothing is peculiar to this site. */

@@ -120,8 +120,8 @@ export interface Coincidence {
 }
 
 /**
- * A finding as it supports a question about what coincides: an alert of a mail says nothing by itself, near a collection in time
- * it is a weak sign, and tied to one it is none of chance.
+ * A finding as it supports a question about what coincides: an alert of a mail says nothing by itself, unless the mail was about
+ * client configuration, which is both at once; near a collection in time it is a weak sign, and tied to one it is none of chance.
  */
 function coinciding(
   finding: IdentifiedFinding,
@@ -131,6 +131,7 @@ function coinciding(
   if (finding.indicator !== "phish.alert") return [finding];
   if (joins.some(({ from }) => from === finding.entityId))
     return [{ ...finding, confidence: higher(confidences, finding.confidence, "medium") }];
+  if (Number(finding.facts.asks) === 1) return [finding];
   return near.has(finding.entityId) ? [{ ...finding, confidence: "low" }] : [];
 }
 

@@ -42,6 +42,8 @@ const entryFile = z
     source: z.array(z.string()).min(1).optional(),
     user: z.array(pattern).min(1).optional(),
     host: z.array(pattern).min(1).optional(),
+    /** Programs of a host by their paths; `*` stands for any text, backslashes and slashes are alike. */
+    program: z.array(pattern).min(1).optional(),
     /** Hosts or domains that are asked. */
     destination: z.array(pattern).min(1).optional(),
     /** Addresses of authenticated mail. */
@@ -77,6 +79,11 @@ const entryFile = z
       context.addIssue({
         code: "custom",
         message: `has ${more.join(" and ")}, which only the requests of a source have`,
+      });
+    if (entry.program !== undefined && entry.host === undefined)
+      context.addIssue({
+        code: "custom",
+        message: "has program, which only what happens on a host has: name the host as well",
       });
     if (who.length === 0)
       context.addIssue({

@@ -24,11 +24,13 @@ const dayMs = 86_400_000;
 /**
  * The entries of a register, as the file has them.
  * @param lastMs the last time of the logs; 0 where there is none
+ * @param free domains at which anybody may have a mailbox
  */
 export function registerRows(
   entries: readonly RegisterEntry[],
   entities: readonly Entity[],
   lastMs: number,
+  free: readonly string[] = [],
 ): RegisterRow[] {
   return entries.map((entry) => {
     const named = entities.filter(({ register }) => register.some((match) => match.entry === entry));
@@ -43,7 +45,7 @@ export function registerRows(
       entry,
       state,
       setAside,
-      pointsOut: [...lives(entry, lastMs), ...refusals(entry, named), ...breadth(entry)],
+      pointsOut: [...lives(entry, lastMs), ...refusals(entry, named), ...breadth(entry, free)],
     };
   });
 }
@@ -72,8 +74,43 @@ function refusals(entry: RegisterEntry, named: readonly Entity[]): string[] {
     : [`it names and does not set aside ${[...refused.slice(0, 3), ...more].join("; ")}`];
 }
 
-/** How an entry says more than its owner may have meant. */
-export function breadth(entry: RegisterEntry): string[] {
+/** Programs that run whatever they are told: whoever names one names all that it may be told. */
+const shells =
+  /(?:^|[\\/*])(?:cmd|powershell|pwsh|wscript|cscript|mshta|rundll32|python[0-9.]*|perl|bash|sh|zsh|dash|explorer|svchost|services)(?:\.exe|\*)?$/i;
+
+/** How the programs that a host's entry names are more than one. */
+function programBreadth({ host, program }: RegisterEntry): string[] {
+  if (host === undefined) return [];
+  if (program === undefined)
+    return ["too broad: it covers all programs on that host; name the one that is meant with program"];
+  return [
+    ...program
+      .filter((one) => /^\*?[^\\/]*$|^\*+[\\/][^\\/]*$/.test(one))
+      .map((one) => `too broad: ${one} fits a program of that name in any folder; name the folder as well`),
+    ...program.filter((one) => shells.test(one)).map((one) => `too broad: ${one} runs whatever it is told`),
+  ];
+}
+
+/** Names below a country's under which everybody registers his own (co.uk, com.au). */
+const secondLevels = /^(?:ac|co|com|edu|go|gob|gov|gv|mil|ne|net|nom|or|org)$/;
+
+/** A name in which what stands behind the last star is nobody's alone. */
+function namesAnybody(pattern: string, free: readonly string[]): boolean {
+  if (!pattern.includes("*")) return false;
+  const tail = pattern.slice(pattern.lastIndexOf("*") + 1).toLowerCase();
+  // Whoever registers a name may begin it, or end it, like that.
+  if (tail === "" || !/^[.@]/.test(tail)) return true;
+  const domain = tail.slice(1);
+  const labels = domain.split(".");
+  const [first = ""] = labels;
+  return labels.length < 2 || (labels.length === 2 && secondLevels.test(first)) || free.includes(domain);
+}
+
+/**
+ * How an entry says more than its owner may have meant.
+ * @param free domains at which anybody may have a mailbox
+ */
+export function breadth(entry: RegisterEntry, free: readonly string[] = []): string[] {
   const wide = (entry.source ?? []).filter((network) => {
     const parsed = networkOf(network);
     if (parsed === undefined) return false;
@@ -88,6 +125,12 @@ export function breadth(entry: RegisterEntry): string[] {
   return [
     ...(wide.length === 0 ? [] : [`too broad: ${wide.join(", ")} is more than the addresses of one program`]),
     ...(loose.length === 0 ? [] : [`too broad: ${loose.join(", ")} fits nearly anything`]),
+    ...(["destination", "sender"] as const).flatMap((part) =>
+      (entry[part] ?? [])
+        .filter((pattern) => !loose.includes(pattern) && namesAnybody(pattern, free))
+        .map((pattern) => `too broad: ${part} ${pattern} fits names that anybody may have`),
+    ),
+    ...programBreadth(entry),
     ...(days > longDays
       ? [`it holds for ${Math.round(days)} days; somebody should look at it once a year`]
       : []),

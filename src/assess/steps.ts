@@ -6,6 +6,7 @@ import type { Feed } from "../intel/feed.ts";
 import { counted } from "../words.ts";
 import type { Campaign } from "./campaigns.ts";
 import { countedEntities, countedOfAll } from "./counting.ts";
+import { span } from "./history.ts";
 import { intelStep } from "./intel-step.ts";
 import type { Join } from "./joins.ts";
 import { mailSteps } from "./mail-steps.ts";
@@ -52,7 +53,7 @@ export function stepsOf(input: StepInput): Step[] {
     intelStep(input),
     mail.review,
     judged
-      ? { clause: "L1c", state: "done", sentence: credentialSentence(probing) }
+      ? { clause: "L1c", state: "done", sentence: credentialSentence(entities, probing) }
       : { clause: "L1c", state: "not_possible", sentence: nothingJudged },
     {
       clause: "T2a",
@@ -121,13 +122,41 @@ function campaignSentence(campaigns: readonly Campaign[]): string {
   return `${counted(campaigns.length, "campaign")}; ${campaigns.length === 1 ? "it" : `the largest, ${largest.id},`} has ${size} in ${counted(largest.cases.length, "case")}, ${[...new Set(days)].join(" to ")}${earlier === 0 ? "" : `; ${earlier} of all are of earlier runs on this store`}.`;
 }
 
-function credentialSentence(probing: readonly Entity[]): string {
+/** Entities whose history is told in the step; all have theirs in the report. */
+const historiesTold = 3;
+
+function credentialSentence(entities: readonly Entity[], probing: readonly Entity[]): string {
+  return `${whoProbed(probing)}${historiesSentence(entities)}`;
+}
+
+function whoProbed(probing: readonly Entity[]): string {
   if (probing.length === 0) return "Nobody probed, so there was nobody to check.";
-  const named = probing.filter((entity) => entity.named > 0).length;
+  const requests = probing.reduce((sum, entity) => sum + entity.requests, 0);
+  const seen = `${counted(requests, "request")} of ${countedOfAll(probing, "probing source")}, ${span(
+    Math.min(...probing.map(({ firstMs }) => firstMs)),
+    Math.max(...probing.map(({ lastMs }) => lastMs)),
+  )}`;
+  const named = probing.filter((entity) => entity.named > 0);
   const internal = probing.filter((entity) => entity.internal).length;
   const setAside = probing.filter((entity) => entity.action === "justified");
   const registered = setAside.filter(({ register }) => register.length > 0 && register[0]?.but === undefined);
-  return `Of ${countedOfAll(probing, "probing source")}, ${named === 0 ? "none ever showed a user name that was let in" : `${named} showed a user name that was let in`}, ${internal} inside, ${counted(setAside.length - registered.length, "verified crawler")}${registered.length === 0 ? "" : `, ${registered.length} explained by the register`}.`;
+  const credentials =
+    named.length === 0
+      ? `No valid credential was seen in ${seen}`
+      : `User names were let in on ${counted(
+          named.reduce((sum, entity) => sum + entity.named, 0),
+          "request",
+        )} of ${counted(named.length, "source")}, among ${seen}`;
+  return `${credentials}; ${internal} inside, ${counted(setAside.length - registered.length, "verified crawler")}${registered.length === 0 ? "" : `, ${registered.length} explained by the register`}.`;
+}
+
+/** What the weightiest did besides. */
+function historiesSentence(entities: readonly Entity[]): string {
+  const known = entities.filter(({ history }) => history !== undefined);
+  if (known.length === 0) return "";
+  const told = known.slice(0, historiesTold).map(({ value, history }) => `${value}: ${history}`);
+  const more = known.length - told.length;
+  return ` What they did besides: ${told.join("; ")}${more === 0 ? "" : `; of ${counted(more, "other")} it stands in the report`}.`;
 }
 
 function blockStep({ entities, cases, containCommand }: StepInput): Step {

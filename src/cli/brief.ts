@@ -32,6 +32,7 @@ export const briefCommand: Command = {
       typedOnly: true,
       says: "write into a folder that holds something; files of a pack are replaced",
     },
+    { name: "unfold", says: "name each member of a background case on the page, and not the first of them" },
     ...readingOptions,
     { name: "store", value: "folder", says: "the case of a kept store; without a path, of what it holds" },
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },

@@ -27,6 +27,13 @@ export const justifyCommand: Command = {
     { name: "user", value: "name", many: true, typedOnly: true, says: "add: account that signs in" },
     { name: "host", value: "name", many: true, typedOnly: true, says: "add: host whose programs are meant" },
     {
+      name: "program",
+      value: "path",
+      many: true,
+      typedOnly: true,
+      says: "add: programs of that host by their paths, * for any text",
+    },
+    {
       name: "destination",
       value: "host",
       many: true,

@@ -23,6 +23,10 @@ export const triageCommand: Command = {
       says: "write the report to a file, the brief still to the terminal",
     },
     { name: "ticket", value: "case", says: "print ten defanged lines about a case, to paste into a ticket" },
+    {
+      name: "unfold",
+      says: "tell each member of the background case in a row of its own (brief and md; the HTML page unfolds it by itself)",
+    },
     ...readingOptions,
     playbookOption,
     { name: "tz", value: "zone", says: "time zone of what people read, e.g. Europe/Berlin; data stays UTC" },

@@ -92,6 +92,8 @@ export interface Content {
   readonly lookups: SelfLookups;
   readonly alertMeanings: AlertMeanings;
   readonly policy: Policy;
+  /** What the policy that was named makes less of than the default one; none where it does not. */
+  readonly policyNotes?: readonly string[];
   /** Named profiles that change it. */
   readonly policyProfiles: readonly PolicyOverlay[];
   readonly playbook: Playbook;

@@ -20,6 +20,31 @@ export function policyNames(content: Content): string[] {
  * @throws VedetteError `config.invalid` where the file is none, or names what does not exist
  */
 export function withPolicy(content: Content, named: string): Content {
+  const given = policyNamed(content, named);
+  const weaker = weakened(content.policy, given.policy);
+  return weaker.length === 0 ? given : { ...given, policyNotes: weaker };
+}
+
+const actionsUp = ["close", "watch", "escalate"];
+const prioritiesUp = ["none", "batch", "shift", "now"];
+
+/** Access without right is what the playbook escalates first: where a policy makes less of it, everybody is told. */
+function weakened(usual: Policy, { id, rules }: Policy): string[] {
+  return usual.rules
+    .filter(({ clause }) => clause === "D4")
+    .flatMap((before) => {
+      const now = rules.find((rule) => rule.id === before.id);
+      if (now === undefined) return [];
+      const told = (rule: Policy["rules"][number]) => rule.priority ?? "shift";
+      if (actionsUp.indexOf(now.action) < actionsUp.indexOf(before.action))
+        return [`The policy ${id} weakens ${before.id} (D4): ${now.action} in place of ${before.action}`];
+      return now.action === "escalate" && prioritiesUp.indexOf(told(now)) < prioritiesUp.indexOf(told(before))
+        ? [`The policy ${id} weakens ${before.id} (D4): priority ${told(now)} in place of ${told(before)}`]
+        : [];
+    });
+}
+
+function policyNamed(content: Content, named: string): Content {
   const overlay = content.policyProfiles.find(({ id }) => id === named);
   if (overlay !== undefined) return changed(content, overlay, named);
   if (named === content.policy.id) return content;
@@ -37,7 +62,7 @@ export function withPolicy(content: Content, named: string): Content {
   const base = own.extends ?? content.policy.id;
   if (!policyNames(content).includes(base))
     throw wrong(named, `extends ${base}, which is no profile.`, didYouMean(base, policyNames(content)));
-  return changed(withPolicy(content, base), own, named);
+  return changed(policyNamed(content, base), own, named);
 }
 
 function readOverlay(path: string): PolicyOverlay {

@@ -9,6 +9,7 @@ import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./
 import { ticketCommand } from "./next.ts";
 import { justifyCase, whatItDid } from "./register.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
+import { memberRows, membersOf } from "./unfold.ts";
 import { wrapped } from "./wrapped.ts";
 
 export interface BriefOptions {
@@ -16,6 +17,8 @@ export interface BriefOptions {
   readonly columns: number;
   /** IANA name of the zone in which people read times; data stays UTC. */
   readonly zone: string;
+  /** Whether the background case is told member by member. */
+  readonly unfold?: boolean;
 }
 
 const casesShown = 6;
@@ -85,9 +88,14 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
       .map(({ id }) => id),
   );
   if (document.cases.length === 0) put("  None.");
-  for (const one of document.cases.slice(0, casesShown)) {
+  const shown = document.cases.filter(
+    (one, at) => at < casesShown || (one.background && options.unfold === true),
+  );
+  for (const one of shown) {
     put(shorten(`  ${one.id}  ${tag(one)}  ${forTerminal(one.title)}`, width));
     put(ink(shorten(`    ${members(one, entities, findings)}`, width), "dim"));
+    if (one.background && options.unfold === true)
+      put(...memberRows(membersOf(one, entities, findings), width));
     const told = shownInFull.has(one.id) ? foremost(one, findings) : undefined;
     if (told !== undefined) {
       put(...wrapped("    ", forTerminal(told.sentence), width).slice(0, 2));
@@ -98,8 +106,8 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
         );
     }
   }
-  if (document.cases.length > casesShown)
-    put(ink(`  … and ${document.cases.length - casesShown} more in the full report`, "dim"));
+  if (document.cases.length > shown.length)
+    put(ink(`  … and ${document.cases.length - shown.length} more in the full report`, "dim"));
 
   if (document.campaigns.length > 0) {
     put();
@@ -130,6 +138,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   if (gaps.length === 0) put("  None of the playbook's sources is missing.");
   for (const row of gaps)
     put(...wrapped(`  ${row.clause.padEnd(4)} ${row.state.padEnd(7)} `, forTerminal(row.sentence), width));
+  for (const note of document.policy.weaker ?? []) put(...wrapped("  policy  ", forTerminal(note), width));
   for (const { id, note } of document.indicators.filter(({ found }) => found !== undefined))
     put(...wrapped("  cut  ", forTerminal(`${id}: ${note}`), width));
   const broken = document.sources.filter(({ problem }) => problem !== undefined);

@@ -41,7 +41,12 @@ export interface ReportDocument {
   /** The earlier report that cases were compared with. */
   readonly since?: { readonly path: string; readonly generated_at: string };
   /** The policy that decided. */
-  readonly policy: { readonly id: string; readonly title: string };
+  readonly policy: {
+    readonly id: string;
+    readonly title: string;
+    /** What it makes less of than the default policy, where that is access without right (D4). */
+    readonly weaker?: readonly string[];
+  };
   readonly window?: { readonly first: string; readonly last: string };
   readonly sources: readonly ReportSource[];
   readonly coverage: Assessment["coverage"];
@@ -146,6 +151,8 @@ export interface ReportEntity {
   readonly first?: string;
   readonly last?: string;
   readonly internal: boolean;
+  /** What it did besides, in numbers. */
+  readonly history?: string;
   readonly findings: readonly string[];
   readonly reasons: readonly { readonly rule: string; readonly clause: string; readonly sentence: string }[];
 }
@@ -209,7 +216,11 @@ export function toDocument(result: RunResult): ReportDocument {
     ...(result.since === undefined
       ? {}
       : { since: { path: result.since.path, generated_at: result.since.generatedAt } }),
-    policy: { id: content.policy.id, title: content.policy.title },
+    policy: {
+      id: content.policy.id,
+      title: content.policy.title,
+      ...(content.policyNotes === undefined ? {} : { weaker: content.policyNotes }),
+    },
     ...(first === undefined || last === undefined ? {} : { window: { first, last } }),
     sources: sources.map(toSource),
     coverage: assessment.coverage,
@@ -332,6 +343,7 @@ function toEntity(entity: Entity, network: NetworkOwner | undefined): ReportEnti
     ...(first === undefined ? {} : { first }),
     ...(last === undefined ? {} : { last }),
     internal: entity.internal,
+    ...(entity.history === undefined ? {} : { history: entity.history }),
     findings: entity.findings.map(({ id }) => id),
     reasons: entity.hits.map(({ rule, clause, sentence }) => ({ rule, clause, sentence })),
   };

@@ -118,18 +118,17 @@ function finishList(list: EntityList | undefined, context: HtmlContext): string 
   if (rest.length === 0) return blocks.join("\n");
   const names: string[] = [];
   for (const entity of rest.slice(0, namesMax)) {
-    const name = `${value(entity.value)} <span class="meta">${entity.score}</span>`;
+    const rule = entity.reasons[0]?.rule ?? "";
+    const name = `${value(entity.value)} <span class="meta">${forHtml(entity.action)}, score ${entity.score}${rule === "" ? "" : `, ${forHtml(rule)}`}</span>`;
     if (!takeRoom(context, name)) break;
     names.push(name);
   }
   const title =
-    names.length === rest.length
-      ? "Their names and scores"
-      : `Names and scores of ${number(names.length)} of them`;
+    names.length === rest.length ? "Each of them in a row" : `${number(names.length)} of them, each in a row`;
   const named =
     names.length === 0
       ? ""
-      : `<details class="names"><summary>${title}</summary><p>${names.join(", ")}</p></details>`;
+      : `<details class="names"><summary>${title}</summary><ul class="plain">${names.map((name) => `<li>${name}</li>`).join("")}</ul></details>`;
   return `${blocks.join("\n")}\n<div class="left-out"><p>Shown: ${number(blocks.length)} of ${countedEntities(entities)}. The reasons, findings and raw lines of the other ${number(rest.length)} are only in the JSON report.</p>${named}</div>`;
 }
 

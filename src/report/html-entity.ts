@@ -29,6 +29,7 @@ export function renderEntity(entity: ReportEntity, context: HtmlContext, open: b
   const left = findings.length - findingsMax;
   return `<details class="entity"${open ? " open" : ""}>${summary}<div class="body">
 ${seen === "" ? "" : `<p class="meta">Seen ${seen}</p>`}${entity.justification === undefined ? "" : `<p>Set aside: ${prose(entity.justification)}</p>`}
+${entity.history === undefined ? "" : `<p class="meta">Did besides: ${prose(entity.history)}</p>`}
 ${renderNetwork(entity)}
 ${renderReasons(entity, findings)}
 ${findings

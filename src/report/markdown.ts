@@ -14,8 +14,11 @@ const evidenceMax = 3;
 const campaignsMax = 20;
 const tiesMax = 20;
 
-/** Renders the report; times are in `zone`. */
-export function renderMarkdown(document: ReportDocument, zone: string): string {
+/**
+ * Renders the report; times are in `zone`.
+ * @param unfold whether each member of the background is told, and not the first of them
+ */
+export function renderMarkdown(document: ReportDocument, zone: string, unfold = false): string {
   const lines: string[] = [];
   const put = (text = "") => lines.push(text);
   const findings = new Map(document.findings.map((finding) => [finding.id, finding]));
@@ -60,7 +63,10 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
     put();
   }
   put("## Cases");
-  for (const one of document.cases.slice(0, casesMax)) {
+  const entities = new Map(document.entities.map((entity) => [entity.id, entity]));
+  const shown = document.cases.filter((one, at) => at < casesMax || (one.background && unfold));
+  for (const one of shown) {
+    const membersMax = one.background && unfold ? one.entities.length : entitiesMax;
     put();
     put(`### ${one.id}: ${forMarkdown(one.title)}`);
     put();
@@ -68,15 +74,15 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
       `${one.action}, priority ${one.priority}, severity ${one.severity}, confidence ${one.confidence}; ${localTime(one.first, zone)} to ${localTime(one.last, zone)}`,
     );
     put();
-    for (const id of one.entities.slice(0, entitiesMax)) {
-      const entity = document.entities.find((candidate) => candidate.id === id);
+    for (const id of one.entities.slice(0, membersMax)) {
+      const entity = entities.get(id);
       if (entity === undefined) continue;
       put(
         `- **${forMarkdown(entity.value)}** (${entity.action}, score ${entity.score}, ${countedRecords(entity)})`,
       );
       for (const finding of entity.findings) put(`    - ${findingLine(findings.get(finding))}`);
     }
-    if (one.entities.length > entitiesMax) put(`- and ${one.entities.length - entitiesMax} more`);
+    if (one.entities.length > membersMax) put(`- and ${one.entities.length - membersMax} more`);
     const proof = one.findings
       .flatMap((id) => findings.get(id)?.evidence.slice(0, 1) ?? [])
       .slice(0, evidenceMax);
@@ -88,8 +94,8 @@ export function renderMarkdown(document: ReportDocument, zone: string): string {
       put("```");
     }
   }
-  if (document.cases.length > casesMax)
-    put(`\nAnd ${counted(document.cases.length - casesMax, "more case")} in the JSON report.`);
+  if (document.cases.length > shown.length)
+    put(`\nAnd ${counted(document.cases.length - shown.length, "more case")} in the JSON report.`);
   lines.push(...campaignLines(document));
   put();
   put("## What could and could not be seen");

@@ -156,8 +156,17 @@ function sameByKey({ entity }: IndicatorFile, parts: Parts, keys: Keys | undefin
 export function decidedOf(open: OpenTriage, concerned: Concerned): Decided | undefined {
   const [first] = entitiesOf(open, concerned);
   if (first === undefined) return undefined;
-  const because = first.hits[0]?.sentence.split(": ", 1)[0] ?? first.justification ?? "";
+  const because =
+    first.action === "justified" ? whoAnswers(first) : (first.hits[0]?.sentence.split(": ", 1)[0] ?? "");
   return { who: first.value, action: first.action, because };
+}
+
+/** Who answers for somebody who is set aside. */
+function whoAnswers({ register, justification }: Entity): string {
+  const [match] = register;
+  if (match === undefined || match.but !== undefined) return justification ?? "";
+  const { id, owner, reason, ticket, expires } = match.entry;
+  return `${owner} answers for it until ${expires} (entry ${id} of the register: ${reason}${ticket === undefined ? "" : `, ${ticket}`})`;
 }
 
 /** What it comes to: the action of those whom the record concerns, the weightiest first. */

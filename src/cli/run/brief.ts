@@ -61,6 +61,7 @@ export async function run(invocation: Invocation): Promise<number> {
     caseId,
     tlp: tlp as Tlp,
     attack,
+    unfold: options.unfold === true,
     clauses: new Map(content.playbook.clauses.map((clause) => [clause.id, clause.text])),
     digests: await digestsOf(evidence.map(({ path }) => path)),
   });

@@ -10,18 +10,28 @@ import { counted, didYouMean } from "../../words.ts";
 import { type Invocation, text } from "../command.ts";
 import { showProblem } from "../problems.ts";
 import { requestOf } from "../request.ts";
+import { explainCase, isCase } from "./explain-case.ts";
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
   const [place, ...others] = invocation.arguments;
+  if (isCase(place ?? "")) return explainCase(invocation, place as string, others);
   const match = /^(.+):(\d+)$/s.exec(place ?? "");
   const path = match?.[1];
   const line = Number(match?.[2]);
   if (path === undefined || line < 1) {
-    throw new VedetteError("usage.location", `${forTerminal(place ?? "")}: not FILE:LINE.`, {
-      hint: "Write the file and the number of a line in it: access.log:1042",
-    });
+    throw new VedetteError(
+      "usage.location",
+      `${forTerminal(place ?? "")}: not FILE:LINE, and no id of a case.`,
+      {
+        hint: "Write the file and the number of a line in it (access.log:1042), or the id of a case (C-5f867083e4).",
+      },
+    );
   }
+  if (text(options, "report") !== undefined)
+    throw new VedetteError("usage.option", "A line is explained by logs; a report holds none.", {
+      hint: "Leave out --report.",
+    });
   const store = text(options, "store");
   if (store !== undefined && others.length > 0) {
     throw new VedetteError(

@@ -3,6 +3,7 @@ import { existsSync, realpathSync, renameSync, statSync, writeFileSync } from "n
 import { whoParts } from "../../assess/register.ts";
 import { newEntry, type RegisterEntry, readRegister, registerText } from "../../assess/register-file.ts";
 import { breadth } from "../../assess/register-report.ts";
+import { openContent } from "../../content/bundle.ts";
 import { asError, VedetteError } from "../../errors.ts";
 import { forTerminal } from "../../report/safe-text.ts";
 import { counted, didYouMean, nearest } from "../../words.ts";
@@ -10,6 +11,9 @@ import { type Invocation, text, texts } from "../command.ts";
 import { actions } from "../justify.ts";
 import { registerName } from "../options.ts";
 import { registerPath } from "../request.ts";
+
+/** Parts that stand beside the one that says who. */
+const moreParts = ["program", "agent", "path"] as const;
 
 export async function run(invocation: Invocation): Promise<number> {
   const [action = "", ...names] = invocation.arguments;
@@ -27,9 +31,18 @@ export async function run(invocation: Invocation): Promise<number> {
   });
 }
 
-function add({ options, effects }: Invocation, path: string, known: readonly RegisterEntry[]): number {
+/** Domains at which anybody may have a mailbox. */
+async function free(): Promise<readonly string[]> {
+  return (await openContent()).mail.signs.free_mail.domains;
+}
+
+async function add(
+  { options, effects }: Invocation,
+  path: string,
+  known: readonly RegisterEntry[],
+): Promise<number> {
   const many = Object.fromEntries(
-    [...whoParts, "agent" as const, "path" as const].map((part) => {
+    [...whoParts, ...moreParts].map((part) => {
       const values = texts(options, part);
       return [part, values.length === 0 ? undefined : [...values]];
     }),
@@ -51,23 +64,31 @@ function add({ options, effects }: Invocation, path: string, known: readonly Reg
   save(path, [...known, entry]);
   effects.stdout(`${entry.id} added to ${forTerminal(path)}, until ${entry.expires}\n`);
   const over = entry.expires < new Date(effects.now()).toISOString().slice(0, 10);
-  for (const note of [...(over ? [`it ended on ${entry.expires}`] : []), ...breadth(entry)])
+  for (const note of [...(over ? [`it ended on ${entry.expires}`] : []), ...breadth(entry, await free())])
     effects.stderr(`note: ${entry.id}: ${forTerminal(note)}\n`);
   return 0;
 }
 
-function list({ options, effects }: Invocation, path: string, known: readonly RegisterEntry[]): number {
+async function list(
+  { options, effects }: Invocation,
+  path: string,
+  known: readonly RegisterEntry[],
+): Promise<number> {
   if (options.json === true) {
     effects.stdout(`${JSON.stringify(known, null, 2)}\n`);
     return 0;
   }
   const today = new Date(effects.now()).toISOString().slice(0, 10);
+  const domains = await free();
   const blocks = known.map((entry) => {
-    const who = [...whoParts, "agent" as const, "path" as const]
+    const who = [...whoParts, ...moreParts]
       .flatMap((part) => (entry[part] === undefined ? [] : [`${part} ${entry[part].join(", ")}`]))
       .concat(entry.between === undefined ? [] : [`between ${entry.between} UTC`])
       .join("; ");
-    const notes = [...(entry.expires < today ? [`it ended on ${entry.expires}`] : []), ...breadth(entry)];
+    const notes = [
+      ...(entry.expires < today ? [`it ended on ${entry.expires}`] : []),
+      ...breadth(entry, domains),
+    ];
     return [
       `${entry.id}  until ${entry.expires}  ${entry.reason} (${entry.owner}${entry.ticket === undefined ? "" : `, ${entry.ticket}`})`,
       `  ${who}`,

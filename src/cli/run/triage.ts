@@ -91,13 +91,14 @@ async function print(
     (effects.env("NO_COLOR") ?? "") === "" &&
     effects.env("TERM") !== "dumb" &&
     effects.stdoutIsTerminal();
-  const style = { colour, columns: effects.stdoutIsTerminal() ? effects.columns() : 120, zone };
+  const unfold = options.unfold === true;
+  const style = { colour, columns: effects.stdoutIsTerminal() ? effects.columns() : 120, zone, unfold };
   const brief = () =>
     nothing === undefined ? renderBrief(document, style) : renderNothing(document, nothing, style);
   const rendered = {
     brief,
     json: async () => (await import("../../report/json.ts")).renderJson(document),
-    md: async () => (await import("../../report/markdown.ts")).renderMarkdown(document, zone),
+    md: async () => (await import("../../report/markdown.ts")).renderMarkdown(document, zone, unfold),
     html: async () => (await import("../../report/html.ts")).renderHtml(document, zone),
   }[format];
   const page = await (rendered ?? brief)();

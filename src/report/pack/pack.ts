@@ -28,6 +28,8 @@ export interface PackInput {
   /** The playbook's clauses in words. */
   readonly clauses: ReadonlyMap<string, string>;
   readonly digests: readonly SourceDigest[];
+  /** Whether the page names each member of a background case. */
+  readonly unfold?: boolean;
 }
 
 export interface Pack extends Omit<PackInput, "caseId"> {
@@ -78,13 +80,14 @@ export function packOf(input: PackInput): Pack {
         b.count - a.count ||
         compare(a.id, b.id),
     );
-  const { attack, tlp, clauses, digests } = input;
+  const { attack, tlp, clauses, digests, unfold = false } = input;
   return {
     document,
     tlp,
     attack,
     clauses,
     digests,
+    unfold,
     one,
     entities,
     findings,

@@ -103,10 +103,11 @@ function firstOf<T>(list: readonly T[], max: number, noun: string, line: (one: T
   ];
 }
 
-function whoLines({ entities, one }: Pack): PageLine[] {
+function whoLines({ entities, one, unfold }: Pack): PageLine[] {
+  const most = one.background && unfold === true ? entities.length : entitiesMax;
   const ties = [...new Set(one.links.map(({ because }) => because))];
   return [
-    ...firstOf(entities, entitiesMax, "source", (entity) => ({
+    ...firstOf(entities, most, "source", (entity) => ({
       lead: nameOf(entity, 120),
       text: whoIs(entity),
     })),
