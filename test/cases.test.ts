@@ -8,6 +8,7 @@ import { rulesMet, rulesTried } from "../src/assess/rules.ts";
 import type { Content } from "../src/content/load.ts";
 import { withPolicy } from "../src/content/policies.ts";
 import type { ReportDocument } from "../src/report/document.ts";
+import { readGivenRules } from "../src/triage/given-rules.ts";
 import type { OpenTriage } from "../src/triage/triage.ts";
 import { type GoldenCase, goldenCases, linesOf } from "./support/cases.ts";
 import { listFeed } from "./support/feeds.ts";
@@ -49,6 +50,9 @@ async function openCase(one: GoldenCase): Promise<OpenTriage> {
   return open(paths, {
     content: contentOf(one),
     feeds: Object.entries(one.feeds).map(([name, { benign, lines }]) => listFeed(name, lines, benign)),
+    ...(one.sigma === undefined
+      ? {}
+      : { sigma: readGivenRules([write(folder, join(one.name, "rules.yml"), [one.sigma])]) }),
     ...(register === undefined ? {} : { register }),
   });
 }

@@ -102,6 +102,7 @@ export function rulesTried(
         },
       ];
     }
+    if (id.startsWith("sigma-")) return [bySigma(id, findings)];
     const own = indicators.filter(({ decides }) => decides.some(({ rule }) => rule === id));
     return own.length === 0 ? [] : [byIndicator(id, own, findings)];
   });
@@ -127,6 +128,27 @@ function byIndicator(rule: string, own: readonly Deciding[], findings: readonly 
       compared.length > 0
         ? compared
         : [{ holds: false, sentence: `nothing was found by ${own.map(({ id }) => id).join(", ")}` }],
+  };
+}
+
+/** A rule that levels of Sigma rules decide. */
+function bySigma(rule: string, findings: readonly IdentifiedFinding[]): Tried {
+  const compared = findings
+    .filter(({ indicator }) => indicator.startsWith("sigma:"))
+    .map(
+      (finding): Comparison => ({
+        holds: finding.rule === rule,
+        sentence: `"${finding.title}" is of level ${String(finding.facts.level) || "none"}`,
+      }),
+    );
+  return {
+    rule,
+    met: compared.some(({ holds }) => holds),
+    idle: compared.length === 0,
+    compared:
+      compared.length > 0
+        ? compared
+        : [{ holds: false, sentence: "no Sigma rule was given that matches it" }],
   };
 }
 

@@ -37,6 +37,8 @@ const caseFile = z.strictObject({
   feeds: z
     .record(z.string(), z.strictObject({ benign: z.boolean().default(false), lines: z.array(z.string()) }))
     .default({}),
+  /** Sigma rules that the site gives. */
+  sigma: z.string().optional(),
   register: z.array(z.record(z.string(), z.unknown())).optional(),
   logs: z.record(z.string(), log),
   expect: z.strictObject({
