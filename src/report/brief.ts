@@ -98,7 +98,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
       put(...memberRows(membersOf(one, entities, findings), width));
     const told = shownInFull.has(one.id) ? foremost(one, findings) : undefined;
     if (told !== undefined) {
-      put(...wrapped("    ", forTerminal(told.sentence), width).slice(0, 2));
+      put(...wrapped("    ", forTerminal(told.sentence), width, 2));
       const [line] = told.evidence;
       if (line !== undefined)
         put(
@@ -113,7 +113,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
     put();
     put(ink("Campaigns", "bold"));
     for (const one of document.campaigns.slice(0, campaignsShown))
-      put(...wrapped(`  ${one.id}  `, forTerminal(one.sentence), width).slice(0, 2));
+      put(...wrapped(`  ${one.id}  `, forTerminal(one.sentence), width));
     if (document.campaigns.length > campaignsShown)
       put(ink(`  … and ${document.campaigns.length - campaignsShown} more`, "dim"));
   }
