@@ -151,7 +151,11 @@ function findingLines(pack: Pack, wanted: (indicator: string) => boolean, none: 
 function campaignLines({ document, one }: Pack): PageLine[] {
   const campaigns = document.campaigns.filter(({ cases }) => cases.includes(one.id));
   if (campaigns.length === 0)
-    return [{ text: "It is part of no campaign: nothing ties it to other cases, or its entities to each other, strongly enough for one." }];
+    return [
+      {
+        text: "It is part of no campaign: nothing ties it to other cases, or its entities to each other, strongly enough for one.",
+      },
+    ];
   return firstOf(campaigns, 3, "campaign", (campaign) => {
     const [tie] = campaign.ties;
     const others = campaign.cases.filter((id) => id !== one.id);
