@@ -126,6 +126,10 @@ describe("mistakes", () => {
     [["triage", "--output"], /--output[\s\S]*argument missing/],
     [["triage", "--fail-on", "panic", "x.log"], /--fail-on[\s\S]*escalate[\s\S]*watch/],
     [["triage"], /No log was named[\s\S]*\[usage\.option\]/],
+    [
+      ["contain", "C-1", "--target", "nginx", "--target", "iis", served],
+      /iis[\s\S]*Allowed choices are nginx, apache/,
+    ],
     [["triage", "--tz", "Middle/Earth", served], /Middle\/Earth: no such time zone[\s\S]*\[usage\.option\]/],
     [["triage", "--from", "yesterdayish", served], /--from yesterdayish: not a time[\s\S]*\[usage\.option\]/],
     ...[

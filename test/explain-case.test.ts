@@ -68,7 +68,7 @@ describe("a case of logs", () => {
       "not met: one-source-guarded (D2, escalate) fails: 1 guarded endpoint within 24 hours, or 7 days for a slow scan, without a page that leads there, needs 3",
     );
     expect(text).toContain("register: entry old names it and does not set it aside: it ended on 2026-05-16");
-    expect(text).toContain("did besides: 9 requests from");
+    expect(text).toContain("in all: 9 requests from");
     expect(text).toMatch(/not met: for nothing of their kind was found: .*beacon-rare/);
     expect(text).toContain(`rests on 2 findings, of this case ${finding?.id}`);
     expect(text).toMatch(

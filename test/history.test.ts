@@ -1,4 +1,4 @@
-/** What those with findings did besides, and what was seen of credentials, each with its numbers (L1c). */
+/** What those with findings did in all, and what was seen of credentials, each with its numbers (L1c). */
 import { expect, test } from "vitest";
 import type { ReportDocument } from "../src/report/document.ts";
 import { temporaryFolder, write } from "./support/files.ts";
@@ -45,7 +45,7 @@ test("a reader who probed once is told apart from who only probes", async () => 
   expect(step(document)).toContain(
     "No valid credential was seen in 7 requests of 2 probing sources, from 2026-05-16 08:00 to 2026-05-17 10:05 UTC, over 2 days; 0 inside, 0 verified crawlers.",
   );
-  expect(step(document)).toContain("What they did besides: 203.0.113.9: 3 requests");
+  expect(step(document)).toContain("What they did in all: 203.0.113.9: 3 requests");
 });
 
 test("names that were let in are counted", async () => {

@@ -103,7 +103,11 @@ function ties(entity: Entity): { key: string; because: string; kind: Link["kind"
     const exposed = finding.facts.exposed;
     if (finding.indicator === "endpoint.config-exposed" && Array.isArray(exposed)) {
       for (const path of exposed as string[])
-        found.push({ key: `served ${path}`, because: `both were served ${path}`, kind: "served" });
+        found.push({
+          key: `served ${path}`,
+          because: `the same was served to them: ${path}`,
+          kind: "served",
+        });
     }
   }
   return found;

@@ -53,6 +53,12 @@ export function least(value: number, needed: number, what: string, rest: string)
 }
 
 /** A measured flag of a finding. */
-export function said(finding: IdentifiedFinding | undefined, name: string, sentence: string): Comparison {
-  return { holds: finding !== undefined && flag(finding, name), sentence };
+export function said(
+  finding: IdentifiedFinding | undefined,
+  name: string,
+  sentence: string,
+  otherwise: string,
+): Comparison {
+  const holds = finding !== undefined && flag(finding, name);
+  return { holds, sentence: holds ? sentence : otherwise };
 }

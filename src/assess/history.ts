@@ -1,4 +1,4 @@
-/** What those with findings did besides, in numbers: a visitor who reads pages is another one than who only probes. */
+/** What those with findings did in all, in numbers: a visitor who reads pages is another one than who only probes. */
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 import { counted } from "../words.ts";

@@ -47,7 +47,7 @@ export interface Entity {
   readonly internal: boolean;
   /** Requests with a user name that were let in. */
   readonly named: number;
-  /** What it did besides, in numbers; undefined where nothing is measured of its kind. */
+  /** What it did in all, in numbers; undefined where nothing is measured of its kind. */
   readonly history: string | undefined;
   readonly findings: readonly IdentifiedFinding[];
   readonly hits: readonly RuleHit[];

@@ -150,13 +150,13 @@ function whoProbed(probing: readonly Entity[]): string {
   return `${credentials}; ${internal} inside, ${counted(setAside.length - registered.length, "verified crawler")}${registered.length === 0 ? "" : `, ${registered.length} explained by the register`}.`;
 }
 
-/** What the weightiest did besides. */
+/** What the weightiest did in all. */
 function historiesSentence(entities: readonly Entity[]): string {
   const known = entities.filter(({ history }) => history !== undefined);
   if (known.length === 0) return "";
   const told = known.slice(0, historiesTold).map(({ value, history }) => `${value}: ${history}`);
   const more = known.length - told.length;
-  return ` What they did besides: ${told.join("; ")}${more === 0 ? "" : `; of ${counted(more, "other")} it stands in the report`}.`;
+  return ` What they did in all: ${told.join("; ")}${more === 0 ? "" : `; of ${counted(more, "other")} it stands in the report`}.`;
 }
 
 function blockStep({ entities, cases, containCommand }: StepInput): Step {

@@ -11,7 +11,12 @@ function exposed(seen: Seen, turned: boolean): Trial {
   return all(
     [
       found(seen.exposed, "answer of a guarded endpoint"),
-      said(seen.exposed, "certain", "the answer is certainly what was asked for"),
+      said(
+        seen.exposed,
+        "certain",
+        "the answer is certainly what was asked for",
+        "no answer is certainly what was asked for",
+      ),
       {
         holds: turnedOpen === turned,
         sentence: turnedOpen
@@ -92,7 +97,12 @@ function attackTool(seen: Seen): Trial {
   const missing = misses(seen.tool);
   return all(
     [
-      said(seen.tool, "scanner", "its agent is that of an attack tool of the catalogue"),
+      said(
+        seen.tool,
+        "scanner",
+        "its agent is that of an attack tool of the catalogue",
+        "its agent is no attack tool of the catalogue",
+      ),
       {
         holds: seen.probes.length > 0 || missing.holds,
         sentence: `probes of configuration or versions: ${names(seen.probes)}; or: ${missing.sentence}`,
@@ -197,7 +207,12 @@ export const trials: Readonly<Record<string, Try>> = {
     return all(
       [
         found(mail, "mail that asks for client configuration"),
-        said(mail, "answered", "somebody was seen to follow its link within 72 hours"),
+        said(
+          mail,
+          "answered",
+          "somebody was seen to follow its link within 72 hours",
+          "nobody was seen to follow its link within 72 hours",
+        ),
       ],
       [mail],
       mail?.sentence,

@@ -1,5 +1,10 @@
 /** Parses arguments by the table of commands, with commander; help texts come from the same table. */
-import { Command as Commander, CommanderError, Option as CommanderOption } from "commander";
+import {
+  Command as Commander,
+  CommanderError,
+  Option as CommanderOption,
+  InvalidArgumentError,
+} from "commander";
 import { VedetteError } from "../errors.ts";
 import type { Command, Values } from "./command.ts";
 
@@ -76,7 +81,12 @@ function define(command: Command, parsed: (run: Parsed) => void): Commander {
     const defined = new CommanderOption(flags, option.says);
     if (option.choices !== undefined) defined.choices([...option.choices]);
     if (option.many === true)
-      defined.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+      defined.argParser((value: string, before: readonly string[] | undefined) => {
+        // A parser of its own takes the place of the one that checks choices.
+        if (option.choices?.includes(value) === false)
+          throw new InvalidArgumentError(`Allowed choices are ${option.choices.join(", ")}.`);
+        return [...(before ?? []), value];
+      });
     part.addOption(defined);
   }
   if (command.examples.length > 0) {

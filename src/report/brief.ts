@@ -29,6 +29,7 @@ const registerLinesMax = 6;
 /** Cases of which the weightiest finding and one line are shown. */
 const casesTold = 3;
 const entitiesShown = 3;
+const ruleTitleMax = 40;
 
 /** Escape sequences; meaning never rests on colour alone. */
 function paint(
@@ -53,6 +54,13 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
     put(ink(shorten(forTerminal(playbookLine(document)), width), "dim"));
   const findings = new Map(document.findings.map((finding) => [finding.id, finding]));
   const entities = new Map(document.entities.map((entity) => [entity.id, entity]));
+
+  // The id of a rule that a site gives tells a reader nothing.
+  const ruleTitles = new Map(
+    document.indicators
+      .filter(({ id }) => id.startsWith("sigma:"))
+      .map(({ id, title }) => [id, `Sigma "${forTerminal(shorten(title, ruleTitleMax))}"`]),
+  );
 
   const served = document.findings.filter(({ indicator }) => indicator === "endpoint.config-exposed");
   const web = document.coverage.some(({ clause, state }) => clause === "LS1" && state !== "absent");
@@ -93,12 +101,12 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   );
   for (const one of shown) {
     put(shorten(`  ${one.id}  ${tag(one)}  ${forTerminal(one.title)}`, width));
-    put(ink(shorten(`    ${members(one, entities, findings)}`, width), "dim"));
+    put(ink(shorten(`    ${members(one, entities, findings, ruleTitles)}`, width), "dim"));
     if (one.background && options.unfold === true)
       put(...memberRows(membersOf(one, entities, findings), width));
     const told = shownInFull.has(one.id) ? foremost(one, findings) : undefined;
     if (told !== undefined) {
-      put(...wrapped("    ", forTerminal(told.sentence), width).slice(0, 2));
+      put(...wrapped("    ", forTerminal(told.sentence), width, 2));
       const [line] = told.evidence;
       if (line !== undefined)
         put(
@@ -113,7 +121,7 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
     put();
     put(ink("Campaigns", "bold"));
     for (const one of document.campaigns.slice(0, campaignsShown))
-      put(...wrapped(`  ${one.id}  `, forTerminal(one.sentence), width).slice(0, 2));
+      put(...wrapped(`  ${one.id}  `, forTerminal(one.sentence), width));
     if (document.campaigns.length > campaignsShown)
       put(ink(`  … and ${document.campaigns.length - campaignsShown} more`, "dim"));
   }
@@ -139,6 +147,8 @@ export function renderBrief(document: ReportDocument, options: BriefOptions): st
   for (const row of gaps)
     put(...wrapped(`  ${row.clause.padEnd(4)} ${row.state.padEnd(7)} `, forTerminal(row.sentence), width));
   for (const note of document.policy.weaker ?? []) put(...wrapped("  policy  ", forTerminal(note), width));
+  const sigma = document.notes.find((note) => note.startsWith("Sigma: "));
+  if (sigma !== undefined) put(...wrapped("  ", forTerminal(sigma), width));
   for (const { id, note } of document.indicators.filter(({ found }) => found !== undefined))
     put(...wrapped("  cut  ", forTerminal(`${id}: ${note}`), width));
   const broken = document.sources.filter(({ problem }) => problem !== undefined);
@@ -269,6 +279,7 @@ function members(
   one: ReportCase,
   entities: ReadonlyMap<string, ReportEntity>,
   findings: ReadonlyMap<string, ReportFinding>,
+  ruleTitles: ReadonlyMap<string, string>,
 ): string {
   const named = one.entities.slice(0, entitiesShown).map((id) => entityName(entities.get(id)));
   const more = one.entities.length - named.length;
@@ -279,7 +290,7 @@ function members(
   }
   const seen = [...counts]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .map(([indicator, n]) => (n === 1 ? indicator : `${indicator} ×${n}`));
+    .map(([indicator, n]) => `${ruleTitles.get(indicator) ?? indicator}${n === 1 ? "" : ` ×${n}`}`);
   return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}: ${seen.join(", ")}`;
 }
 

@@ -89,17 +89,9 @@ export function renderContainmentPage(containment: Containment): string {
     "",
     forMarkdown(weighed.because),
   ];
+  // How it is applied and taken back comes first: a list of hundreds of entries may follow.
+  for (const one of files) lines.push("", ...targetLines(one));
   if (chosen !== undefined) {
-    lines.push(
-      "",
-      "## Entries",
-      "",
-      ...chosen.matchers
-        .slice(0, entriesMax)
-        .map((matcher) => `- ${forMarkdown(shorten(nameOf(matcher), 400))}`),
-    );
-    if (chosen.matchers.length > entriesMax)
-      lines.push(`- and ${chosen.matchers.length - entriesMax} more in containment.json`);
     if (chosen.impact.bystanders.length > 0)
       lines.push(
         "",
@@ -122,11 +114,38 @@ export function renderContainmentPage(containment: Containment): string {
           .map(({ what, because }) => `- ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`),
       );
   }
-  for (const one of files) lines.push("", ...targetLines(one));
+  lines.push(...leftOutOfOthers(containment));
+  if (chosen !== undefined) {
+    lines.push(
+      "",
+      "## Entries",
+      "",
+      ...chosen.matchers
+        .slice(0, entriesMax)
+        .map((matcher) => `- ${forMarkdown(shorten(nameOf(matcher), 400))}`),
+    );
+    if (chosen.matchers.length > entriesMax)
+      lines.push(`- and ${chosen.matchers.length - entriesMax} more in containment.json`);
+  }
   return `${lines.join("\n")}\n`;
 }
 
 const entriesMax = 200;
+
+/** Why blocks of other kinds have fewer entries than the case has addresses or agents. */
+function leftOutOfOthers({ weighed, chosen }: Containment): string[] {
+  const rows = weighed.candidates
+    .filter((one) => one !== chosen)
+    .flatMap((one) =>
+      one.leftOut
+        .slice(0, listMax)
+        .map(
+          ({ what, because }) =>
+            `- ${titles[one.kind]} ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`,
+        ),
+    );
+  return rows.length === 0 ? [] : ["", "## Left out of the other blocks", "", ...new Set(rows)];
+}
 
 function targetLines({ target, rendered, stopped, leftOut }: TargetFiles): string[] {
   const left = leftOut
@@ -142,12 +161,17 @@ function targetLines({ target, rendered, stopped, leftOut }: TargetFiles): strin
     "",
     "To apply it:",
     "",
-    ...rendered.apply.map((step) => `1. \`${step}\``),
+    ...rendered.apply.map(stepLine),
     "",
     "To take it back:",
     "",
-    ...rendered.rollback.map((step) => `1. \`${step}\``),
+    ...rendered.rollback.map(stepLine),
   ];
+}
+
+/** A step is a command, or a sentence with its own marks of code. */
+function stepLine(step: string): string {
+  return /^[A-Z]/.test(step) ? `1. ${step}` : `1. \`${step}\``;
 }
 
 const scopes: Readonly<Record<BlockKind, string>> = {

@@ -71,7 +71,7 @@ function fold(head: string, text: string, width: number): string[] {
 function putEntity(put: Put, lines: string[], entity: DerivedEntity, full: boolean, ofReport: boolean): void {
   lines.push("");
   put("", `${entity.type.replaceAll("_", " ")} ${entity.value}: ${entity.action}`);
-  if (entity.history !== undefined) put("  ", `did besides: ${entity.history}`);
+  if (entity.history !== undefined) put("  ", `in all: ${entity.history}`);
   for (const text of entity.register) put("  ", `register: ${text}`);
   for (const text of entity.intelligence) put("  ", `intelligence: ${text}`);
   if (entity.score !== undefined) put("  ", scoreText(entity.score));

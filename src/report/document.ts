@@ -151,7 +151,7 @@ export interface ReportEntity {
   readonly first?: string;
   readonly last?: string;
   readonly internal: boolean;
-  /** What it did besides, in numbers. */
+  /** What it did in all, in numbers. */
   readonly history?: string;
   readonly findings: readonly string[];
   readonly reasons: readonly { readonly rule: string; readonly clause: string; readonly sentence: string }[];

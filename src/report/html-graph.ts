@@ -13,7 +13,7 @@ const nameMax = 28;
 const ringMin = 150;
 /** Height of a name, so that those beside each other do not touch. */
 const lineHeight = 15;
-const margin = 190;
+const margin = 200;
 const nodeRadius = 6;
 
 interface Node {
@@ -32,16 +32,21 @@ export function renderGraph(campaign: ReportCampaign, context: HtmlContext): str
   const nodes = placed(neighbours);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const drawn = campaign.ties.filter(({ from, to }) => byId.has(from) && byId.has(to));
-  const far = (of: "x" | "y") => Math.max(...nodes.map((node) => Math.abs(node[of])));
-  const size = { x: far("x") + margin, y: far("y") + 30 };
-  const left = neighbours.size - nodes.length;
+  const [left, right] = extent(nodes.map(({ x }) => x)).map(Math.round) as [number, number];
+  const [top, bottom] = extent(nodes.map(({ y }) => y)).map(Math.round) as [number, number];
+  const size = { x: right - left + 2 * margin, y: bottom - top + 60 };
+  const undrawn = neighbours.size - nodes.length;
   return `<figure class="graph">
-<svg viewBox="${-size.x} ${-size.y} ${2 * size.x} ${2 * size.y}" role="img" aria-label="Graph of ${forHtml(campaign.id)}: ${counted(nodes.length, "entity")}, ${counted(drawn.length, "tie")}; the list below says the same">
+<svg viewBox="${left - margin} ${top - 30} ${size.x} ${size.y}" width="${size.x}" height="${size.y}" role="img" aria-label="Graph of ${forHtml(campaign.id)}: ${counted(nodes.length, "entity")}, ${counted(drawn.length, "tie")}; the list below says the same">
 ${drawn.map((tie) => renderLine(tie, byId)).join("\n")}
 ${nodes.map((node) => renderNode(node, campaign, context)).join("\n")}
 </svg>
-<figcaption class="meta">Dots: entities (hollow: of an earlier run). Lines: the heaviest ties, thicker with more points.${left > 0 ? ` ${counted(left, "more entity")} not drawn.` : ""}</figcaption>
+<figcaption class="meta">Dots: entities (hollow: of an earlier run). Lines: the heaviest ties, thicker with more points.${undrawn > 0 ? ` ${counted(undrawn, "more entity")} not drawn.` : ""}</figcaption>
 </figure>`;
+}
+
+function extent(values: readonly number[]): [number, number] {
+  return [Math.min(...values), Math.max(...values)];
 }
 
 function neighboursOf(ties: readonly ReportTie[]): Map<string, string[]> {
@@ -112,12 +117,18 @@ function renderLine(tie: ReportTie, byId: ReadonlyMap<string, Node>): string {
 function renderNode({ id, x, y, right }: Node, campaign: ReportCampaign, context: HtmlContext): string {
   const entity = context.entities.get(id);
   const name = entity?.value ?? id.slice(id.indexOf(":") + 1);
-  const label = `<text x="${round(x + (right ? 11 : -11))}" y="${round(y + 4)}" text-anchor="${right ? "start" : "end"}">${forHtml(shorten(name, nameMax))}</text>`;
+  const label = `<text x="${round(x + (right ? 11 : -11))}" y="${round(y + 4)}" text-anchor="${right ? "start" : "end"}">${forHtml(shorten(fileName(name), nameMax))}</text>`;
   const dot = `<circle cx="${x}" cy="${y}" r="${nodeRadius}"${entity === undefined ? ' class="earlier"' : entity.action === "escalate" ? ' class="escalate"' : ""}><title>${forHtml(shorten(name, 300))}</title></circle>`;
   const of = context.caseOf.get(id) ?? campaign.earlier.find((one) => one.id === id)?.case ?? "";
   return context.shown.has(of)
     ? `<a href="#${anchor("case", of)}">${dot}${label}</a>`
     : `<g>${dot}${label}</g>`;
+}
+
+/** Of a mail or a file its own name: the folder is the same for many, and the whole stands at the dot. */
+function fileName(name: string): string {
+  const own = name.slice(name.lastIndexOf("/") + 1);
+  return /[a-z]/i.test(own) ? own : name;
 }
 
 /** A place to a tenth. */

@@ -129,12 +129,13 @@ g:hover > rect.hover { fill: var(--line); opacity: 0.6; }
 figcaption .key:first-child { margin-left: 0; }
 figcaption { font-size: 0.9em; color: var(--muted); margin: 0.3rem 0; }
 footer { margin-top: 2.5rem; padding-top: 0.7rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-.graph svg { width: 100%; max-height: 36rem; font-size: 11px; }
+.graph { overflow-x: auto; }
+.graph svg { display: block; margin: 0 auto; max-width: 100%; min-width: 36rem; height: auto; font-size: 12px; }
 .graph line { stroke: var(--bar-other); }
 .graph circle { fill: var(--watch); stroke: var(--ground); stroke-width: 1.5; }
 .graph circle.escalate { fill: var(--escalate); }
 .graph circle.earlier { fill: var(--ground); stroke: var(--muted); stroke-dasharray: 2 2; }
-.graph text { fill: var(--text); stroke: var(--ground); stroke-width: 3px; paint-order: stroke; unicode-bidi: isolate; }
+.graph text { fill: var(--text); stroke: var(--ground); stroke-width: 5px; paint-order: stroke; unicode-bidi: isolate; }
 footer p { margin-bottom: 0.3rem; }
 @media (max-width: 60rem) {
   .page { display: block; padding: 1rem 0.9rem 2rem; }

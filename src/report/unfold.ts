@@ -31,9 +31,11 @@ export function membersOf(
 export function memberRows(members: readonly Member[], width: number): string[] {
   const names = members.map(({ entity }) => shorten(forTerminal(entity.value), nameMax));
   const nameWidth = Math.max(...names.map((name) => name.length));
+  const counts = members.map(({ entity }) => countedRecords(entity));
+  const countWidth = Math.max(...counts.map((count) => count.length));
   return members.map(({ entity, rule, indicators }, at) =>
     shorten(
-      `    ${(names[at] as string).padEnd(nameWidth)}  ${entity.action.padEnd(8)}  ${String(entity.score).padStart(3)}  ${countedRecords(entity)}  ${rule}: ${indicators.join(", ")}`,
+      `    ${(names[at] as string).padEnd(nameWidth)}  ${entity.action.padEnd(8)}  ${String(entity.score).padStart(3)}  ${(counts[at] as string).padStart(countWidth)}  ${rule}: ${indicators.join(", ")}`,
       width,
     ),
   );

@@ -290,6 +290,6 @@ function recommend(candidates: readonly Candidate[], bad: number): Pick<Weighed,
   const share = Math.floor((100 * first.impact.stopped) / first.impact.ofCase);
   return {
     recommended: first,
-    because: `It is the smallest that stops ${share === 100 ? "all" : `${share} %`} of the case's ${first.impact.ofCase.toLocaleString("en")} requests, and nothing else of this history.`,
+    because: `Of the blocks that stop nobody else in these logs none stops more of the case, and it does so with the fewest entries: ${first.impact.stopped.toLocaleString("en")} of ${first.impact.ofCase.toLocaleString("en")} requests (${share} %).`,
   };
 }

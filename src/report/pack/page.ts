@@ -151,7 +151,11 @@ function findingLines(pack: Pack, wanted: (indicator: string) => boolean, none: 
 function campaignLines({ document, one }: Pack): PageLine[] {
   const campaigns = document.campaigns.filter(({ cases }) => cases.includes(one.id));
   if (campaigns.length === 0)
-    return [{ text: "Nothing ties this case to others, or its entities to each other, by evidence enough." }];
+    return [
+      {
+        text: "It is part of no campaign: nothing ties it to other cases, or its entities to each other, strongly enough for one.",
+      },
+    ];
   return firstOf(campaigns, 3, "campaign", (campaign) => {
     const [tie] = campaign.ties;
     const others = campaign.cases.filter((id) => id !== one.id);
@@ -163,24 +167,28 @@ function campaignLines({ document, one }: Pack): PageLine[] {
 }
 
 function reasonLines({ entities, document }: Pack): PageLine[] {
-  const reasons = new Map(
-    entities.flatMap(({ reasons: own }) =>
-      own.map((reason) => [`${reason.clause} ${reason.sentence}`, reason]),
-    ),
-  );
+  const reasons = new Map<string, ReportEntity["reasons"][number] & { entity: ReportEntity }>();
+  // Of those who share a reason the first is named, as under Who.
+  for (const entity of entities)
+    for (const reason of entity.reasons) {
+      const key = `${reason.clause} ${reason.sentence}`;
+      if (!reasons.has(key)) reasons.set(key, { ...reason, entity });
+    }
   if (reasons.size === 0) return [{ text: say(document.decision.sentence) }];
-  return firstOf([...reasons.values()], reasonsMax, "reason", ({ clause, sentence }) => ({
+  return firstOf([...reasons.values()], reasonsMax, "reason", ({ clause, sentence, entity }) => ({
     lead: clause,
-    text: say(sentence),
+    text: `${entities.length > 1 ? `${nameOf(entity, 80)}: ` : ""}${say(sentence)}`,
   }));
 }
 
 function intelLines({ findings, document }: Pack): PageLine[] {
   const matches = findings.filter(({ indicator }) => indicator.startsWith("intel."));
   const step = document.steps.find(({ clause }) => clause === "L1a");
-  const run = step === undefined ? [] : [{ lead: "L1a", text: say(step.sentence) }];
+  // The step is about all that was read: tools that it names need not be of this case.
+  const run = step === undefined ? [] : [{ lead: "L1a", text: say(`of the whole run: ${step.sentence}`) }];
+  const none = step?.state === "done" ? [{ text: "No feed names anybody of this case." }] : [];
   return matches.length === 0
-    ? [{ text: "No feed names anybody of this case." }, ...run]
+    ? [...none, ...run]
     : firstOf(matches, findingsMax, "match", ({ clause, sentence }) => ({
         lead: clause,
         text: say(sentence),

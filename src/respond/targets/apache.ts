@@ -58,12 +58,13 @@ export const apache: Target = {
     return {
       files: [{ name: `${name}.conf`, text: `${text.join("\n")}\n` }],
       apply: [
-        `In the server configuration: Include ${order.place ?? "/etc/apache2"}/${name}.conf`,
+        `Copy \`${name}.conf\` to \`${order.place ?? "/etc/apache2"}\`.`,
+        `In the server configuration: \`Include ${order.place ?? "/etc/apache2"}/${name}.conf\``,
         "apachectl configtest && apachectl graceful",
       ],
-      rollback: ["Remove the Include.", "apachectl configtest && apachectl graceful"],
+      rollback: ["Remove the `Include` line.", "apachectl configtest && apachectl graceful"],
       expiry:
-        "It stops to match at that time by the server's own clock, which may stand in another zone than UTC.",
+        "It stops matching at that time by the server's own clock, which may stand in another zone than UTC.",
     };
   },
 };

@@ -63,14 +63,14 @@ export const haproxy: Target = {
         ...networks,
       ],
       apply: [
-        `Copy the .lst files to ${folder}, and the lines of ${name}.frontend.cfg into the frontend, before its other http-request rules.`,
+        `Copy the \`.lst\` files to \`${folder}\`, and the lines of \`${name}.frontend.cfg\` into the frontend, before its other http-request rules.`,
         "haproxy -c -f /etc/haproxy/haproxy.cfg && systemctl reload haproxy",
       ],
       rollback: [
-        "Remove the lines from the frontend.",
+        "Remove these lines from the `frontend`.",
         "haproxy -c -f /etc/haproxy/haproxy.cfg && systemctl reload haproxy",
       ],
-      expiry: "It stops to match at that second.",
+      expiry: "It stops matching at that second.",
     };
   },
 };

@@ -89,13 +89,14 @@ export const nginx: Target = {
         { name: `${name}.deny.conf`, text: `${deny.join("\n")}\n` },
       ],
       apply: [
-        `In the http block: include ${folder}/${name}.map.conf;`,
-        `In each server block: include ${folder}/${name}.deny.conf;`,
+        `Copy both files to \`${folder}\`.`,
+        `In the http block: \`include ${folder}/${name}.map.conf;\``,
+        `In each server block: \`include ${folder}/${name}.deny.conf;\``,
         "nginx -t && nginx -s reload",
       ],
-      rollback: ["Remove both includes.", "nginx -t && nginx -s reload"],
+      rollback: ["Remove both `include` lines.", "nginx -t && nginx -s reload"],
       expiry:
-        "It stops to match at the end of its last day by the server's clock; the files may be removed then.",
+        "It stops matching at the end of its last day by the server's clock; the files may be removed then.",
     };
   },
 };

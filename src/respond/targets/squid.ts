@@ -97,10 +97,10 @@ export const squid: Target = {
     return {
       files: [{ name: `${name}.conf`, text: `${[...head, ...rules].join("\n")}\n` }, ...files],
       apply: [
-        `Copy the files to ${folder}; in squid.conf, before the first http_access allow: include ${folder}/${name}.conf`,
+        `Copy the files to \`${folder}\`; in \`squid.conf\`, before the first \`http_access allow\`: \`include ${folder}/${name}.conf\``,
         "squid -k parse && squid -k reconfigure",
       ],
-      rollback: ["Remove the include.", "squid -k parse && squid -k reconfigure"],
+      rollback: ["Remove the `include` line.", "squid -k parse && squid -k reconfigure"],
       expiry: "Squid knows no date: take it back by then.",
     };
   },
