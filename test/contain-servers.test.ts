@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findProgram, run } from "../lab/process.ts";
 import type { Matcher } from "../src/respond/block.ts";
 import { stopper } from "../src/respond/candidates.ts";
-import { type Containment, contain, inNetwork } from "../src/respond/contain.ts";
+import { type Containment, contain } from "../src/respond/contain.ts";
 import { type HistoryRow, historyOf } from "../src/respond/history.ts";
 import type { Target } from "../src/respond/target.ts";
 import { targets } from "../src/respond/targets.ts";
@@ -128,7 +128,7 @@ describe.each(blockingServers.map((server) => [server.id, server] as const))(
         const during = await answers(server, at, block, all);
         const refused = during.map((status) => status === 403);
         // What the preview says is what the server refuses, request by request.
-        expect(refused).toEqual(history.map(stopper(matchers, inNetwork)));
+        expect(refused).toEqual(history.map(stopper(matchers)));
         expect(refused).toEqual(history.map(({ malicious }) => malicious));
         const requests = history.reduce((sum, row, n) => sum + (refused[n] === true ? row.requests : 0), 0);
         expect(requests).toBe(done.chosen?.impact.stopped);
@@ -311,7 +311,7 @@ describe("recorded cases, replayed", () => {
         sums[row.malicious ? "stopped" : row.hostile ? "hostile" : "others"] += row.requests;
       }
       const untold = history.filter(
-        (row, n) => (plain[n] === 400 || plain[n] === 0) && stopper(chosen?.matchers ?? [], inNetwork)(row),
+        (row, n) => (plain[n] === 400 || plain[n] === 0) && stopper(chosen?.matchers ?? [])(row),
       );
       expect({
         ...sums,

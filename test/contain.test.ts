@@ -1,8 +1,9 @@
 /** Containment: which block is recommended, what is never blocked, and what texts become in patterns. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exactRegex, unmatchable } from "../src/respond/block.ts";
+import { exactRegex, type Matcher, unmatchable } from "../src/respond/block.ts";
 import { contain } from "../src/respond/contain.ts";
+import { networkIndex } from "../src/respond/network-index.ts";
 import { neverNetwork, overlap } from "../src/respond/never.ts";
 import { targetIds } from "../src/respond/target-ids.ts";
 import { before } from "../src/respond/targets/nginx.ts";
@@ -10,6 +11,7 @@ import { posixRegex, squid } from "../src/respond/targets/squid.ts";
 import { targets } from "../src/respond/targets.ts";
 import { expiresMs, fromMs, natAddress, natLog, scanner } from "./support/containment.ts";
 import { temporaryFolder, write } from "./support/files.ts";
+import { combined } from "./support/lines.ts";
 import { content, open } from "./support/triage.ts";
 
 const folder = temporaryFolder();
@@ -65,6 +67,116 @@ describe("an address that seven browsers and a scanner share", () => {
     expect(chosen?.matchers).toEqual([{ network: `${natAddress}/32` }]);
     expect(chosen?.impact).toMatchObject({ others: 28, sharing: 28 });
     expect(weighed.recommended?.kind).not.toBe("address");
+  });
+});
+
+describe("what a block must not spread to", () => {
+  // Without the scanner of that log, which would be part of the same case.
+  const visited = natLog().filter((line) => !line.includes(scanner.agent));
+  const chrome =
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36";
+  const asked = (ip: string, minute: number, path: string, agent: string, more = {}) =>
+    combined({
+      ip,
+      time: `17/May/2026:11:${String(minute % 60).padStart(2, "0")}:${String(minute % 47).padStart(2, "0")} +0000`,
+      request: `GET ${path} HTTP/1.1`,
+      status: 404,
+      agent,
+      ...more,
+    });
+  const probes = (ip: string, agent: string, before = "") =>
+    scanner.paths.map((path, n) => asked(ip, n * n, `${before}${path}`, agent));
+
+  test("two addresses are two entries, not their /24", async () => {
+    const { chosen } = await containOf(
+      [
+        ...visited,
+        ...["198.51.100.7", "198.51.100.8"].flatMap((ip) => [
+          ...probes(ip, chrome),
+          asked(ip, 50, "/", chrome, { status: 200 }),
+        ]),
+      ],
+      "198.51.100.7",
+    );
+    expect(chosen?.matchers).toEqual([{ network: "198.51.100.7/32" }, { network: "198.51.100.8/32" }]);
+  });
+
+  test("colleagues behind one address who come with the very browser that a scanner pretends to be", async () => {
+    const pages = ["/page/0", "/page/1", "/page/2", "/page/3"].map((path, n) =>
+      asked("198.51.100.7", 40 + n, path, chrome, { status: 200, referrer: "http://www.corp.example/" }),
+    );
+    const { chosen, weighed } = await containOf(
+      [...visited, ...probes("198.51.100.7", chrome), ...pages],
+      "198.51.100.7",
+    );
+    expect(chosen?.kind).toBe("agent-and-path");
+    expect(chosen?.matchers.map(({ path }) => path)).not.toContain("/page/0");
+    expect(weighed.candidates.find(({ kind }) => kind === "address")?.matchers).toEqual([]);
+  });
+
+  test("a browser's agent after thousands that were made up", async () => {
+    const many = Array.from({ length: 5100 }, (_, n) => asked("198.51.100.7", n % 20, "/.env", `kit-${n}`));
+    const { weighed } = await containOf(
+      [...visited, ...many, ...probes("198.51.100.7", chrome)],
+      "198.51.100.7",
+    );
+    const agents = weighed.candidates.find(({ kind }) => kind === "agent");
+    expect(agents?.matchers.length).toBe(5000);
+    expect(agents?.matchers.map(({ agent }) => agent)).not.toContain(chrome);
+  });
+
+  test("a request that names scheme and host is one for its path", async () => {
+    const { weighed } = await containOf(
+      [
+        ...visited,
+        ...probes("198.51.100.7", "kit (x)"),
+        ...probes("198.51.100.7", "kit (x)", "http://www.corp.example"),
+      ],
+      "198.51.100.7",
+    );
+    const [pairs] = weighed.candidates;
+    expect(pairs?.matchers.length).toBe(scanner.paths.length);
+    expect(pairs?.impact.stopped).toBe(2 * scanner.paths.length);
+    expect(pairs?.leftOut).toEqual([]);
+  });
+});
+
+describe("texts that a product cannot hold", () => {
+  const of = (id: string, matcher: Matcher) => targets.find((one) => one.id === id)?.cannot?.(matcher);
+  test.each([
+    ["squid", { agent: ";".repeat(1000) }, /no line that long/],
+    ["squid", { agent: "a", path: "/a%20b" }, /decoded/],
+    ["nginx", { agent: ";".repeat(600), path: `/${";".repeat(600)}` }, /no pattern that long/],
+  ])("%s", (id, matcher, because) => {
+    expect(of(id, matcher)).toMatch(because);
+    expect(of(id, { agent: ";".repeat(500), path: "/" })).toBeUndefined();
+  });
+});
+
+describe("an index of networks", () => {
+  test("says the same as comparing each", () => {
+    const networks = [
+      "203.0.113.9/32",
+      "203.0.113.0/24",
+      "198.51.0.0/17",
+      "2001:db8:5::/64",
+      "2001:db8:5::1/128",
+    ];
+    const around = networkIndex(networks);
+    for (const address of [
+      "203.0.113.9",
+      "203.0.113.10",
+      "198.51.127.1",
+      "198.51.128.1",
+      "2001:db8:5::1",
+      "2001:db8:5::2",
+      "2001:db8:6::1",
+      "none",
+    ])
+      expect([...around(address)].sort(), address).toEqual(
+        networks.filter((one) => overlap(address, one)).sort(),
+      );
+    expect(around("203.0.113.9")).toHaveLength(2);
   });
 });
 

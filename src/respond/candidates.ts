@@ -5,6 +5,7 @@ import { compare } from "../detect/indicators.ts";
 import { counted } from "../words.ts";
 import { type BlockKind, blockKinds, type Matcher, unmatchable } from "./block.ts";
 import type { HistoryRow } from "./history.ts";
+import { networkIndex } from "./network-index.ts";
 
 /** Something that is not blocked, and why. */
 export interface LeftOut {
@@ -57,9 +58,6 @@ const matchersMax = 5000;
 
 const keyOf = ({ agent, path, network }: Matcher) => JSON.stringify([agent, path, network]);
 
-/** Whether a matcher that has a network holds it is for the caller to say: networks are compared once for each peer. */
-type InNetwork = (peer: string, network: string) => boolean;
-
 /**
  * Weighs ways to block what a history marks as malicious.
  * @param never why a matcher must not be used
@@ -69,7 +67,6 @@ type InNetwork = (peer: string, network: string) => boolean;
 export function weigh(
   history: readonly HistoryRow[],
   never: (matcher: Matcher) => string | undefined,
-  inNetwork: InNetwork,
   {
     shared = () => false,
     common = () => false,
@@ -80,7 +77,7 @@ export function weigh(
     const all = matchersOf(kind, bad, common);
     if (all.length === 0) return [];
     const { kept, leftOut } = usable(all, never);
-    const costs = costsOf(kept, history, inNetwork);
+    const costs = costsOf(kept, history);
     const harmful = (matcher: Matcher) => costs.has(keyOf(matcher));
     const lean = kept.filter((matcher) => !harmful(matcher));
     const cut = kept
@@ -91,7 +88,7 @@ export function weigh(
       pruned: cut.length > 0,
       matchers: lean,
       leftOut: [...leftOut, ...cut],
-      impact: impactOf(lean, history, inNetwork),
+      impact: impactOf(lean, history),
     };
     if (cut.length === 0) return [pruned];
     // An address that others share is blocked only by who names it.
@@ -99,10 +96,7 @@ export function weigh(
       (matcher) => !harmful(matcher) || matcher.network === undefined || shared(matcher.network),
     );
     if (wanted.length === lean.length) return [pruned];
-    return [
-      pruned,
-      { kind, pruned: false, matchers: wanted, leftOut, impact: impactOf(wanted, history, inNetwork) },
-    ];
+    return [pruned, { kind, pruned: false, matchers: wanted, leftOut, impact: impactOf(wanted, history) }];
   });
   return { candidates, ...recommend(candidates, bad.length) };
 }
@@ -113,20 +107,16 @@ interface Cost {
 }
 
 /** What single matchers would have stopped besides the case, by their keys; none of those that stop nobody else. */
-function costsOf(
-  matchers: readonly Matcher[],
-  history: readonly HistoryRow[],
-  inNetwork: InNetwork,
-): Map<string, Cost> {
+function costsOf(matchers: readonly Matcher[], history: readonly HistoryRow[]): Map<string, Cost> {
   const known = new Set(matchers.map(keyOf));
-  const networks = matchers.flatMap(({ network }) => network ?? []);
+  const around = networkIndex(matchers.flatMap(({ network }) => network ?? []));
   const costs = new Map<string, Cost>();
   for (const row of history) {
     if (row.malicious || row.hostile) continue;
     const agent = row.agent === "-" ? "" : row.agent;
     const keys = [
       ...[{ agent, path: row.path }, { agent }].map(keyOf).filter((key) => known.has(key)),
-      ...networks.filter((network) => inNetwork(row.peer, network)).map((network) => keyOf({ network })),
+      ...around(row.peer).map((network) => keyOf({ network })),
     ];
     for (const key of keys) {
       const cost = costs.get(key) ?? { requests: 0, sources: new Set<string>() };
@@ -213,12 +203,8 @@ function usable(
 }
 
 /** What matchers would have stopped of a history. */
-export function impactOf(
-  matchers: readonly Matcher[],
-  history: readonly HistoryRow[],
-  inNetwork: InNetwork,
-): Impact {
-  const stops = stopper(matchers, inNetwork);
+export function impactOf(matchers: readonly Matcher[], history: readonly HistoryRow[]): Impact {
+  const stops = stopper(matchers);
   const ofCase = new Set(history.filter(({ malicious }) => malicious).map(({ source }) => source));
   const others = new Map<string, { requests: number; agent: string; record: number }>();
   const sum = { stopped: 0, ofCase: 0, hostile: 0, others: 0, sharing: 0 };
@@ -249,22 +235,16 @@ export function impactOf(
 }
 
 /** Whether matchers stop a request. */
-export function stopper(matchers: readonly Matcher[], inNetwork: InNetwork): (row: HistoryRow) => boolean {
+export function stopper(matchers: readonly Matcher[]): (row: HistoryRow) => boolean {
   const exact = new Set(matchers.filter(({ network }) => network === undefined).map(keyOf));
-  const networks = matchers.flatMap(({ network }) => network ?? []);
-  const peers = new Map<string, boolean>();
-  const near = (peer: string) => {
-    const known = peers.get(peer) ?? networks.some((network) => inNetwork(peer, network));
-    peers.set(peer, known);
-    return known;
-  };
+  const around = networkIndex(matchers.flatMap(({ network }) => network ?? []));
   return ({ agent, path, peer }) => {
     const sent = agent === "-" ? "" : agent;
     return (
       exact.has(keyOf({ agent: sent, path })) ||
       exact.has(keyOf({ agent: sent })) ||
       exact.has(keyOf({ path })) ||
-      (networks.length > 0 && near(peer))
+      around(peer).length > 0
     );
   };
 }
@@ -282,7 +262,10 @@ function recommend(candidates: readonly Candidate[], bad: number): Pick<Weighed,
         : "Nothing of it may be blocked; the reasons stand with what is left out.",
     };
   const most = Math.max(...harmless.map(({ impact }) => impact.stopped));
-  const best = harmless.filter(({ impact }) => impact.stopped === most);
+  const all = harmless.filter(({ impact }) => impact.stopped === most);
+  // A /24 is one entry, and 256 addresses: it is the smallest only where nothing narrower stops as much. A /64 is one client.
+  const narrow = all.filter(({ matchers }) => !matchers.some(({ network }) => network?.endsWith("/24")));
+  const best = narrow.length > 0 ? narrow : all;
   const [first] = [...best].sort(
     (a, b) =>
       a.matchers.length - b.matchers.length || blockKinds.indexOf(a.kind) - blockKinds.indexOf(b.kind),

@@ -1,8 +1,7 @@
 /** Containment of a case (C1): what could be blocked, what that would have cost on the history, and the files of each product. */
 
 import type { Case } from "../assess/model.ts";
-import { networkOf } from "../assess/register.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, Row } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import type { OpenTriage } from "../triage/triage.ts";
 import { counted } from "../words.ts";
@@ -61,7 +60,7 @@ export async function contain(open: OpenTriage, request: ContainRequest): Promis
     allowReserved: request.allowReserved,
   };
   const shared = (network: string) => request.shared.some((one) => overlap(one, network));
-  const weighed = weigh(history, (matcher) => never(matcher, all, standings), inNetwork, {
+  const weighed = weigh(history, (matcher) => never(matcher, all, standings), {
     shared,
     common: (agent) => standings.get(agent)?.common === true,
   });
@@ -91,7 +90,7 @@ function filesOf(
     if (because !== undefined) leftOut.push({ what: nameOf(matcher), because });
     return because === undefined;
   });
-  const { stopped } = impactOf(matchers, history, inNetwork);
+  const { stopped } = impactOf(matchers, history);
   return {
     target,
     rendered:
@@ -111,11 +110,6 @@ function filesOf(
   };
 }
 
-/** Whether an address lies in a network. */
-export function inNetwork(peer: string, network: string): boolean {
-  return networkOf(peer) !== undefined && overlap(peer, network);
-}
-
 /** What is known of agents, as far as a block by agent alone asks. */
 async function standingsOf(
   engine: Engine,
@@ -123,10 +117,14 @@ async function standingsOf(
   named: readonly string[],
 ): Promise<Map<string, AgentStanding>> {
   if (agents === "" || named.length === 0) return new Map();
-  const rows = await engine.rows(
-    `SELECT agent, name, class = 'browser' AND empty(impossible) OR known_service AS common FROM ${agents} WHERE agent IN ({named:Array(String)}) ORDER BY agent`,
-    { named: named.slice(0, standingsMax) },
-  );
+  const rows: Row[] = [];
+  for (let at = 0; at < named.length; at += atOnce)
+    rows.push(
+      ...(await engine.rows(
+        `SELECT agent, name, class = 'browser' AND empty(impossible) OR known_service AS common FROM ${agents} WHERE agent IN ({named:Array(String)}) ORDER BY agent`,
+        { named: named.slice(at, at + atOnce) },
+      )),
+    );
   return new Map(
     rows.map((row) => [
       String(row.agent),
@@ -138,5 +136,5 @@ async function standingsOf(
   );
 }
 
-/** Agents of one case that are looked up; who comes under more changes them at each request. */
-const standingsMax = 5000;
+/** Agents that one statement looks up. All are: one that is not could be a browser's among thousands made up. */
+const atOnce = 5000;

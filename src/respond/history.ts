@@ -26,9 +26,12 @@ export interface HistoryRow extends Asked {
 }
 
 const rowsMax = 300_000;
+/** Pages that others led to, from which on somebody browses. */
+const ledMin = 3;
 
 /**
- * The history of a case: all its clients' requests, and those of others that share an agent, a path or a network with them.
+ * The history of a case: all its clients' requests, and those of others that share an agent, an address or a network with them
+ * (no block is by path alone).
  * Malicious are requests that seek what is catalogued or not there, and all under an agent that is a tool or does little else.
  * @throws VedetteError where it is too much to weigh
  */
@@ -86,24 +89,29 @@ function historySql(parts: Parts, web: readonly number[]): string {
   return `WITH
   asked AS (
     SELECT known.source_ip AS source, known.peer AS peer, known.forwarded AS forwarded, known.network AS network,
-      toString(one.user_agent_original) AS agent, cutQueryStringAndFragment(one.url_original) AS path,
-      cityHash64(toString(one.user_agent_original)) AS agent_id, cityHash64(path) AS path_id,
-      count() AS requests, countIf(one.http_response_status_code BETWEEN 200 AND 299 OR one.http_response_status_code = 304) AS served, min(one.event_id) AS record
+      toString(one.user_agent_original) AS agent, cutQueryStringAndFragment(one.url_original) AS written,
+      -- A server looks at the path alone, also of a request that names it with scheme and host.
+      if(match(written, '^[A-Za-z][A-Za-z0-9+.-]*://'), concat('/', replaceRegexpOne(written, '^[A-Za-z][A-Za-z0-9+.-]*://[^/]*/?', '')), written) AS path,
+      cityHash64(toString(one.user_agent_original)) AS agent_id, cityHash64(written) AS path_id,
+      count() AS requests, countIf(one.http_request_referrer NOT IN ('', '-') AND one.http_response_status_code BETWEEN 200 AND 299) AS led, countIf(one.http_response_status_code BETWEEN 200 AND 299 OR one.http_response_status_code = 304) AS served, min(one.event_id) AS record
     FROM events AS one
     INNER JOIN ${parts.addresses} AS known ON known.client = if(one.forwarded_for IN ('', '-'), toString(one.source_ip), concat(toString(one.source_ip), '\\t', one.forwarded_for))
     WHERE one.event_class = 'http' AND intDiv(one.event_id, ${2 ** 40}) IN (${web.join(", ")})
-    GROUP BY source, peer, forwarded, network, agent, path
+    GROUP BY source, peer, forwarded, network, agent, written
   ),
   own AS (SELECT * FROM asked WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)),
   escalated AS (SELECT * FROM asked WHERE source IN (SELECT source_ip FROM profile_case_clients)),
   sought AS (SELECT DISTINCT source_ip, agent_id, path_id FROM ${parts.seeking} WHERE source_ip IN (SELECT source_ip FROM profile_case_clients)),
   agents AS (
-    -- Under which agents a client does nothing else, or that say themselves what they are.
+    -- Under which agents a client does little else, or that say themselves what they are. A browser's agent under which pages led
+    -- to others is also somebody's who shares the address.
     SELECT one.source AS source, one.agent_id AS agent_id
     FROM escalated AS one
     LEFT JOIN (SELECT agent_id, class FROM ${parts.agents}) AS known ON known.agent_id = one.agent_id
     GROUP BY one.source, one.agent_id
-    HAVING max(known.class = 'scanner') = 1 OR sumIf(one.requests, (one.source, one.agent_id, one.path_id) IN (SELECT * FROM sought)) * 2 >= sum(one.requests)
+    HAVING max(known.class = 'scanner') = 1
+      OR (sumIf(one.requests, (one.source, one.agent_id, one.path_id) IN (SELECT * FROM sought)) * 2 >= sum(one.requests)
+        AND NOT (max(known.class = 'browser') = 1 AND sumIf(one.led, (one.source, one.agent_id, one.path_id) NOT IN (SELECT * FROM sought)) >= ${ledMin}))
   ),
   marked AS (
     SELECT *, (source, agent_id, path_id) IN (SELECT * FROM sought) AS seeks,
@@ -114,7 +122,6 @@ SELECT source, peer, forwarded, agent, path, requests, served, malicious, seeks,
 FROM marked
 WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)
   OR agent_id IN (SELECT agent_id FROM own)
-  OR path_id IN (SELECT path_id FROM own)
   OR peer IN (SELECT peer FROM own)
   OR network != '' AND network IN (SELECT network FROM own)
 ORDER BY record

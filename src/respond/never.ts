@@ -18,7 +18,19 @@ export interface Protected {
 
 type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 
+/** Ranges by their text: a case of thousands of addresses is compared with the same thousands of networks. */
+const ranges = new Map<string, Range | undefined>();
+const rangesMax = 100_000;
+
 function rangeOf(text: string): Range | undefined {
+  if (ranges.has(text)) return ranges.get(text);
+  if (ranges.size >= rangesMax) ranges.clear();
+  const range = parsed(text);
+  ranges.set(text, range);
+  return range;
+}
+
+function parsed(text: string): Range | undefined {
   try {
     if (text.includes("/")) return ipaddr.parseCIDR(text);
     const address = ipaddr.parse(text);

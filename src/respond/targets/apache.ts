@@ -16,6 +16,9 @@ import {
 /** httpd reads lines of 8192 bytes, longer ones with continuations up to a limit of its own. */
 const lineBytesMax = 6000;
 
+/** A method, and what a client may write before the path of a request. */
+const requestStart = "[^ ]+ (?:[A-Za-z][A-Za-z0-9+.-]*://[^/ ]*)?";
+
 /** `%Y%m%d%H%M%S`, as `%{TIME}` is written. */
 function stamp(ms: number): string {
   return new Date(ms).toISOString().replaceAll(/[-:T]/g, "").slice(0, 14);
@@ -28,10 +31,10 @@ function conditions({ matchers }: BlockOrder): string[] {
     ...alternatives(
       "'%{THE_REQUEST} %{HTTP_USER_AGENT}'",
       pairsOf(matchers).map(({ agent, path }) => `${targetRegex(path)} HTTP/[0-9.]+ ${exactRegex(agent)}`),
-      "[^ ]+ ",
+      requestStart,
     ),
     ...alternatives("%{HTTP_USER_AGENT}", agentsOf(matchers).map(exactRegex)),
-    ...alternatives("%{THE_REQUEST}", pathsOf(matchers).map(targetRegex), "[^ ]+ ", " HTTP/[0-9.]+"),
+    ...alternatives("%{THE_REQUEST}", pathsOf(matchers).map(targetRegex), requestStart, " HTTP/[0-9.]+"),
     ...networksOf(matchers).map((network) => `%{REMOTE_ADDR} -ipmatch '${network}'`),
   ];
 }

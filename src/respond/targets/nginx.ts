@@ -13,6 +13,8 @@ import {
 } from "../target.ts";
 
 const dayMs = 86_400_000;
+/** nginx reads its configuration in buffers of 4096 bytes, and a word of it must lie in one. */
+const tokenBytesMax = 4000;
 
 /** Digits less than one, as a class; undefined where there is none. */
 function below(digit: string): string | undefined {
@@ -72,6 +74,11 @@ export const nginx: Target = {
   title: "nginx",
   shapes: ["agent-and-path", "agent", "path", "network"],
   source: "https://nginx.org/en/docs/http/ngx_http_map_module.html, 2026-11-29",
+  cannot({ agent = "", path = "" }) {
+    return exactRegex(agent).length + exactRegex(path).length > tokenBytesMax
+      ? "nginx reads no pattern that long"
+      : undefined;
+  },
   render(order) {
     const name = blockName(order);
     const folder = order.place ?? "/etc/nginx";

@@ -24,6 +24,11 @@ export function posixRegex(text: string): string {
     .join("");
 }
 
+/** Squid reads lists in lines of 2048 bytes; the rest of a longer one would be a pattern of its own, without an anchor. */
+const lineBytesMax = 1900;
+
+const posixBytes = (text: string) => Buffer.byteLength(posixRegex(text));
+
 export const squid: Target = {
   id: "squid",
   title: "Squid",
@@ -33,6 +38,10 @@ export const squid: Target = {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     if (/[\u0000-\u001f\u007f]/.test(agent + path))
       return "it holds a control character, which its lists cannot";
+    if (/%[0-9A-Fa-f]{2}/.test(path))
+      return "Squid compares paths decoded, so what was sent encoded is not told";
+    if (Math.max(posixBytes(agent), posixBytes(path)) > lineBytesMax)
+      return "its lists hold no line that long";
     return agent === "" && path === ""
       ? undefined
       : agent.trim() !== agent
