@@ -126,6 +126,19 @@ describe("a triage with rules", () => {
 });
 
 describe("the command", () => {
+  test("a rule whose id is no plain name is named by its file, and none of it reaches the terminal", async () => {
+    const odd = write(folder, "odd.yml", [
+      'title: "odd\\e[31m"',
+      'id: "x\\e[2J<b>"',
+      "level: high",
+      "logsource: { category: webserver }",
+      "detection: { sel: { cs-method: GET }, condition: sel }",
+    ]);
+    const { stdout } = await vedette(["triage", web, "--sigma", odd, "-q"]);
+    expect(stdout).not.toContain("\u001b");
+    expect(stdout).toContain("sigma:");
+  });
+
   test("takes rules, and names them again in the commands that it suggests", async () => {
     const { status, stdout } = await vedette(["triage", web, "--sigma", rules, "--json", "-q"]);
     expect(status).toBe(0);

@@ -82,7 +82,7 @@ export function campaignsOf(
   const ties = [...tiesOf(cases, links, marks, earlier, policy, byId)].sort(
     (a, b) => b.points - a.points || compare(a.from, b.from) || compare(a.to, b.to),
   );
-  const { groups, kept } = grouped(ties);
+  const { groups, kept } = grouped(ties, [...old.values()]);
   return groups
     .map((ids) => toCampaign(ids, byId, old, cases, kept, ties))
     .filter(({ members }) => members.length > 0)
@@ -201,8 +201,14 @@ function sharedBy(link: LinkFile, marks: readonly Mark[], earlier: readonly Earl
   );
 }
 
-/** Groups of entities that ties hold together, and the heaviest ties that do. */
-function grouped(ties: readonly CampaignTie[]): { groups: string[][]; kept: Set<CampaignTie> } {
+/**
+ * Groups of entities that ties hold together, and the heaviest ties that do. Entities that were in one campaign in an earlier run
+ * still are, so that it stays one.
+ */
+function grouped(
+  ties: readonly CampaignTie[],
+  old: readonly EarlierEntity[],
+): { groups: string[][]; kept: Set<CampaignTie> } {
   const parent = new Map<string, string>();
   const root = (id: string): string => {
     let at = id;
@@ -217,8 +223,16 @@ function grouped(ties: readonly CampaignTie[]): { groups: string[][]; kept: Set<
     parent.set(one, other);
     kept.add(tie);
   }
+  const tied = new Set(ties.flatMap(({ from, to }) => [from, to]));
+  const firstOf = new Map<string, string>();
+  for (const { id, campaign } of old) {
+    if (campaign === "" || !tied.has(id)) continue;
+    const first = firstOf.get(campaign);
+    if (first === undefined) firstOf.set(campaign, id);
+    else parent.set(root(id), root(first));
+  }
   const groups = new Map<string, string[]>();
-  for (const id of new Set(ties.flatMap(({ from, to }) => [from, to]))) {
+  for (const id of tied) {
     const at = root(id);
     groups.set(at, [...(groups.get(at) ?? []), id]);
   }

@@ -51,6 +51,12 @@ export const containCommand: Command = {
       says: "an address or network that may be blocked though others come from it, too",
     },
     {
+      name: "place",
+      value: "folder",
+      typedOnly: true,
+      says: "where the products will find the files, such as /usr/local/etc/haproxy; else their usual folder",
+    },
+    {
       name: "allow-reserved",
       typedOnly: true,
       says: "block networks of reserved use as well, for a laboratory",

@@ -286,7 +286,8 @@ function members(
   const counts = new Map<string, number>();
   for (const id of one.findings) {
     const indicator = findings.get(id)?.indicator;
-    if (indicator !== undefined) counts.set(indicator, (counts.get(indicator) ?? 0) + 1);
+    if (indicator !== undefined)
+      counts.set(forTerminal(indicator), (counts.get(forTerminal(indicator)) ?? 0) + 1);
   }
   const seen = [...counts]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))

@@ -48,3 +48,8 @@ export function unmatchable(text: string): string | undefined {
 
 /** Servers take longer headers; as a pattern such a text only costs. */
 export const textBytesMax = 1024;
+
+/** A whole agent. None is logged as a dash, and so is one that is a dash: the log does not tell them apart. */
+export function agentRegex(agent: string): string {
+  return agent === "" ? "-?" : exactRegex(agent);
+}

@@ -109,9 +109,9 @@ export async function sigmaFindings(
   };
 }
 
-/** What a finding of a rule names as its indicator: the rule's own id, or its file and line. */
+/** What a finding of a rule names as its indicator: the rule's own id, or its file and line where that is no plain name. */
 export function indicatorOf({ id, place }: SigmaRule): string {
-  return `sigma:${id === "" ? `${place.path}:${place.line}` : id}`;
+  return `sigma:${/^[\w.:-]{1,100}$/.test(id) ? id : `${place.path}:${place.line}`}`;
 }
 
 /** Techniques of ATT&CK that a rule's tags name. */

@@ -1,5 +1,5 @@
 /** Apache httpd 2.4: conditions that are merged last and deny. */
-import { exactRegex } from "../block.ts";
+import { agentRegex } from "../block.ts";
 import {
   agentsOf,
   type BlockOrder,
@@ -30,10 +30,10 @@ function conditions({ matchers }: BlockOrder): string[] {
   return [
     ...alternatives(
       "'%{THE_REQUEST} %{HTTP_USER_AGENT}'",
-      pairsOf(matchers).map(({ agent, path }) => `${targetRegex(path)} HTTP/[0-9.]+ ${exactRegex(agent)}`),
+      pairsOf(matchers).map(({ agent, path }) => `${targetRegex(path)} HTTP/[0-9.]+ ${agentRegex(agent)}`),
       requestStart,
     ),
-    ...alternatives("%{HTTP_USER_AGENT}", agentsOf(matchers).map(exactRegex)),
+    ...alternatives("%{HTTP_USER_AGENT}", agentsOf(matchers).map(agentRegex)),
     ...alternatives("%{THE_REQUEST}", pathsOf(matchers).map(targetRegex), requestStart, " HTTP/[0-9.]+"),
     ...networksOf(matchers).map((network) => `%{REMOTE_ADDR} -ipmatch '${network}'`),
   ];

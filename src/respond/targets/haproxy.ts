@@ -1,5 +1,5 @@
 /** HAProxy: pattern files of regular expressions, and a rule for the frontend. */
-import { exactRegex } from "../block.ts";
+import { agentRegex, exactRegex } from "../block.ts";
 import {
   agentsOf,
   type BlockFile,
@@ -24,11 +24,11 @@ export const haproxy: Target = {
     // Each line is a pattern, without any space or sign that the reader of such files would give a meaning.
     const pairs = list(
       "pairs",
-      pairsOf(matchers).map(({ agent, path }) => `^${exactRegex(path)}\\x20${exactRegex(agent)}$`),
+      pairsOf(matchers).map(({ agent, path }) => `^${exactRegex(path)}\\x20${agentRegex(agent)}$`),
     );
     const agents = list(
       "agents",
-      agentsOf(matchers).map((agent) => `^${exactRegex(agent)}$`),
+      agentsOf(matchers).map((agent) => `^${agentRegex(agent)}$`),
     );
     const paths = list(
       "paths",

@@ -1,5 +1,5 @@
 /** nginx: maps of regular expressions, a geo block, and a deny in the server. */
-import { exactRegex } from "../block.ts";
+import { agentRegex, exactRegex } from "../block.ts";
 import {
   agentsOf,
   type BlockOrder,
@@ -36,8 +36,8 @@ function mapFile(order: BlockOrder, name: string): string {
   const entry = (pattern: string) => `    "~${pattern}" 1;`;
   const map = (from: string, to: string, patterns: readonly string[]) =>
     patterns.length === 0 ? [] : [`map ${from} $${to} {`, "    default 0;", ...patterns.map(entry), "}"];
-  const pairs = pairsOf(matchers).map(({ agent, path }) => `^${targetRegex(path)} ${exactRegex(agent)}$`);
-  const agents = agentsOf(matchers).map((agent) => `^${exactRegex(agent)}$`);
+  const pairs = pairsOf(matchers).map(({ agent, path }) => `^${targetRegex(path)} ${agentRegex(agent)}$`);
+  const agents = agentsOf(matchers).map((agent) => `^${agentRegex(agent)}$`);
   const paths = pathsOf(matchers).map((path) => `^${targetRegex(path)}$`);
   const networks = networksOf(matchers);
   const parts = [

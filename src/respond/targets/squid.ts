@@ -72,7 +72,10 @@ export const squid: Target = {
       if (agent === "")
         rules.push(
           `acl ${name}_some req_header User-Agent .`,
+          `acl ${name}_dash browser ^-$`,
           `http_access deny !${name}_some ${name}_paths${n}`,
+          // None is logged as a dash, and so is one that is a dash: the log does not tell them apart.
+          `http_access deny ${name}_dash ${name}_paths${n}`,
         );
       else {
         acl(`agent${n}`, "browser", [`^${posixRegex(agent)}$`]);
