@@ -216,7 +216,7 @@ describe.each(blockingServers.map((server) => [server.id, server] as const))(
           ["/a.b", "odd (1) ", true],
           ["/a.b", "odd (2)", false],
           ["/none", undefined, true],
-        ["/none", "-", true],
+          ["/none", "-", true],
           ["/none", "somebody", false],
           ["/any;x", "somebody", true],
           ["/any;y", "somebody", false],

@@ -9,7 +9,7 @@ import { targetIds } from "../src/respond/target-ids.ts";
 import { before } from "../src/respond/targets/nginx.ts";
 import { posixRegex, squid } from "../src/respond/targets/squid.ts";
 import { targets } from "../src/respond/targets.ts";
-import { expiresMs, fromMs, natAddress, natLog, scanner } from "./support/containment.ts";
+import { browsers, expiresMs, fromMs, natAddress, natLog, scanner } from "./support/containment.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
 import { content, open } from "./support/triage.ts";
@@ -177,6 +177,45 @@ describe("an index of networks", () => {
         networks.filter((one) => overlap(address, one)).sort(),
       );
     expect(around("203.0.113.9")).toHaveLength(2);
+  });
+});
+
+describe("a tool with a long list, and its like under a browser's name", () => {
+  test("the tool is blocked whole, what the browser sought on its paths", async () => {
+    const many = Array.from({ length: 40 }, (_, n) => `/larch/${n}.bak`);
+    const lines = [
+      ...natLog(),
+      ...many.map((path, n) =>
+        combined({
+          ip: "198.51.100.61",
+          time: `17/May/2026:12:${String(n).padStart(2, "0")}:03 +0000`,
+          request: `GET ${path} HTTP/1.1`,
+          status: 404,
+          agent: "Fuzz Faster U Fool v2.1.0",
+        }),
+      ),
+      ...scanner.paths.map((path, n) =>
+        combined({
+          ip: "198.51.100.61",
+          time: `17/May/2026:13:0${n}:03 +0000`,
+          request: `GET ${path} HTTP/1.1`,
+          status: 404,
+          agent: browsers[0] ?? "",
+        }),
+      ),
+    ];
+    const { chosen, weighed } = await containOf(lines, "198.51.100.61");
+    // The scanner of the shared address is background as well, and its agent nobody else's.
+    const mixed = weighed.candidates.find(({ kind }) => kind === "mixed");
+    expect(mixed?.impact).toMatchObject({ stopped: 52, ofCase: 52, others: 0 });
+    expect(mixed?.matchers.filter(({ path }) => path === undefined)).toEqual([
+      { agent: "Fuzz Faster U Fool v2.1.0" },
+      { agent: scanner.agent },
+    ]);
+    expect(mixed?.matchers.filter(({ path }) => path !== undefined).map(({ agent }) => agent)).toEqual(
+      scanner.paths.map(() => browsers[0]),
+    );
+    expect(chosen).toBe(mixed);
   });
 });
 

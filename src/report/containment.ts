@@ -1,6 +1,6 @@
 /** Containment as people and programs read it: what could be blocked, at what cost, and how it is applied and taken back. */
 
-import type { BlockKind } from "../respond/block.ts";
+import type { BlockKind, Matcher } from "../respond/block.ts";
 import type { Candidate } from "../respond/candidates.ts";
 import { nameOf } from "../respond/candidates.ts";
 import type { Containment, TargetFiles } from "../respond/contain.ts";
@@ -10,6 +10,7 @@ import { forMarkdown, forTerminal, shorten } from "./safe-text.ts";
 
 const titles: Readonly<Record<BlockKind, string>> = {
   "agent-and-path": "agent and path",
+  mixed: "agents, others on their paths",
   agent: "agent",
   address: "address",
   network: "network",
@@ -174,19 +175,18 @@ function stepLine(step: string): string {
   return /^[A-Z]/.test(step) ? `1. ${step}` : `1. \`${step}\``;
 }
 
-const scopes: Readonly<Record<BlockKind, string>> = {
-  "agent-and-path": "user_agent_and_path",
-  agent: "user_agent",
-  address: "ip",
-  network: "ip_range",
-};
+function scopeOf({ agent, path, network }: Matcher): string {
+  if (network !== undefined) return /\/(?:32|128)$/.test(network) ? "ip" : "ip_range";
+  if (agent === undefined) return "path";
+  return path === undefined ? "user_agent" : "user_agent_and_path";
+}
 
 /** Items of `containment` as the report's contract describes them, the narrowest first. */
 export function containmentItems({ request, weighed }: Containment): unknown[] {
   return weighed.candidates.flatMap((one, at) =>
     one.matchers.map((matcher, n) => ({
       id: `B-${request.one.id}-${at + 1}-${n + 1}`,
-      scope: scopes[one.kind],
+      scope: scopeOf(matcher),
       match: nameOf(matcher),
       matcher,
       case: request.one.id,

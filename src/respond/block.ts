@@ -10,8 +10,8 @@ export interface Matcher {
   readonly network?: string;
 }
 
-/** Kinds of blocks, the narrowest first. */
-export const blockKinds = ["agent-and-path", "agent", "address", "network"] as const;
+/** Kinds of blocks, the narrowest first. Mixed: agents that nobody else has whole, the others on their paths. */
+export const blockKinds = ["agent-and-path", "mixed", "agent", "address", "network"] as const;
 export type BlockKind = (typeof blockKinds)[number];
 
 /** A request of the history, as far as blocks look at it. */

@@ -74,7 +74,7 @@ export function weigh(
 ): Weighed {
   const bad = history.filter(({ malicious }) => malicious);
   const candidates = blockKinds.flatMap((kind): Candidate[] => {
-    const all = matchersOf(kind, bad, common);
+    const all = kind === "mixed" ? mixedOf(bad, history, never, common) : matchersOf(kind, bad, common);
     if (all.length === 0) return [];
     const { kept, leftOut } = usable(all, never);
     const costs = costsOf(kept, history);
@@ -140,6 +140,31 @@ function costText(matcher: Matcher, costs: ReadonlyMap<string, Cost>): string {
 export function nameOf({ agent, path, network }: Matcher): string {
   const by = agent === "" ? "no agent" : agent;
   return network ?? [path, by].filter((text) => text !== undefined).join(" by ");
+}
+
+/** Paths under one agent from which on the agent itself is the shorter block. */
+const pathsOfAgentMin = 3;
+
+/** Agents whole that nobody else has and that asked for several paths, and the others on theirs; none where all can be taken whole, or none. */
+function mixedOf(
+  bad: readonly HistoryRow[],
+  history: readonly HistoryRow[],
+  never: (matcher: Matcher) => string | undefined,
+  common: (agent: string) => boolean,
+): Matcher[] {
+  const pairs = matchersOf("agent-and-path", bad, common);
+  const paths = new Map<string, number>();
+  for (const { agent = "" } of pairs) paths.set(agent, (paths.get(agent) ?? 0) + 1);
+  const several = matchersOf("agent", bad, common).filter(
+    ({ agent = "" }) => (paths.get(agent) ?? 0) >= pathsOfAgentMin,
+  );
+  const { kept } = usable(several, never);
+  const costs = costsOf(kept, history);
+  const whole = kept.filter((matcher) => !costs.has(keyOf(matcher)));
+  if (whole.length === 0) return [];
+  const taken = new Set(whole.map(({ agent }) => agent));
+  const others = pairs.filter(({ agent }) => !taken.has(agent));
+  return others.length === 0 ? [] : [...whole, ...others];
 }
 
 function matchersOf(
