@@ -52,9 +52,11 @@ const wanted = 200;
 const perKind = 3;
 const data = join(shared, "data");
 const told = JSON.parse(readFileSync(realDataPath, "utf8")) as RealData;
-const formats = [
-  ...new Set(told.read.flatMap((row) => (row.rejected < row.records ? row.formats : []))),
-].sort();
+/** Messages in words of no fixed shape: their clients are held by test/real-formats.test.ts, their parts by their samples. */
+const messages = new Set(["apache-error", "nginx-error", "syslog-message"]);
+const formats = [...new Set(told.read.flatMap((row) => (row.rejected < row.records ? row.formats : [])))]
+  .filter((format) => !messages.has(format))
+  .sort();
 
 interface Sampled {
   readonly path: string;
@@ -120,7 +122,7 @@ describe("real records", () => {
 
   test("of every format that reads some", (context) => {
     if (!existsSync(data)) return context.skip(missing(data));
-    expect([...sampled.keys()].sort()).toEqual(formats);
+    expect([...sampled.keys()].filter((format) => !messages.has(format)).sort()).toEqual(formats);
     expect(Object.keys(readers)).toEqual(expect.arrayContaining(formats));
   });
 

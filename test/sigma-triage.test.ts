@@ -136,7 +136,7 @@ describe("the command", () => {
     ]);
     const { stdout } = await vedette(["triage", web, "--sigma", odd, "-q"]);
     expect(stdout).not.toContain("\u001b");
-    expect(stdout).toContain("sigma:");
+    expect(stdout).toContain('Sigma "odd\\x1b[31m"');
   });
 
   test("takes rules, and names them again in the commands that it suggests", async () => {
