@@ -9,6 +9,9 @@ import { stableId } from "./entities.ts";
 import type { Mark } from "./marks.ts";
 import type { Case, Entity, Link } from "./model.ts";
 
+/** More than the entities of a run. */
+const pairsBase = 2 ** 24;
+
 /** Of all that carry a key, the part that must be entities of campaigns; else it is ordinary here. */
 const workedShareMin = 0.7;
 
@@ -156,32 +159,44 @@ function sharedBy(link: LinkFile, marks: readonly Mark[], earlier: readonly Earl
   const before = new Map<string, EarlierMark[]>();
   for (const mark of earlier)
     if (mark.link === link.id) before.set(mark.key, [...(before.get(mark.key) ?? []), mark]);
-  const shared = new Map<string, { from: string; to: string; n: number; shown: string; records: number[] }>();
+  // Pairs as numbers: a long list that many share makes millions of them.
+  const shared = new Map<number, { from: string; to: string; n: number; shown: string; records: number[] }>();
+  const numbers = new Map<string, number>();
+  const numberOf = (id: string) => {
+    const known = numbers.get(id) ?? numbers.size;
+    numbers.set(id, known);
+    return known;
+  };
   for (const { key, shown, carriers, holders } of marks.filter((mark) => mark.link === link.id)) {
     if (carriers.length < holders * workedShareMin) continue;
-    const old = (before.get(key) ?? []).filter(
-      ({ entity }) => !carriers.some((one) => one.entity === entity.id),
-    );
+    const own = new Set(carriers.map(({ entity }) => entity));
+    const old = (before.get(key) ?? []).filter(({ entity }) => !own.has(entity.id));
     if (carriers.length + old.length > link.holders_max) continue;
-    const all = [...carriers, ...old.map(({ entity }) => ({ entity: entity.id, record: undefined }))];
-    for (const [at, one] of all.entries())
-      for (const other of all.slice(at + 1)) {
-        // Two of earlier runs were tied then.
-        if (at >= carriers.length) continue;
-        const [from, to] = one.entity < other.entity ? [one, other] : [other, one];
-        const pair = `${from.entity}\0${to.entity}`;
+    const all = [...carriers, ...old.map(({ entity }) => ({ entity: entity.id, record: undefined }))].map(
+      (one) => ({ ...one, number: numberOf(one.entity) }),
+    );
+    // Two of earlier runs were tied then.
+    for (let at = 0; at < carriers.length; at += 1)
+      for (let next = at + 1; next < all.length; next += 1) {
+        const [one, other] = [all[at], all[next]];
+        if (one === undefined || other === undefined) continue;
+        const pair = Math.min(one.number, other.number) * pairsBase + Math.max(one.number, other.number);
         const known = shared.get(pair);
-        if (known === undefined)
-          shared.set(pair, {
-            from: from.entity,
-            to: to.entity,
-            n: 1,
-            shown,
-            records: [from.record, to.record].flatMap((record) => record ?? []),
-          });
-        else known.n += 1;
+        if (known !== undefined) {
+          known.n += 1;
+          continue;
+        }
+        const [from, to] = one.entity < other.entity ? [one, other] : [other, one];
+        shared.set(pair, {
+          from: from.entity,
+          to: to.entity,
+          n: 1,
+          shown,
+          records: [from.record, to.record].flatMap((record) => record ?? []),
+        });
       }
   }
+
   return [...shared.values()].flatMap(({ from, to, n, shown, records }) =>
     n < link.shared_min
       ? []

@@ -19,8 +19,8 @@ export interface Mark {
   readonly carriers: readonly { readonly entity: string; readonly record: number | undefined }[];
 }
 
-/** Keys of one link that an entity may carry; of more the first by key count. */
-const keysMax = 200;
+/** Keys of one link that are compared of an entity; of more the rarest, which are the same ones for all who share them. */
+const keysMax = 50;
 /** Keys of one link in a run. */
 const marksMax = 50_000;
 
@@ -89,18 +89,18 @@ async function marksOfLink(
   inside: readonly string[],
   carriersMin: number,
 ): Promise<Mark[]> {
-  const sql = `SELECT key, min(shown) AS shown_first, max(holders) AS holders_all, arraySort(groupArray((who, record))) AS carriers
+  const sql = `SELECT key, min(shown) AS shown_first, max(carried) AS holders_all, arraySort(groupArray((who, record))) AS carriers
 FROM (
-  SELECT toString(who) AS who, toString(key) AS key, min(toString(shown)) AS shown, min(toInt64(record)) AS record, max(holders) AS holders
+  SELECT toString(who) AS who, toString(key) AS key, min(toString(shown)) AS shown, min(toInt64(record)) AS record, max(holders) AS carried
   FROM (
 ${fillSql(link.sql, parts)}
   )
   WHERE key != '' AND toString(who) IN (SELECT who FROM ${table} WHERE of = '${link.of}')
   GROUP BY who, key
-  ORDER BY who, key
+  ORDER BY who, carried, key
   LIMIT ${keysMax} BY who
 )
-WHERE holders <= ${link.holders_max}
+WHERE carried <= ${link.holders_max}
 GROUP BY key
 HAVING count() >= ${carriersMin}
 ORDER BY key
