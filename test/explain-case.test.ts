@@ -149,5 +149,5 @@ test("a file that is no report is refused with the place in it", async () => {
   );
   const { status, stderr } = await vedette(["explain", "C-0000000000", "--report", path]);
   expect(status).toBe(2);
-  expect(stderr).toMatch(/no report of a triage: cases\.0\./);
+  expect(stderr).toMatch(/no report of this program: cases\.0\./);
 });

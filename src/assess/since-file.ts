@@ -1,7 +1,6 @@
 /** Reads an earlier report, as far as it is compared. */
-import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
-import { asError, VedetteError } from "../errors.ts";
+import { readReportJson } from "./report-json.ts";
 import type { Earlier } from "./since.ts";
 
 const earlierReport = z.object({
@@ -23,39 +22,12 @@ const earlierReport = z.object({
 });
 export type EarlierCase = z.infer<typeof earlierReport>["cases"][number];
 
-/** A report of some hundred thousand entities. */
-const bytesMax = 512 * 1_048_576;
-
 /**
  * Reads a report that `triage --json` wrote.
  * @throws VedetteError `report.invalid` where the file is none
  */
 export function readEarlier(path: string): Earlier {
-  const wrong = (says: string, cause?: unknown) =>
-    new VedetteError("report.invalid", `${path}: ${says}`, {
-      place: { path },
-      hint: "Name the JSON report of an earlier run: vedette triage --json -o report.json PATH…",
-      cause,
-    });
-  let value: unknown;
-  try {
-    if (statSync(path).size > bytesMax) throw wrong("larger than 512 MiB.");
-    value = JSON.parse(readFileSync(path, "utf8"));
-  } catch (thrown) {
-    if (thrown instanceof VedetteError) throw thrown;
-    throw wrong(
-      thrown instanceof SyntaxError
-        ? "no report, for it is not JSON."
-        : `cannot be read (${asError(thrown).message}).`,
-      thrown,
-    );
-  }
-  const result = earlierReport.safeParse(value);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw wrong(`no report of this program: ${issue?.path.join(".") || "(file)"}: ${issue?.message}.`);
-  }
-  const { generated_at, cases, findings } = result.data;
+  const { generated_at, cases, findings } = readReportJson(path, earlierReport);
   return {
     path,
     generatedAt: generated_at,

@@ -1,11 +1,7 @@
 /** A JSON report that an earlier run wrote, read again as far as a case of it is told. */
-import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
-import { asError, VedetteError } from "../errors.ts";
+import { readReportJson } from "../assess/report-json.ts";
 import type { ReportDocument } from "./document.ts";
-
-/** A report of some hundred thousand entities. */
-const bytesMax = 512 * 1_048_576;
 
 const severity = z.enum(["info", "low", "medium", "high", "critical"]);
 const action = z.enum(["escalate", "watch", "close"]);
@@ -82,25 +78,5 @@ const report = z.looseObject({
  * @throws VedetteError `report.invalid` where the file is none
  */
 export function readReport(path: string): ReportDocument {
-  const wrong = (says: string, cause?: unknown) =>
-    new VedetteError("report.invalid", `${path}: ${says}`, {
-      place: { path },
-      hint: "Name the JSON report of an earlier run: vedette triage --json -o report.json PATH…",
-      cause,
-    });
-  let value: unknown;
-  try {
-    if (statSync(path).size > bytesMax) throw wrong("larger than 512 MiB.");
-    value = JSON.parse(readFileSync(path, "utf8"));
-  } catch (thrown) {
-    if (thrown instanceof VedetteError) throw thrown;
-    throw wrong(
-      thrown instanceof SyntaxError ? "no JSON." : `cannot be read (${asError(thrown).message}).`,
-      thrown,
-    );
-  }
-  const result = report.safeParse(value);
-  if (result.success) return result.data as unknown as ReportDocument;
-  const [issue] = result.error.issues;
-  throw wrong(`no report of a triage: ${issue?.path.join(".") || "(file)"} ${issue?.message}.`);
+  return readReportJson(path, report) as unknown as ReportDocument;
 }

@@ -1,9 +1,7 @@
 /** Runs `vedette brief`: hands a case over. */
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { loadAttack } from "../../content/attack.ts";
 import { openContent } from "../../content/bundle.ts";
-import { asError, VedetteError } from "../../errors.ts";
+import { VedetteError } from "../../errors.ts";
 import { toDocument } from "../../report/document.ts";
 import { findCase } from "../../report/find-case.ts";
 import { packFileNames } from "../../report/pack/file-names.ts";
@@ -15,6 +13,7 @@ import { counted } from "../../words.ts";
 import { type Invocation, text } from "../command.ts";
 import { digestsOf } from "../digests.ts";
 import { problemsOf } from "../outcome.ts";
+import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
 import { makeProgress } from "../progress.ts";
 import { requestOf } from "../request.ts";
@@ -66,42 +65,13 @@ export async function run(invocation: Invocation): Promise<number> {
     digests: await digestsOf(evidence.map(({ path }) => path)),
   });
   const files = packFiles(pack);
-  save(folder, files);
+  saveFiles(
+    folder,
+    packFileNames.map((name) => ({ name, text: files[name] ?? "" })),
+  );
   if (options.quiet !== true)
     effects.stderr(
       `${counted(packFileNames.length, "file")} about ${pack.one.id} written to ${folder}: ${packFileNames.join(", ")}\n`,
     );
   return problems.length > 0 ? 2 : 0;
-}
-
-/** Before the logs are read, so that nobody waits for a refusal. */
-function checkFolder(folder: string, force: boolean): void {
-  let names: readonly string[];
-  try {
-    mkdirSync(folder, { recursive: true });
-    names = readdirSync(folder);
-  } catch (thrown) {
-    throw unwritable(folder, thrown);
-  }
-  if (names.length > 0 && !force)
-    throw new VedetteError("output.unwritable", `${folder}: the folder is not empty.`, {
-      place: { path: folder },
-      hint: "Name a new folder, or give --force to replace the files of a pack in it.",
-    });
-}
-
-function save(folder: string, files: Readonly<Record<string, string>>): void {
-  try {
-    for (const name of packFileNames) writeFileSync(join(folder, name), files[name] ?? "");
-  } catch (thrown) {
-    throw unwritable(folder, thrown);
-  }
-}
-
-function unwritable(folder: string, thrown: unknown): VedetteError {
-  return new VedetteError(
-    "output.unwritable",
-    `${folder}: the pack cannot be written (${asError(thrown).message}).`,
-    { place: { path: folder }, hint: "Name a folder that may be written to.", cause: thrown },
-  );
 }

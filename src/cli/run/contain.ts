@@ -1,8 +1,6 @@
 /** Runs `vedette contain`. */
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { openContent } from "../../content/bundle.ts";
-import { asError, VedetteError } from "../../errors.ts";
+import { VedetteError } from "../../errors.ts";
 import { containmentItems, renderContainment, renderContainmentPage } from "../../report/containment.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { type BlockKind, blockKinds } from "../../respond/block.ts";
@@ -13,6 +11,7 @@ import { counted } from "../../words.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { networks } from "../networks.ts";
 import { problemsOf } from "../outcome.ts";
+import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
 import { makeProgress } from "../progress.ts";
 import { requestOf } from "../request.ts";
@@ -79,7 +78,7 @@ export async function run(invocation: Invocation): Promise<number> {
       { name: "containment.json", text: json },
       ...done.files.flatMap(({ rendered }) => rendered?.files ?? []),
     ];
-    save(folder, files);
+    saveFiles(folder, files);
     if (options.quiet !== true)
       effects.stderr(
         `${counted(files.length, "file")} written to ${forTerminal(folder)}; README.md says how to apply them and to take them back\n`,
@@ -117,43 +116,4 @@ function expiryOf(given: string | undefined, nowMs: number): number {
       },
     );
   return ms;
-}
-
-/** Before the logs are read, so that nobody waits for a refusal. */
-function checkFolder(folder: string, force: boolean): void {
-  let names: readonly string[];
-  try {
-    mkdirSync(folder, { recursive: true });
-    names = readdirSync(folder);
-  } catch (thrown) {
-    throw unwritable(folder, thrown);
-  }
-  if (names.length > 0 && !force)
-    throw new VedetteError("output.unwritable", `${folder}: the folder is not empty.`, {
-      place: { path: folder },
-      hint: "Name a new folder, or give --force to write into this one.",
-    });
-}
-
-function save(folder: string, files: readonly { readonly name: string; readonly text: string }[]): void {
-  for (const { name, text: content } of files) {
-    const path = join(folder, name);
-    try {
-      writeFileSync(path, content);
-    } catch (thrown) {
-      throw unwritable(path, thrown);
-    }
-  }
-}
-
-function unwritable(path: string, thrown: unknown): VedetteError {
-  return new VedetteError(
-    "output.unwritable",
-    `${path}: it cannot be written (${asError(thrown).message}).`,
-    {
-      place: { path },
-      hint: "Name a folder that exists or can be made, and may be written to.",
-      cause: thrown,
-    },
-  );
 }
