@@ -49,11 +49,13 @@ export async function assess(
   since: Earlier | undefined,
   /** Whose questions are answered, where that is not the built-in playbook. */
   asked: Playbook | undefined,
+  /** Whether a store holds the events of the sources; else their files can be read. */
+  stored = false,
 ): Promise<Assessment> {
   const joined =
     parts === undefined
       ? { findings: detection.findings, joins: [], near: new Set<string>() }
-      : await joinFindings(engine, parts, detection.findings);
+      : await joinFindings(engine, parts, detection.findings, sources, stored);
   const named = (type: "ip" | "user_agent" | "user" | "host") => [
     ...new Set(
       detection.findings

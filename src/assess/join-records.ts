@@ -3,6 +3,7 @@ import type { Finding } from "../detect/indicators.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 import { entityIdOf } from "./entities.ts";
+import type { Lookup } from "./lookups.ts";
 
 /** Hours before and after a mail that are looked at. */
 export const windowHours = 72;
@@ -20,10 +21,12 @@ export interface Mail {
   readonly sourceAddress: string;
 }
 
-/** Requests from inside for the host of a mail's link, after the mail. */
+/** Requests of one client inside for the host of a mail's link, or lookups of its name, after the mail. */
 export interface Click {
   readonly eventId: number;
   readonly host: string;
+  /** Whether the host was asked, or its name was only looked up: a mail client and a filter do that as well. */
+  readonly how: "asked" | "looked up";
   readonly requests: number;
   readonly client: string;
   readonly user: string;
@@ -91,11 +94,15 @@ export async function addressesOf(
   return found;
 }
 
-/** Who followed a link of which mail, by event id: hosts that hardly anybody asks, after the mail. */
+/**
+ * Who followed a link of which mail, by event id: hosts that hardly anybody asks, after the mail. What each client did is one
+ * click; who asked for the host comes before who looked its name up.
+ */
 export async function clicksOf(
   engine: Engine,
   parts: Parts,
   mails: readonly Mail[],
+  lookups: readonly Lookup[],
 ): Promise<Map<number, Click[]>> {
   const found = new Map<number, Click[]>();
   const hosts = [...new Set(mails.flatMap((mail) => mail.hosts))];
@@ -107,26 +114,51 @@ WHERE host IN (SELECT host FROM asked GROUP BY host HAVING uniqExact(client) <= 
 ORDER BY time_ms, event_id LIMIT 20000`,
     { hosts },
   );
+  const steps = [
+    ...rows.map((row) => ({
+      host: String(row.host),
+      client: String(row.client),
+      user: String(row.user),
+      eventId: Number(row.event_id),
+      timeMs: Number(row.time_ms),
+      how: "asked" as const,
+    })),
+    ...lookups.map((lookup) => ({ ...lookup, how: "looked up" as const })),
+  ];
+  const byHost = groupedBy(steps, ({ host }) => host);
   for (const mail of mails.filter(({ timeMs }) => timeMs > 0)) {
-    for (const host of mail.hosts) {
-      const after = rows.filter(
-        (row) =>
-          row.host === host &&
-          Number(row.time_ms) >= mail.timeMs &&
-          Number(row.time_ms) <= mail.timeMs + windowMs,
+    const clicks = mail.hosts.flatMap((host) => {
+      const all = byHost.get(host) ?? [];
+      if (new Set(all.map(({ client }) => client)).size > clientsMax) return [];
+      const after = all.filter(({ timeMs }) => timeMs >= mail.timeMs && timeMs <= mail.timeMs + windowMs);
+      return [...groupedBy(after, ({ how, client }) => `${how} ${client}`).values()].flatMap(
+        ([first, ...rest]) =>
+          first === undefined
+            ? []
+            : [
+                {
+                  eventId: first.eventId,
+                  host,
+                  how: first.how,
+                  requests: rest.length + 1,
+                  client: first.client,
+                  user: first.user,
+                  afterMs: first.timeMs - mail.timeMs,
+                },
+              ],
       );
-      const [first] = after;
-      if (first === undefined) continue;
-      const click: Click = {
-        eventId: Number(first.event_id),
-        host,
-        requests: after.length,
-        client: String(first.client),
-        user: String(first.user),
-        afterMs: Number(first.time_ms) - mail.timeMs,
-      };
-      found.set(mail.eventId, [...(found.get(mail.eventId) ?? []), click]);
-    }
+    });
+    if (clicks.length > 0) found.set(mail.eventId, clicks);
   }
   return found;
+}
+
+function groupedBy<One>(list: readonly One[], key: (one: One) => string): Map<string, One[]> {
+  const groups = new Map<string, One[]>();
+  for (const one of list) {
+    const group = groups.get(key(one));
+    if (group === undefined) groups.set(key(one), [one]);
+    else group.push(one);
+  }
+  return groups;
 }

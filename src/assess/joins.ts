@@ -5,6 +5,7 @@
 import type { Finding } from "../detect/indicators.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { SourceReport } from "../ingest/source.ts";
 import { counted } from "../words.ts";
 import { entityIdOf } from "./entities.ts";
 import {
@@ -16,6 +17,7 @@ import {
   windowHours,
   windowMs,
 } from "./join-records.ts";
+import { type Lookup, lookupsOf } from "./lookups.ts";
 import { networkAround } from "./networks.ts";
 
 /** Addresses with findings in a network that may still be one person's. */
@@ -39,11 +41,16 @@ export interface Joined {
 
 const mailIndicators = new Set(["phish.config-request", "phish.alert"]);
 
-/** Looks for ties of a run's findings. */
+/**
+ * Looks for ties of a run's findings.
+ * @param stored whether a store holds the events of the sources
+ */
 export async function joinFindings(
   engine: Engine,
   parts: Parts,
   findings: readonly Finding[],
+  sources: readonly SourceReport[],
+  stored: boolean,
 ): Promise<Joined> {
   const asking = findings.filter(({ indicator }) => mailIndicators.has(indicator));
   const beacons = findings.filter(({ entityType }) => entityType === "domain");
@@ -54,12 +61,17 @@ export async function joinFindings(
   ];
   const addresses =
     hosts.length === 0 ? new Map<string, string[]>() : await addressesOf(engine, parts, hosts);
-  const clicks = mails.length === 0 ? new Map<number, Click[]>() : await clicksOf(engine, parts, mails);
-  const sources = others.filter(({ entityType }) => entityType === "ip" || entityType === "ip_range");
+  const linked = [...new Set(mails.flatMap((mail) => mail.hosts))];
+  const lookups: Lookup[] = linked.length === 0 ? [] : await lookupsOf(engine, sources, linked, stored);
+  const clicks =
+    mails.length === 0 ? new Map<number, Click[]>() : await clicksOf(engine, parts, mails, lookups);
+  const addressed = others.filter(({ entityType }) => entityType === "ip" || entityType === "ip_range");
   const joins = [
-    ...mails.flatMap((mail) => joinsOfMail(mail, clicks.get(mail.eventId) ?? [], others, sources, addresses)),
+    ...mails.flatMap((mail) =>
+      joinsOfMail(mail, clicks.get(mail.eventId) ?? [], others, addressed, addresses),
+    ),
     ...beacons.flatMap((beacon) =>
-      neighbours(addresses.get(beacon.entityValue) ?? [], sources).map(({ source, address }) => ({
+      neighbours(addresses.get(beacon.entityValue) ?? [], addressed).map(({ source, address }) => ({
         from: entityIdOf(beacon),
         to: entityIdOf(source),
         kind: "network" as const,
@@ -105,7 +117,10 @@ function joinsOfMail(
         from,
         to,
         kind: "link",
-        because: `${clicked.client} followed the link of the mail to ${clicked.host}`,
+        because:
+          clicked.how === "asked"
+            ? `${clicked.client} followed the link of the mail to ${clicked.host}`
+            : `${clicked.client} looked up ${clicked.host}, to which a link of the mail leads`,
       });
     const user = finding.entityType === "user" ? finding.entityValue : String(finding.facts.user ?? "");
     const recipient = mail.recipients.find((one) => samePerson(one, user));
@@ -162,20 +177,28 @@ function samePerson(mailbox: string, user: string): boolean {
   return mailbox === name || mailbox.split("@", 1)[0] === name.split("@", 1)[0];
 }
 
-/** A mail's finding with who followed its link, and that request among its records. */
+/** A mail's finding with who followed its link, or looked its host up, and that record among its records. */
 function withClicks(finding: Finding, clicks: ReadonlyMap<number, readonly Click[]>): Finding {
   const [record] = finding.records;
-  const followed =
-    mailIndicators.has(finding.indicator) && record !== undefined ? (clicks.get(record) ?? []) : [];
-  const [first] = followed;
+  const all = mailIndicators.has(finding.indicator) && record !== undefined ? (clicks.get(record) ?? []) : [];
+  const asked = all.filter(({ how }) => how === "asked");
+  // Whoever asks a host looks its name up before; alone that only says that somebody, or a filter, may have followed the link.
+  const shown = (asked.length > 0 ? asked : all).toSorted((a, b) => a.afterMs - b.afterMs);
+  const [first] = shown;
   if (first === undefined) return finding;
   const who = first.user === "" || first.user === "-" ? first.client : `${first.client} (${first.user})`;
-  const requests = followed.reduce((sum, click) => sum + click.requests, 0);
+  const times = shown
+    .filter(({ host }) => host === first.host)
+    .reduce((sum, click) => sum + click.requests, 0);
+  const told =
+    asked.length > 0
+      ? `its link was followed: ${counted(times, "request")} to ${first.host}`
+      : `its link may have been followed: ${counted(times, "lookup")} of ${first.host}`;
   return {
     ...finding,
-    facts: { ...finding.facts, answered: 1 },
-    records: [...finding.records, ...followed.map(({ eventId }) => eventId)],
-    sentence: `${finding.sentence}; its link was followed: ${counted(requests, "request")} to ${first.host} within ${windowHours} hours, the first by ${who} after ${duration(first.afterMs)}`,
+    facts: { ...finding.facts, ...(asked.length > 0 ? { answered: 1 } : {}) },
+    records: [...finding.records, ...shown.map(({ eventId }) => eventId)],
+    sentence: `${finding.sentence}; ${told} within ${windowHours} hours, the first by ${who} after ${duration(first.afterMs)}`,
   };
 }
 

@@ -269,6 +269,7 @@ export async function openTriage(
       request.register,
       request.since,
       request.playbook?.playbook,
+      storing !== undefined,
     );
     const campaigns =
       parts === undefined
