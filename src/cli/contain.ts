@@ -10,10 +10,16 @@ export const containCommand: Command = {
   description:
     "Runs the same triage, weighs what could be blocked of one case (agent and path, agent, address, network) by what each would have stopped of it and of everybody else, and says which stops most of it and nobody else. With -o it writes the files of the products that are named, each with the way to apply it and to take it back. Nothing is applied.",
   arguments: [
-    { name: "case", required: true, says: "the id of a case, as the triage names it" },
+    { name: "case", says: "the id of a case, as the triage names it; none with --check" },
     pathsArgument,
   ],
   options: [
+    {
+      name: "check",
+      value: "file",
+      typedOnly: true,
+      says: "weigh a block list that you have, of any product, and no case: whom it would have stopped",
+    },
     {
       name: "target",
       value: "product",
@@ -75,6 +81,10 @@ export const containCommand: Command = {
     {
       line: "vedette contain C-5f867083e4 --target nginx --target nftables -o block --ticket INC-7 /var/log/nginx/",
       says: "the files of two products",
+    },
+    {
+      line: "vedette contain --check /etc/nginx/blocklist.conf /var/log/nginx/",
+      says: "whom a list that you have stops, and whom it does not",
     },
   ],
   run: async (given) => (await import("./run/contain.ts")).run(given),

@@ -87,7 +87,23 @@ function clientsOf(entities: readonly Entity[]): string[] {
 
 function historySql(parts: Parts, web: readonly number[]): string {
   return `WITH
-  asked AS (
+${markedSql(parts, web)}
+SELECT source, peer, forwarded, agent, path, requests, served, malicious, seeks, record
+FROM marked
+WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)
+  OR agent_id IN (SELECT agent_id FROM own)
+  OR peer IN (SELECT peer FROM own)
+  OR network != '' AND network IN (SELECT network FROM own)
+ORDER BY record
+LIMIT ${rowsMax + 1}`;
+}
+
+/**
+ * Common table expressions up to `marked`: requests of web servers by client, agent and path, and whether each is malicious.
+ * The table `profile_case_clients` says of whom.
+ */
+export function markedSql(parts: Parts, web: readonly number[]): string {
+  return `  asked AS (
     SELECT known.source_ip AS source, known.peer AS peer, known.forwarded AS forwarded, known.network AS network,
       toString(one.user_agent_original) AS agent, cutQueryStringAndFragment(one.url_original) AS written,
       -- A server looks at the path alone, also of a request that names it with scheme and host.
@@ -117,13 +133,5 @@ function historySql(parts: Parts, web: readonly number[]): string {
     SELECT *, (source, agent_id, path_id) IN (SELECT * FROM sought) AS seeks,
       source IN (SELECT source_ip FROM profile_case_clients) AND (seeks OR (source, agent_id) IN (SELECT * FROM agents)) AS malicious
     FROM asked
-  )
-SELECT source, peer, forwarded, agent, path, requests, served, malicious, seeks, record
-FROM marked
-WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)
-  OR agent_id IN (SELECT agent_id FROM own)
-  OR peer IN (SELECT peer FROM own)
-  OR network != '' AND network IN (SELECT network FROM own)
-ORDER BY record
-LIMIT ${rowsMax + 1}`;
+  )`;
 }

@@ -23,7 +23,12 @@ const units: Readonly<Record<string, number>> = { h: 3_600_000, d: dayMs, w: 7 *
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
-  const [caseId = "", ...paths] = invocation.arguments;
+  if (text(options, "check") !== undefined) return (await import("./contain-check.ts")).run(invocation);
+  const [caseId, ...paths] = invocation.arguments;
+  if (caseId === undefined)
+    throw new VedetteError("usage.option", "No case was named.", {
+      hint: "vedette triage names the cases of the same logs; --check FILE weighs a list without one.",
+    });
   if (paths.length === 0 && text(options, "store") === undefined)
     throw new VedetteError("usage.option", "No log was named.", {
       hint: `Name files or folders after the case: vedette contain ${forTerminal(caseId)} /var/log/nginx/`,

@@ -1,0 +1,63 @@
+/** Runs `vedette contain --check`. */
+import { readFileSync } from "node:fs";
+import { openContent } from "../../content/bundle.ts";
+import { VedetteError } from "../../errors.ts";
+import { checkedDocument, renderChecked } from "../../report/block-check.ts";
+import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
+import { type Checked, checkList } from "../../respond/check.ts";
+import { readBlockList } from "../../respond/lists.ts";
+import { openTriage } from "../../triage/triage.ts";
+import { type Invocation, text } from "../command.ts";
+import { problemsOf } from "../outcome.ts";
+import { showProblem } from "../problems.ts";
+import { makeProgress } from "../progress.ts";
+import { requestOf } from "../request.ts";
+
+/** Options that a block of a case has, and a check of a list has no use for. */
+const ofCases = ["target", "output", "kind", "expires", "ticket", "shared", "place"];
+
+export async function run(invocation: Invocation): Promise<number> {
+  const { options, effects } = invocation;
+  const name = text(options, "check") ?? "";
+  const odd = ofCases.find((one) => options[one] !== undefined && String(options[one]) !== "");
+  if (odd !== undefined)
+    throw new VedetteError("usage.option", `--${odd} belongs to the block of a case, not to --check.`, {
+      hint: "Leave it out: a check writes nothing.",
+    });
+  const paths = invocation.arguments;
+  if (paths.length === 0 && text(options, "store") === undefined)
+    throw new VedetteError("usage.option", "No log was named.", {
+      hint: `Name files or folders: vedette contain --check ${forTerminal(name)} /var/log/nginx/`,
+    });
+  const list = readBlockList(forTerminal(name), readList(name));
+  const progress = makeProgress(effects, options.quiet === true);
+  const open = await openTriage(
+    { ...(await requestOf(invocation, paths, await openContent())), events: true },
+    effects,
+    progress.update,
+  ).finally(progress.end);
+  let checked: Checked;
+  try {
+    checked = await checkList(open, list, options["allow-reserved"] === true);
+  } finally {
+    await open.close();
+  }
+  const problems = problemsOf(open.result);
+  if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
+  effects.stdout(
+    options.json === true
+      ? escapedForTerminal(`${JSON.stringify(checkedDocument(name, checked), null, 2)}\n`)
+      : renderChecked(name, checked),
+  );
+  return problems.length > 0 ? 2 : 0;
+}
+
+function readList(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (thrown) {
+    throw new VedetteError("usage.option", `--check ${forTerminal(path)}: ${(thrown as Error).message}`, {
+      hint: "Name a file with a block list.",
+    });
+  }
+}

@@ -1,0 +1,166 @@
+/** Lines of block lists: plain lists of addresses and of agents, and the directives of common servers and filters. */
+import ipaddr from "ipaddr.js";
+import { escapeRegex } from "../engine/sql.ts";
+import type { BlockList, ListEntry } from "./list-entry.ts";
+
+type Kept = Omit<ListEntry, "line" | "text">;
+type Left = { readonly because: string };
+
+const comment = /^(?:#|\/\/|;|!|--)/;
+/** Lines that only hold others together. */
+const frame =
+  /^(?:[{}\][(),;]*|COMMIT|\*(?:filter|nat|mangle|raw)|:[A-Z]+ .*|<\/?[A-Za-z].*>|geo .*\{|map .*\{|default .*;?|create .*|table .*\{|set .*\{|chain .*\{|type .*|flags .*|RewriteEngine .*|RewriteRule .*|Order .*|http_access .*|http-request .*|include .*)$/i;
+/** Lines that let somebody in. */
+const lets =
+  /^(?:allow\b|require\s+(?:ip|all\s+granted|host)\b|allow\s+from\b|-A\b.*-j\s+(?:ACCEPT|RETURN)\b|.*\baccept\b\s*;?$|\+\s*:)/i;
+const agentDirectives: readonly {
+  readonly like: RegExp;
+  readonly insensitive: (found: RegExpExecArray) => boolean;
+}[] = [
+  // nginx: if ($http_user_agent ~* "a|b") { … }
+  {
+    like: /\$http_user_agent\s+(?<tilde>~\*?|=)\s*(?<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\([^{]*\)|\S+)/i,
+    insensitive: (found) => found.groups?.tilde === "~*",
+  },
+  // nginx, a line of a map: "~*a" 1;
+  {
+    like: /^(?<text>"~\*?(?:[^"\\]|\\.)*"|'~\*?(?:[^'\\]|\\.)*'|~\*?\S+)\s+\S+\s*;$/,
+    insensitive: (found) => /^["']?~\*/.test(found.groups?.text ?? ""),
+  },
+  // Apache
+  {
+    like: /^(?:SetEnvIf(?<fold>NoCase)?\s+"?\^?User-Agent\$?"?|BrowserMatch(?<any>NoCase)?)\s+(?<text>"(?:[^"\\]|\\.)*"|\S+)\s+\S/i,
+    insensitive: (found) => found.groups?.fold !== undefined || found.groups?.any !== undefined,
+  },
+  {
+    like: /^RewriteCond\s+"?%\{HTTP(?:_|:)USER[_-]AGENT\}"?\s+(?<text>"(?:[^"\\]|\\.)*"|(?:[^\s\\]|\\.)+)(?<flags>\s+\[[^\]]*\])?/i,
+    insensitive: (found) => /\bNC\b|nocase/i.test(found.groups?.flags ?? ""),
+  },
+  // Squid
+  {
+    like: /^acl\s+\S+\s+browser\s+(?<fold>-i\s+)?(?<text>.+)$/,
+    insensitive: (found) => found.groups?.fold !== undefined,
+  },
+  // HAProxy, a regular expression
+  {
+    like: /^acl\s+\S+\s+(?:req\.)?hdr_reg\(user-agent\)\s+(?<fold>-i\s+)?(?<text>.+)$/i,
+    insensitive: (found) => found.groups?.fold !== undefined,
+  },
+];
+
+/** Reads the lines of a list. */
+export function listOfLines(text: string): BlockList {
+  const entries: ListEntry[] = [];
+  const leftOut: { line: number; text: string; because: string }[] = [];
+  const unknown: { line: number; text: string }[] = [];
+  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+    const line = index + 1;
+    const one = raw.trim();
+    if (one === "" || comment.test(one)) continue;
+    const told = entriesOf(one);
+    if (told === undefined) unknown.push({ line, text: one });
+    else if ("because" in told) leftOut.push({ line, text: one, because: told.because });
+    else entries.push(...told.map((kept) => ({ line, text: one, ...kept })));
+  }
+  const plain = unknown.filter(({ text: one }) => !frame.test(one));
+  // A file of nothing else is what people keep as a list of bad bots: parts of agents, in capitals or not.
+  if (entries.length === 0 && leftOut.length === 0 && plain.length > 0)
+    return {
+      entries: plain.map(({ line, text: one }) => ({ line, text: one, agent: `(?i)${escapeRegex(one)}` })),
+      leftOut: [],
+      taken: "texts of agents",
+    };
+  return {
+    entries,
+    leftOut: [
+      ...leftOut,
+      ...plain.map((one) => ({ ...one, because: "it holds no address, and is no directive that is known" })),
+    ].sort((a, b) => a.line - b.line),
+    taken: undefined,
+  };
+}
+
+function entriesOf(line: string): Kept[] | Left | undefined {
+  if (lets.test(line)) return { because: "it lets somebody in" };
+  if (/^(?:deny\s+(?:from\s+)?all\b|require\s+all\s+denied)/i.test(line))
+    return { because: "it stops everybody whom no line before it lets in" };
+  for (const { like, insensitive } of agentDirectives) {
+    const found = like.exec(line);
+    const text = found?.groups?.text;
+    if (found === null || text === undefined) continue;
+    if (found.groups?.tilde === "=") return [{ agent: `^${escapeRegex(unquoted(text))}$` }];
+    const pattern = unquoted(text).replace(/^~\*?/, "");
+    if (pattern.startsWith("!")) return { because: "it names whom it does not stop" };
+    return [{ agent: insensitive(found) ? `(?i)${pattern}` : pattern }];
+  }
+  const parts = /^acl\s+\S+\s+(?:req\.)?hdr_(sub|beg|end|dom)\(user-agent\)\s+(-i\s+)?(.+)$/i.exec(line);
+  if (parts !== null)
+    return words(parts[3] ?? "").map((word) => ({
+      agent: `${parts[2] === undefined ? "" : "(?i)"}${parts[1] === "beg" ? "^" : ""}${escapeRegex(word)}${parts[1] === "end" ? "$" : ""}`,
+    }));
+  const value = /^(\S+)\s+(?:"?(0|off|allow|false)"?)\s*;$/i.exec(line);
+  if (value !== null && networksIn(value[1] ?? "").length > 0)
+    return { because: "its value is none that blocks" };
+  const networks = networksIn(line);
+  return networks.length === 0 ? undefined : networks.map((network) => ({ network }));
+}
+
+function unquoted(text: string): string {
+  const quote = text[0];
+  if ((quote !== '"' && quote !== "'") || text.at(-1) !== quote || text.length < 2) return text;
+  return text.slice(1, -1).replaceAll(`\\${quote}`, quote);
+}
+
+function words(text: string): string[] {
+  return [...text.matchAll(/"([^"]*)"|'([^']*)'|((?:[^\s\\]|\\.)+)/g)].map(
+    ([, double, single, bare = ""]) => double ?? single ?? bare.replaceAll(/\\(.)/g, "$1"),
+  );
+}
+
+/** Addresses, networks and ranges of a line, in CIDR form. */
+export function networksIn(line: string): string[] {
+  // What stands behind a comment sign tells about the entry.
+  const text = line.replace(/\s(?:#|;|\/\/).*$/, "");
+  const range = /^\s*([0-9a-f.:]+)\s*-\s*([0-9a-f.:]+)(?:[\s,;]|$)/i.exec(text);
+  if (range !== null) {
+    const all = ofRange(range[1] ?? "", range[2] ?? "");
+    if (all.length > 0) return all;
+  }
+  const found: string[] = [];
+  for (const token of text.split(/[^0-9A-Fa-f.:/]+/)) {
+    // An address with a port, as `1.2.3.4:443`, and one at the end of a sentence.
+    const bare = token.replace(/^[:./]+|[:./]+$/g, "").replace(/^((?:\d+[.]){3}\d+):\d+$/, "$1");
+    const network = cidr(bare);
+    if (network !== undefined && !found.includes(network)) found.push(network);
+  }
+  return found;
+}
+
+function cidr(text: string): string | undefined {
+  const dotted = /^(?:\d{1,3}[.]){3}\d{1,3}(?:\/\d{1,2})?$/.test(text);
+  const colons = /^(?=.*:.*:)[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/.test(text);
+  if (!dotted && !colons) return undefined;
+  // A time of day has colons as well.
+  if (/^\d{1,2}:\d{2}:\d{2}$/.test(text)) return undefined;
+  try {
+    const [address, bits] = text.includes("/") ? ipaddr.parseCIDR(text) : [ipaddr.parse(text), undefined];
+    return `${address.toString()}/${bits ?? (address.kind() === "ipv4" ? 32 : 128)}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The fewest networks between two addresses of IPv4; none where they are not in order. */
+function ofRange(from: string, to: string): string[] {
+  if (!ipaddr.IPv4.isValidFourPartDecimal(from) || !ipaddr.IPv4.isValidFourPartDecimal(to)) return [];
+  const number = (text: string) => text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  let [at, end] = [number(from), number(to)];
+  const networks: string[] = [];
+  while (at <= end) {
+    let bits = 32;
+    while (bits > 0 && at % 2 ** (33 - bits) === 0 && at + 2 ** (33 - bits) - 1 <= end) bits--;
+    networks.push(`${[24, 16, 8, 0].map((shift) => Math.floor(at / 2 ** shift) % 256).join(".")}/${bits}`);
+    at += 2 ** (32 - bits);
+  }
+  return networks;
+}

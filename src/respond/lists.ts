@@ -1,0 +1,81 @@
+/** Reads a block list that somebody has, whatever product it is of. */
+import { escapeRegex } from "../engine/sql.ts";
+import { VedetteError } from "../errors.ts";
+import type { BlockList, ListEntry } from "./list-entry.ts";
+import { listOfLines, networksIn } from "./list-lines.ts";
+
+/**
+ * The entries of a list: lines of addresses, networks and agents, directives of nginx, Apache, HAProxy, Squid, iptables, ipset
+ * and nftables, and JSON documents with addresses, or with matchers as `contain` writes them.
+ * @throws VedetteError `input.format` where it holds no entry
+ */
+export function readBlockList(name: string, text: string): BlockList {
+  const list = /^\s*[[{]/.test(text) ? (listOfJson(text) ?? listOfLines(text)) : listOfLines(text);
+  if (list.entries.length > 0) return list;
+  const [first] = list.leftOut;
+  throw new VedetteError("usage.option", `--check ${name}: the list holds no entry that blocks somebody.`, {
+    hint:
+      first === undefined
+        ? "It is empty, or holds comments only."
+        : `Line ${first.line} was left out: ${first.because}.`,
+  });
+}
+
+/** Undefined where the text is no JSON document: a list of nftables begins with a brace as well. */
+function listOfJson(text: string): BlockList | undefined {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const entries: ListEntry[] = [];
+  const walk = (value: unknown, at: string) => {
+    if (typeof value === "string")
+      entries.push(...networksIn(value).map((network) => ({ line: 1, text: `${at}: ${value}`, network })));
+    else if (Array.isArray(value)) for (const [n, one] of value.entries()) walk(one, `${at}[${n}]`);
+    else if (typeof value === "object" && value !== null) {
+      const matcher = matcherOf(value as Record<string, unknown>);
+      // Of what `contain` weighed, the block that it recommends.
+      if (matcher !== undefined && (value as { recommended?: unknown }).recommended === false) return;
+      if (matcher !== undefined) entries.push({ line: 1, text: at, ...matcher });
+      else
+        for (const [key, one] of Object.entries(value))
+          if (!tells.has(key.toLowerCase())) walk(one, at === "" ? key : `${at}.${key}`);
+    }
+  };
+  walk(document, "");
+  return { entries: distinct(entries), leftOut: [], taken: undefined };
+}
+
+/** Members in which an address is told of, and not blocked. */
+const tells = new Set([
+  "match",
+  "because",
+  "why_not",
+  "reason",
+  "comment",
+  "message",
+  "description",
+  "scenario",
+]);
+
+/** A matcher as `containment.json` has it. */
+function matcherOf({
+  matcher,
+}: Record<string, unknown>): Pick<ListEntry, "network" | "agent" | "path"> | undefined {
+  if (typeof matcher !== "object" || matcher === null) return undefined;
+  const { agent, path, network } = matcher as Record<string, unknown>;
+  const exact = (text: string) => `^${escapeRegex(text)}$`;
+  return {
+    ...(typeof network === "string" ? { network } : {}),
+    ...(typeof agent === "string" ? { agent: agent === "" ? "^-?$" : exact(agent) } : {}),
+    ...(typeof path === "string" ? { path: exact(path) } : {}),
+  };
+}
+
+function distinct(entries: readonly ListEntry[]): ListEntry[] {
+  return [
+    ...new Map(entries.map((one) => [JSON.stringify([one.network, one.agent, one.path]), one])).values(),
+  ];
+}

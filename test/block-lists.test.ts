@@ -1,0 +1,242 @@
+/** Block lists that a reader has: what their lines mean, and that what is told of them is what a count of the raw lines gives. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { VedetteError } from "../src/errors.ts";
+import { checkList } from "../src/respond/check.ts";
+import { readBlockList } from "../src/respond/lists.ts";
+import { vedette } from "./support/command.ts";
+import { temporaryFolder, write } from "./support/files.ts";
+import { combined } from "./support/lines.ts";
+import { samples } from "./support/places.ts";
+import { open } from "./support/triage.ts";
+
+const read = (...lines: string[]) => readBlockList("list", lines.join("\n"));
+const networks = (...lines: string[]) => read(...lines).entries.map(({ network }) => network);
+const agents = (...lines: string[]) => read(...lines).entries.map(({ agent }) => agent);
+
+describe("lines with addresses", () => {
+  test.each([
+    ["a plain list", "192.0.2.7", ["192.0.2.7/32"]],
+    ["a network", "192.0.2.0/24", ["192.0.2.0/24"]],
+    ["IPv6", "2001:db8::7", ["2001:db8::7/128"]],
+    ["IPv6 network", "2001:db8::/48", ["2001:db8::/48"]],
+    ["Spamhaus DROP", "192.0.2.0/24 ; SBL1 at 198.51.100.1", ["192.0.2.0/24"]],
+    ["a comment behind it", "192.0.2.7 # seen from 198.51.100.1", ["192.0.2.7/32"]],
+    ["CSV", '"192.0.2.7","scan","2026-11-29 10:05:03"', ["192.0.2.7/32"]],
+    ["a port", "192.0.2.7:443", ["192.0.2.7/32"]],
+    ["a range", "192.0.2.0-192.0.2.9", ["192.0.2.0/29", "192.0.2.8/31"]],
+    ["the whole of IPv4", "0.0.0.0-255.255.255.255", ["0.0.0.0/0"]],
+    ["nginx", "deny 192.0.2.7;", ["192.0.2.7/32"]],
+    ["nginx geo", "192.0.2.0/24 1;", ["192.0.2.0/24"]],
+    ["Apache 2.4", "Require not ip 192.0.2.7 198.51.100.0/24", ["192.0.2.7/32", "198.51.100.0/24"]],
+    ["Apache 2.2", "Deny from 192.0.2.7", ["192.0.2.7/32"]],
+    ["HAProxy", "acl bad src 192.0.2.7 198.51.100.0/24", ["192.0.2.7/32", "198.51.100.0/24"]],
+    ["iptables", "-A INPUT -s 192.0.2.7/32 -p tcp --dport 80 -j DROP", ["192.0.2.7/32"]],
+    ["ipset", "add bad 192.0.2.7 timeout 3600", ["192.0.2.7/32"]],
+    ["nftables", "elements = { 192.0.2.7 timeout 1h, 198.51.100.0/24 }", ["192.0.2.7/32", "198.51.100.0/24"]],
+    ["hosts.deny", "sshd: 192.0.2.7", ["192.0.2.7/32"]],
+    ["fail2ban", "fail2ban-client set nginx banip 192.0.2.7", ["192.0.2.7/32"]],
+  ])("%s", (_, line, expected) => {
+    expect(networks(line)).toEqual(expected);
+  });
+
+  test("a version and a time are no addresses", () => {
+    // A list of nothing but such lines is taken as one of agents.
+    expect(networks("1.2.3", "10:05:03")).toEqual([undefined, undefined]);
+  });
+});
+
+describe("lines with agents", () => {
+  const matches = (pattern: string | undefined, text: string) => {
+    const folds = pattern?.startsWith("(?i)") === true;
+    return new RegExp(pattern?.replace("(?i)", "") ?? "", folds ? "i" : "").test(text);
+  };
+  test.each([
+    ["nginx map", '"~*Foo(?:Bot|Spider)" 1;', "a fooBOT/1", "a foo/1"],
+    ["nginx map, capitals count", "~FooBot 1;", "FooBot", "foobot"],
+    ["nginx if", 'if ($http_user_agent ~* "(foo|bar)") { return 403; }', "BAR/2", "baz"],
+    ["nginx if, whole", 'if ($http_user_agent = "foo.1") { return 403; }', "foo.1", "foo.12"],
+    ["Apache SetEnvIf", 'SetEnvIfNoCase User-Agent "^foo" bad', "FOO/1", "a foo"],
+    ["Apache BrowserMatch", "BrowserMatch ^foo bad", "foo/1", "Foo/1"],
+    ["Apache RewriteCond", "RewriteCond %{HTTP_USER_AGENT} ^foo\\ bar [NC,OR]", "Foo bar", "foobar"],
+    ["HAProxy sub", "acl bad hdr_sub(user-agent) -i foo bar", "a FOO", "a baz"],
+    ["HAProxy reg", "acl bad hdr_reg(user-agent) -i ^foo[0-9]", "Foo1", "a foo1"],
+    ["Squid", "acl bad browser -i ^foo", "Foo", "a foo"],
+    ["a plain list", "foo+bar (x)", "a Foo+Bar (X) b", "foobar x"],
+  ])("%s", (_, line, yes, no) => {
+    const [first] = agents(line);
+    expect(matches(first, yes)).toBe(true);
+    expect(matches(first, no)).toBe(false);
+  });
+});
+
+test("lines that block nobody are told with their reason", () => {
+  const { entries, leftOut } = read(
+    "# comment 192.0.2.1",
+    "deny 192.0.2.7;",
+    "allow 10.0.0.0/8;",
+    "Require ip 10.0.0.0/8",
+    "-A INPUT -s 10.0.0.0/8 -j ACCEPT",
+    "10.0.0.0/8 0;",
+    "deny all;",
+    "hello",
+  );
+  expect(entries.map(({ line }) => line)).toEqual([2]);
+  expect(leftOut.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8]);
+});
+
+test("documents: decisions of CrowdSec, and the block that contain recommends", () => {
+  expect(
+    networks(
+      JSON.stringify([
+        { scenario: "from 198.51.100.1", decisions: [{ scope: "Ip", value: "192.0.2.7", type: "ban" }] },
+      ]),
+    ),
+  ).toEqual(["192.0.2.7/32"]);
+  const own = read(
+    JSON.stringify({
+      containment: [
+        { match: "x", matcher: { network: "192.0.2.7/32" }, recommended: false },
+        { match: "y", matcher: { agent: "a.b", path: "/c" }, recommended: true },
+      ],
+    }),
+  ).entries;
+  expect(own.map(({ network, agent, path }) => ({ network, agent, path }))).toEqual([
+    { network: undefined, agent: "^a\\.b$", path: "^/c$" },
+  ]);
+});
+
+test("any text gives entries or an error that says what to do", () => {
+  const parts = fc.constantFrom(
+    "deny ",
+    "~*",
+    '"',
+    "{",
+    "[",
+    "192.0.2.7",
+    "/99",
+    "::",
+    "-",
+    ";",
+    "\\",
+    "\n",
+    "\0",
+    "acl a browser ",
+    "(",
+    "all",
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(parts, fc.string({ unit: "binary" })), { maxLength: 12 }), (texts) => {
+      try {
+        const { entries } = readBlockList("list", texts.join(""));
+        expect(entries.length).toBeGreaterThan(0);
+        for (const { network, agent, path } of entries)
+          expect([network, agent, path].some((one) => one !== undefined)).toBe(true);
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(VedetteError);
+        expect((thrown as VedetteError).hint).not.toBe("");
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+describe("on a recorded log", () => {
+  const log = join(samples, "lab2", "apache-combined.log.gz");
+  const records = gunzipSync(readFileSync(log))
+    .toString()
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => ({ ip: line.split(" ")[0] ?? "", agent: line.split('"').at(-2) ?? "" }));
+
+  test("each entry stops what a count of its lines gives, and the sums of the list are those of its lines", async () => {
+    const run = await open([log], { events: true });
+    try {
+      const checked = await checkList(
+        run,
+        read("deny 198.51.100.0/25;", "~*python 1;", "~*curl|wget 1;", "~Nuclei 1;", "203.0.113.240 1;"),
+        true,
+      );
+      const mine = [
+        ({ ip }: { ip: string }) => /^198\.51\.100\.(?:\d{1,2}|1[01]\d|12[0-7])$/.test(ip),
+        ({ agent }: { agent: string }) => /python/i.test(agent),
+        ({ agent }: { agent: string }) => /curl|wget/i.test(agent),
+        ({ agent }: { agent: string }) => agent.includes("Nuclei"),
+        ({ ip }: { ip: string }) => ip === "203.0.113.240",
+      ];
+      const sum = ({ escalated, watched, others }: (typeof checked)["whole"]) =>
+        escalated.requests + watched.requests + others.requests;
+      expect(checked.entries.map(({ weight }) => sum(weight))).toEqual(
+        mine.map((stops) => records.filter(stops).length),
+      );
+      expect(checked.requests).toBe(records.length);
+      expect(sum(checked.whole)).toBe(records.filter((record) => mine.some((stops) => stops(record))).length);
+      expect(checked.whole.others.requests).toBe(
+        checked.bystanders.reduce((all, { requests }) => all + requests, 0),
+      );
+      expect(checked.missed.every(({ source }) => !checked.whole.escalated.clients.has(source))).toBe(true);
+      // None of the entries is a list of directories' agent.
+      expect(checked.missed.find(({ agent }) => agent.startsWith("gobuster"))?.requests).toBe(
+        records.filter(({ agent }) => agent.startsWith("gobuster")).length,
+      );
+    } finally {
+      await run.close();
+    }
+  }, 60_000);
+});
+
+describe("the command", () => {
+  const folder = temporaryFolder();
+  const log = write(folder, "access.log", [
+    ...Array.from({ length: 40 }, (_, n) =>
+      combined({ ip: `192.0.2.${n + 1}`, request: "GET /shop HTTP/1.1" }),
+    ),
+    combined({ ip: "198.18.0.9", request: "GET /.env HTTP/1.1", agent: "sqlmap/1.8", status: 404 }),
+    combined({ ip: "198.18.0.9", request: "GET /config.json HTTP/1.1", agent: "sqlmap/1.8", status: 404 }),
+    combined({ ip: "198.18.0.9", request: "GET /phpinfo.php HTTP/1.1", agent: "sqlmap/1.8", status: 404 }),
+  ]);
+
+  test("tells whom an entry would stop besides, and what should not be blocked", async () => {
+    const list = write(folder, "list.conf", [
+      "deny 192.0.2.0/30;",
+      '"~*SQLMAP" 1;',
+      "\u001b[31m 203.0.113.1",
+    ]);
+    const { status, stdout } = await vedette(["contain", "--check", list, "--allow-reserved", "-q", log]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("3 of 3 requests of what is escalated (100 %), of 1 client");
+    expect(stdout).toContain("3 requests of 3 clients against whom nothing speaks");
+    expect(stdout).toContain(
+      "line 1, deny 192.0.2.0/30;: 3 requests of 3 clients, and 0 of what is escalated",
+    );
+    expect(stdout).not.toContain("\u001b");
+    const json = await vedette(["contain", "--check", list, "--json", "-q", log]);
+    const document = JSON.parse(json.stdout);
+    expect(document.stops.escalated).toEqual({ requests: 3, clients: 1 });
+    expect(document.entries[0].never).toContain("TEST-NET-1");
+  }, 60_000);
+
+  test("says what is wrong", async () => {
+    const empty = write(folder, "empty.conf", ["# nothing"]);
+    const none = await vedette(["contain", "--check", empty, log]);
+    expect([none.status, none.stderr]).toEqual([
+      2,
+      expect.stringContaining("holds no entry that blocks somebody"),
+    ]);
+    const missing = await vedette(["contain", "--check", join(folder, "not-there"), log]);
+    expect([missing.status, missing.stderr]).toEqual([
+      2,
+      expect.stringContaining("Name a file with a block list"),
+    ]);
+    const both = await vedette(["contain", "--check", empty, "--ticket", "T-1", log]);
+    expect([both.status, both.stderr]).toEqual([
+      2,
+      expect.stringContaining("--ticket belongs to the block of a case"),
+    ]);
+    const nothing = await vedette(["contain"]);
+    expect([nothing.status, nothing.stderr]).toEqual([2, expect.stringContaining("No case was named")]);
+  }, 60_000);
+});
