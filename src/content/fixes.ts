@@ -42,10 +42,17 @@ export const fixFile = z
     title: z.string(),
     /**
      * What it is for: purposes of the endpoint catalogue, entries of it, which go before their purpose; and what the
-     * catalogue does not know but a request shows, as RE2 over the query or over the path in lower case.
+     * catalogue does not know but a request shows, as RE2 over the query or over the path in lower case; `turned` for
+     * what refused and then gave.
      */
-    covers: z.strictObject({ purposes: patterns, endpoints: patterns, queries: patterns, paths: patterns }),
-    /** As the endpoint catalogue has them, for what is told by queries or paths. */
+    covers: z.strictObject({
+      purposes: patterns,
+      endpoints: patterns,
+      queries: patterns,
+      paths: patterns,
+      turned: z.boolean().default(false),
+    }),
+    /** As the endpoint catalogue has them, for what that does not know. */
     product: z.string().optional(),
     sensitivity: z.enum(["secret", "internal", "public"]).optional(),
     discloses: z.string().optional(),
@@ -56,9 +63,9 @@ export const fixFile = z
   })
   .refine(
     ({ covers, product, sensitivity, discloses }) =>
-      covers.queries.length + covers.paths.length === 0 ||
+      (covers.queries.length + covers.paths.length === 0 && !covers.turned) ||
       (product !== undefined && sensitivity !== undefined && discloses !== undefined),
-    "what is told by queries or paths needs product, sensitivity and discloses",
+    "what the catalogue does not know needs product, sensitivity and discloses",
   );
 export type Fix = z.infer<typeof fixFile>;
 export type FixWay = Fix["ways"][number];

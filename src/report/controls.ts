@@ -129,7 +129,6 @@ function shortLine({ first, others }: ControlGroup): string {
 function groupLines({ first, others }: ControlGroup, review: Review): string[] {
   const { asked, evidence, closing, doubts, notes, fix } = first;
   const server = review.sites.find(({ name }) => name === asked.site)?.server;
-  const [way] = waysFor(first, server);
   return [
     `  ${asked.sensitivity}  ${placeOf(first)}${others.length === 0 ? "" : `  and ${counted(others.length, "path")} more of its kind`}`,
     ...wrapped("      ", `${asked.product}: ${asked.discloses}`, width),
@@ -143,7 +142,7 @@ function groupLines({ first, others }: ControlGroup, review: Review): string[] {
       ? []
       : wrapped(
           "      fix: ",
-          `${fix.does}${way === undefined ? "" : ` (${nameOfWay(way)}, ${way.where}: see -o)`}`,
+          `${fix.does} Written out with -o for ${waysFor(first, server).map(nameOfWay).join(", ")}.`,
           width,
         )),
   ];
@@ -186,7 +185,9 @@ function changeLines({ controls }: Review): string[] {
     return [
       "",
       `${title}:`,
-      ...all.slice(0, fullMax).flatMap((one) => wrapped(`  ${placeOf(one)}: `, one.fix?.change ?? "", width)),
+      ...all
+        .slice(0, fullMax)
+        .flatMap((one) => wrapped("  ", `${placeOf(one)}: ${one.fix?.change ?? ""}`, width)),
       ...(all.length > fullMax
         ? [`  … and ${all.length - fullMax} ${noun(all.length - fullMax, "other")}`]
         : []),
@@ -204,7 +205,9 @@ function gapLines({ gaps }: Review): string[] {
     "Where these logs would not show it:",
     ...gaps
       .slice(0, gapsMax)
-      .flatMap(({ where, because }) => wrapped(`  ${shorten(forTerminal(where), 60)}: `, because, width)),
+      .flatMap(({ where, because }) =>
+        wrapped("  ", `${shorten(forTerminal(where), 60)}: ${because}`, width),
+      ),
     ...(gaps.length > gapsMax ? [`  … and ${gaps.length - gapsMax} more`] : []),
   ];
 }

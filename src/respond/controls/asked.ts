@@ -20,6 +20,8 @@ export const tables = {
   /** One row a request that is looked at. */
   asks: "profile_control_asks",
   /** The same with who asked and how it was answered. */
+  replies: "profile_control_replies",
+  /** The same, refusals of other spellings left aside. */
   judged: "profile_control_judged",
 } as const;
 
@@ -38,6 +40,13 @@ export const clientSql =
 export const domainSql = "lower(replaceRegexpOne(toString(url_domain), ':(?:80|443)$', ''))";
 /** The path of a request, also of one that names scheme and host. */
 const fileSql = `substring(replaceRegexpOne(cutQueryStringAndFragment(url_original), '^[A-Za-z][A-Za-z0-9+.-]*://[^/]*', ''), 1, ${pathBytesMax})`;
+
+/** Methods that read; what a format does not log is taken for GET. TRACE and OPTIONS answer 200 for anything. */
+const reading = "'', 'GET', 'HEAD', 'POST'";
+
+function asideSql(window: TimeWindow): string {
+  return `SELECT event_id FROM ${eventsOf(window)} WHERE http_request_method NOT IN (${reading})`;
+}
 
 /** Makes the table of requests that are looked at: what is catalogued, and what a fix tells by its look. */
 export async function makeAsks(
@@ -59,14 +68,37 @@ export async function makeAsks(
   };
   const requests = requestsSelect(lines, storedPlan, content.base, content.endpoints);
   const columns =
-    "event_id Int64, source UInt32, time_ms Int64, status UInt16, bytes Int64, has_user UInt8, html UInt8, bodyless UInt8, sorted String, domain String, client_id UInt64, agent_id UInt64, path String, endpoint String, purpose String, product String, sensitivity String, discloses String";
+    "event_id Int64, source UInt32, time_ms Int64, status UInt16, bytes Int64, has_user UInt8, html UInt8, bodyless UInt8, aside UInt8, sorted String, domain String, client_id UInt64, agent_id UInt64, path_id UInt64, path String, endpoint String, purpose String, product String, sensitivity String, discloses String";
   await engine.run(`CREATE TABLE ${tables.asks} (${columns}) ENGINE = Memory`);
   await engine.run(`INSERT INTO ${tables.asks}
-SELECT event_id, source, time_ms, status, bytes, has_user, html, head OR options_asked, '', domain, client_id, agent_id, place.canonical_path, place.endpoint, place.purpose, place.product, place.sensitivity, place.discloses
+SELECT event_id, source, time_ms, status, bytes, has_user, html, head, event_id IN (${asideSql(window)}), '', domain, client_id, agent_id, req.path_id, place.canonical_path, place.endpoint, place.purpose, place.product, place.sensitivity, place.discloses
 FROM (${requests}) AS req
 INNER JOIN (SELECT path_id, canonical_path, endpoint, purpose, product, sensitivity, discloses FROM ${parts.paths} WHERE endpoint != '' AND NOT has(disguises, 'in a parameter')) AS place ON place.path_id = req.path_id
 WHERE req.reject = ''`);
   for (const fix of fixes) await addSigns(engine, fix, window);
+  const turned = fixes.find(({ covers }) => covers.turned);
+  if (turned !== undefined) await addTurned(engine, content, parts, turned, requests);
+}
+
+/** Paths that the catalogue does not know, and that refused somebody again and again and then gave to the same one. */
+async function addTurned(
+  engine: Engine,
+  content: Content,
+  parts: Parts,
+  { id, product, sensitivity, discloses }: Fix,
+  requests: string,
+): Promise<void> {
+  const refusalsMin = Number(
+    content.indicators.find((one) => one.id === "endpoint.config-exposed")?.thresholds.refusals_min ?? 5,
+  );
+  await engine.run(`INSERT INTO ${tables.asks}
+SELECT event_id, source, time_ms, status, bytes, has_user, html, head, 0, '', domain, client_id, agent_id, req.path_id, place.canonical_path, ${[id, id, product ?? "", sensitivity ?? "", discloses ?? ""].map(literal).join(", ")}
+FROM (${requests}) AS req
+INNER JOIN (SELECT path_id, canonical_path, canonical_id FROM ${parts.paths} WHERE endpoint = '') AS place ON place.path_id = req.path_id
+WHERE req.reject = '' AND (req.domain, place.canonical_id) IN (
+  SELECT domain, canonical_id FROM ${parts.visits} WHERE endpoint = ''
+  GROUP BY domain, canonical_id, source_id
+  HAVING sum(refused) >= ${refusalsMin} AND sum(served_anonymous) > 0 AND min(refused_first_ms) < max(served_last_ms))`);
 }
 
 /** Requests that a fix knows by their look. A folder that was listed is looked at however it was asked for. */
@@ -77,7 +109,7 @@ async function addSigns(
 ) {
   const insert = (path: string, sorted: string, where: string) =>
     engine.run(`INSERT INTO ${tables.asks}
-SELECT event_id, source_number, time_ms, http_response_status_code, http_response_body_bytes, user_name NOT IN ('', '-'), startsWith(http_response_mime_type, 'text/html'), http_request_method IN ('HEAD', 'OPTIONS'), ${sorted}, ${domainSql}, ${clientSql}, cityHash64(user_agent_original), ${path} AS asked_path, ${[id, id, product ?? "", sensitivity ?? "", discloses ?? ""].map(literal).join(", ")}
+SELECT event_id, source_number, time_ms, http_response_status_code, http_response_body_bytes, user_name NOT IN ('', '-'), startsWith(http_response_mime_type, 'text/html'), http_request_method = 'HEAD', http_request_method NOT IN (${reading}), ${sorted}, ${domainSql}, ${clientSql}, cityHash64(user_agent_original), cityHash64(${fileSql}), ${path} AS asked_path, ${[id, id, product ?? "", sensitivity ?? "", discloses ?? ""].map(literal).join(", ")}
 FROM ${eventsOf(window)}
 WHERE ${where} AND event_id NOT IN (SELECT event_id FROM ${tables.asks} WHERE endpoint = ${literal(id)})`);
   const patterns = (list: readonly string[]) => literal(list.map((one) => `(?:${one})`).join("|"));
@@ -98,14 +130,17 @@ WHERE ${where} AND event_id NOT IN (SELECT event_id FROM ${tables.asks} WHERE en
   }
 }
 
+const denials = "'refused', 'gone', 'sent'";
+
 /** Makes the table of the requests with who asked and how each was answered. */
 export async function makeJudged(engine: Engine, parts: Parts): Promise<void> {
   await engine.table(
-    tables.judged,
+    tables.replies,
     `SELECT one.*, log.family AS family, if(one.domain = '', log.family, one.domain) AS site,
     if(log.has_bytes, one.bytes, -1) AS length,
     if(client.source_ip = '', 'hidden', client.source_ip) AS client,
     multiIf(
+      aside = 1, 'other',
       log.has_status = 0 OR status = 0, 'unlogged',
       status IN (401, 403, 407), 'refused',
       status IN (404, 410), 'gone',
@@ -114,8 +149,7 @@ export async function makeJudged(engine: Engine, parts: Parts): Promise<void> {
       status NOT IN (200, 206), 'other',
       bodyless = 1, 'bodyless',
       length = 0, 'empty',
-      'open') AS outcome,
-    outcome IN ('refused', 'gone', 'sent') AS denied,
+      'open') AS reply,
     multiIf(
       has_user = 1 AND (one.domain, one.path) IN (SELECT domain, path FROM ${tables.asks} WHERE status IN (401, 403)), 'named',
       client.internal = 1, 'internal',
@@ -125,12 +159,24 @@ export async function makeJudged(engine: Engine, parts: Parts): Promise<void> {
       sensitivity != 'secret' AND known.logins > 0 AND known.login_first_ms <= time_ms AND known.login_failed = 0 AND (known.login_tokens > 0 OR (known.login_redirects > 0 AND (known.assets > 0 OR known.referred_ok > 0)) OR (known.assets >= 2 AND known.referred_ok >= 2)), 'signed in',
       'outsider') AS who,
     who = 'outsider' AS outsider,
-    standing.action AS action
+    standing.action AS action,
+    substringIndex(client, '/', 1) AS address,
+    multiIf(isIPv4String(address), IPv4NumToStringClassC(toUInt32(toIPv4OrDefault(address))), isIPv6String(address), toString(tupleElement(IPv6CIDRToRange(toIPv6OrDefault(if(isIPv6String(address), address, '::')), 48), 1)), address) AS network
   FROM ${tables.asks} AS one
   INNER JOIN ${tables.logs} AS log ON log.source = one.source
   LEFT JOIN (SELECT client_id, source_ip, source_id, internal FROM ${parts.addresses}) AS client ON client.client_id = one.client_id
   LEFT JOIN (SELECT source_id, logins, login_first_ms, login_failed, login_tokens, login_redirects, assets, referred_ok FROM ${parts.clients}) AS known ON known.source_id = client.source_id
   LEFT JOIN ${tables.standings} AS standing ON standing.source_ip = client.source_ip`,
+  );
+  // A server tells spellings apart: that /Changelog.txt or /%2e/.env is not there says nothing of what it gave.
+  const given = (columns: string) =>
+    `(${columns}) IN (SELECT ${columns} FROM ${tables.replies} WHERE outsider AND reply = 'open')`;
+  await engine.table(
+    tables.judged,
+    `SELECT *,
+  if(reply IN (${denials}) AND ${given("site, path, endpoint")} AND NOT ${given("site, path, endpoint, path_id")}, 'other', reply) AS outcome,
+  outcome IN (${denials}) AS denied
+FROM ${tables.replies} AS replies`,
   );
 }
 
@@ -144,6 +190,23 @@ export async function askedOf(engine: Engine, parts: Parts): Promise<Asked[]> {
       maxIf(${at}, outsider AND outcome IN ('open', 'unmodified')) AS last_known
     FROM ${tables.judged}
     GROUP BY of_site, of_path, of_endpoint
+  ),
+  people AS (
+    SELECT site, path, endpoint, client, min(network) AS of_network, countIf(outcome = 'open') AS given,
+      countIf(outcome = 'refused' AND status = 401) AS asked_for_credentials,
+      -- Who was barred before it was first given to anybody tells nothing of who is let in now.
+      countIf(outcome = 'refused' AND status != 401 AND ${at} > spans.first_open) AS barred,
+      countIf(outcome = 'refused') AS denials, minIf(${at}, outcome = 'refused') AS first_denied, maxIf(${at}, outcome = 'open') AS last_given
+    FROM ${tables.judged} AS one
+    INNER JOIN spans ON spans.of_site = one.site AND spans.of_path = one.path AND spans.of_endpoint = one.endpoint
+    WHERE outsider
+    GROUP BY site, path, endpoint, client
+  ),
+  crowds AS (
+    SELECT site AS crowd_site, path AS crowd_path, endpoint AS crowd_endpoint, uniqExactIf(of_network, given > 0) AS given_networks,
+      countIf(given = 0 AND asked_for_credentials > 0) AS asked_others, countIf(given = 0 AND barred > 0) AS barred_others, countIf(given > 0 AND denials > 0 AND first_denied < last_given) AS turned
+    FROM people
+    GROUP BY crowd_site, crowd_path, crowd_endpoint
   ),
   fronts AS (
     SELECT if(domain = '', family, domain) AS front_of, groupUniqArray(length) AS lengths
@@ -172,12 +235,14 @@ SELECT judged.site AS site, judged.path AS path, judged.endpoint AS endpoint, mi
   minIf(${at}, outsider AND denied AND ${at} > spans.last_known) AS first_after,
   argMinIf(status, ${at}, outsider AND denied AND ${at} > spans.last_known) AS after_status,
   countIf(outsider AND denied AND ${at} > spans.last_known AND (judged.site, judged.path, judged.endpoint, client) IN (SELECT site, path, endpoint, client FROM ${tables.judged} WHERE outsider AND outcome = 'open')) > 0 AS refused_same,
+  max(crowds.given_networks) AS given_networks, max(crowds.asked_others) AS asked_others, max(crowds.barred_others) AS barred_others, max(crowds.turned) AS turned,
   uniqExactIf(sorted, outsider AND outcome = 'open') AS orders,
   ${others.map((kind, n) => `countIf(who = ${literal(kind)} AND outcome IN ('open', 'unmodified')) AS other_${n}`).join(", ")},
   max(place.catch_all) AS catch_all, max(place.part_of_site) AS part_of_site, max(place.like_error) AS like_error, max(place.like_others) AS like_others, max(place.parts_of_all) AS parts_of_all,
   has(max(fronts.lengths), largest) AND has(max(fronts.lengths), smallest) AND largest > 0 AS like_front
 FROM ${tables.judged} AS judged
 INNER JOIN spans ON spans.of_site = judged.site AND spans.of_path = judged.path AND spans.of_endpoint = judged.endpoint
+LEFT JOIN crowds ON crowds.crowd_site = judged.site AND crowds.crowd_path = judged.path AND crowds.crowd_endpoint = judged.endpoint
 LEFT JOIN (SELECT domain, canonical_path, sensitivity, catch_all, part_of_site, like_error, like_others, parts_of_all FROM ${parts.endpoints}) AS place ON place.domain = judged.domain AND place.canonical_path = judged.path AND judged.purpose != judged.endpoint
 LEFT JOIN fronts ON fronts.front_of = judged.site
 GROUP BY judged.site, judged.path, judged.endpoint
@@ -228,6 +293,10 @@ function askedFrom(row: Row, others: readonly ReaderKind[]): Asked {
     partsOfAll: n("parts_of_all") === 1,
     likeFront: n("like_front") === 1,
     orders: n("orders"),
+    givenNetworks: n("given_networks"),
+    askedOthers: n("asked_others"),
+    barredOthers: n("barred_others"),
+    turned: n("turned"),
   };
 }
 

@@ -32,6 +32,14 @@ export function judge(one: Asked, site: SiteAnswers, plainFiles: RegExp): Verdic
     };
   if (one.catchAll)
     return { state: "unshown", doubts, notes: ["the site gives other paths a page of the same length"] };
+  if (one.refusedAfter > 0 && letInByWho(one))
+    return {
+      state: "unshown",
+      doubts,
+      notes: [
+        `others than those it was given to are refused since (${one.refusedAfterStatus}): it was closed, or it goes by who asks`,
+      ],
+    };
   if (one.refusedAfter > 0) return { state: "closed", doubts, notes: closingNotes(one, site) };
   if (one.partOfSite)
     return {
@@ -42,20 +50,25 @@ export function judge(one: Asked, site: SiteAnswers, plainFiles: RegExp): Verdic
   return {
     state: doubts.length === 0 ? "open" : "answered",
     doubts,
-    notes:
-      one.refusedBetween > 0
+    notes: [
+      ...(one.turned > 0 ? ["it refused those whom it gave it to afterwards"] : []),
+      ...(one.refusedBetween > 0
         ? [`${one.refusedBetween} of ${one.refused + one.opened} requests were refused meanwhile`]
-        : [],
+        : []),
+    ],
   };
+}
+
+/** Whether those refused since never had it, and the refusal is of a kind that goes by who asks. */
+function letInByWho({ refusedSame, refusedAfterStatus }: Asked): boolean {
+  return !refusedSame && [401, 403, 407].includes(refusedAfterStatus);
 }
 
 /** Answers of which no body is seen; a refusal that came later leaves nothing to ask. */
 function unshown(one: Asked): Verdict | undefined {
   const seen = [
     ...(one.unlogged > 0 ? ["the log has no status of the answer"] : []),
-    ...(one.bodyless > 0
-      ? ["only answers without a body (HEAD, OPTIONS): it is there, and nobody took it"]
-      : []),
+    ...(one.bodyless > 0 ? ["only answers without a body (HEAD): it is there, and nobody took it"] : []),
     ...(one.unmodified > 0 ? ["only 304: somebody has it from before these logs"] : []),
     ...(one.empty > 0 ? ["answered with nothing (0 bytes)"] : []),
   ];
@@ -76,6 +89,16 @@ function doubtsOf(one: Asked, site: SiteAnswers, plainFiles: RegExp): string[] {
     ...(one.likeOthers ? ["as long to the byte as another guarded endpoint"] : []),
     ...(one.likeFront ? ["as long to the byte as the front page or a page to sign in"] : []),
     ...(one.bytesMax < 0 && !onlyParts ? ["the log has no length of the answer"] : []),
+    ...(one.turned === 0 && one.askedOthers > 0
+      ? [
+          "others were asked for credentials (401): a token or cookie, which is not logged, may have let these in",
+        ]
+      : []),
+    ...(one.turned === 0 && one.askedOthers === 0 && one.barredOthers > 0 && one.givenNetworks === 1
+      ? [
+          "given to one network and refused (403) to others: if that network is yours, name it with --internal",
+        ]
+      : []),
     ...(site.answersAll ? ["this site refused and missed nothing that it was asked for"] : []),
     ...(one.endpoint === "directory-listing" && one.orders < 2 && /^\/?$/.test(one.path)
       ? ["the front page, asked for once in the way of a listing"]

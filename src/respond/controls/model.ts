@@ -78,6 +78,13 @@ export interface Asked {
   readonly likeFront: boolean;
   /** Of a listing: different orders that were asked for. */
   readonly orders: number;
+  /** Networks (/24, /48) that it was given to. */
+  readonly givenNetworks: number;
+  /** Clients that never were given it: asked for credentials (401), or barred (403) since it was first given to somebody. */
+  readonly askedOthers: number;
+  readonly barredOthers: number;
+  /** Clients that were refused and then given it. */
+  readonly turned: number;
 }
 
 /** Somebody who was answered. */

@@ -16,7 +16,7 @@ import {
   type Site,
   sensitivities,
 } from "./model.ts";
-import { answersAll, familiesOf, gapsOf, sitesOf } from "./sites.ts";
+import { answersAll, familiesOf, gapsOf, sitesOf, withCatchAll } from "./sites.ts";
 
 /** Readers of one path that are named. */
 const readersMax = 8;
@@ -38,7 +38,7 @@ export async function reviewControls(open: OpenTriage, fixes: readonly Fix[] = l
     await makeTables(open);
     await makeAsks(engine, result.content, parts, fixes, window);
     await makeJudged(engine, parts);
-    const asked = await askedOf(engine, parts);
+    const asked = withCatchAll(await askedOf(engine, parts));
     const sites = await sitesOf(engine, parts, web, asked, window);
     const judged = judgeAll(asked, sites, plainFilesOf(open));
     const readers = readersBy(await readersOf(engine, parts, readersMax));

@@ -97,6 +97,29 @@ export function answersAll(site: Site | undefined, asked: readonly Asked[]): boo
   return guarded.length >= placesMin && guarded.every(({ opened, refused }) => opened > 0 && refused === 0);
 }
 
+const sameMin = 2;
+
+/**
+ * Whether an answer is the page that a site gives for anything. The profile says so of small files of like length, too; a site
+ * that misses most of what it is asked for has no such page, unless several endpoints are as long to the byte.
+ */
+export function withCatchAll(asked: readonly Asked[]): Asked[] {
+  const sites = new Map<string, Asked[]>();
+  for (const one of asked) sites.set(one.site, [...(sites.get(one.site) ?? []), one]);
+  return asked.map((one) => {
+    if (!one.catchAll) return one;
+    const others = (sites.get(one.site) ?? []).filter((other) => other !== one);
+    const missed = others.filter(({ opened, refused }) => opened === 0 && refused > 0).length;
+    const answered = others.filter(({ opened }) => opened > 0).length + 1;
+    const same = new Set(
+      others
+        .filter((other) => other.bytesMax === one.bytesMax && other.endpoint !== one.endpoint)
+        .map(({ endpoint }) => endpoint),
+    );
+    return { ...one, catchAll: answered >= missed || same.size >= sameMin };
+  });
+}
+
 /** Where the logs would not show an exposure. */
 export function gapsOf(
   sources: readonly SourceReport[],
@@ -144,7 +167,7 @@ function siteGaps(site: Site, asked: readonly Asked[], purposes: readonly string
   const say = (because: string): Gap => ({ where: name, because });
   if (requests >= requestsMin && redirects >= requests * redirectShare)
     return [say("answers with redirects only: the log of where they lead (https) is not among these")];
-  const pages = asked.filter((one) => one.site === name && one.catchAll);
+  const pages = asked.filter((one) => one.site === name && one.catchAll && one.opened > 0);
   const gaps: Gap[] = [];
   if (pages.length > 0)
     gaps.push(
