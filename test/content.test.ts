@@ -96,6 +96,7 @@ describe("schema and names", () => {
       "attack",
       "binding",
       "hunts",
+      "fixes",
       "links",
     ];
     const entries = readdirSync(copy, { recursive: true, withFileTypes: true }).filter((entry) =>

@@ -69,8 +69,8 @@ function readFiles(folder: string): RawFile[] {
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-      // What Sigma rules, ATT&CK and foreign playbooks call things, and what is hunted for, is no part of what a triage goes by.
-      .filter((path) => !/^(?:sigma|attack|binding|hunts)\//.test(path))
+      // What Sigma rules, ATT&CK and foreign playbooks call things, and what is hunted for or mended, is no part of what a triage goes by.
+      .filter((path) => !/^(?:sigma|attack|binding|hunts|fixes)\//.test(path))
       .sort()
       .map((path) => ({ path, bytes: readFileSync(join(folder, path)) }))
   );
