@@ -16,6 +16,7 @@ import { parse } from "./parse.ts";
 import { playbookCommand } from "./playbook.ts";
 import { showProblem, statusOf } from "./problems.ts";
 import { recogniseCommand } from "./recognise.ts";
+import { rulesCommand } from "./rules.ts";
 import { withSettings } from "./settings.ts";
 import { sigmaCommand } from "./sigma.ts";
 import { sqlCommand } from "./sql.ts";
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   explainCommand,
   briefCommand,
   containCommand,
+  rulesCommand,
   baselineCommand,
   intelCommand,
   justifyCommand,
