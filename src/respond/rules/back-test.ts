@@ -27,8 +27,16 @@ export interface BackTest {
   readonly windows: ReadonlyMap<Draft, readonly number[]>;
 }
 
-/** Runs drafts over a history. */
-export async function backTest(history: History, drafts: readonly Draft[]): Promise<BackTest> {
+/**
+ * Runs drafts over a history.
+ * @param good whether a draft may be offered: less sensitive ones of its family are then not asked in SQL, where each takes a
+ *   statement of its own
+ */
+export async function backTest(
+  history: History,
+  drafts: readonly Draft[],
+  good: (tally: Tally) => boolean = () => false,
+): Promise<BackTest> {
   const refused = new Map<Draft, string>();
   const windows = new Map<Draft, readonly number[]>();
   const of = (language: Draft["language"]) => drafts.filter((draft) => draft.language === language);
@@ -37,10 +45,13 @@ export async function backTest(history: History, drafts: readonly Draft[]): Prom
     windows.set(draft, events);
   await suricataInto(history.engine, webSql(history), of("suricata"), drafts, refused);
   const tallies = await talliesOf(history, drafts);
+  const done = new Set<string>();
   for (const draft of of("sql")) {
+    if (done.has(draft.family)) continue;
     try {
       const { tally, window } = await sqlTally(history, draft);
       tallies.set(draft, tally);
+      if (good(tally)) done.add(draft.family);
       if (window !== undefined) windows.set(draft, window);
     } catch (thrown) {
       if (!(thrown instanceof EngineError || thrown instanceof VedetteError)) throw thrown;
@@ -83,11 +94,17 @@ export async function sigmaHitsInto(
     const draft = byFile.get(place.path);
     if (draft !== undefined && !refusals.has(draft)) refusals.set(draft, message);
   };
-  const rules = drafts.flatMap(({ file, text }) => {
-    const read = rulesOf(file, text);
-    read.refusals.forEach(refuse);
-    return read.rules;
-  });
+  // What several thresholds count is read and asked once.
+  const seen = new Set<string>();
+  const rules = drafts.flatMap(({ file, text }) =>
+    text.split(/^---\n/m).flatMap((part) => {
+      if (seen.has(part)) return [];
+      seen.add(part);
+      const read = rulesOf(file, part);
+      read.refusals.forEach(refuse);
+      return read.rules;
+    }),
+  );
   const correlating = new Set(
     rules.filter(({ kind }) => kind === "correlation").map(({ place }) => place.path),
   );

@@ -61,16 +61,16 @@ export function caseDrafts(
 function manyDrafts(caseId: string, { entries, leftOut }: Watch): Draft[] {
   return thresholds.flatMap((threshold): Draft[] => {
     const title = `${counted(threshold, "path")} or more of case ${caseId} by one source within an hour`;
-    const base = `${slug(caseId)}_sought_${threshold}`;
+    const base = `${slug(caseId)}_sought`;
     const shared = { family: "many-paths", title, threshold, leftOut };
     const rules: (Detection | Correlation)[] = [
       {
-        ...detectionOf(base, `A path that case ${caseId} sought, counted from ${threshold} on`, entries),
+        ...detectionOf(base, `A path that case ${caseId} sought`, entries),
         level: "informational",
       },
       {
         kind: "correlation",
-        name: `${base}_many`,
+        name: `${base}_${threshold}`,
         title,
         description: `One source asks for ${threshold} or more different paths that case ${caseId} sought.`,
         level: "high",

@@ -52,7 +52,9 @@ export async function makeRules(open: OpenTriage, request: RulesRequest): Promis
       request.one === undefined
         ? packDrafts(result.content)
         : await draftsOf(history, request.one.id, request);
-    const tested = testedOf(await backTest(history, drafts), drafts, request);
+    const good = (tally: TestedRule["tally"]) =>
+      objection(tally, request.limitPerDay, request.one !== undefined) === undefined;
+    const tested = testedOf(await backTest(history, drafts, good), drafts, request);
     const quiet = await nearMisses(history, drafts);
     const rules = tested.map((rule) => ({
       ...rule,

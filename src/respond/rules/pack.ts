@@ -107,10 +107,10 @@ function correlation(
 
 function manyDrafts(paths: Paths, threshold: number): Draft[] {
   const title = `${threshold} configuration endpoints or more asked for by one source within an hour`;
-  const name = `config_endpoints_${threshold}`;
+  const name = "config_endpoint";
   const text = sigmaText([
-    base(name, `Configuration endpoint, counted from ${threshold} on`, paths),
-    correlation(`${name}_many`, title, "Repeated access to guarded configuration endpoints.", {
+    base(name, "Configuration endpoint", paths),
+    correlation(`${name}_${threshold}`, title, "Repeated access to guarded configuration endpoints.", {
       type: "value_count",
       rules: [name],
       groupBy: ["c-ip"],
@@ -133,16 +133,21 @@ function manyDrafts(paths: Paths, threshold: number): Draft[] {
 
 function refusedDrafts(paths: Paths, threshold: number): Draft[] {
   const title = `${threshold} refusals or more at configuration endpoints of one source within an hour`;
-  const name = `config_refused_${threshold}`;
+  const name = "config_refused";
   const text = sigmaText([
-    base(name, `Configuration endpoint that refused, counted from ${threshold} on`, paths, refusedStatus),
-    correlation(`${name}_many`, title, "Unauthorised access to configuration endpoints, tried again.", {
-      type: "event_count",
-      rules: [name],
-      groupBy: ["c-ip"],
-      timespan: "1h",
-      atLeast: threshold,
-    }),
+    base(name, "Configuration endpoint that refused", paths, refusedStatus),
+    correlation(
+      `${name}_${threshold}`,
+      title,
+      "Unauthorised access to configuration endpoints, tried again.",
+      {
+        type: "event_count",
+        rules: [name],
+        groupBy: ["c-ip"],
+        timespan: "1h",
+        atLeast: threshold,
+      },
+    ),
   ]);
   const shared = { family: "pack-refused", title, threshold, leftOut: [] };
   const condition = `http_response_status_code IN (${refusedStatus.join(", ")})\n  AND ${pathsSql(paths)}`;
