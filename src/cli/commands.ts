@@ -17,6 +17,7 @@ import { playbookCommand } from "./playbook.ts";
 import { showProblem, statusOf } from "./problems.ts";
 import { recogniseCommand } from "./recognise.ts";
 import { reviewControlsCommand } from "./review-controls.ts";
+import { rulesCommand } from "./rules.ts";
 import { withSettings } from "./settings.ts";
 import { sigmaCommand } from "./sigma.ts";
 import { sqlCommand } from "./sql.ts";
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   briefCommand,
   containCommand,
   reviewControlsCommand,
+  rulesCommand,
   baselineCommand,
   intelCommand,
   justifyCommand,

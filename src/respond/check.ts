@@ -83,8 +83,7 @@ export async function checkList(open: OpenTriage, list: BlockList, allowReserved
     );
     const { readable, unreadable } = await readableEntries(engine, list.entries);
     const byPath = readable.some(({ path }) => path !== undefined);
-    await engine.run(`CREATE TABLE ${askedTable} ENGINE = Memory AS WITH
-${markedSql(parts, web)}
+    await engine.run(`CREATE TABLE ${askedTable} ENGINE = Memory AS ${markedSql(parts, web)}
 SELECT source, peer, agent, ${byPath ? "path" : "''"} AS place, malicious, sum(requests) AS requests, min(record) AS first
 FROM marked GROUP BY source, peer, agent, place, malicious`);
     const rows = await stoppedRows(engine, readable);

@@ -45,17 +45,9 @@ export async function historyOf(
   const clients = clientsOf(one.entities);
   const web = sources.filter(({ kind, events }) => kind === "web" && events > 0).map(({ number }) => number);
   if (clients.length === 0 || web.length === 0) return [];
-  const escalated = clientsOf(entities.filter(({ action }) => action === "escalate"));
   const own = new Set(clients);
-  await engine.run("CREATE TABLE profile_case_clients (source_ip String, own UInt8) ENGINE = Memory");
+  await nameClients(engine, clients, entities);
   try {
-    await engine.insert(
-      "profile_case_clients",
-      [...new Set([...clients, ...escalated])].map((source_ip) => ({
-        source_ip,
-        own: own.has(source_ip) ? 1 : 0,
-      })),
-    );
     const rows = await engine.rows(historySql(parts, web));
     if (rows.length > rowsMax)
       throw new VedetteError(
@@ -77,33 +69,48 @@ export async function historyOf(
       forwarded: Number(row.forwarded) === 1,
     }));
   } finally {
-    await engine.run("DROP TABLE profile_case_clients");
+    await forgetClients(engine);
   }
 }
 
-function clientsOf(entities: readonly Entity[]): string[] {
+/** Names the clients of a case, and the others who are escalated, in the table that `markedSql` looks at. */
+export async function nameClients(
+  engine: Engine,
+  clients: readonly string[],
+  entities: readonly Entity[],
+): Promise<void> {
+  const escalated = clientsOf(entities.filter(({ action }) => action === "escalate"));
+  const own = new Set(clients);
+  await forgetClients(engine);
+  await engine.run("CREATE TABLE profile_case_clients (source_ip String, own UInt8) ENGINE = Memory");
+  await engine.insert(
+    "profile_case_clients",
+    [...new Set([...clients, ...escalated])].map((source_ip) => ({
+      source_ip,
+      own: own.has(source_ip) ? 1 : 0,
+    })),
+  );
+}
+
+export async function forgetClients(engine: Engine): Promise<void> {
+  await engine.run("DROP TABLE IF EXISTS profile_case_clients");
+}
+
+export function clientsOf(entities: readonly Entity[]): string[] {
   return entities.filter(({ type }) => type === "ip" || type === "ip_range").map(({ value }) => value);
 }
 
-function historySql(parts: Parts, web: readonly number[]): string {
-  return `WITH
-${markedSql(parts, web)}
-SELECT source, peer, forwarded, agent, path, requests, served, malicious, seeks, record
-FROM marked
-WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)
-  OR agent_id IN (SELECT agent_id FROM own)
-  OR peer IN (SELECT peer FROM own)
-  OR network != '' AND network IN (SELECT network FROM own)
-ORDER BY record
-LIMIT ${rowsMax + 1}`;
-}
+/** Client keys of requests, as `addresses` has them. */
+export const clientSql = (event: string) =>
+  `if(${event}.forwarded_for IN ('', '-'), toString(${event}.source_ip), concat(toString(${event}.source_ip), '\\t', ${event}.forwarded_for))`;
 
 /**
- * Common table expressions up to `marked`: requests of web servers by client, agent and path, and whether each is malicious.
- * The table `profile_case_clients` says of whom.
+ * SQL of requests by client, agent and path, with `malicious` for those of the clients in profile_case_clients that a case is about.
+ * @param of SQL over `known`, the client: whose requests are looked at
  */
-export function markedSql(parts: Parts, web: readonly number[]): string {
-  return `  asked AS (
+export function markedSql(parts: Parts, web: readonly number[], of = "1"): string {
+  return `WITH
+  asked AS (
     SELECT known.source_ip AS source, known.peer AS peer, known.forwarded AS forwarded, known.network AS network,
       toString(one.user_agent_original) AS agent, cutQueryStringAndFragment(one.url_original) AS written,
       -- A server looks at the path alone, also of a request that names it with scheme and host.
@@ -111,8 +118,8 @@ export function markedSql(parts: Parts, web: readonly number[]): string {
       cityHash64(toString(one.user_agent_original)) AS agent_id, cityHash64(written) AS path_id,
       count() AS requests, countIf(one.http_request_referrer NOT IN ('', '-') AND one.http_response_status_code BETWEEN 200 AND 299) AS led, countIf(one.http_response_status_code BETWEEN 200 AND 299 OR one.http_response_status_code = 304) AS served, min(one.event_id) AS record
     FROM events AS one
-    INNER JOIN ${parts.addresses} AS known ON known.client = if(one.forwarded_for IN ('', '-'), toString(one.source_ip), concat(toString(one.source_ip), '\\t', one.forwarded_for))
-    WHERE one.event_class = 'http' AND intDiv(one.event_id, ${2 ** 40}) IN (${web.join(", ")})
+    INNER JOIN ${parts.addresses} AS known ON known.client = ${clientSql("one")}
+    WHERE one.event_class = 'http' AND intDiv(one.event_id, ${2 ** 40}) IN (${web.join(", ")}) AND ${of}
     GROUP BY source, peer, forwarded, network, agent, written
   ),
   own AS (SELECT * FROM asked WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)),
@@ -134,4 +141,16 @@ export function markedSql(parts: Parts, web: readonly number[]): string {
       source IN (SELECT source_ip FROM profile_case_clients) AND (seeks OR (source, agent_id) IN (SELECT * FROM agents)) AS malicious
     FROM asked
   )`;
+}
+
+function historySql(parts: Parts, web: readonly number[]): string {
+  return `${markedSql(parts, web)}
+SELECT source, peer, forwarded, agent, path, requests, served, malicious, seeks, record
+FROM marked
+WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)
+  OR agent_id IN (SELECT agent_id FROM own)
+  OR peer IN (SELECT peer FROM own)
+  OR network != '' AND network IN (SELECT network FROM own)
+ORDER BY record
+LIMIT ${rowsMax + 1}`;
 }

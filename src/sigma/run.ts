@@ -47,6 +47,8 @@ export interface SigmaOptions extends Scope {
   /** Entities of a rule that are told apart. */
   readonly entitiesMax: number;
   readonly progress?: (rules: number, of: number) => void;
+  /** Looks at the table of hits before it goes, in which each hit of each rule then stands; by the rules' numbers. */
+  readonly inspect?: (rules: ReadonlyMap<number, SigmaRule>) => Promise<void>;
 }
 
 /** Runs rules over the table `events`. */
@@ -67,6 +69,9 @@ export async function runSigma(
     const correlated = await runCorrelations(engine, compiled, options, refusals, failed);
     const { matches, left } = await detectionMatches(engine, compiled, options);
     for (const [rule, some] of correlated.left) left.set(rule, some);
+    await options.inspect?.(
+      new Map([...compiled.detections, ...compiled.correlations].map(({ number, rule }) => [number, rule])),
+    );
     const placeText = ({ place: { path, line } }: SigmaRule) => `${path}:${line}`;
     const order = new Map(rules.map((rule, at) => [placeText(rule), at]));
     const place = ({ rule }: SigmaMatch) => order.get(placeText(rule)) ?? 0;
@@ -132,7 +137,11 @@ async function runPasses(
     await run({ ...pass, rules: rules.slice(0, half) });
     await run({ ...pass, rules: rules.slice(half) });
   };
-  for (const pass of passesOf(detections, new Set(correlations.flatMap(({ of }) => of)))) {
+  const apartEach =
+    options.inspect === undefined
+      ? correlations.flatMap(({ of }) => of)
+      : detections.map(({ number }) => number);
+  for (const pass of passesOf(detections, new Set(apartEach))) {
     await run(pass);
     done += pass.rules.length;
     options.progress?.(done, detections.length);

@@ -44,6 +44,40 @@ export async function sigmaRun(
   effects: Effects,
   progress: (progress: Progress) => void = () => {},
 ): Promise<SigmaRun> {
+  return overEvents(request, effects, progress, async (engine, sources, { problems, notes }) => {
+    const result = await runSigma(engine, rules, {
+      sources,
+      ...windowOf(request),
+      ...limits,
+      mappings: loadSigmaSources(),
+      progress: (done, of) =>
+        progress({ stage: `running rules: ${done} of ${of}`, doneBytes: 0, totalBytes: 0 }),
+    });
+    const ids = [...new Set(result.matches.flatMap(({ events }) => events))];
+    return {
+      result,
+      sources,
+      problems,
+      notes,
+      evidence: await fetchEvidence(engine, sources, ids, "events"),
+    };
+  });
+}
+
+/**
+ * Reads what a request names, without a triage, and hands on the engine with the table `events`.
+ * @throws VedetteError `store.missing`, `store.locked`, `engine.failed` and those of reading
+ */
+export async function overEvents<Result>(
+  request: TriageRequest,
+  effects: Effects,
+  progress: (progress: Progress) => void,
+  work: (
+    engine: Engine,
+    sources: readonly SourceReport[],
+    told: Pick<SigmaRun, "problems" | "notes">,
+  ) => Promise<Result>,
+): Promise<Result> {
   if (request.store !== undefined && request.paths.length === 0 && !existsSync(join(request.store, "db")))
     throw new VedetteError("store.missing", `${request.store}: there is no store here.`, {
       place: { path: request.store },
@@ -64,26 +98,11 @@ export async function sigmaRun(
     await loadSegments(engine, request.content);
     const context = contextOf(request, engine, folder, held);
     const sources = (await readIntoStore(context, inputs, progress)).map(withChange);
-    const result = await runSigma(engine, rules, {
-      sources,
-      ...windowOf(request),
-      ...limits,
-      mappings: loadSigmaSources(),
-      progress: (done, of) =>
-        progress({ stage: `running rules: ${done} of ${of}`, doneBytes: 0, totalBytes: 0 }),
-    });
-    const ids = [...new Set(result.matches.flatMap(({ events }) => events))];
     const read = sources.map((source) => ({
       path: source.path,
       events: source.events + countOutside(source),
     }));
-    return {
-      result,
-      sources,
-      problems: [...problems, ...hollowFolders(inputs, read)],
-      notes,
-      evidence: await fetchEvidence(engine, sources, ids, "events"),
-    };
+    return await work(engine, sources, { problems: [...problems, ...hollowFolders(inputs, read)], notes });
   } catch (thrown) {
     throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
   } finally {

@@ -15,6 +15,7 @@ import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
 import { makeProgress } from "../progress.ts";
 import { requestOf } from "../request.ts";
+import { caseNamed } from "./named-case.ts";
 
 const dayMs = 86_400_000;
 const daysDefault = 30;
@@ -47,18 +48,7 @@ export async function run(invocation: Invocation): Promise<number> {
   ).finally(progress.end);
   let done: Containment;
   try {
-    const { cases } = open.result.assessment;
-    const one = cases.find(({ id, aliases }) => id === caseId || aliases?.includes(caseId) === true);
-    if (one === undefined)
-      throw new VedetteError("usage.option", `There is no case ${forTerminal(caseId)} in this run.`, {
-        hint:
-          cases.length === 0
-            ? "The run has no case."
-            : `Cases: ${cases
-                .slice(0, 8)
-                .map(({ id }) => id)
-                .join(", ")}${cases.length > 8 ? " …" : ""}.`,
-      });
+    const one = caseNamed(open.result.assessment.cases, caseId);
     done = await contain(open, {
       one,
       targets: targets.filter(({ id }) => named.length === 0 || named.includes(id)),

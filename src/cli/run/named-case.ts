@@ -1,0 +1,22 @@
+/** The case of a run that somebody names. */
+import type { Case } from "../../assess/model.ts";
+import { VedetteError } from "../../errors.ts";
+import { forTerminal } from "../../report/safe-text.ts";
+
+/**
+ * A case by its id, or by one that it had.
+ * @throws VedetteError `usage.option` where the run has no such case
+ */
+export function caseNamed(cases: readonly Case[], id: string): Case {
+  const one = cases.find((known) => known.id === id || known.aliases?.includes(id) === true);
+  if (one !== undefined) return one;
+  throw new VedetteError("usage.option", `There is no case ${forTerminal(id)} in this run.`, {
+    hint:
+      cases.length === 0
+        ? "The run has no case."
+        : `Cases: ${cases
+            .slice(0, 8)
+            .map((known) => known.id)
+            .join(", ")}${cases.length > 8 ? " …" : ""}.`,
+  });
+}

@@ -1,0 +1,92 @@
+/** Monitoring rules as people read them: what is offered, what each would have done, what is not offered and why. */
+import type { RulesDocument } from "../respond/rules/folder.ts";
+import { languageTitles } from "../respond/rules/model.ts";
+import { counted } from "../words.ts";
+import { forMarkdown, forTerminal, shorten } from "./safe-text.ts";
+
+type Rule = RulesDocument["rules"][number];
+
+const listMax = 3;
+const leftOutMax = 100;
+
+const number = (n: number) => n.toLocaleString("en", { maximumFractionDigits: 2 });
+
+/** What Suricata rules were tested with. */
+export const notRun =
+  "Suricata itself was not run: its rules were tested by a matcher that reads what is written (agent and target, byte for byte). It sees plain HTTP alone.";
+
+function numbersOf({ back_test: test }: Pick<Rule, "back_test">, isCase: boolean): string {
+  const of = isCase ? "of the case" : "of who is escalated";
+  const others = test.hostile === 0 ? "" : `, ${number(test.hostile)} of other cases`;
+  return `${number(test.hits)} of ${counted(test.of_case, "request")} ${of}${others}; ordinary traffic: ${counted(test.ordinary_alerts, "alert")} of ${counted(test.ordinary_clients, "client")} in ${counted(test.days, "day")}, ${number(test.per_day)} a day`;
+}
+
+/** The rules for a terminal. */
+export function renderRules(document: RulesDocument): string {
+  const { rules, not_offered, case: one } = document;
+  const lines = [
+    one === null
+      ? "Standing rule pack: repeated and unauthorised access to configuration endpoints"
+      : `Monitoring rules of ${one.id}: ${forTerminal(one.title)}`,
+    "",
+  ];
+  for (const rule of rules) {
+    lines.push(`  ${languageTitles[rule.language].padEnd(9)}  ${rule.file}  ${forTerminal(rule.title)}`);
+    lines.push(`             fires on ${numbersOf(rule, one !== null)}`);
+    for (const { what, because } of rule.left_out.slice(0, listMax))
+      lines.push(`             left out: ${shorten(forTerminal(what), 80)}: ${forTerminal(because)}`);
+    if (rule.left_out.length > listMax)
+      lines.push(`             … and ${rule.left_out.length - listMax} more left out`);
+  }
+  if (rules.length === 0) lines.push("  No rule is offered.");
+  if (not_offered.length > 0) lines.push("", "Not offered:");
+  for (const { language, title, because } of not_offered)
+    lines.push(`  ${languageTitles[language].padEnd(9)}  ${forTerminal(title)}: ${forTerminal(because)}`);
+  if ([...rules, ...not_offered].some(({ language }) => language === "suricata")) lines.push("", notRun);
+  return `${lines.join("\n")}\n`;
+}
+
+/** The page beside the files. */
+export function renderRulesPage(document: RulesDocument): string {
+  const { rules, not_offered, case: one } = document;
+  const lines = [
+    one === null ? "# Standing rule pack" : `# Monitoring rules of ${one.id}`,
+    "",
+    one === null
+      ? "Repeated and unauthorised access to configuration endpoints, from the catalogue of endpoints."
+      : `${forMarkdown(one.title)}.`,
+    `Each rule was tested on the requests of these logs before it was written; one that ordinary traffic would have set off more than ${number(document.ordinary_alerts_per_day_max)} times a day is not offered. An alert is a request, or a window of one source where a rule counts.`,
+    "",
+    ...rules.flatMap((rule) => [
+      `## ${forMarkdown(rule.title)} (${languageTitles[rule.language]})`,
+      "",
+      `\`${rule.file}\`: fires on ${numbersOf(rule, one !== null)}.`,
+      rule.must_fire.length + rule.must_not_fire.length === 0
+        ? "No sample: it fires on nothing in these logs."
+        : `Samples: fires on lines ${rule.must_fire.join(", ") || "none"} of samples.ndjson, not on lines ${rule.must_not_fire.join(", ") || "none"}.`,
+      "",
+      ...rule.left_out
+        .slice(0, leftOutMax)
+        .map(
+          ({ what, because }) => `- left out: ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`,
+        ),
+      "",
+    ]),
+    "## Not offered",
+    "",
+    ...(not_offered.length === 0
+      ? ["None."]
+      : not_offered.map(
+          ({ language, title, because }) =>
+            `- ${languageTitles[language]}, ${forMarkdown(title)}: ${forMarkdown(because)}`,
+        )),
+    "",
+    "## To use them",
+    "",
+    "- Sigma: `vedette sigma FOLDER --store STORE`, or any tool that reads Sigma 2.1.",
+    "- SQL: `vedette sql --store STORE - < check-….sql`, once a day; it looks at the last day that the store holds.",
+    `- Suricata: add the files to \`rule-files\`. ${notRun}`,
+    "- To test them again on these or newer logs: `vedette rules test FOLDER PATH…`.",
+  ];
+  return `${lines.join("\n")}\n`;
+}

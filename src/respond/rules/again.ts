@@ -1,0 +1,91 @@
+/** Rules of a written folder once more: on their samples, and on a history. */
+import { Readable } from "node:stream";
+import type { Content } from "../../content/load.ts";
+import type { Effects } from "../../effects.ts";
+import { overEvents } from "../../triage/sigma.ts";
+import { type OpenTriage, windowOf } from "../../triage/triage.ts";
+import { backTest } from "./back-test.ts";
+import type { RulesDocument } from "./folder.ts";
+import { clientsFor, forgetMarks, markHistory } from "./marks.ts";
+import { type Draft, objection, type Tally } from "./model.ts";
+import { type Expected, trySamples } from "./try-samples.ts";
+
+/** Runs rules over a file of samples, which is read as any log is; what does not hold is handed back by rule. */
+export async function checkSamples(
+  path: string,
+  expected: readonly Expected[],
+  content: Content,
+  effects: Effects,
+): Promise<Map<Draft, string[]>> {
+  if (expected.every(({ mustFire, mustNotFire }) => mustFire.length + mustNotFire.length === 0))
+    return new Map();
+  const request = {
+    paths: [path],
+    content,
+    ownFormats: [],
+    as: "ecs-json",
+    trustedProxies: [],
+    internalNetworks: [],
+    stdin: Readable.from([]),
+  };
+  return overEvents(
+    request,
+    effects,
+    () => {},
+    (engine, sources) => trySamples(engine, sources, expected),
+  );
+}
+
+/** What became of a rule on a history. */
+export interface Again {
+  readonly tally: Tally;
+  readonly because: string | undefined;
+}
+
+/**
+ * The back-test of a folder's rules on the history of a run.
+ * A rule has to fire where the history holds what its case did, or, for the pack, nowhere.
+ */
+export async function testAgain(
+  open: OpenTriage,
+  document: RulesDocument,
+  drafts: readonly Draft[],
+  limitPerDay: number,
+): Promise<{ again: ReadonlyMap<Draft, Again>; days: number; ofCase: number }> {
+  const { engine, parts, result } = open;
+  const { entities, cases } = result.assessment;
+  const named = document.case;
+  const one =
+    named === null
+      ? undefined
+      : cases.find(({ id, aliases }) => id === named.id || aliases?.includes(named.id) === true);
+  const clients = named !== null && one === undefined ? named.clients : clientsFor(one, entities);
+  const history =
+    parts === undefined
+      ? undefined
+      : await markHistory(
+          { engine, parts, sources: result.sources, window: windowOf(open.request) },
+          clients,
+          entities,
+        );
+  if (history === undefined) return { again: new Map(), days: 0, ofCase: 0 };
+  try {
+    const { tallies, refused } = await backTest(history, drafts);
+    const again = new Map<Draft, Again>();
+    for (const draft of drafts) {
+      const tally = tallies.get(draft);
+      const broken = refused.get(draft);
+      if (tally === undefined) continue;
+      again.set(draft, {
+        tally,
+        because:
+          broken === undefined
+            ? objection(tally, limitPerDay, named !== null && history.ofCase > 0)
+            : `it cannot be run: ${broken}`,
+      });
+    }
+    return { again, days: history.days, ofCase: history.ofCase };
+  } finally {
+    await forgetMarks(engine);
+  }
+}

@@ -1,0 +1,265 @@
+/** Back-test: drafts as they are written, over a history whose requests are marked. */
+import { loadSigmaSources } from "../../content/sigma.ts";
+import type { Engine, Row } from "../../engine/engine.ts";
+import { EngineError } from "../../engine/engine.ts";
+import { readingStatement } from "../../engine/read-only.ts";
+import { VedetteError } from "../../errors.ts";
+import type { SourceReport } from "../../ingest/source.ts";
+import { hitsTable as sigmaHits } from "../../sigma/passes.ts";
+import { rulesOf } from "../../sigma/read-rules.ts";
+import { runSigma, type SigmaMatch } from "../../sigma/run.ts";
+import { type History, hitsTable, marksTable, ofCase, webSql, whoColumns, whoseSql } from "./marks.ts";
+import type { Draft, Tally } from "./model.ts";
+import { overAll } from "./sql-text.ts";
+import { readSuricata } from "./suricata-text.ts";
+
+/** Event ids that are kept of a rule. */
+const eventsMax = 20;
+/** Events of one correlated window that are kept as a sample, and groups that are looked through for one. */
+const windowEventsMax = 100;
+const groupsMax = 200;
+
+export interface BackTest {
+  readonly tallies: ReadonlyMap<Draft, Tally>;
+  /** Why a draft could not be run. */
+  readonly refused: ReadonlyMap<Draft, string>;
+  /** Event ids of a window of the case that a correlation fires on. */
+  readonly windows: ReadonlyMap<Draft, readonly number[]>;
+}
+
+/**
+ * Runs drafts over a history.
+ * @param good whether a draft may be offered: less sensitive ones of its family are then not asked in SQL, where each takes a
+ *   statement of its own
+ */
+export async function backTest(
+  history: History,
+  drafts: readonly Draft[],
+  good: (tally: Tally) => boolean = () => false,
+): Promise<BackTest> {
+  const refused = new Map<Draft, string>();
+  const windows = new Map<Draft, readonly number[]>();
+  const of = (language: Draft["language"]) => drafts.filter((draft) => draft.language === language);
+  await history.engine.run(`TRUNCATE TABLE ${hitsTable}`);
+  for (const [draft, events] of await sigmaInto(history, of("sigma"), drafts, refused))
+    windows.set(draft, events);
+  await suricataInto(history.engine, webSql(history), of("suricata"), drafts, refused);
+  const tallies = await talliesOf(history, drafts);
+  const done = new Set<string>();
+  for (const draft of of("sql")) {
+    if (done.has(draft.family)) continue;
+    try {
+      const { tally, window } = await sqlTally(history, draft);
+      tallies.set(draft, tally);
+      if (good(tally)) done.add(draft.family);
+      if (window !== undefined) windows.set(draft, window);
+    } catch (thrown) {
+      if (!(thrown instanceof EngineError || thrown instanceof VedetteError)) throw thrown;
+      refused.set(draft, thrown.message.split("\n", 1)[0]?.slice(0, 300) ?? "");
+    }
+  }
+  return { tallies, refused, windows };
+}
+
+/** Runs Sigma drafts with the engine that runs rules, and notes each hit; the windows of correlations are handed back. */
+async function sigmaInto(
+  history: History,
+  drafts: readonly Draft[],
+  all: readonly Draft[],
+  refused: Map<Draft, string>,
+): Promise<Map<Draft, readonly number[]>> {
+  const { matches, refusals } = await sigmaHitsInto(history.engine, history, drafts, all);
+  for (const [draft, because] of refusals) refused.set(draft, because);
+  const marked = await markOf(history, [...new Set(matches.flatMap(({ events }) => events))]);
+  const windows = new Map<Draft, readonly number[]>();
+  for (const { rule, events } of matches) {
+    const draft = drafts.find(({ file }) => file === rule.place.path);
+    if (draft === undefined || rule.kind !== "correlation" || windows.has(draft)) continue;
+    if (events.every((id) => marked.get(id) === ofCase)) windows.set(draft, events);
+  }
+  return windows;
+}
+
+/** The hits of Sigma drafts into the table of hits, by their place among all drafts. */
+export async function sigmaHitsInto(
+  engine: Engine,
+  scope: { readonly sources: readonly SourceReport[]; readonly window: History["window"] },
+  drafts: readonly Draft[],
+  all: readonly Draft[],
+): Promise<{ matches: readonly SigmaMatch[]; refusals: Map<Draft, string> }> {
+  const refusals = new Map<Draft, string>();
+  if (drafts.length === 0) return { matches: [], refusals };
+  const byFile = new Map(drafts.map((draft) => [draft.file, draft]));
+  const refuse = ({ place, message }: { place: { path: string }; message: string }) => {
+    const draft = byFile.get(place.path);
+    if (draft !== undefined && !refusals.has(draft)) refusals.set(draft, message);
+  };
+  // What several thresholds count is read and asked once.
+  const seen = new Set<string>();
+  const rules = drafts.flatMap(({ file, text }) =>
+    text.split(/^---\n/m).flatMap((part) => {
+      if (seen.has(part)) return [];
+      seen.add(part);
+      const read = rulesOf(file, part);
+      read.refusals.forEach(refuse);
+      return read.rules;
+    }),
+  );
+  const correlating = new Set(
+    rules.filter(({ kind }) => kind === "correlation").map(({ place }) => place.path),
+  );
+  const result = await runSigma(engine, rules, {
+    sources: scope.sources,
+    ...scope.window,
+    mappings: loadSigmaSources(),
+    eventsMax: windowEventsMax,
+    entitiesMax: groupsMax,
+    inspect: async (numbers) => {
+      // What stands beside a correlation in its file is only what it counts.
+      const told = [...numbers].filter(
+        ([, { kind, place }]) => !correlating.has(place.path) || kind === "correlation",
+      );
+      if (told.length === 0) return;
+      const list = (values: readonly number[]) => `[${values.join(", ")}]`;
+      const names = list(told.map(([number]) => number));
+      const checks = list(told.map(([, { place }]) => all.indexOf(byFile.get(place.path) as Draft)));
+      const spans = list(told.map(([, rule]) => (rule.kind === "correlation" ? rule.spanMs : 1)));
+      const isWindow = list(told.map(([, { kind }]) => (kind === "correlation" ? 1 : 0)));
+      await engine.run(
+        `INSERT INTO ${hitsTable} SELECT DISTINCT arrayElement(${checks}, at) AS check, event_id,
+  if(arrayElement(${isWindow}, at) = 1, concat(arrayStringConcat(who, '\\t'), ' ', toString(intDiv(time_ms, arrayElement(${spans}, at)))), toString(event_id)) AS alert
+FROM (SELECT *, indexOf(${names}, rule) AS at FROM ${sigmaHits}) WHERE at > 0`,
+      );
+    },
+  });
+  result.refusals.forEach(refuse);
+  return { matches: result.matches, refusals };
+}
+
+/** The hits of Suricata drafts, told by a matcher that reads what is written: agents and targets byte for byte. */
+export async function suricataInto(
+  engine: Engine,
+  where: string,
+  drafts: readonly Draft[],
+  all: readonly Draft[],
+  refused: Map<Draft, string>,
+): Promise<void> {
+  const wire = "profile_rule_wire";
+  const rows: Row[] = [];
+  for (const draft of drafts) {
+    const read = readSuricata(draft.text);
+    const [refusal] = read.refusals;
+    if (refusal !== undefined) refused.set(draft, `${refusal.what}: ${refusal.because}`);
+    for (const { agent, path } of read.rules)
+      rows.push({
+        check: all.indexOf(draft),
+        shape: agent === undefined ? 1 : path === undefined ? 0 : 2,
+        agent: agent ?? "",
+        path: path ?? "",
+      });
+  }
+  if (rows.length === 0) return;
+  await engine.run(`DROP TABLE IF EXISTS ${wire}`);
+  await engine.run(
+    `CREATE TABLE ${wire} (check UInt32, shape UInt8, agent String, path String) ENGINE = Memory`,
+  );
+  try {
+    await engine.insert(wire, rows);
+    const asked = `SELECT event_id, toString(user_agent_original) AS agent, cutQueryStringAndFragment(url_original) AS path FROM events WHERE ${where}`;
+    for (const [shape, on] of [
+      [0, ["agent"]],
+      [1, ["path"]],
+      [2, ["agent", "path"]],
+    ] as const)
+      if (rows.some((row) => row.shape === shape))
+        await engine.run(
+          `INSERT INTO ${hitsTable} SELECT DISTINCT rule.check, one.event_id, toString(one.event_id) FROM (${asked}) AS one INNER JOIN (SELECT * FROM ${wire} WHERE shape = ${shape}) AS rule ON ${on.map((column) => `rule.${column} = one.${column}`).join(" AND ")}`,
+        );
+  } finally {
+    await engine.run(`DROP TABLE IF EXISTS ${wire}`);
+  }
+}
+
+async function talliesOf(history: History, drafts: readonly Draft[]): Promise<Map<Draft, Tally>> {
+  const hit = `SELECT ${whoColumns} FROM events WHERE event_id IN (SELECT event_id FROM ${hitsTable})`;
+  const rows = await history.engine.rows(
+    `SELECT hit.check AS check, countIf(mark = ${ofCase}) AS hits, countIf(mark = 1) AS hostile, countIf(mark = 0) AS ordinary,
+  uniqExactIf(hit.alert, mark = 0) AS alerts, uniqExactIf(client, mark = 0) AS clients,
+  groupArraySortedIf(${eventsMax})(hit.event_id, mark = ${ofCase}) AS fired, groupArraySortedIf(${eventsMax})(hit.event_id, mark = 0) AS disturbed
+FROM ${hitsTable} AS hit INNER JOIN (${whoseSql(history, hit, "one.event_id AS event_id")}) AS whose ON whose.event_id = hit.event_id
+GROUP BY check`,
+  );
+  const found = new Map(rows.map((row) => [Number(row.check), row]));
+  return new Map(
+    drafts.flatMap((draft, at) =>
+      draft.language === "sql" ? [] : [[draft, tallyOf(history, found.get(at) ?? {})]],
+    ),
+  );
+}
+
+function tallyOf({ days, ofCase }: History, row: Row): Tally {
+  return {
+    hits: Number(row.hits ?? 0),
+    ofCase,
+    hostile: Number(row.hostile ?? 0),
+    ordinary: Number(row.ordinary ?? 0),
+    ordinaryAlerts: Number(row.alerts ?? 0),
+    ordinaryClients: Number(row.clients ?? 0),
+    days,
+    fired: ((row.fired as unknown[]) ?? []).map(Number),
+    disturbed: ((row.disturbed as unknown[]) ?? []).map(Number),
+  };
+}
+
+/** What the rows of a check in SQL would have been: each is a client's, and whose it is is told by what it did. */
+async function sqlTally(
+  history: History,
+  draft: Draft,
+): Promise<{ tally: Tally; window: readonly number[] | undefined }> {
+  const statement = statementOf(draft.text);
+  const { engine, parts } = history;
+  const counts = draft.threshold !== undefined;
+  const found = counts
+    ? `SELECT one.*, 0 AS agent_id, 0 AS path_id FROM (${statement}) AS one`
+    : `SELECT one.*, cityHash64(agent) AS agent_id, cityHash64(path) AS path_id FROM (${statement}) AS one`;
+  const marks = counts
+    ? `(SELECT source, max(mark) AS mark FROM ${marksTable} GROUP BY source) AS marked ON marked.source = known.source_ip`
+    : `${marksTable} AS marked ON marked.source = known.source_ip AND marked.agent_id = one.agent_id AND marked.path_id = one.path_id`;
+  const whose = `SELECT one.source_ip AS source_ip, one.forwarded_for AS forwarded_for, one.requests AS requests, one.event_id AS event_id${counts ? ", one.hour AS hour" : ""}, known.source_ip AS client, marked.mark AS mark
+FROM (${found}) AS one
+LEFT JOIN ${parts.addresses} AS known ON known.client = if(one.forwarded_for IN ('', '-'), one.source_ip, concat(one.source_ip, '\\t', one.forwarded_for))
+LEFT JOIN ${marks}`;
+  const [row = {}] = await engine.rows(
+    `SELECT sumIf(requests, mark = ${ofCase}) AS hits, sumIf(requests, mark = 1) AS hostile, sumIf(requests, mark = 0) AS ordinary,
+  ${counts ? "countIf(mark = 0)" : "ordinary"} AS alerts, uniqExactIf(client, mark = 0) AS clients,
+  groupArraySortedIf(${eventsMax})(event_id, mark = ${ofCase}) AS fired, groupArraySortedIf(${eventsMax})(event_id, mark = 0) AS disturbed
+  ${counts ? `, argMinIf((source_ip, forwarded_for, hour), event_id, mark = ${ofCase}) AS first` : ""} FROM (${whose})`,
+  );
+  const tally = tallyOf(history, row);
+  if (!counts || tally.hits === 0) return { tally, window: undefined };
+  const [source = "", forwarded = "", hour = 0] = row.first as [string, string, number];
+  const within = `SELECT ${whoColumns} FROM events WHERE ${webSql(history)} AND toString(source_ip) = {source:String} AND forwarded_for = {forwarded:String} AND intDiv(time_ms, 3600000) = ${Number(hour)}`;
+  const rows = await engine.rows(
+    `SELECT event_id FROM (${whoseSql(history, within, "one.event_id AS event_id")}) WHERE mark = ${ofCase} ORDER BY event_id LIMIT ${windowEventsMax}`,
+    { source: String(source), forwarded: String(forwarded) },
+  );
+  return { tally, window: rows.map(({ event_id }) => Number(event_id)) };
+}
+
+/** The statement of a check over all times. */
+export function statementOf(text: string): string {
+  const all = overAll(text);
+  if (all === undefined)
+    throw new VedetteError("usage.option", "the line by which it looks at the last day is not there", {});
+  return readingStatement(all);
+}
+
+/** Whose some events are. */
+async function markOf(history: History, ids: readonly number[]): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map();
+  const some = `SELECT ${whoColumns} FROM events WHERE event_id IN (${ids.join(", ")})`;
+  const rows = await history.engine.rows(
+    `SELECT event_id, mark FROM (${whoseSql(history, some, "one.event_id AS event_id")})`,
+  );
+  return new Map(rows.map((row) => [Number(row.event_id), Number(row.mark)]));
+}

@@ -1,0 +1,147 @@
+/** Monitoring rules of a case (C2): drafts, their back-test, and what is offered of them. */
+import type { Case } from "../../assess/model.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { OpenTriage } from "../../triage/triage.ts";
+import { windowOf } from "../../triage/triage.ts";
+import { type BackTest, backTest } from "./back-test.ts";
+import { caseDrafts } from "./case-rules.ts";
+import { clientsFor, forgetMarks, type History, markHistory } from "./marks.ts";
+import { type Draft, objection, perDay, type TestedRule } from "./model.ts";
+import { packDrafts } from "./pack.ts";
+import { nearMisses, type Sample, samplesOf } from "./samples.ts";
+import { didOf, ordinaryOf, soughtPaths, watchesOf } from "./watches.ts";
+
+export interface RulesRequest {
+  /** Undefined for the standing pack. */
+  readonly one: Case | undefined;
+  /** Alerts a day by ordinary traffic from which on a rule is not offered. */
+  readonly limitPerDay: number;
+  readonly sidFrom: number;
+}
+
+/** Rules with their back-test. */
+export interface MonitoringRules {
+  readonly request: RulesRequest;
+  /** Clients of the case. */
+  readonly clients: readonly string[];
+  readonly days: number;
+  /** Requests of the case. */
+  readonly ofCase: number;
+  readonly offered: readonly TestedRule[];
+  readonly refused: readonly TestedRule[];
+  readonly samples: readonly Sample[];
+}
+
+/** Drafts rules, tests them on the history of a run, and takes samples of it. */
+export async function makeRules(open: OpenTriage, request: RulesRequest): Promise<MonitoringRules> {
+  const { engine, parts, result } = open;
+  const { entities } = result.assessment;
+  const clients = clientsFor(request.one, entities);
+  const history =
+    parts === undefined
+      ? undefined
+      : await markHistory(
+          { engine, parts, sources: result.sources, window: windowOf(open.request) },
+          clients,
+          entities,
+        );
+  const none = { request, clients, days: 0, ofCase: 0, offered: [], refused: [], samples: [] };
+  if (history === undefined) return none;
+  try {
+    const drafts =
+      request.one === undefined
+        ? packDrafts(result.content)
+        : await draftsOf(history, request.one.id, request);
+    const good = (tally: TestedRule["tally"]) =>
+      objection(tally, request.limitPerDay, request.one !== undefined) === undefined;
+    const tested = testedOf(await backTest(history, drafts, good), drafts, request);
+    const quiet = await nearMisses(history, drafts);
+    const rules = tested.map((rule) => ({
+      ...rule,
+      mustNotFire: rule.because === undefined ? quiet(drafts.indexOf(rule.draft)) : [],
+    }));
+    const offered = rules.filter(({ because }) => because === undefined);
+    return {
+      ...none,
+      days: history.days,
+      ofCase: history.ofCase,
+      offered,
+      refused: rules.filter(({ because }) => because !== undefined),
+      samples: await samplesOf(history, offered),
+    };
+  } finally {
+    await forgetMarks(engine);
+  }
+}
+
+async function draftsOf(history: History, caseId: string, request: RulesRequest): Promise<Draft[]> {
+  const did = await didOf(history);
+  const common = await commonAgents(history.engine, history.parts.agents ?? "");
+  const watches = watchesOf(
+    did,
+    await ordinaryOf(history),
+    (agent) => common.has(agent),
+    Math.floor(request.limitPerDay * history.days),
+  );
+  return caseDrafts(caseId, watches, soughtPaths(did), request.sidFrom);
+}
+
+/** Agents that are many people's: browsers, and everyday programs. */
+async function commonAgents(engine: Engine, agents: string): Promise<ReadonlySet<string>> {
+  const rows = await engine.rows(
+    `SELECT agent FROM ${agents} WHERE class = 'browser' AND empty(impossible) OR known_service`,
+  );
+  return new Set(rows.map(({ agent }) => String(agent)));
+}
+
+/** Of a family in one language the most sensitive that may be offered; where none may, the least sensitive with its reason. */
+function testedOf(
+  { tallies, refused, windows }: BackTest,
+  drafts: readonly Draft[],
+  { limitPerDay, one }: RulesRequest,
+): TestedRule[] {
+  const families = new Map<string, TestedRule[]>();
+  for (const draft of drafts) {
+    const tally = tallies.get(draft) ?? noTally;
+    const broken = refused.get(draft);
+    const key = `${draft.language} ${draft.family}`;
+    families.set(key, [
+      ...(families.get(key) ?? []),
+      {
+        draft,
+        tally,
+        because:
+          broken === undefined
+            ? objection(tally, limitPerDay, one !== undefined)
+            : `it cannot be run: ${broken}`,
+        mustFire:
+          draft.threshold === undefined ? tally.fired.slice(0, samplesMax) : (windows.get(draft) ?? []),
+        mustNotFire: [],
+      },
+    ]);
+  }
+  return [...families.values()].flatMap((rungs) => {
+    const good = rungs.find(({ because }) => because === undefined);
+    if (good !== undefined) return [good];
+    // The rung that comes nearest tells most: of those that fire, the quietest.
+    const firing = rungs.filter(({ tally }) => tally.hits > 0);
+    const [nearest] = [...(firing.length > 0 ? firing : rungs)].sort(
+      (a, b) => perDay(a.tally) - perDay(b.tally),
+    );
+    return nearest === undefined ? [] : [nearest];
+  });
+}
+
+const samplesMax = 3;
+
+const noTally: TestedRule["tally"] = {
+  hits: 0,
+  ofCase: 0,
+  hostile: 0,
+  ordinary: 0,
+  ordinaryAlerts: 0,
+  ordinaryClients: 0,
+  days: 1,
+  fired: [],
+  disturbed: [],
+};

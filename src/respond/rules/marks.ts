@@ -1,0 +1,100 @@
+/** Whose each request of a history is, and which of them a rule fires on: two tables of the run. */
+import type { Case, Entity } from "../../assess/model.ts";
+import type { Parts } from "../../detect/profiles.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { SourceReport } from "../../ingest/source.ts";
+import type { TimeWindow } from "../../ingest/window.ts";
+import { clientSql, clientsOf, forgetClients, markedSql, nameClients } from "../history.ts";
+
+/** What escalated clients did that they are escalated for, by client, agent and path. */
+export const marksTable = "profile_rule_marks";
+/** Which events a check fires on, and which alert each is part of. */
+export const hitsTable = "profile_rule_hits";
+
+/** Of the case, and of others who are escalated; 0 is nobody's who is. */
+export const ofCase = 2;
+const ofOthers = 1;
+
+/** A history that rules are tested on. */
+export interface History {
+  readonly engine: Engine;
+  readonly parts: Parts;
+  readonly sources: readonly SourceReport[];
+  readonly window: TimeWindow;
+  /** Numbers of the sources of web servers. */
+  readonly web: readonly number[];
+  readonly days: number;
+  /** Requests of the case, or of all who are escalated. */
+  readonly ofCase: number;
+}
+
+/** Clients of a case; of all cases that are escalated where there is none. */
+export function clientsFor(one: Case | undefined, entities: readonly Entity[]): string[] {
+  return clientsOf(one?.entities ?? entities.filter(({ action }) => action === "escalate"));
+}
+
+/** SQL condition on events of web servers within the window. */
+export function webSql({ web, window }: Pick<History, "web" | "window">, event = "events"): string {
+  return [
+    `${event}.event_class = 'http'`,
+    `intDiv(${event}.event_id, ${2 ** 40}) IN (${web.join(", ")})`,
+    ...(window.fromMs === undefined ? [] : [`${event}.time_ms >= ${window.fromMs}`]),
+    ...(window.toMs === undefined ? [] : [`${event}.time_ms <= ${window.toMs}`]),
+  ].join(" AND ");
+}
+
+/** Marks the requests of a history; undefined where no web server's log is among its sources. */
+export async function markHistory(
+  { engine, parts, sources, window }: Pick<History, "engine" | "parts" | "sources" | "window">,
+  clients: readonly string[],
+  entities: readonly Entity[],
+): Promise<History | undefined> {
+  const web = sources.filter(({ kind, events }) => kind === "web" && events > 0).map(({ number }) => number);
+  if (web.length === 0) return undefined;
+  await forgetMarks(engine);
+  await nameClients(engine, clients, entities);
+  try {
+    await engine.table(
+      marksTable,
+      `${markedSql(parts, web, "known.source_ip IN (SELECT source_ip FROM profile_case_clients)")}
+SELECT source, CAST(marked.agent_id, 'UInt64') AS agent_id, CAST(marked.path_id, 'UInt64') AS path_id, any(CAST(marked.agent, 'String')) AS agent, any(path) AS path, sum(requests) AS requests, max(seeks) AS seeks,
+  if(source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1), ${ofCase}, ${ofOthers}) AS mark
+FROM marked WHERE malicious GROUP BY source, agent_id, path_id`,
+    );
+  } finally {
+    await forgetClients(engine);
+  }
+  await engine.run(`CREATE TABLE ${hitsTable} (check UInt32, event_id Int64, alert String) ENGINE = Memory`);
+  const [row] = await engine.rows(
+    `SELECT (SELECT uniqExact(intDiv(time_ms, 86400000)) FROM events WHERE ${webSql({ web, window })} AND time_ms > 0) AS days,
+  (SELECT sumIf(requests, mark = ${ofCase}) FROM ${marksTable}) AS of_case`,
+  );
+  return {
+    engine,
+    parts,
+    sources,
+    window,
+    web,
+    days: Math.max(1, Number(row?.days ?? 0)),
+    ofCase: Number(row?.of_case ?? 0),
+  };
+}
+
+export async function forgetMarks(engine: Engine): Promise<void> {
+  for (const table of [marksTable, hitsTable]) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+}
+
+/**
+ * SQL of events with whose they are.
+ * @param events SQL of rows that have event_id, source_ip, forwarded_for, agent_id and path_id
+ */
+export function whoseSql({ parts }: Pick<History, "parts">, events: string, columns: string): string {
+  return `SELECT ${columns}, known.source_ip AS client, marked.mark AS mark
+FROM (${events}) AS one
+LEFT JOIN ${parts.addresses} AS known ON known.client = ${clientSql("one")}
+LEFT JOIN ${marksTable} AS marked ON marked.source = known.source_ip AND marked.agent_id = one.agent_id AND marked.path_id = one.path_id`;
+}
+
+/** The columns that `whoseSql` asks for, from events. */
+export const whoColumns =
+  "event_id, toString(source_ip) AS source_ip, forwarded_for, cityHash64(CAST(user_agent_original, 'String')) AS agent_id, cityHash64(cutQueryStringAndFragment(url_original)) AS path_id";
