@@ -1,7 +1,7 @@
 /** Containment: which block is recommended, what is never blocked, and what texts become in patterns. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exactRegex, type Matcher, unmatchable } from "../src/respond/block.ts";
+import { exactRegex, goRegex, type Matcher, unmatchable } from "../src/respond/block.ts";
 import { contain } from "../src/respond/contain.ts";
 import { networkIndex } from "../src/respond/network-index.ts";
 import { neverNetwork, overlap } from "../src/respond/never.ts";
@@ -268,6 +268,21 @@ describe("texts in patterns", () => {
         const regex = new RegExp(`^${pattern}$`, "s");
         expect(regex.test(bytes(text))).toBe(true);
         if (bytes(other) !== bytes(text)) expect(regex.test(bytes(other))).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("a pattern for Go is the same by characters, and no placeholder is in it", () => {
+    fc.assert(
+      fc.property(anyText, anyText, (text, other) => {
+        fc.pre(Buffer.from(text, "utf8").toString("utf8") === text);
+        const pattern = goRegex(text);
+        expect(pattern).toMatch(/^(?:[A-Za-z0-9]|\\x[0-9a-f]{2}|\\x\{[01][0-9a-f]{5}\})*$/);
+        // Go writes a character's number as \x{0000e9}, this engine as \u{e9}.
+        const regex = new RegExp(`^${pattern.replaceAll("\\x{", "\\u{")}$`, "su");
+        expect(regex.test(text)).toBe(true);
+        if (other !== text) expect(regex.test(other)).toBe(false);
       }),
       { numRuns: 2000 },
     );

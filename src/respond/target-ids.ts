@@ -1,2 +1,11 @@
 /** Names of products that blocks are written for; without their grammars, so that help is quick. */
-export const targetIds = ["nginx", "apache", "haproxy", "squid", "nftables", "ipset", "plain"] as const;
+export const targetIds = [
+  "nginx",
+  "apache",
+  "haproxy",
+  "caddy",
+  "squid",
+  "nftables",
+  "ipset",
+  "plain",
+] as const;

@@ -96,6 +96,34 @@ export const blockingServers: readonly BlockingServer[] = [
       ].join("\n"),
   },
   {
+    id: "caddy",
+    program: "caddy",
+    check: (config) => ["validate", "--config", config, "--adapter", "caddyfile"],
+    start: (config) => ["run", "--config", config, "--adapter", "caddyfile"],
+    config: (folder, port, block) =>
+      [
+        "{",
+        "  admin off",
+        "  auto_https off",
+        `  storage file_system ${folder}/caddy`,
+        "  order error after map",
+        "}",
+        `http://:${port} {`,
+        "  bind 127.0.0.1",
+        // It trusts nobody's header here; so that clients can be told apart the file's own matcher is told to.
+        ...(file(block, ".caddy")?.text.replaceAll("remote_ip ", "remote_ip forwarded ").split("\n") ?? []),
+        // What would answer first, were the block not before it.
+        "  handle /page/* {",
+        '    respond "ok" 200',
+        "  }",
+        "  handle {",
+        '    respond "ok" 200',
+        "  }",
+        "}",
+        "",
+      ].join("\n"),
+  },
+  {
     id: "squid",
     program: "squid",
     proxies: true,
