@@ -5,8 +5,8 @@ import { exactRegex, goRegex, type Matcher, unmatchable } from "../src/respond/b
 import { contain } from "../src/respond/contain.ts";
 import { networkIndex } from "../src/respond/network-index.ts";
 import { neverNetwork, overlap } from "../src/respond/never.ts";
+import { before } from "../src/respond/target.ts";
 import { targetIds } from "../src/respond/target-ids.ts";
-import { before } from "../src/respond/targets/nginx.ts";
 import { posixRegex, squid } from "../src/respond/targets/squid.ts";
 import { targets } from "../src/respond/targets.ts";
 import { browsers, expiresMs, fromMs, natAddress, natLog, scanner } from "./support/containment.ts";

@@ -5,6 +5,7 @@ export const targetIds = [
   "haproxy",
   "caddy",
   "squid",
+  "modsecurity",
   "nftables",
   "ipset",
   "plain",

@@ -71,6 +71,21 @@ export function heading(order: BlockOrder, title: string, undo: string): string[
   ];
 }
 
+/** Digits less than one, as a class; undefined where there is none. */
+function below(digit: string): string | undefined {
+  const n = Number(digit);
+  return n === 0 ? undefined : n === 1 ? "0" : `[0-${n - 1}]`;
+}
+
+/** A pattern of all dates of ISO 8601 before a day, or of all numbers of as many digits that are less. */
+export function before(day: string): string {
+  const smaller = [...day].flatMap((char, at) => {
+    const less = /\d/.test(char) ? below(char) : undefined;
+    return less === undefined ? [] : [`${day.slice(0, at)}${less}`];
+  });
+  return `^(?:${smaller.join("|")})`;
+}
+
 /** Patterns of some length each, so that no line is longer than a program reads. */
 export function chunked(patterns: readonly string[], bytesMax: number): string[][] {
   const chunks: string[][] = [];
@@ -95,6 +110,9 @@ export function targetRegex(path: string): string {
 
 export const networksOf = (matchers: readonly Matcher[]): string[] =>
   matchers.flatMap(({ network }) => network ?? []);
+/** A network as a single address where it is one, for programs that take no full mask. */
+export const withoutFullMask = (network: string): string =>
+  network.replace(network.includes(":") ? /\/128$/ : /\/32$/, "");
 export const agentsOf = (matchers: readonly Matcher[]): string[] =>
   matchers.flatMap(({ agent, path }) => (agent !== undefined && path === undefined ? [agent] : []));
 export const pathsOf = (matchers: readonly Matcher[]): string[] =>

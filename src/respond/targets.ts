@@ -3,9 +3,20 @@ import type { Target } from "./target.ts";
 import { apache } from "./targets/apache.ts";
 import { caddy } from "./targets/caddy.ts";
 import { haproxy } from "./targets/haproxy.ts";
+import { modsecurity } from "./targets/modsecurity.ts";
 import { nginx } from "./targets/nginx.ts";
 import { ipset, nftables } from "./targets/packet-filters.ts";
 import { plain } from "./targets/plain.ts";
 import { squid } from "./targets/squid.ts";
 
-export const targets: readonly Target[] = [nginx, apache, haproxy, caddy, squid, nftables, ipset, plain];
+export const targets: readonly Target[] = [
+  nginx,
+  apache,
+  haproxy,
+  caddy,
+  squid,
+  modsecurity,
+  nftables,
+  ipset,
+  plain,
+];
