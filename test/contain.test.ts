@@ -336,7 +336,7 @@ describe("targets", () => {
       const { files, apply, rollback, expiry } = target.render({
         caseId: "C-0123456789",
         ticket: "INC-7\nevil; rm",
-        reason: 'a "reason"\n} # {',
+        reason: 'a "purpose"\n} # {',
         fromMs,
         expiresMs,
         place: undefined,
@@ -364,7 +364,7 @@ describe("targets", () => {
       expect(expiry).not.toBe("");
       const text = files.map((one) => one.text).join("");
       expect(text).not.toContain("evil; rm");
-      expect(text).not.toContain('"reason"');
+      expect(text).not.toContain('"purpose"');
       for (const { name } of files) expect(name).toMatch(/^vedette_c_0123456789[a-z0-9_.]*$/);
     },
   );

@@ -8,5 +8,7 @@ export const targetIds = [
   "modsecurity",
   "nftables",
   "ipset",
+  "fail2ban",
+  "crowdsec",
   "plain",
 ] as const;

@@ -86,6 +86,15 @@ export function before(day: string): string {
   return `^(?:${smaller.join("|")})`;
 }
 
+/** For how long a block holds that is counted from when it is applied. */
+export const secondsOf = ({ expiresMs, fromMs }: BlockOrder): number =>
+  Math.max(1, Math.ceil((expiresMs - fromMs) / 1000));
+
+/** A list in groups of some items each. */
+export function inGroups<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+}
+
 /** Patterns of some length each, so that no line is longer than a program reads. */
 export function chunked(patterns: readonly string[], bytesMax: number): string[][] {
   const chunks: string[][] = [];

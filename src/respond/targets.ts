@@ -2,6 +2,8 @@
 import type { Target } from "./target.ts";
 import { apache } from "./targets/apache.ts";
 import { caddy } from "./targets/caddy.ts";
+import { crowdsec } from "./targets/crowdsec.ts";
+import { fail2ban } from "./targets/fail2ban.ts";
 import { haproxy } from "./targets/haproxy.ts";
 import { modsecurity } from "./targets/modsecurity.ts";
 import { nginx } from "./targets/nginx.ts";
@@ -18,5 +20,7 @@ export const targets: readonly Target[] = [
   modsecurity,
   nftables,
   ipset,
+  fail2ban,
+  crowdsec,
   plain,
 ];

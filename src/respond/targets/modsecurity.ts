@@ -6,6 +6,7 @@ import {
   blockName,
   chunked,
   heading,
+  inGroups,
   networksOf,
   pairsOf,
   pathsOf,
@@ -34,11 +35,7 @@ function firstId(caseId: string): number {
 
 const rx = (patterns: readonly string[], before = "", after = "") =>
   chunked(patterns, ruleBytesMax)
-    .flatMap((some) =>
-      Array.from({ length: Math.ceil(some.length / rulePatternsMax) }, (_, n) =>
-        some.slice(n * rulePatternsMax, (n + 1) * rulePatternsMax),
-      ),
-    )
+    .flatMap((some) => inGroups(some, rulePatternsMax))
     .map((some) => `"@rx ^${before}(?:${some.join("|")})${after}$"`);
 const targets = (paths: readonly string[]) =>
   rx(paths.map(targetRegex), requestStart).map((pattern) => `${targetField} ${pattern}`);
