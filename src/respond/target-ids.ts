@@ -10,5 +10,9 @@ export const targetIds = [
   "ipset",
   "fail2ban",
   "crowdsec",
+  "suricata",
+  "traefik",
+  "cloudflare",
+  "aws-waf",
   "plain",
 ] as const;

@@ -90,6 +90,26 @@ export function before(day: string): string {
 export const secondsOf = ({ expiresMs, fromMs }: BlockOrder): number =>
   Math.max(1, Math.ceil((expiresMs - fromMs) / 1000));
 
+/** The first number of a case's own stretch, for products that number their rules. */
+export function firstNumber(caseId: string, { from, count, size }: Stretches): number {
+  let sum = 0;
+  for (const char of caseId) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % count;
+  return from + sum * size;
+}
+
+interface Stretches {
+  readonly from: number;
+  readonly count: number;
+  readonly size: number;
+}
+
+/** Paths by the agent that they are blocked under. */
+export function pathsByAgent(matchers: readonly Matcher[]): [agent: string, paths: string[]][] {
+  const paths = new Map<string, string[]>();
+  for (const { agent, path } of pairsOf(matchers)) paths.set(agent, [...(paths.get(agent) ?? []), path]);
+  return [...paths];
+}
+
 /** A list in groups of some items each. */
 export function inGroups<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));

@@ -5,10 +5,11 @@ import {
   before,
   blockName,
   chunked,
+  firstNumber,
   heading,
   inGroups,
   networksOf,
-  pairsOf,
+  pathsByAgent,
   pathsOf,
   plainComment,
   type Target,
@@ -26,12 +27,8 @@ const agentField = "REQUEST_HEADERS:User-Agent";
 const targetField = "REQUEST_URI_RAW";
 const noAgent = `&${agentField} "@eq 0"`;
 
-/** Ids are for local use from 1 to 99999; a case takes its own stretch of them. */
-function firstId(caseId: string): number {
-  let sum = 0;
-  for (const char of caseId) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 800;
-  return 10_000 + sum * 100;
-}
+/** Ids are for local use from 1 to 99999. */
+const ids = { from: 10_000, count: 800, size: 100 };
 
 const rx = (patterns: readonly string[], before = "", after = "") =>
   chunked(patterns, ruleBytesMax)
@@ -49,7 +46,7 @@ export const modsecurity: Target = {
   render(order) {
     const name = blockName(order);
     const { matchers } = order;
-    const first = firstId(order.caseId);
+    const first = firstNumber(order.caseId, ids);
     let id = first;
     const actions = () =>
       `id:${id++},phase:1,t:none,deny,status:403,log,msg:'vedette ${plainComment(order.caseId)}'`;
@@ -58,9 +55,6 @@ export const modsecurity: Target = {
       `SecRule ${condition} "${actions()},chain"`,
       `    SecRule ${other} "t:none"`,
     ];
-    const byAgent = new Map<string, string[]>();
-    for (const { agent, path } of pairsOf(matchers))
-      byAgent.set(agent, [...(byAgent.get(agent) ?? []), path]);
     const agents = agentsOf(matchers);
     // Version 2 compares numbers of 32 bits, so seconds are compared as text.
     const live = before(String(Math.floor(order.expiresMs / 1000)));
@@ -71,7 +65,7 @@ export const modsecurity: Target = {
         "remove the include of this file; check the configuration; reload",
       ),
       `SecRule TIME_EPOCH "!@rx ${live}" "id:${id++},phase:1,t:none,nolog,pass,skipAfter:${name}_end"`,
-      ...[...byAgent].flatMap(([agent, paths]) =>
+      ...pathsByAgent(matchers).flatMap(([agent, paths]) =>
         targets(paths).flatMap((target) => [
           ...both(`${agentField} "@rx ^${agentRegex(agent)}$"`, target),
           ...(agent === "" ? both(noAgent, target) : []),
