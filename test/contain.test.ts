@@ -1,12 +1,12 @@
 /** Containment: which block is recommended, what is never blocked, and what texts become in patterns. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exactRegex, type Matcher, unmatchable } from "../src/respond/block.ts";
+import { exactRegex, goRegex, type Matcher, unmatchable } from "../src/respond/block.ts";
 import { contain } from "../src/respond/contain.ts";
 import { networkIndex } from "../src/respond/network-index.ts";
 import { neverNetwork, overlap } from "../src/respond/never.ts";
+import { before } from "../src/respond/target.ts";
 import { targetIds } from "../src/respond/target-ids.ts";
-import { before } from "../src/respond/targets/nginx.ts";
 import { posixRegex, squid } from "../src/respond/targets/squid.ts";
 import { targets } from "../src/respond/targets.ts";
 import { browsers, expiresMs, fromMs, natAddress, natLog, scanner } from "./support/containment.ts";
@@ -273,6 +273,21 @@ describe("texts in patterns", () => {
     );
   });
 
+  test("a pattern for Go is the same by characters, and no placeholder is in it", () => {
+    fc.assert(
+      fc.property(anyText, anyText, (text, other) => {
+        fc.pre(Buffer.from(text, "utf8").toString("utf8") === text);
+        const pattern = goRegex(text);
+        expect(pattern).toMatch(/^(?:[A-Za-z0-9]|\\x[0-9a-f]{2}|\\x\{[01][0-9a-f]{5}\})*$/);
+        // Go writes a character's number as \x{0000e9}, this engine as \u{e9}.
+        const regex = new RegExp(`^${pattern.replaceAll("\\x{", "\\u{")}$`, "su");
+        expect(regex.test(text)).toBe(true);
+        if (other !== text) expect(regex.test(other)).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test("a pattern for Squid holds no space, no quote and no number sign by itself", () => {
     fc.assert(
       fc.property(anyText, (text) => {
@@ -321,7 +336,7 @@ describe("targets", () => {
       const { files, apply, rollback, expiry } = target.render({
         caseId: "C-0123456789",
         ticket: "INC-7\nevil; rm",
-        reason: 'a "reason"\n} # {',
+        reason: 'a "purpose"\n} # {',
         fromMs,
         expiresMs,
         place: undefined,
@@ -349,7 +364,7 @@ describe("targets", () => {
       expect(expiry).not.toBe("");
       const text = files.map((one) => one.text).join("");
       expect(text).not.toContain("evil; rm");
-      expect(text).not.toContain('"reason"');
+      expect(text).not.toContain('"purpose"');
       for (const { name } of files) expect(name).toMatch(/^vedette_c_0123456789[a-z0-9_.]*$/);
     },
   );

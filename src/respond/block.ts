@@ -33,6 +33,22 @@ function hexByte(byte: number): string {
 }
 
 /**
+ * The same for Go's regular expressions, where `\xHH` is a character and not a byte. The zeros keep a brace from being read as
+ * the start of a placeholder's name.
+ */
+export function goRegex(text: string): string {
+  return [...text]
+    .map((char) => {
+      if (/[A-Za-z0-9]/.test(char)) return char;
+      const code = char.codePointAt(0) ?? 0;
+      return code < 0x100
+        ? `\\x${code.toString(16).padStart(2, "0")}`
+        : `\\x{${code.toString(16).padStart(6, "0")}}`;
+    })
+    .join("");
+}
+
+/**
  * Why a text cannot be matched byte for byte; undefined where it can. A log cuts and rewrites, and what it rewrote is not what
  * the client sends.
  */

@@ -71,6 +71,50 @@ export function heading(order: BlockOrder, title: string, undo: string): string[
   ];
 }
 
+/** Digits less than one, as a class; undefined where there is none. */
+function below(digit: string): string | undefined {
+  const n = Number(digit);
+  return n === 0 ? undefined : n === 1 ? "0" : `[0-${n - 1}]`;
+}
+
+/** A pattern of all dates of ISO 8601 before a day, or of all numbers of as many digits that are less. */
+export function before(day: string): string {
+  const smaller = [...day].flatMap((char, at) => {
+    const less = /\d/.test(char) ? below(char) : undefined;
+    return less === undefined ? [] : [`${day.slice(0, at)}${less}`];
+  });
+  return `^(?:${smaller.join("|")})`;
+}
+
+/** For how long a block holds that is counted from when it is applied. */
+export const secondsOf = ({ expiresMs, fromMs }: BlockOrder): number =>
+  Math.max(1, Math.ceil((expiresMs - fromMs) / 1000));
+
+/** The first number of a case's own stretch, for products that number their rules. */
+export function firstNumber(caseId: string, { from, count, size }: Stretches): number {
+  let sum = 0;
+  for (const char of caseId) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % count;
+  return from + sum * size;
+}
+
+interface Stretches {
+  readonly from: number;
+  readonly count: number;
+  readonly size: number;
+}
+
+/** Paths by the agent that they are blocked under. */
+export function pathsByAgent(matchers: readonly Matcher[]): [agent: string, paths: string[]][] {
+  const paths = new Map<string, string[]>();
+  for (const { agent, path } of pairsOf(matchers)) paths.set(agent, [...(paths.get(agent) ?? []), path]);
+  return [...paths];
+}
+
+/** A list in groups of some items each. */
+export function inGroups<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+}
+
 /** Patterns of some length each, so that no line is longer than a program reads. */
 export function chunked(patterns: readonly string[], bytesMax: number): string[][] {
   const chunks: string[][] = [];
@@ -95,6 +139,9 @@ export function targetRegex(path: string): string {
 
 export const networksOf = (matchers: readonly Matcher[]): string[] =>
   matchers.flatMap(({ network }) => network ?? []);
+/** A network as a single address where it is one, for programs that take no full mask. */
+export const withoutFullMask = (network: string): string =>
+  network.replace(network.includes(":") ? /\/128$/ : /\/32$/, "");
 export const agentsOf = (matchers: readonly Matcher[]): string[] =>
   matchers.flatMap(({ agent, path }) => (agent !== undefined && path === undefined ? [agent] : []));
 export const pathsOf = (matchers: readonly Matcher[]): string[] =>

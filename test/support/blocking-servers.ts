@@ -10,6 +10,8 @@ import { freePort, ready, requestBytes, send } from "./raw-client.ts";
 export interface BlockingServer {
   readonly id: string;
   readonly program: string;
+  /** A module of it that is needed, too. */
+  readonly module?: string;
   /** Arguments that check the configuration. */
   check(config: string): string[];
   start(config: string): string[];
@@ -24,6 +26,23 @@ const file = (block: Rendered | undefined, end: string) =>
 
 const modules = "/usr/lib/apache2/modules";
 const apacheModules = ["mpm_event", "authn_core", "authz_core", "authz_host", "remoteip", "dir"];
+
+const apacheConfig = (folder: string, port: number): string[] => [
+  ...apacheModules.map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`),
+  `ServerRoot ${folder}`,
+  "ServerName localhost",
+  `Listen 127.0.0.1:${port}`,
+  `PidFile ${folder}/apache.pid`,
+  `ErrorLog ${folder}/error.log`,
+  `DocumentRoot ${folder}/www`,
+  "RemoteIPHeader X-Forwarded-For",
+  "RemoteIPInternalProxy 127.0.0.1",
+  "AllowEncodedSlashes NoDecode",
+  "HttpProtocolOptions Unsafe",
+  `<Directory ${folder}/www>`,
+  "  Require all granted",
+  "</Directory>",
+];
 
 export const blockingServers: readonly BlockingServer[] = [
   {
@@ -55,20 +74,7 @@ export const blockingServers: readonly BlockingServer[] = [
     start: (config) => ["-DFOREGROUND", "-f", config],
     config: (folder, port, block) =>
       [
-        ...apacheModules.map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`),
-        `ServerRoot ${folder}`,
-        "ServerName localhost",
-        `Listen 127.0.0.1:${port}`,
-        `PidFile ${folder}/apache.pid`,
-        `ErrorLog ${folder}/error.log`,
-        `DocumentRoot ${folder}/www`,
-        "RemoteIPHeader X-Forwarded-For",
-        "RemoteIPInternalProxy 127.0.0.1",
-        "AllowEncodedSlashes NoDecode",
-        "HttpProtocolOptions Unsafe",
-        `<Directory ${folder}/www>`,
-        "  Require all granted",
-        "</Directory>",
+        ...apacheConfig(folder, port),
         ...(block === undefined ? [] : [`Include ${folder}/${file(block, ".conf")?.name}`]),
       ].join("\n"),
   },
@@ -93,6 +99,52 @@ export const blockingServers: readonly BlockingServer[] = [
         ...(file(block, ".frontend.cfg")?.text.split("\n") ?? []).map((line) => `  ${line}`),
         "  http-request return status 200",
         "",
+      ].join("\n"),
+  },
+  {
+    id: "caddy",
+    program: "caddy",
+    check: (config) => ["validate", "--config", config, "--adapter", "caddyfile"],
+    start: (config) => ["run", "--config", config, "--adapter", "caddyfile"],
+    config: (folder, port, block) =>
+      [
+        "{",
+        "  admin off",
+        "  auto_https off",
+        `  storage file_system ${folder}/caddy`,
+        "  order error after map",
+        "}",
+        `http://:${port} {`,
+        "  bind 127.0.0.1",
+        // It trusts nobody's header here; so that clients can be told apart the file's own matcher is told to.
+        ...(file(block, ".caddy")?.text.replaceAll("remote_ip ", "remote_ip forwarded ").split("\n") ?? []),
+        // What would answer first, were the block not before it.
+        "  handle /page/* {",
+        '    respond "ok" 200',
+        "  }",
+        "  handle {",
+        '    respond "ok" 200',
+        "  }",
+        "}",
+        "",
+      ].join("\n"),
+  },
+  {
+    id: "modsecurity",
+    program: "apache2",
+    module: `${modules}/mod_security2.so`,
+    check: (config) => ["-t", "-f", config],
+    start: (config) => ["-DFOREGROUND", "-f", config],
+    config: (folder, port, block) =>
+      [
+        ...apacheConfig(folder, port),
+        `LoadModule unique_id_module ${modules}/mod_unique_id.so`,
+        `LoadModule security2_module ${modules}/mod_security2.so`,
+        "SecRuleEngine On",
+        "SecAuditEngine Off",
+        `SecTmpDir ${folder}`,
+        `SecDataDir ${folder}`,
+        ...(block === undefined ? [] : [`Include ${folder}/${file(block, ".conf")?.name}`]),
       ].join("\n"),
   },
   {
@@ -125,7 +177,8 @@ export const blockingServers: readonly BlockingServer[] = [
   },
 ];
 
-export const programOf = ({ program }: BlockingServer) => findProgram(program);
+export const programOf = ({ program, module }: BlockingServer) =>
+  module === undefined || existsSync(module) ? findProgram(program) : undefined;
 
 export interface Sent {
   readonly target: string;

@@ -3,6 +3,7 @@ import { agentRegex, exactRegex } from "../block.ts";
 import {
   agentsOf,
   type BlockOrder,
+  before,
   blockName,
   heading,
   networksOf,
@@ -15,21 +16,6 @@ import {
 const dayMs = 86_400_000;
 /** nginx reads its configuration in buffers of 4096 bytes, and a word of it must lie in one. */
 const tokenBytesMax = 4000;
-
-/** Digits less than one, as a class; undefined where there is none. */
-function below(digit: string): string | undefined {
-  const n = Number(digit);
-  return n === 0 ? undefined : n === 1 ? "0" : `[0-${n - 1}]`;
-}
-
-/** A pattern of all dates of ISO 8601 before a day. */
-export function before(day: string): string {
-  const smaller = [...day].flatMap((char, at) => {
-    const less = /\d/.test(char) ? below(char) : undefined;
-    return less === undefined ? [] : [`${day.slice(0, at)}${less}`];
-  });
-  return `^(?:${smaller.join("|")})`;
-}
 
 function mapFile(order: BlockOrder, name: string): string {
   const { matchers } = order;

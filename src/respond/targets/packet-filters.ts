@@ -1,7 +1,5 @@
 /** nftables and ipset: sets of networks whose elements end by themselves. */
-import { type BlockOrder, blockName, heading, networksOf, type Target } from "../target.ts";
-
-const seconds = ({ expiresMs, fromMs }: BlockOrder) => Math.max(1, Math.ceil((expiresMs - fromMs) / 1000));
+import { type BlockOrder, blockName, heading, networksOf, secondsOf, type Target } from "../target.ts";
 
 function byFamily(order: BlockOrder): { v4: string[]; v6: string[] } {
   const networks = networksOf(order.matchers);
@@ -26,7 +24,7 @@ export const nftables: Target = {
             `    set ${family} {`,
             `        type ${type}`,
             "        flags interval, timeout",
-            `        elements = { ${networks.map((one) => `${one} timeout ${seconds(order)}s`).join(",\n            ")} }`,
+            `        elements = { ${networks.map((one) => `${one} timeout ${secondsOf(order)}s`).join(",\n            ")} }`,
             "    }",
           ];
     const text = [
@@ -59,7 +57,7 @@ export const ipset: Target = {
     const name = blockName(order).slice(0, 28);
     const { v4, v6 } = byFamily(order);
     // The longest time that a set's element can have.
-    const timeout = Math.min(seconds(order), 2_147_483);
+    const timeout = Math.min(secondsOf(order), 2_147_483);
     const set = (suffix: string, family: string, networks: readonly string[]) =>
       networks.length === 0
         ? []

@@ -6,7 +6,7 @@ import {
   blockName,
   heading,
   networksOf,
-  pairsOf,
+  pathsByAgent,
   pathsOf,
   type Target,
 } from "../target.ts";
@@ -63,10 +63,7 @@ export const squid: Target = {
       rules.push(`acl ${name}_${part} ${type} "${folder}/${name}.${part}.lst"`);
     };
     const target = (path: string) => `^${posixRegex(path)}([?].*)?$`;
-    const byAgent = new Map<string, string[]>();
-    for (const { agent, path } of pairsOf(matchers))
-      byAgent.set(agent, [...(byAgent.get(agent) ?? []), path]);
-    for (const [n, [agent, paths]] of [...byAgent].entries()) {
+    for (const [n, [agent, paths]] of pathsByAgent(matchers).entries()) {
       acl(`paths${n}`, "urlpath_regex", paths.map(target));
       // No pattern of an agent matches where there is none.
       if (agent === "")

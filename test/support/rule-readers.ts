@@ -1,0 +1,331 @@
+/** Strict readers of rules whose programs are not here: each takes what its product's documentation says, and throws at the rest. */
+import { parse } from "yaml";
+
+export interface Request {
+  readonly agent: string | undefined;
+  /** Path and any query, as sent. */
+  readonly target: string;
+  readonly peer: string;
+}
+export type Reader = (request: Request) => boolean;
+export type InNetwork = (peer: string, network: string) => boolean;
+export interface Files {
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
+const fail = (what: string): never => {
+  throw new Error(`not of the grammar: ${what}`);
+};
+const pathOf = (target: string) => target.split("?")[0] ?? "";
+const bytesOf = (text: string) => Buffer.from(text, "utf8");
+const textOf = ({ files }: Files, end: string) =>
+  files.filter(({ name }) => name.endsWith(end)).map(({ text }) => text);
+
+/** The bytes of a content in quotes: no sign that must be escaped, and bars in pairs around pairs of hexadecimal digits. */
+function contentBytes(quoted: string): Buffer {
+  const inner = /^"([^";\\:]+)"$/.exec(quoted)?.[1] ?? fail(quoted);
+  const parts = inner.split("|");
+  if (parts.length % 2 === 0) fail(`bars of ${quoted}`);
+  return Buffer.concat(
+    parts.map((part, n) =>
+      n % 2 === 0
+        ? Buffer.from(part, "latin1")
+        : /^[0-9A-F]{2}(?: [0-9A-F]{2})*$/.test(part)
+          ? Buffer.from(part.replaceAll(" ", ""), "hex")
+          : fail(`hexadecimal ${part}`),
+    ),
+  );
+}
+
+/** Options as keyword and value; a value in quotes ends at its quote. */
+function suricataOptions(text: string): [string, string][] {
+  const options: [string, string][] = [];
+  let rest = text;
+  while (rest !== "") {
+    const found =
+      /^([a-z][a-z._]*)(?::(!?"[^"\\;]*"|[A-Za-z0-9_,]+))?;(?: |$)/.exec(rest) ?? fail(rest.slice(0, 60));
+    options.push([found[1] ?? "", found[2] ?? ""]);
+    rest = rest.slice(found[0].length);
+  }
+  return options;
+}
+
+function suricataRequest(options: readonly [string, string][], { agent, target }: Request): boolean {
+  const buffers: Record<string, Buffer | undefined> = {
+    "http.uri.raw": bytesOf(target),
+    "http.user_agent": agent === undefined || agent === "" ? undefined : bytesOf(agent),
+    "http.header_names": Buffer.from(`\r\nHost\r\n${agent === undefined ? "" : "User-Agent\r\n"}\r\n`),
+  };
+  let buffer: Buffer | undefined = Buffer.alloc(0);
+  let end = 0;
+  for (const [n, [keyword, value]] of options.entries()) {
+    if (keyword in buffers) {
+      buffer = buffers[keyword];
+      end = 0;
+      if (buffer === undefined) return false;
+    } else if (keyword === "content") {
+      if (value.startsWith("!")) {
+        if (buffer.includes(contentBytes(value.slice(1)))) return false;
+        continue;
+      }
+      const bytes = contentBytes(value);
+      const modifiers = options.slice(n + 1, n + 3).map(([key, of]) => `${key}:${of}`);
+      const follows = modifiers[0] === "distance:0" && modifiers[1] === `within:${bytes.length}`;
+      if (!follows && modifiers[0] !== "startswith:") fail(`a content that floats: ${modifiers}`);
+      const at = follows ? end : 0;
+      end = at + bytes.length;
+      if (!buffer.subarray(at, end).equals(bytes)) return false;
+    } else if (keyword === "bsize") {
+      if (buffer.length !== Number(value)) return false;
+    } else if (!["startswith", "distance", "within", "nocase"].includes(keyword)) fail(keyword);
+  }
+  return true;
+}
+
+export function readSuricata(files: Files, inNetwork: InNetwork): Reader {
+  const sids = new Set<string>();
+  const rules = textOf(files, ".rules").flatMap((text) =>
+    text
+      .trim()
+      .split("\n")
+      .filter((line) => !line.startsWith("#"))
+      .map((line): Reader => {
+        if (Buffer.byteLength(line) >= 8192) fail("a rule that is too long");
+        const found =
+          /^drop (?:(http) any|ip \[([0-9a-f.:/,]+)\]) any -> any any \((.*)\)$/.exec(line) ?? fail(line);
+        const options = suricataOptions(found[3] ?? "");
+        const values = new Map(options);
+        const sid = values.get("sid") ?? "";
+        if (!/^1\d{6}$/.test(sid) || sids.has(sid)) fail(`sid ${sid}`);
+        sids.add(sid);
+        const own = options.filter(([keyword]) => !["msg", "sid", "rev", "flow"].includes(keyword));
+        if (found[1] === undefined) {
+          if (own.length > 0) fail("options of a rule for addresses");
+          const networks = (found[2] ?? "").split(",");
+          return ({ peer }) => networks.some((network) => inNetwork(peer, network));
+        }
+        if (values.get("flow") !== "established,to_server") fail("flow");
+        return (request) => suricataRequest(own, request);
+      }),
+  );
+  return (request) => rules.some((rule) => rule(request));
+}
+
+/** A pattern of Go's as one of this engine. */
+const goPattern = (pattern: string) =>
+  new RegExp(
+    /^\^\(\?:(?:[A-Za-z0-9|-]|\\x[0-9a-f]{2}|\\x\{[0-9a-f]{6}\})+\)\$$|^\.$/.test(pattern)
+      ? pattern.replaceAll("\\x{", "\\u{")
+      : fail(pattern),
+    "u",
+  );
+
+function traefikRule(rule: string, inNetwork: InNetwork): Reader {
+  const matcher = (text: string): Reader => {
+    const found = /^(!?)([A-Za-z]+)\(`([^`]*)`(?:, `([^`]*)`)?\)$/.exec(text) ?? fail(text);
+    const [, not, name, one = "", two] = found;
+    const of = (): Reader => {
+      if (name === "ClientIP" && two === undefined) return ({ peer }) => inNetwork(peer, one);
+      if (name === "PathRegexp" && two === undefined) {
+        const pattern = goPattern(one);
+        return ({ target }) => pattern.test(pathOf(target));
+      }
+      if (name === "HeaderRegexp" && one === "User-Agent" && two !== undefined) {
+        const pattern = goPattern(two);
+        return ({ agent }) => agent !== undefined && pattern.test(agent);
+      }
+      return fail(text);
+    };
+    const holds = of();
+    return (request) => holds(request) !== (not === "!");
+  };
+  // && binds more tightly than ||; in back quotes neither stands, since patterns hold no space.
+  const either = rule.split(" || ").map((part) => part.split(" && ").map(matcher));
+  return (request) => either.some((all) => all.every((one) => one(request)));
+}
+
+export function readTraefik(files: Files, inNetwork: InNetwork): Reader {
+  const rules = textOf(files, ".yml").flatMap((text) => {
+    // The file is read as a template first.
+    if (text.includes("{{")) fail("a template");
+    const { http } = parse(text);
+    const routers = Object.entries(http.routers) as [string, Record<string, unknown>][];
+    for (const [name, router] of routers) {
+      const [middleware = ""] = router.middlewares as string[];
+      const allowed = http.middlewares[middleware].ipAllowList.sourceRange;
+      if (String(allowed) !== "255.255.255.255/32" || router.service !== "noop@internal") fail(name);
+      const twin = routers.find(([other]) => other === `${name}_tls`)?.[1];
+      if (router.tls === undefined && (twin?.rule !== router.rule || twin?.tls === undefined)) fail(name);
+    }
+    return routers.map(([, { rule }]) => traefikRule(String(rule), inNetwork));
+  });
+  return (request) => rules.some((rule) => rule(request));
+}
+
+/** A reader of the rules language's strings, sets, comparisons and brackets; `and` binds more tightly than `or`. */
+class Expression {
+  at = 0;
+  readonly text: string;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly inNetwork: InNetwork;
+  readonly now: number;
+  constructor(
+    text: string,
+    lists: ReadonlyMap<string, readonly string[]>,
+    inNetwork: InNetwork,
+    now: number,
+  ) {
+    this.text = text;
+    this.lists = lists;
+    this.inNetwork = inNetwork;
+    this.now = now;
+  }
+  take(pattern: RegExp): string | undefined {
+    const found = new RegExp(pattern.source, "y");
+    found.lastIndex = this.at;
+    const [text] = found.exec(this.text) ?? [];
+    if (text !== undefined) this.at += text.length;
+    return text;
+  }
+  need(pattern: RegExp): string {
+    return this.take(pattern) ?? fail(this.text.slice(this.at, this.at + 40));
+  }
+  whole(): Reader {
+    const read = this.or();
+    if (this.at !== this.text.length) fail(this.text.slice(this.at));
+    return read;
+  }
+  or(): Reader {
+    const all = [this.and()];
+    while (this.take(/ or /) !== undefined) all.push(this.and());
+    return (request) => all.some((one) => one(request));
+  }
+  and(): Reader {
+    const all = [this.one()];
+    while (this.take(/ and /) !== undefined) all.push(this.one());
+    return (request) => all.every((one) => one(request));
+  }
+  one(): Reader {
+    if (this.take(/\(/) !== undefined) {
+      const inner = this.or();
+      this.need(/\)/);
+      return inner;
+    }
+    const field = this.need(/[a-z][a-z._]*/);
+    if (field === "http.request.timestamp.sec") {
+      const until = Number(this.need(/ lt \d{10}/).slice(4));
+      return () => this.now < until;
+    }
+    this.need(/ in /);
+    if (field === "ip.src") {
+      const list = this.take(/\$[a-z0-9_]{1,50}/);
+      const networks =
+        list === undefined
+          ? this.need(/\{[0-9a-f.:/ ]+\}/)
+              .slice(1, -1)
+              .split(" ")
+          : (this.lists.get(list.slice(1)) ?? fail(list));
+      return ({ peer }) => networks.some((network) => this.inNetwork(peer, network));
+    }
+    const values = this.strings();
+    if (field === "http.user_agent")
+      return ({ agent }) => values.some((value) => value.equals(bytesOf(agent ?? "")));
+    if (field === "raw.http.request.uri.path")
+      return ({ target }) => values.some((value) => value.equals(bytesOf(pathOf(target))));
+    return fail(field);
+  }
+  strings(): Buffer[] {
+    this.need(/\{/);
+    const all = [this.string()];
+    while (this.take(/ /) !== undefined) all.push(this.string());
+    this.need(/\}/);
+    return all;
+  }
+  string(): Buffer {
+    this.need(/"/);
+    const pieces: Buffer[] = [];
+    for (;;) {
+      if (this.take(/"/) !== undefined) return Buffer.concat(pieces);
+      const escaped = this.take(/\\["\\]/);
+      const byte = escaped === undefined ? this.take(/\\x[0-9a-f]{2}/) : undefined;
+      if (escaped !== undefined) pieces.push(Buffer.from(escaped.slice(1)));
+      else if (byte !== undefined) pieces.push(Buffer.from(byte.slice(2), "hex"));
+      else pieces.push(Buffer.from(this.need(/[ !#-[\]-~]/)));
+    }
+  }
+}
+
+export function readCloudflare({ files }: Files, inNetwork: InNetwork, now: number): Reader {
+  const json = (end: RegExp) =>
+    files.filter(({ name }) => end.test(name)).map(({ text }) => JSON.parse(text));
+  const [list] = json(/\.list\.json$/);
+  const [items = []] = json(/\.items\.json$/) as { ip: string }[][];
+  for (const { ip } of items) if (ip.includes(":") && !/\/(?:1[2-9]|[2-5]\d|6[0-4])$/.test(ip)) fail(ip);
+  const lists = new Map(list === undefined ? [] : [[list.name as string, items.map(({ ip }) => ip)]]);
+  const rules = json(/\.rule\d+\.json$/).map(({ expression, action }) => {
+    if (expression.length > 4096 || action !== "block") fail("a rule");
+    return new Expression(expression, lists, inNetwork, now).whole();
+  });
+  return (request) => rules.some((rule) => rule(request));
+}
+
+type Statement = Record<string, Record<string, unknown>>;
+interface Read {
+  readonly reader: Reader;
+  readonly cost: number;
+}
+
+export function readAwsWaf({ files }: Files, inNetwork: InNetwork): Reader {
+  const documents = files.map(({ text }) => JSON.parse(text));
+  const sets = new Map<string, string[]>(
+    documents.filter(({ Addresses }) => Addresses).map(({ Name, Addresses }) => [Name, Addresses]),
+  );
+  const component = (field: unknown, { agent, target }: Request): Buffer | undefined => {
+    const text = JSON.stringify(field);
+    if (text === '{"UriPath":{}}') return bytesOf(pathOf(target));
+    if (text !== '{"SingleHeader":{"Name":"user-agent"}}') return fail(text);
+    return agent === undefined ? undefined : bytesOf(agent);
+  };
+  const many = (of: unknown): Read[] => {
+    const all = of as Statement[];
+    if (all.length < 2) fail("a single nested statement");
+    return all.map(read);
+  };
+  const sum = (all: readonly Read[]) => all.reduce((total, { cost }) => total + cost, 0);
+  function read(statement: Statement): Read {
+    const [[kind, its] = fail("no statement"), ...more] = Object.entries(statement);
+    if (more.length > 0) fail("two statements");
+    if (kind === "AndStatement" || kind === "OrStatement") {
+      const all = many(its.Statements);
+      const reader: Reader = (request) =>
+        kind === "AndStatement"
+          ? all.every((one) => one.reader(request))
+          : all.some((one) => one.reader(request));
+      return { reader, cost: sum(all) };
+    }
+    if (kind === "NotStatement") {
+      const inner = read(its.Statement as Statement);
+      return { reader: (request) => !inner.reader(request), cost: inner.cost };
+    }
+    if (kind === "IPSetReferenceStatement") {
+      const set = sets.get(String(its.ARN).replace("ARN-OF-", "")) ?? fail("a set");
+      return { reader: ({ peer }) => set.some((network) => inNetwork(peer, network)), cost: 1 };
+    }
+    if (JSON.stringify(its.TextTransformations) !== '[{"Priority":0,"Type":"NONE"}]') fail("transformations");
+    if (kind === "SizeConstraintStatement" && its.ComparisonOperator === "GT" && its.Size === 0)
+      return { reader: (request) => (component(its.FieldToMatch, request)?.length ?? 0) > 0, cost: 1 };
+    if (kind !== "ByteMatchStatement" || its.PositionalConstraint !== "EXACTLY") return fail(kind);
+    const bytes = Buffer.from(String(its.SearchString), "base64");
+    if (bytes.toString("base64") !== its.SearchString || bytes.length > 200 || bytes.length === 0)
+      fail("a search string");
+    return { reader: (request) => component(its.FieldToMatch, request)?.equals(bytes) === true, cost: 2 };
+  }
+  const rules = documents
+    .filter(({ Rules }) => Rules)
+    .flatMap(({ Rules, Capacity }) => {
+      const all = (Rules as { Statement: Statement }[]).map(({ Statement }) => read(Statement));
+      if (sum(all) !== Capacity || Capacity > 5000) fail("its capacity");
+      return all;
+    });
+  return (request) => rules.some(({ reader }) => reader(request));
+}
