@@ -31,8 +31,8 @@ export interface StepInput {
   readonly explainCommand: string | undefined;
   /** The command that prints the ticket of a case; undefined where the logs cannot be read again. */
   readonly ticketCommand: (id: string) => string | undefined;
-  /** The command that weighs blocks of a case; undefined likewise. */
-  readonly containCommand: (id: string) => string | undefined;
+  /** Another command about the same logs, such as `contain C-5f867083e4`; undefined likewise. */
+  readonly otherCommand: (words: string) => string | undefined;
 }
 
 const nothingJudged = "Nothing was judged: no indicator looks at records like these.";
@@ -90,16 +90,13 @@ export function stepsOf(input: StepInput): Step[] {
       ...(ticket === undefined ? {} : { command: ticket }),
     },
     blockStep(input),
-    {
-      clause: "C2",
-      state: "for_a_person",
-      sentence: "Alert on the endpoints named in the cases, by outcome: refused again and again, and served.",
-    },
+    ruleStep(input),
     mail.protection,
-    { clause: "C4", state: "for_a_person", sentence: exposureSentence(findings) },
+    exposureStep(input, findings),
     {
       clause: "C5",
       state: "for_a_person",
+      ...(explained === undefined ? {} : commandOf(input.otherCommand(`review ${explained.id}`))),
       sentence:
         cases.length === 0
           ? judged
@@ -159,14 +156,10 @@ function historiesSentence(entities: readonly Entity[]): string {
   return ` What they did in all: ${told.join("; ")}${more === 0 ? "" : `; of ${counted(more, "other")} it stands in the report`}.`;
 }
 
-function blockStep({ entities, cases, containCommand }: StepInput): Step {
+function blockStep({ entities, cases, otherCommand }: StepInput): Step {
   const escalated = entities.filter(({ action }) => action === "escalate");
-  const one = cases.find((candidate) =>
-    candidate.entities.some(
-      ({ type, action }) => (type === "ip" || type === "ip_range") && action === "escalate",
-    ),
-  );
-  const command = one === undefined ? undefined : containCommand(one.id);
+  const one = caseOfClients(cases);
+  const command = one === undefined ? undefined : otherCommand(`contain ${one.id}`);
   return {
     clause: "C1",
     state: "for_a_person",
@@ -176,6 +169,40 @@ function blockStep({ entities, cases, containCommand }: StepInput): Step {
         : `${countedOfAll(escalated, "escalated source")} could be blocked; ${command === undefined ? "whom else a block would stop is not computed here" : "`vedette contain` weighs for a case whom else a block would stop, and writes it"}.`,
     ...(command === undefined ? {} : { command }),
   };
+}
+
+/** A rule that watches for what a case did is tested on the same logs before it is offered. */
+function ruleStep({ entities, cases, otherCommand }: StepInput): Step {
+  const one = caseOfClients(cases);
+  return {
+    clause: "C2",
+    state: "for_a_person",
+    sentence:
+      entities.length === 0
+        ? "Nothing was found to write a rule about; `vedette rules --pack` has one about configuration endpoints."
+        : "Alert on the endpoints named in the cases, by outcome: refused again and again, and served.",
+    ...commandOf(otherCommand(one === undefined ? "rules --pack" : `rules ${one.id}`)),
+  };
+}
+
+function exposureStep({ otherCommand }: StepInput, findings: readonly Finding[]): Step {
+  return {
+    clause: "C4",
+    state: "for_a_person",
+    sentence: exposureSentence(findings),
+    ...commandOf(otherCommand("review-controls")),
+  };
+}
+
+function commandOf(command: string | undefined): Pick<Step, "command"> {
+  return command === undefined ? {} : { command };
+}
+
+/** The first case in which an address is escalated. */
+function caseOfClients(cases: readonly Case[]): Case | undefined {
+  return cases.find((one) =>
+    one.entities.some(({ type, action }) => (type === "ip" || type === "ip_range") && action === "escalate"),
+  );
 }
 
 function exposureSentence(findings: readonly Finding[]): string {

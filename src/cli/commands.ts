@@ -16,6 +16,7 @@ import { parse } from "./parse.ts";
 import { playbookCommand } from "./playbook.ts";
 import { showProblem, statusOf } from "./problems.ts";
 import { recogniseCommand } from "./recognise.ts";
+import { reviewCommand } from "./review.ts";
 import { reviewControlsCommand } from "./review-controls.ts";
 import { rulesCommand } from "./rules.ts";
 import { withSettings } from "./settings.ts";
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   briefCommand,
   containCommand,
   reviewControlsCommand,
+  reviewCommand,
   rulesCommand,
   baselineCommand,
   intelCommand,

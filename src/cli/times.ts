@@ -16,10 +16,10 @@ const msMax = 8.64e15;
 
 /**
  * Milliseconds of `2026-05-17`, `2026-05-17T10:00`, `2026-05-17T10:00:00Z`, `now` or `-6h`.
- * Without a zone it is UTC; a day alone is its start for --from and its end for --to.
+ * Without a zone it is UTC; a day alone is its start, and its end for --to.
  * @throws VedetteError `usage.option`
  */
-export function parseTime(given: string, nowMs: number, option: "from" | "to"): number {
+export function parseTime(given: string, nowMs: number, option: string): number {
   const ms = given === "now" ? nowMs : (agoOf(given, nowMs) ?? writtenMs(given, option));
   if (ms === undefined || Math.abs(ms) > msMax) {
     throw new VedetteError("usage.option", `--${option} ${given}: not a time.`, {
@@ -35,7 +35,7 @@ function agoOf(given: string, nowMs: number): number | undefined {
 }
 
 /** Not by Date.parse alone, which makes a year of `5` and the 2nd of March of the 30th of February. */
-function writtenMs(given: string, option: "from" | "to"): number | undefined {
+function writtenMs(given: string, option: string): number | undefined {
   const match = written.exec(given);
   if (match === null) return undefined;
   const [hour = 0, minute = 0, second = 0] = match.slice(2, 5).map((digits) => Number(digits ?? 0));
@@ -48,7 +48,7 @@ function writtenMs(given: string, option: "from" | "to"): number | undefined {
     minute < 60 &&
     second < 60;
   if (!exists) return undefined;
-  if (given.length === 10) return option === "from" ? midnight : midnight + 86_399_999;
+  if (given.length === 10) return option === "to" ? midnight + 86_399_999 : midnight;
   const [zoneHours = 0, zoneMinutes = 0] =
     zone.toUpperCase() === "Z" ? [] : [Number(zone.slice(1, 3)), Number(zone.slice(-2))];
   if (zoneHours > 23 || zoneMinutes > 59) return undefined;

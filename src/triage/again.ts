@@ -7,8 +7,8 @@ export interface AgainCommands {
   explain(path: string, line: number): string;
   /** The same triage, with further options put first. */
   triage(options: string): string;
-  /** Weighs blocks of a case. */
-  contain(id: string): string;
+  /** Another command about the same logs, such as `contain C-5f867083e4`. */
+  other(words: string): string;
 }
 
 /** The commands that read what a request read, as it read it. */
@@ -27,8 +27,8 @@ export function againCommands(request: TriageRequest): AgainCommands | undefined
         shellWord(`${asPath(path)}:${line}`),
         ...paths.filter((other) => other !== path).map((other) => shellWord(asPath(other))),
       ]),
-    contain: (id) =>
-      command(["vedette contain", id, ...options, ...paths.map((path) => shellWord(asPath(path)))]),
+    other: (words) =>
+      command([`vedette ${words}`, ...options, ...paths.map((path) => shellWord(asPath(path)))]),
     triage: (more) =>
       command([
         "vedette triage",

@@ -317,7 +317,7 @@ export async function openTriage(
       judged: sources.some((source) => judgedCount(source, request.content.records) > 0),
       explainCommand: example === undefined ? undefined : again?.explain(example.path, example.line),
       ticketCommand: (id) => again?.triage(`--ticket ${id}`),
-      containCommand: (id) => again?.contain(id),
+      otherCommand: (words) => again?.other(words),
     });
     const histogram =
       parts === undefined

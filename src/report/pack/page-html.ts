@@ -32,8 +32,7 @@ export function renderPageHtml(page: Page): string {
 <body>
 <header>
 <h1>${forHtml(page.title)}</h1>
-<p class="tlp">${forHtml(page.tlp)}</p>
-${page.summary.map((sentence) => `<p>${forHtml(sentence)}</p>`).join("\n")}
+${page.tlp === undefined ? "" : `<p class="tlp">${forHtml(page.tlp)}</p>\n`}${page.summary.map((sentence) => `<p>${forHtml(sentence)}</p>`).join("\n")}
 </header>
 <main>
 ${page.sections

@@ -3,7 +3,8 @@ import { forFence, forMarkdown } from "../safe-text.ts";
 import type { Page, PageLine } from "./page.ts";
 
 export function renderPageMarkdown(page: Page): string {
-  const lines = [`# ${forMarkdown(page.title)}`, "", `**${forMarkdown(page.tlp)}**`];
+  const lines = [`# ${forMarkdown(page.title)}`];
+  if (page.tlp !== undefined) lines.push("", `**${forMarkdown(page.tlp)}**`);
   for (const sentence of page.summary) lines.push("", forMarkdown(sentence));
   for (const { title, lines: points } of page.sections) {
     lines.push("", `## ${forMarkdown(title)}`, "");

@@ -2,6 +2,7 @@
  * The one page of a hand-over, before it is Markdown or HTML: what is said, defanged and with secrets masked, and
  * limited so that it stays one page.
  */
+import { succeeded } from "../../assess/succeeded.ts";
 import { counted } from "../../words.ts";
 import { tieLine } from "../campaigns.ts";
 import { defang } from "../defang.ts";
@@ -24,7 +25,8 @@ export interface PageSection {
 
 export interface Page {
   readonly title: string;
-  readonly tlp: string;
+  /** Who may have it; a page for one's own use has none. */
+  readonly tlp?: string;
   readonly summary: readonly string[];
   readonly sections: readonly PageSection[];
   readonly footer: string;
@@ -36,17 +38,6 @@ const reasonsMax = 4;
 const evidenceMax = 3;
 const sentenceMax = 320;
 const lineMax = 240;
-
-/** Indicators whose finding says that something was answered, read or sent out. */
-const succeeded: ReadonlySet<string> = new Set([
-  "beacon.dns-names",
-  "beacon.fingerprint",
-  "data.unauthorised-access",
-  "endpoint.config-exposed",
-  "host.config-discovery",
-  "host.profile-access",
-  "signin.config-files",
-]);
 
 export function pageOf(pack: Pack): Page {
   const { document, one } = pack;

@@ -1,0 +1,10 @@
+/** Indicators whose finding says that something was answered, read or sent out. */
+export const succeeded: ReadonlySet<string> = new Set([
+  "beacon.dns-names",
+  "beacon.fingerprint",
+  "data.unauthorised-access",
+  "endpoint.config-exposed",
+  "host.config-discovery",
+  "host.profile-access",
+  "signin.config-files",
+]);

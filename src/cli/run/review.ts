@@ -1,0 +1,75 @@
+/** Runs `vedette review`. */
+import { readEarlier } from "../../assess/since-file.ts";
+import { openContent } from "../../content/bundle.ts";
+import { VedetteError } from "../../errors.ts";
+import { incidentPage, renderIncident } from "../../report/incident.ts";
+import { renderPageHtml } from "../../report/pack/page-html.ts";
+import { renderPageMarkdown } from "../../report/pack/page-md.ts";
+import { forTerminal } from "../../report/safe-text.ts";
+import { type IncidentReview, reviewIncident } from "../../respond/incident/incident.ts";
+import { type CaseTimes, moments, timesOf } from "../../respond/incident/times.ts";
+import { againCommands } from "../../triage/again.ts";
+import { openTriage } from "../../triage/triage.ts";
+import { type Invocation, text, texts } from "../command.ts";
+import { problemsOf } from "../outcome.ts";
+import { checkFolder, saveFiles } from "../output-folder.ts";
+import { showProblem } from "../problems.ts";
+import { makeProgress } from "../progress.ts";
+import { requestOf } from "../request.ts";
+import { parseTime } from "../times.ts";
+import { caseNamed } from "./named-case.ts";
+
+export async function run(invocation: Invocation): Promise<number> {
+  const { options, effects } = invocation;
+  const [caseId = "", ...paths] = invocation.arguments;
+  if (paths.length === 0 && text(options, "store") === undefined)
+    throw new VedetteError("usage.option", "No log was named.", {
+      hint: `Name files or folders after the case: vedette review ${forTerminal(caseId)} /var/log/nginx/`,
+    });
+  const folder = text(options, "output");
+  if (folder !== undefined) checkFolder(folder, options.force === true);
+  const given = Object.fromEntries(
+    moments.flatMap((moment) => {
+      const one = text(options, moment);
+      return one === undefined ? [] : [[moment, parseTime(one, effects.now(), moment)]];
+    }),
+  ) as CaseTimes["given"];
+  const reports = texts(options, "report").map(readEarlier);
+  const progress = makeProgress(effects, options.quiet === true);
+  const open = await openTriage(
+    { ...(await requestOf(invocation, paths, await openContent())), events: true },
+    effects,
+    progress.update,
+  ).finally(progress.end);
+  let review: IncidentReview;
+  try {
+    const one = caseNamed(open.result.assessment.cases, caseId);
+    review = await reviewIncident(open, one, timesOf(one, given, reports));
+  } finally {
+    await open.close();
+  }
+  const problems = problemsOf(open.result);
+  if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
+  const again = againCommands(open.request);
+  const { id } = review.one;
+  const page = incidentPage(
+    review,
+    again === undefined
+      ? undefined
+      : {
+          T2d: again.other(`brief ${id} --tlp amber -o handover`),
+          C1: again.other(`contain ${id}`),
+          C2: again.other(`rules ${id}`),
+          C4: again.other("review-controls"),
+        },
+  );
+  effects.stdout(renderIncident(page));
+  if (folder !== undefined) {
+    saveFiles(folder, [
+      { name: "review.md", text: renderPageMarkdown(page) },
+      { name: "review.html", text: renderPageHtml(page) },
+    ]);
+    if (options.quiet !== true) effects.stderr(`2 files written to ${forTerminal(folder)}\n`);
+  }
+  return problems.length > 0 ? 2 : 0;
+}
