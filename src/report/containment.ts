@@ -1,7 +1,7 @@
 /** Containment as people and programs read it: what could be blocked, at what cost, and how it is applied and taken back. */
 
 import type { BlockKind, Matcher } from "../respond/block.ts";
-import type { Candidate } from "../respond/candidates.ts";
+import type { Candidate, LeftOut } from "../respond/candidates.ts";
 import { nameOf } from "../respond/candidates.ts";
 import type { Containment, TargetFiles } from "../respond/contain.ts";
 import { counted } from "../words.ts";
@@ -149,15 +149,13 @@ function leftOutOfOthers({ weighed, chosen }: Containment): string[] {
 }
 
 function targetLines({ target, rendered, stopped, leftOut }: TargetFiles): string[] {
-  const left = leftOut
-    .slice(0, entriesMax)
-    .map(({ what, because }) => `- left out: ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`);
+  const left = leftOutLines(leftOut);
   if (rendered === undefined)
     return [`## ${target.title}`, "", "No file: it can match nothing of this block.", "", ...left];
   return [
     `## ${target.title}`,
     "",
-    `Files: ${rendered.files.map(({ name }) => `\`${name}\``).join(", ")}. They stop ${counted(stopped, "request")} of the case. ${rendered.expiry}`,
+    `In \`${target.id}/\`: ${rendered.files.map(({ name }) => `\`${name}\``).join(", ")}. They stop ${counted(stopped, "request")} of the case. ${rendered.expiry}`,
     ...(left.length === 0 ? [] : ["", ...left]),
     "",
     "To apply it:",
@@ -168,6 +166,20 @@ function targetLines({ target, rendered, stopped, leftOut }: TargetFiles): strin
     "",
     ...rendered.rollback.map(stepLine),
   ];
+}
+
+/** What a product cannot hold, by reasons; the first entries of each. */
+function leftOutLines(leftOut: readonly LeftOut[]): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { what, because } of leftOut) reasons.set(because, [...(reasons.get(because) ?? []), what]);
+  return [...reasons].flatMap(([because, all]) => [
+    ...all
+      .slice(0, listMax)
+      .map((what) => `- left out: ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`),
+    ...(all.length > listMax
+      ? [`- and ${counted(all.length - listMax, "more entry")} for the same reason`]
+      : []),
+  ]);
 }
 
 /** A step is a command, or a sentence with its own marks of code. */

@@ -52,7 +52,7 @@ export const squid: Target = {
     const name = blockName(order);
     const { matchers } = order;
     const file = (part: string, lines: readonly string[]): BlockFile => ({
-      name: `${name}.${part}.lst`,
+      name: `${name}.squid.${part}.lst`,
       text: `${lines.join("\n")}\n`,
     });
     const folder = order.place ?? "/etc/squid";
@@ -60,7 +60,7 @@ export const squid: Target = {
     const rules: string[] = [];
     const acl = (part: string, type: string, lines: readonly string[]) => {
       files.push(file(part, lines));
-      rules.push(`acl ${name}_${part} ${type} "${folder}/${name}.${part}.lst"`);
+      rules.push(`acl ${name}_${part} ${type} "${folder}/${name}.squid.${part}.lst"`);
     };
     const target = (path: string) => `^${posixRegex(path)}([?].*)?$`;
     for (const [n, [agent, paths]] of pathsByAgent(matchers).entries()) {
@@ -104,9 +104,9 @@ export const squid: Target = {
       "remove the include of this file; squid -k parse; squid -k reconfigure",
     );
     return {
-      files: [{ name: `${name}.conf`, text: `${[...head, ...rules].join("\n")}\n` }, ...files],
+      files: [{ name: `${name}.squid.conf`, text: `${[...head, ...rules].join("\n")}\n` }, ...files],
       apply: [
-        `Copy the files to \`${folder}\`; in \`squid.conf\`, before the first \`http_access allow\`: \`include ${folder}/${name}.conf\``,
+        `Copy the files to \`${folder}\`; in \`squid.conf\`, before the first \`http_access allow\`: \`include ${folder}/${name}.squid.conf\``,
         "squid -k parse && squid -k reconfigure",
       ],
       rollback: ["Remove the `include` line.", "squid -k parse && squid -k reconfigure"],
