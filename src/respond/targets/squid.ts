@@ -4,6 +4,7 @@ import {
   agentsOf,
   type BlockFile,
   blockName,
+  domainsOf,
   heading,
   networksOf,
   pathsByAgent,
@@ -32,7 +33,7 @@ const posixBytes = (text: string) => Buffer.byteLength(posixRegex(text));
 export const squid: Target = {
   id: "squid",
   title: "Squid",
-  shapes: ["agent-and-path", "agent", "path", "network"],
+  shapes: ["agent-and-path", "agent", "path", "network", "domain"],
   source: "http://www.squid-cache.org/Doc/config/acl/, 2026-11-29",
   cannot({ agent = "", path = "" }: Matcher) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -97,6 +98,16 @@ export const squid: Target = {
     if (networks.length > 0) {
       acl("networks", "src", networks);
       rules.push(`http_access deny ${name}_networks`);
+    }
+    const domains = domainsOf(matchers);
+    if (domains.length > 0) {
+      // With a dot before it a name stands for itself and all below it.
+      acl(
+        "domains",
+        "dstdomain",
+        domains.map((domain) => `.${domain}`),
+      );
+      rules.push(`http_access deny ${name}_domains`);
     }
     const head = heading(
       order,
