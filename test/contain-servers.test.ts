@@ -80,6 +80,12 @@ async function weighed(
     await triage.close();
   }
 }
+let ofSharedAddress: ReturnType<typeof weighed> | undefined;
+/** The same for every server, so it is weighed once. */
+function sharedAddress(): ReturnType<typeof weighed> {
+  ofSharedAddress ??= weighed([write(folder, "shared.log", natLog())], natAddress);
+  return ofSharedAddress;
+}
 const sentOf = ({ agent, path, peer }: HistoryRow): Sent => ({
   target: path,
   agent: agent === "-" ? undefined : agent,
@@ -119,7 +125,7 @@ describe.each(blockingServers.map((server) => [server.id, server] as const))(
     test.skipIf(missing)(
       "the scanner behind a shared address is refused, its neighbours and visitors are not, and back again",
       async () => {
-        const { done, history } = await weighed([write(folder, `${id}.log`, natLog())], natAddress);
+        const { done, history } = await sharedAddress();
         const at = place();
         const matchers = done.chosen?.matchers ?? [];
         const block = targetOf(id).render(order(matchers, at));

@@ -368,4 +368,27 @@ describe("targets", () => {
       for (const { name } of files) expect(name).toMatch(/^vedette_c_0123456789[a-z0-9_.]*$/);
     },
   );
+
+  test("no two products have files of one name, wherever both are put", () => {
+    const names = targets.flatMap((target) =>
+      target
+        .render({
+          caseId: "C-0123456789",
+          ticket: undefined,
+          reason: "a test",
+          fromMs,
+          expiresMs,
+          place: "/opt/blocks",
+          matchers: [
+            { agent: "a", path: "/b" },
+            { agent: "c" },
+            { path: "/d" },
+            { network: "203.0.113.9/32" },
+          ],
+        })
+        .files.map(({ name }) => name),
+    );
+    expect(names.length).toBeGreaterThan(targets.length);
+    expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
+  });
 });

@@ -8,7 +8,7 @@ export const containCommand: Command = {
   name: "contain",
   summary: "weigh blocks of a case on the history, and write them for nginx, Apache, HAProxy, …",
   description:
-    "Runs the same triage, weighs what could be blocked of one case (agent and path, agent, address, network) by what each would have stopped of it and of everybody else, and says which stops most of it and nobody else. With -o it writes the files of the products that are named, each with the way to apply it and to take it back. Nothing is applied.",
+    "Runs the same triage, weighs what could be blocked of one case (agent and path, agent, address, network, host outside) by what each would have stopped of it and of everybody else, and says which stops most of it and nobody else. With -o it writes the files of the products that are named, each with the way to apply it and to take it back. Nothing is applied.",
   arguments: [
     { name: "case", says: "the id of a case, as the triage names it; none with --check" },
     pathsArgument,

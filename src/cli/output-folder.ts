@@ -1,6 +1,6 @@
 /** A folder that a command writes files into. */
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { asError, VedetteError } from "../errors.ts";
 
 /**
@@ -22,7 +22,10 @@ export function checkFolder(folder: string, force: boolean): void {
     });
 }
 
-/** @throws VedetteError `output.unwritable` */
+/**
+ * Writes files; a name may have folders in it, which are made.
+ * @throws VedetteError `output.unwritable`
+ */
 export function saveFiles(
   folder: string,
   files: readonly { readonly name: string; readonly text: string }[],
@@ -30,6 +33,7 @@ export function saveFiles(
   for (const { name, text } of files) {
     const path = join(folder, name);
     try {
+      if (dirname(name) !== ".") mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     } catch (thrown) {
       throw unwritable(path, thrown);

@@ -1,9 +1,10 @@
 /** Containment as people and programs read it: what could be blocked, at what cost, and how it is applied and taken back. */
 
 import type { BlockKind, Matcher } from "../respond/block.ts";
-import type { Candidate } from "../respond/candidates.ts";
+import type { Candidate, LeftOut } from "../respond/candidates.ts";
 import { nameOf } from "../respond/candidates.ts";
 import type { Containment, TargetFiles } from "../respond/contain.ts";
+import type { Rendered } from "../respond/target.ts";
 import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
 import { forMarkdown, forTerminal, shorten } from "./safe-text.ts";
@@ -14,6 +15,7 @@ const titles: Readonly<Record<BlockKind, string>> = {
   agent: "agent",
   address: "address",
   network: "network",
+  destination: "host outside",
 };
 const listMax = 5;
 const lineMax = 160;
@@ -44,7 +46,8 @@ function heading(one: Candidate): string {
 /** The preview for a terminal. */
 export function renderContainment({ request, weighed, chosen }: Containment): string {
   const lines = [`Containment of ${request.one.id}: ${forTerminal(request.one.title)}`, ""];
-  if (weighed.candidates.length === 0) lines.push("No request of a web server's log belongs to this case.");
+  if (weighed.candidates.length === 0)
+    lines.push("No request of these logs that could be blocked belongs to this case.");
   for (const one of weighed.candidates) {
     lines.push(`${one === weighed.recommended ? "* " : "  "}${heading(one)}`);
     lines.push(`    would have stopped ${share(one)}, and ${cost(one)}`);
@@ -91,7 +94,10 @@ export function renderContainmentPage(containment: Containment): string {
     forMarkdown(weighed.because),
   ];
   // How it is applied and taken back comes first: a list of hundreds of entries may follow.
-  for (const one of files) lines.push("", ...targetLines(one));
+  for (const one of files) if (one.rendered !== undefined) lines.push("", ...targetLines(one, one.rendered));
+  const without = files.filter(({ rendered }) => rendered === undefined);
+  if (without.length > 0)
+    lines.push("", "## Products that can match nothing of it", "", ...without.map(whyNot));
   if (chosen !== undefined) {
     if (chosen.impact.bystanders.length > 0)
       lines.push(
@@ -148,16 +154,16 @@ function leftOutOfOthers({ weighed, chosen }: Containment): string[] {
   return rows.length === 0 ? [] : ["", "## Left out of the other blocks", "", ...new Set(rows)];
 }
 
-function targetLines({ target, rendered, stopped, leftOut }: TargetFiles): string[] {
-  const left = leftOut
-    .slice(0, entriesMax)
-    .map(({ what, because }) => `- left out: ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`);
-  if (rendered === undefined)
-    return [`## ${target.title}`, "", "No file: it can match nothing of this block.", "", ...left];
+function whyNot({ target, leftOut }: TargetFiles): string {
+  return `- ${target.title}: ${[...new Set(leftOut.map(({ because }) => forMarkdown(because)))].join("; ")}`;
+}
+
+function targetLines({ target, stopped, leftOut }: TargetFiles, rendered: Rendered): string[] {
+  const left = leftOutLines(leftOut);
   return [
     `## ${target.title}`,
     "",
-    `Files: ${rendered.files.map(({ name }) => `\`${name}\``).join(", ")}. They stop ${counted(stopped, "request")} of the case. ${rendered.expiry}`,
+    `In \`${target.id}/\`: ${rendered.files.map(({ name }) => `\`${name}\``).join(", ")}. They stop ${counted(stopped, "request")} of the case. ${rendered.expiry}`,
     ...(left.length === 0 ? [] : ["", ...left]),
     "",
     "To apply it:",
@@ -170,12 +176,27 @@ function targetLines({ target, rendered, stopped, leftOut }: TargetFiles): strin
   ];
 }
 
+/** What a product cannot hold, by reasons; the first entries of each. */
+function leftOutLines(leftOut: readonly LeftOut[]): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { what, because } of leftOut) reasons.set(because, [...(reasons.get(because) ?? []), what]);
+  return [...reasons].flatMap(([because, all]) => [
+    ...all
+      .slice(0, listMax)
+      .map((what) => `- left out: ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`),
+    ...(all.length > listMax
+      ? [`- and ${counted(all.length - listMax, "more entry")} for the same reason`]
+      : []),
+  ]);
+}
+
 /** A step is a command, or a sentence with its own marks of code. */
 function stepLine(step: string): string {
   return /^[A-Z]/.test(step) ? `1. ${step}` : `1. \`${step}\``;
 }
 
-function scopeOf({ agent, path, network }: Matcher): string {
+function scopeOf({ agent, path, network, domain }: Matcher): string {
+  if (domain !== undefined) return "domain";
   if (network !== undefined) return /\/(?:32|128)$/.test(network) ? "ip" : "ip_range";
   if (agent === undefined) return "path";
   return path === undefined ? "user_agent" : "user_agent_and_path";

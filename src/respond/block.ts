@@ -8,10 +8,12 @@ export interface Matcher {
   readonly path?: string;
   /** A network in CIDR form. */
   readonly network?: string;
+  /** A host outside that inside clients ask, in lower case, with all names below it; stands alone. */
+  readonly domain?: string;
 }
 
-/** Kinds of blocks, the narrowest first. Mixed: agents that nobody else has whole, the others on their paths. */
-export const blockKinds = ["agent-and-path", "mixed", "agent", "address", "network"] as const;
+/** Kinds of blocks, the narrowest first. Mixed: agents that nobody else has whole, the others on their paths. A destination is one of requests that go out. */
+export const blockKinds = ["agent-and-path", "mixed", "agent", "address", "network", "destination"] as const;
 export type BlockKind = (typeof blockKinds)[number];
 
 /** A request of the history, as far as blocks look at it. */
@@ -20,6 +22,8 @@ export interface Asked {
   readonly path: string;
   /** The address that the server sees: that of a proxy in front of it, where there is one. */
   readonly peer: string;
+  /** The host outside that an inside client asked; undefined for a request that came in. */
+  readonly destination?: string;
 }
 
 /** A text as an anchored regular expression of letters, digits and `\xHH` alone: no grammar gives any of it a meaning. */

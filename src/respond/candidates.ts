@@ -56,7 +56,13 @@ export interface Weighed {
 /** Matchers of one block; a longer list is a sign that another kind fits better. */
 const matchersMax = 5000;
 
-const keyOf = ({ agent, path, network }: Matcher) => JSON.stringify([agent, path, network]);
+const keyOf = ({ agent, path, network, domain }: Matcher) => JSON.stringify([agent, path, network, domain]);
+
+/** A name and all that it lies below. */
+function namesAbove(host: string): string[] {
+  const labels = host.split(".");
+  return labels.map((_, n) => labels.slice(n).join("."));
+}
 
 /**
  * Weighs ways to block what a history marks as malicious.
@@ -117,6 +123,9 @@ function costsOf(matchers: readonly Matcher[], history: readonly HistoryRow[]): 
     const keys = [
       ...[{ agent, path: row.path }, { agent }].map(keyOf).filter((key) => known.has(key)),
       ...around(row.peer).map((network) => keyOf({ network })),
+      ...(row.destination === undefined ? [] : namesAbove(row.destination))
+        .map((domain) => keyOf({ domain }))
+        .filter((key) => known.has(key)),
     ];
     for (const key of keys) {
       const cost = costs.get(key) ?? { requests: 0, sources: new Set<string>() };
@@ -137,9 +146,9 @@ function costText(matcher: Matcher, costs: ReadonlyMap<string, Cost>): string {
 }
 
 /** A matcher as people read it. */
-export function nameOf({ agent, path, network }: Matcher): string {
+export function nameOf({ agent, path, network, domain }: Matcher): string {
   const by = agent === "" ? "no agent" : agent;
-  return network ?? [path, by].filter((text) => text !== undefined).join(" by ");
+  return network ?? domain ?? [path, by].filter((text) => text !== undefined).join(" by ");
 }
 
 /** Paths under one agent from which on the agent itself is the shorter block. */
@@ -172,7 +181,9 @@ function matchersOf(
   bad: readonly HistoryRow[],
   common: (agent: string) => boolean,
 ): Matcher[] {
-  const all = bad.flatMap(({ agent, path, peer, forwarded, sought }): Matcher[] => {
+  const all = bad.flatMap(({ agent, path, peer, forwarded, sought, destination }): Matcher[] => {
+    if (destination !== undefined || kind === "destination")
+      return destination !== undefined && kind === "destination" ? [{ domain: destination }] : [];
     const sent = agent === "-" ? "" : agent;
     if (kind === "agent-and-path") return sought || !common(agent) ? [{ agent: sent, path }] : [];
     if (kind === "agent") return [{ agent: sent }];
@@ -263,7 +274,9 @@ export function impactOf(matchers: readonly Matcher[], history: readonly History
 export function stopper(matchers: readonly Matcher[]): (row: HistoryRow) => boolean {
   const exact = new Set(matchers.filter(({ network }) => network === undefined).map(keyOf));
   const around = networkIndex(matchers.flatMap(({ network }) => network ?? []));
-  return ({ agent, path, peer }) => {
+  return ({ agent, path, peer, destination }) => {
+    if (destination !== undefined)
+      return namesAbove(destination).some((domain) => exact.has(keyOf({ domain })));
     const sent = agent === "-" ? "" : agent;
     return (
       exact.has(keyOf({ agent: sent, path })) ||

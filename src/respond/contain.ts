@@ -8,6 +8,7 @@ import { counted } from "../words.ts";
 import { type Candidate, impactOf, type LeftOut, nameOf, type Weighed, weigh } from "./candidates.ts";
 import { type HistoryRow, historyOf } from "./history.ts";
 import { type AgentStanding, never, overlap } from "./never.ts";
+import { neverDomain, outgoingOf } from "./outgoing.ts";
 import { type Rendered, shapeOf, type Target } from "./target.ts";
 
 /** What somebody asks for. */
@@ -60,10 +61,14 @@ export async function contain(open: OpenTriage, request: ContainRequest): Promis
     allowReserved: request.allowReserved,
   };
   const shared = (network: string) => request.shared.some((one) => overlap(one, network));
-  const weighed = weigh(history, (matcher) => never(matcher, all, standings), {
-    shared,
-    common: (agent) => standings.get(agent)?.common === true,
-  });
+  const outgoing = await outgoingOf(engine, parts, request.one);
+  const weighed = bothWays(
+    weigh(history, (matcher) => never(matcher, all, standings), {
+      shared,
+      common: (agent) => standings.get(agent)?.common === true,
+    }),
+    weigh(outgoing.history, ({ domain = "" }) => neverDomain(domain, outgoing.standings, all.register)),
+  );
   const chosen =
     request.kind === undefined
       ? weighed.recommended
@@ -72,8 +77,23 @@ export async function contain(open: OpenTriage, request: ContainRequest): Promis
           .filter(({ kind, matchers }) => kind === request.kind && matchers.length > 0)
           .at(request.shared.length > 0 ? -1 : 0);
   const files =
-    chosen === undefined ? [] : request.targets.map((target) => filesOf(target, chosen, request, history));
+    chosen === undefined
+      ? []
+      : request.targets.map((target) =>
+          filesOf(target, chosen, request, chosen.kind === "destination" ? outgoing.history : history),
+        );
   return { request, weighed, chosen, files };
+}
+
+/** What comes in and what goes out, weighed apart: no product stops both. */
+function bothWays(incoming: Weighed, outgoing: Weighed): Weighed {
+  if (outgoing.candidates.length === 0) return incoming;
+  if (incoming.candidates.length === 0) return outgoing;
+  return {
+    candidates: [...incoming.candidates, ...outgoing.candidates],
+    recommended: incoming.recommended ?? outgoing.recommended,
+    because: `${incoming.because} Its hosts outside are a block of their own: --kind destination.`,
+  };
 }
 
 function filesOf(

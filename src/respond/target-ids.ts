@@ -14,5 +14,6 @@ export const targetIds = [
   "traefik",
   "cloudflare",
   "aws-waf",
+  "rpz",
   "plain",
 ] as const;

@@ -30,7 +30,7 @@ export interface Rendered {
 }
 
 /** What a matcher consists of. */
-export type MatcherShape = "agent-and-path" | "agent" | "path" | "network";
+export type MatcherShape = "agent-and-path" | "agent" | "path" | "network" | "domain";
 
 export interface Target {
   readonly id: string;
@@ -43,7 +43,8 @@ export interface Target {
   render(order: BlockOrder): Rendered;
 }
 
-export function shapeOf({ agent, path, network }: Matcher): MatcherShape {
+export function shapeOf({ agent, path, network, domain }: Matcher): MatcherShape {
+  if (domain !== undefined) return "domain";
   if (network !== undefined) return "network";
   if (agent !== undefined) return path === undefined ? "agent" : "agent-and-path";
   return "path";
@@ -142,6 +143,11 @@ export const networksOf = (matchers: readonly Matcher[]): string[] =>
 /** A network as a single address where it is one, for programs that take no full mask. */
 export const withoutFullMask = (network: string): string =>
   network.replace(network.includes(":") ? /\/128$/ : /\/32$/, "");
+/** Names without those that lie below another, which some programs take for a mistake. */
+export function domainsOf(matchers: readonly Matcher[]): string[] {
+  const all = [...new Set(matchers.flatMap(({ domain }) => domain ?? []))];
+  return all.filter((one) => !all.some((other) => one.endsWith(`.${other}`)));
+}
 export const agentsOf = (matchers: readonly Matcher[]): string[] =>
   matchers.flatMap(({ agent, path }) => (agent !== undefined && path === undefined ? [agent] : []));
 export const pathsOf = (matchers: readonly Matcher[]): string[] =>

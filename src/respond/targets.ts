@@ -11,6 +11,7 @@ import { modsecurity } from "./targets/modsecurity.ts";
 import { nginx } from "./targets/nginx.ts";
 import { ipset, nftables } from "./targets/packet-filters.ts";
 import { plain } from "./targets/plain.ts";
+import { rpz } from "./targets/rpz.ts";
 import { squid } from "./targets/squid.ts";
 import { suricata } from "./targets/suricata.ts";
 import { traefik } from "./targets/traefik.ts";
@@ -30,5 +31,6 @@ export const targets: readonly Target[] = [
   traefik,
   cloudflare,
   awsWaf,
+  rpz,
   plain,
 ];

@@ -71,7 +71,10 @@ export async function run(invocation: Invocation): Promise<number> {
     const files = [
       { name: "README.md", text: renderContainmentPage(done) },
       { name: "containment.json", text: json },
-      ...done.files.flatMap(({ rendered }) => rendered?.files ?? []),
+      // A folder for each product: some have files of the same name.
+      ...done.files.flatMap(({ target, rendered }) =>
+        (rendered?.files ?? []).map(({ name, text }) => ({ name: `${target.id}/${name}`, text })),
+      ),
     ];
     saveFiles(folder, files);
     if (options.quiet !== true)

@@ -82,10 +82,10 @@ export const modsecurity: Target = {
     ];
     const folder = order.place ?? "/etc/modsecurity";
     return {
-      files: [{ name: `${name}.conf`, text: `${text.join("\n")}\n` }],
+      files: [{ name: `${name}.modsecurity.conf`, text: `${text.join("\n")}\n` }],
       apply: [
-        `Copy \`${name}.conf\` to \`${folder}\`. Its rules have the ids ${first} to ${id - 1}; shift them where others have these.`,
-        `After \`SecRuleEngine On\`: \`Include ${folder}/${name}.conf\``,
+        `Copy \`${name}.modsecurity.conf\` to \`${folder}\`. Its rules have the ids ${first} to ${id - 1}; shift them where others have these.`,
+        `After \`SecRuleEngine On\`: \`Include ${folder}/${name}.modsecurity.conf\``,
         "Check the configuration of the server that it runs in, and reload: for Apache httpd apachectl configtest and apachectl graceful.",
       ],
       rollback: ["Remove the `Include` line, check the configuration, and reload."],

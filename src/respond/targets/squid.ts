@@ -4,6 +4,7 @@ import {
   agentsOf,
   type BlockFile,
   blockName,
+  domainsOf,
   heading,
   networksOf,
   pathsByAgent,
@@ -32,7 +33,7 @@ const posixBytes = (text: string) => Buffer.byteLength(posixRegex(text));
 export const squid: Target = {
   id: "squid",
   title: "Squid",
-  shapes: ["agent-and-path", "agent", "path", "network"],
+  shapes: ["agent-and-path", "agent", "path", "network", "domain"],
   source: "http://www.squid-cache.org/Doc/config/acl/, 2026-11-29",
   cannot({ agent = "", path = "" }: Matcher) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -52,7 +53,7 @@ export const squid: Target = {
     const name = blockName(order);
     const { matchers } = order;
     const file = (part: string, lines: readonly string[]): BlockFile => ({
-      name: `${name}.${part}.lst`,
+      name: `${name}.squid.${part}.lst`,
       text: `${lines.join("\n")}\n`,
     });
     const folder = order.place ?? "/etc/squid";
@@ -60,7 +61,7 @@ export const squid: Target = {
     const rules: string[] = [];
     const acl = (part: string, type: string, lines: readonly string[]) => {
       files.push(file(part, lines));
-      rules.push(`acl ${name}_${part} ${type} "${folder}/${name}.${part}.lst"`);
+      rules.push(`acl ${name}_${part} ${type} "${folder}/${name}.squid.${part}.lst"`);
     };
     const target = (path: string) => `^${posixRegex(path)}([?].*)?$`;
     for (const [n, [agent, paths]] of pathsByAgent(matchers).entries()) {
@@ -98,15 +99,25 @@ export const squid: Target = {
       acl("networks", "src", networks);
       rules.push(`http_access deny ${name}_networks`);
     }
+    const domains = domainsOf(matchers);
+    if (domains.length > 0) {
+      // With a dot before it a name stands for itself and all below it.
+      acl(
+        "domains",
+        "dstdomain",
+        domains.map((domain) => `.${domain}`),
+      );
+      rules.push(`http_access deny ${name}_domains`);
+    }
     const head = heading(
       order,
       "Squid, before the first http_access allow",
       "remove the include of this file; squid -k parse; squid -k reconfigure",
     );
     return {
-      files: [{ name: `${name}.conf`, text: `${[...head, ...rules].join("\n")}\n` }, ...files],
+      files: [{ name: `${name}.squid.conf`, text: `${[...head, ...rules].join("\n")}\n` }, ...files],
       apply: [
-        `Copy the files to \`${folder}\`; in \`squid.conf\`, before the first \`http_access allow\`: \`include ${folder}/${name}.conf\``,
+        `Copy the files to \`${folder}\`; in \`squid.conf\`, before the first \`http_access allow\`: \`include ${folder}/${name}.squid.conf\``,
         "squid -k parse && squid -k reconfigure",
       ],
       rollback: ["Remove the `include` line.", "squid -k parse && squid -k reconfigure"],
