@@ -53,7 +53,7 @@ export function judge(one: Asked, site: SiteAnswers, plainFiles: RegExp): Verdic
     state: doubts.length === 0 ? "open" : "answered",
     doubts,
     notes: [
-      ...(one.turned > 0 ? ["it refused those whom it gave it to afterwards"] : []),
+      ...(one.turned > 0 ? ["the same client was refused before"] : []),
       ...(one.refusedBetween > 0
         ? [`${one.refusedBetween} of ${one.refused + one.opened} requests were refused meanwhile`]
         : []),
