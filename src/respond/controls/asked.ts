@@ -193,9 +193,9 @@ export async function askedOf(engine: Engine, parts: Parts): Promise<Asked[]> {
   ),
   people AS (
     SELECT site, path, endpoint, client, min(network) AS of_network, countIf(outcome = 'open') AS given,
-      countIf(outcome = 'refused' AND status = 401) AS asked_for_credentials,
-      -- Who was barred before it was first given to anybody tells nothing of who is let in now.
-      countIf(outcome = 'refused' AND status != 401 AND ${at} > spans.first_open) AS barred,
+      -- Who is refused after it was last given to anybody shows a change; who was barred before it first was, one before.
+      countIf(outcome = 'refused' AND status = 401 AND ${at} < spans.last_known) AS asked_for_credentials,
+      countIf(outcome = 'refused' AND status != 401 AND ${at} > spans.first_open AND ${at} < spans.last_known) AS barred,
       countIf(outcome = 'refused') AS denials, minIf(${at}, outcome = 'refused') AS first_denied, maxIf(${at}, outcome = 'open') AS last_given
     FROM ${tables.judged} AS one
     INNER JOIN spans ON spans.of_site = one.site AND spans.of_path = one.path AND spans.of_endpoint = one.endpoint
@@ -229,6 +229,7 @@ SELECT judged.site AS site, judged.path AS path, judged.endpoint AS endpoint, mi
   countIf(outsider AND outcome = 'open' AND status = 206) AS in_part, countIf(outsider AND outcome = 'open' AND judged.html) AS html,
   countIf(outsider AND outcome = 'unmodified') AS unmodified, countIf(outsider AND outcome = 'bodyless') AS bodyless, countIf(outsider AND outcome = 'empty') AS empty, countIf(outsider AND outcome = 'unlogged') AS unlogged,
   maxIf(${at}, outsider AND outcome IN ('unmodified', 'bodyless', 'empty', 'unlogged')) AS last_unshown,
+  maxIf(${at}, who = 'justified' AND outcome = 'open') AS last_justified,
   countIf(outsider AND denied) AS refused, maxIf(time_ms, outsider AND denied) AS refused_last,
   countIf(outsider AND denied AND ${at} BETWEEN spans.first_open AND spans.last_known) AS refused_between,
   countIf(outsider AND denied AND ${at} > spans.last_known) AS refused_after,
@@ -276,6 +277,7 @@ function askedFrom(row: Row, others: readonly ReaderKind[]): Asked {
     empty: n("empty"),
     unlogged: n("unlogged"),
     lastUnshown: shown(row.last_unshown),
+    lastJustified: shown(row.last_justified),
     refused: n("refused"),
     refusedBetween: n("refused_between"),
     refusedAfter: n("opened") === 0 ? 0 : n("refused_after"),

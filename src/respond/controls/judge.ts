@@ -13,6 +13,8 @@ export interface SiteAnswers {
   /** Whether everything that was asked for was answered, so that an answer proves little. */
   readonly answersAll: boolean;
   readonly named: boolean;
+  /** Folders of the site that were asked for in the way of a listing, and answered. */
+  readonly listings: number;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface SiteAnswers {
  * @param plainFiles pattern of names that no server makes a page of
  */
 export function judge(one: Asked, site: SiteAnswers, plainFiles: RegExp): Verdict | undefined {
-  if (one.opened === 0) return unshown(one);
+  if (one.opened === 0) return unshown(one) ?? registered(one);
   const doubts = doubtsOf(one, site, plainFiles);
   if (one.refusedAfter > 0 && one.refusedBetween > 0)
     return {
@@ -51,7 +53,7 @@ export function judge(one: Asked, site: SiteAnswers, plainFiles: RegExp): Verdic
     state: doubts.length === 0 ? "open" : "answered",
     doubts,
     notes: [
-      ...(one.turned > 0 ? ["it refused those whom it gave it to afterwards"] : []),
+      ...(one.turned > 0 ? ["the same client was refused before"] : []),
       ...(one.refusedBetween > 0
         ? [`${one.refusedBetween} of ${one.refused + one.opened} requests were refused meanwhile`]
         : []),
@@ -74,6 +76,16 @@ function unshown(one: Asked): Verdict | undefined {
   ];
   if (seen.length === 0 || one.refusedLast > (one.lastUnshown?.ms ?? 0)) return undefined;
   return { state: "unshown", doubts: [], notes: seen };
+}
+
+/** Given to those alone whom the register names; that outsiders were refused settles it. */
+function registered(one: Asked): Verdict | undefined {
+  if (one.lastJustified === undefined || one.refused > 0) return undefined;
+  return {
+    state: "answered",
+    doubts: ["given without a sign-in to those alone whom the register names: they may be let in by address"],
+    notes: [],
+  };
 }
 
 function doubtsOf(one: Asked, site: SiteAnswers, plainFiles: RegExp): string[] {
@@ -100,8 +112,11 @@ function doubtsOf(one: Asked, site: SiteAnswers, plainFiles: RegExp): string[] {
         ]
       : []),
     ...(site.answersAll ? ["this site refused and missed nothing that it was asked for"] : []),
-    ...(one.endpoint === "directory-listing" && one.orders < 2 && /^\/?$/.test(one.path)
-      ? ["the front page, asked for once in the way of a listing"]
+    // Who sorts a folder has seen the links of its listing; a scanner tries the front page, once.
+    ...(one.endpoint === "directory-listing" &&
+    one.orders < 2 &&
+    (site.listings < 2 || /^\/?$/.test(one.path))
+      ? ["asked for once in the way of a listing; a page that heeds no query answers the same"]
       : []),
   ];
 }

@@ -58,6 +58,8 @@ export interface Asked {
   readonly empty: number;
   readonly unlogged: number;
   readonly lastUnshown: Shown | undefined;
+  /** The last answer to somebody whom the register names. */
+  readonly lastJustified: Shown | undefined;
   /** Refusals (401, 403, 404, 410, 3xx) to outsiders: all, between the first and last answer, and after the last. */
   readonly refused: number;
   readonly refusedBetween: number;

@@ -91,7 +91,11 @@ async function makeTables({ engine, result }: OpenTriage): Promise<void> {
   await engine.run(`CREATE TABLE ${tables.standings} (source_ip String, action String) ENGINE = Memory`);
   const standings = result.assessment.entities
     .filter(({ type }) => type === "ip" || type === "ip_range")
-    .map(({ value, action }) => ({ source_ip: value, action }));
+    // An entry of the register justifies who is meant, also where what was given is an exposure.
+    .map(({ value, action, register }) => ({
+      source_ip: value,
+      action: register[0] !== undefined && register[0].but === undefined ? "justified" : action,
+    }));
   if (standings.length > 0) await engine.insert(tables.standings, standings);
 }
 
@@ -109,7 +113,13 @@ interface Judged {
 function judgeAll(asked: readonly Asked[], sites: readonly Site[], plainFiles: RegExp): Judged[] {
   const all = new Map(sites.map((site) => [site.name, answersAll(site, asked)]));
   return asked.flatMap((one) => {
-    const answers = { answersAll: all.get(one.site) === true, named: one.domain !== "" };
+    const answers = {
+      answersAll: all.get(one.site) === true,
+      named: one.domain !== "",
+      listings: asked.filter(
+        ({ site, endpoint, opened }) => site === one.site && endpoint === "directory-listing" && opened > 0,
+      ).length,
+    };
     const verdict = judge(one, answers, plainFiles);
     return verdict === undefined ? [] : [{ one, verdict }];
   });
@@ -117,7 +127,7 @@ function judgeAll(asked: readonly Asked[], sites: readonly Site[], plainFiles: R
 
 /** The request that shows it, and of one that was closed the refusal. */
 function recordsOf(one: Asked, { state }: Verdict): number[] {
-  const shown = one.lastOpen ?? one.lastUnshown;
+  const shown = one.lastOpen ?? one.lastUnshown ?? one.lastJustified;
   const closing = state === "closed" || one.refusedAfter > 0 ? one.firstRefusedAfter : undefined;
   return [shown, closing].flatMap((at) => (at === undefined ? [] : [at.record]));
 }

@@ -154,11 +154,18 @@ export function gapsOf(
       because: "a balancer's address stands for nearly all clients: who is outside is not known",
     });
   for (const site of sites) gaps.push(...siteGaps(site, asked, purposes));
-  gaps.push({
-    where: "all logs",
-    because:
-      "headers of answers (Server, X-Powered-By) are not logged: whether they name a version shows curl -I",
-  });
+  gaps.push(
+    {
+      where: "all logs",
+      because:
+        "headers of answers (Server, X-Powered-By) are not logged: whether they name a version shows curl -I",
+    },
+    {
+      where: "all logs",
+      because:
+        "a listing that nobody sorted looks like any page; only the links of Apache's own listings tell it",
+    },
+  );
   return gaps;
 }
 
