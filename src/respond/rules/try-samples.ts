@@ -82,8 +82,8 @@ async function trySql(
   }
   const rowsOver = async (lines: readonly number[]) => {
     const over = statement.replace(
-      "\nFROM events\n",
-      `\nFROM (SELECT * FROM events WHERE ${lineOf} IN (${lines.join(", ")}))\n`,
+      "\nFROM events AS one\n",
+      `\nFROM (SELECT * FROM events WHERE ${lineOf} IN (${lines.join(", ")})) AS one\n`,
     );
     const [row] = await engine.rows(`SELECT count() AS n, sum(requests) AS requests FROM (${over})`);
     return { n: Number(row?.n ?? 0), requests: Number(row?.requests ?? 0) };
