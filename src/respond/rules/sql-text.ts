@@ -32,7 +32,7 @@ export function entriesSql(entries: readonly Entry[]): string {
 }
 
 const head = (title: string) => [
-  `-- ${title.replaceAll(/[^A-Za-z0-9 .,:/_-]/g, "?")}`,
+  `-- ${title.replaceAll(/[^A-Za-z0-9 .,:/_-]/g, "?").replaceAll(new RegExp(refusedWords, "gi"), "?")}`,
   "-- vedette sql --store FOLDER - < this; of other times: take the line with the last day out.",
 ];
 
