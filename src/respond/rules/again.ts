@@ -10,7 +10,7 @@ import { clientsFor, forgetMarks, markHistory } from "./marks.ts";
 import { type Draft, objection, type Tally } from "./model.ts";
 import { type Expected, trySamples } from "./try-samples.ts";
 
-/** Runs rules over a file of samples, which is read as any log is; what does not hold is handed back by rule. */
+/** Runs rules over a file of samples, which is read as logs are; what does not hold is handed back by rule. */
 export async function checkSamples(
   path: string,
   expected: readonly Expected[],
