@@ -2,7 +2,8 @@
  * `npm run bench`: the whole command on a seeded log, beside programs that everybody knows,
  * on the same file in one run. Figures are ratios; a machine's speed drifts, ratios hold.
  *
- * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts), `--kinds sigma` rules over a kept store (sigma.ts),
+ * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts), `--kinds sigma` rules over a kept store (sigma.ts), `--kinds rules` back-tests beside a
+ * triage of `--data PATH,PATH` (rules.ts),
  * `--feeds` feeds of threat intelligence (feeds.ts).
  *
  * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log, `--alone` leaves out all but
@@ -16,6 +17,7 @@ import { benchFeeds } from "./feeds.ts";
 import { benchKinds } from "./kinds.ts";
 import { compressLog, makeLog } from "./make-log.ts";
 import { measure, type Run } from "./measure.ts";
+import { benchRules } from "./rules.ts";
 import { benchSigma } from "./sigma.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -89,8 +91,8 @@ async function bench(): Promise<void> {
 }
 
 const usage =
-  "bench [--gib N] [--runs N] [--keep] [--alone] | --kinds eve,zeek,mail | --kinds sigma [--events N] [--rules PATH] | --feeds";
-const known = ["gib", "runs", "keep", "alone", "kinds", "events", "rules", "feeds"];
+  "bench [--gib N] [--runs N] [--keep] [--alone] | --kinds eve,zeek,mail | --kinds sigma [--events N] [--rules PATH] | --kinds rules [--data PATH,PATH] | --feeds";
+const known = ["gib", "runs", "keep", "alone", "kinds", "events", "rules", "feeds", "data"];
 
 /** The value behind a flag; undefined where the flag is not there. */
 function given(name: string): string | undefined {
@@ -110,6 +112,8 @@ async function run(): Promise<void> {
   const rules = given("rules");
   if (process.argv.includes("--feeds"))
     return benchFeeds(main, { ...shared, folder: join(folder, "feeds"), samples: join(root, "samples") });
+  if (kinds === "rules")
+    return benchRules({ ...shared, paths: given("data")?.split(",") ?? [join(root, "samples")] });
   if (kinds === "sigma")
     return benchSigma(main, {
       ...shared,

@@ -17,7 +17,7 @@ export interface Outcome {
 export function renderAgain(
   folder: string,
   outcomes: readonly Outcome[],
-  history: { readonly days: number; readonly ofCase: number } | undefined,
+  history: { readonly days: number; readonly hasCase: boolean } | undefined,
   isCase: boolean,
 ): string {
   const held = outcomes.filter(({ because }) => because.length === 0).length;
@@ -28,15 +28,18 @@ export function renderAgain(
     );
     if (tally !== undefined)
       lines.push(
-        `         ${counted(tally.hits, "request")} ${isCase ? "of the case" : "of who is escalated"}, ${counted(tally.ordinaryAlerts, "ordinary alert")}, ${perDay(tally).toLocaleString("en", { maximumFractionDigits: 2 })} a day`,
+        `         ${counted(tally.hits, "request")} ${isCase ? "of the case" : "of clients that are escalated"}, ${counted(tally.ordinaryAlerts, "ordinary alert")}, ${perDay(tally).toLocaleString("en", { maximumFractionDigits: 2 })} a day`,
       );
     for (const reason of because) lines.push(`         ${forTerminal(reason)}`);
   }
   if (history === undefined) lines.push("", "No log was named: the samples alone were tested.");
   else if (history.days === 0)
     lines.push("", "No web server's log is among these: the samples alone were tested.");
-  else if (isCase && history.ofCase === 0)
-    lines.push("", "These logs hold nothing of the case: what it did was tested on the samples alone.");
+  else if (isCase && !history.hasCase)
+    lines.push(
+      "",
+      "The case is not among those of these logs: that rules fire on what it did was tested on the samples alone.",
+    );
   if (outcomes.some(({ language }) => language === "suricata")) lines.push("", notRun);
   return `${lines.join("\n")}\n`;
 }

@@ -16,7 +16,7 @@ export const notRun =
   "Suricata itself was not run: its rules were tested by a matcher that reads what is written (agent and target, byte for byte). It sees plain HTTP alone.";
 
 function numbersOf({ back_test: test }: Pick<Rule, "back_test">, isCase: boolean): string {
-  const of = isCase ? "of the case" : "of who is escalated";
+  const of = isCase ? "of the case" : "of clients that are escalated";
   const others = test.hostile === 0 ? "" : `, ${number(test.hostile)} of other cases`;
   return `${number(test.hits)} of ${counted(test.of_case, "request")} ${of}${others}; ordinary traffic: ${counted(test.ordinary_alerts, "alert")} of ${counted(test.ordinary_clients, "client")} in ${counted(test.days, "day")}, ${number(test.per_day)} a day`;
 }
@@ -64,7 +64,7 @@ export function renderRulesPage(document: RulesDocument): string {
       rule.must_fire.length + rule.must_not_fire.length === 0
         ? "No sample: it fires on nothing in these logs."
         : `Samples: fires on lines ${rule.must_fire.join(", ") || "none"} of samples.ndjson, not on lines ${rule.must_not_fire.join(", ") || "none"}.`,
-      "",
+      ...(rule.left_out.length === 0 ? [] : [""]),
       ...rule.left_out
         .slice(0, leftOutMax)
         .map(

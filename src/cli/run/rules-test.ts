@@ -7,7 +7,7 @@ import { type Outcome, renderAgain } from "../../report/rules-again.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { type Again, checkSamples, testAgain } from "../../respond/rules/again.ts";
 import { draftsOf, readDocument } from "../../respond/rules/folder.ts";
-import type { Draft } from "../../respond/rules/model.ts";
+import { type Draft, perDay } from "../../respond/rules/model.ts";
 import { openTriage } from "../../triage/triage.ts";
 import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
@@ -47,7 +47,7 @@ export async function run(invocation: Invocation, given: readonly string[]): Pro
     : new Map(drafts.map((draft) => [draft, ["samples.ndjson is not there"]]));
   let again: ReadonlyMap<Draft, Again> = new Map();
   let status = 0;
-  let history: { days: number; ofCase: number } | undefined;
+  let history: { days: number; hasCase: boolean } | undefined;
   if (paths.length > 0 || text(options, "store") !== undefined) {
     const progress = makeProgress(effects, options.quiet === true);
     const open = await openTriage(
@@ -90,10 +90,30 @@ export async function run(invocation: Invocation, given: readonly string[]): Pro
   ];
   effects.stdout(
     options.json === true
-      ? escapedForTerminal(`${JSON.stringify({ rules: outcomes }, null, 2)}\n`)
+      ? escapedForTerminal(`${JSON.stringify({ rules: outcomes.map(toldOf) }, null, 2)}\n`)
       : renderAgain(forTerminal(folder), outcomes, history, document.case !== null),
   );
   return outcomes.some(({ because }) => because.length > 0) ? Math.max(1, status) : status;
+}
+
+/** An outcome for programs. */
+function toldOf({ file, language, title, tally, because }: Outcome) {
+  return {
+    file,
+    language,
+    title,
+    holds: because.length === 0,
+    because,
+    ...(tally === undefined
+      ? {}
+      : {
+          hits: tally.hits,
+          of_case: tally.ofCase,
+          ordinary_alerts: tally.ordinaryAlerts,
+          days: tally.days,
+          per_day: perDay(tally),
+        }),
+  };
 }
 
 function textOf(path: string): string | undefined {

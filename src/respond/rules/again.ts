@@ -10,7 +10,7 @@ import { clientsFor, forgetMarks, markHistory } from "./marks.ts";
 import { type Draft, objection, type Tally } from "./model.ts";
 import { type Expected, trySamples } from "./try-samples.ts";
 
-/** Runs rules over a file of samples, which is read as any log is; what does not hold is handed back by rule. */
+/** Runs rules over a file of samples, which is read as logs are; what does not hold is handed back by rule. */
 export async function checkSamples(
   path: string,
   expected: readonly Expected[],
@@ -44,14 +44,14 @@ export interface Again {
 
 /**
  * The back-test of a folder's rules on the history of a run.
- * A rule has to fire where the history holds what its case did, or, for the pack, nowhere.
+ * A rule has to fire where its case is among those of the run: the addresses alone may by now be others'.
  */
 export async function testAgain(
   open: OpenTriage,
   document: RulesDocument,
   drafts: readonly Draft[],
   limitPerDay: number,
-): Promise<{ again: ReadonlyMap<Draft, Again>; days: number; ofCase: number }> {
+): Promise<{ again: ReadonlyMap<Draft, Again>; days: number; hasCase: boolean }> {
   const { engine, parts, result } = open;
   const { entities, cases } = result.assessment;
   const named = document.case;
@@ -68,7 +68,7 @@ export async function testAgain(
           clients,
           entities,
         );
-  if (history === undefined) return { again: new Map(), days: 0, ofCase: 0 };
+  if (history === undefined) return { again: new Map(), days: 0, hasCase: false };
   try {
     const { tallies, refused } = await backTest(history, drafts);
     const again = new Map<Draft, Again>();
@@ -80,11 +80,11 @@ export async function testAgain(
         tally,
         because:
           broken === undefined
-            ? objection(tally, limitPerDay, named !== null && history.ofCase > 0)
+            ? objection(tally, limitPerDay, one !== undefined)
             : `it cannot be run: ${broken}`,
       });
     }
-    return { again, days: history.days, ofCase: history.ofCase };
+    return { again, days: history.days, hasCase: one !== undefined };
   } finally {
     await forgetMarks(engine);
   }

@@ -10,7 +10,7 @@ import type { Entry, Watch } from "./watches.ts";
 const titles: Readonly<Record<Watch["kind"], string>> = {
   agent: "Agents",
   "agent-and-path": "Agents on their paths",
-  path: "Paths that nobody else asks for",
+  path: "Paths that hardly anybody else asks for",
 };
 /** How many different paths, or refused requests, of one source are an alert; the most sensitive first. */
 const thresholds = [3, 5, 10, 20, 50];

@@ -38,7 +38,8 @@ export async function makeRules(open: OpenTriage, request: RulesRequest): Promis
   const { entities } = result.assessment;
   const clients = clientsFor(request.one, entities);
   const history =
-    parts === undefined
+    // A case of hosts or mails alone asked nothing of a web server.
+    parts === undefined || (request.one !== undefined && clients.length === 0)
       ? undefined
       : await markHistory(
           { engine, parts, sources: result.sources, window: windowOf(open.request) },

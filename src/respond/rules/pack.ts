@@ -19,9 +19,17 @@ interface Paths {
   readonly wild: readonly { readonly path: string; readonly root: boolean }[];
 }
 
-/** Paths of endpoints as they are compared here: in small letters, as the catalogue has them. */
+/** Signs that a client sends encoded. */
+const encoded = /[^A-Za-z0-9._~!$&'()*+,;=:@/%-]/g;
+
+/** Paths of endpoints as they are compared here: in small letters, as the catalogue has them, and as clients send them. */
 export function pathsOf(entries: readonly EndpointEntry[]): Paths {
-  const all = entries.flatMap(({ paths, at }) => paths.map((path) => ({ path, root: at === "root" })));
+  const all = entries.flatMap(({ paths, at }) =>
+    paths.map((path) => ({
+      path: path.replaceAll(encoded, encodeURIComponent).toLowerCase(),
+      root: at === "root",
+    })),
+  );
   const exact = all.filter(({ path }) => !path.includes("*"));
   const sorted = (paths: readonly string[]) => [...new Set(paths)].sort(compare);
   return {

@@ -5,7 +5,7 @@ import type { Entry } from "./watches.ts";
 export const lastDay =
   "  AND time_ms > (SELECT max(time_ms) FROM events) - 86400000 -- the last day that the store holds";
 
-const plainText = /^[A-Za-z0-9 ._/()+:,=@~!%?$-]*$/;
+const plainText = /^[A-Za-z0-9 ._/()+:;,=@~!%?$-]*$/;
 /** Words that a reading statement must not hold, whatever they stand in. */
 const refusedWords = /\b(?:file|catboostEvaluate|outfile|infile)\b/i;
 
@@ -32,7 +32,7 @@ export function entriesSql(entries: readonly Entry[]): string {
 }
 
 const head = (title: string) => [
-  `-- ${title.replaceAll(/[^A-Za-z0-9 .,:/_-]/g, "?")}`,
+  `-- ${title.replaceAll(/[^A-Za-z0-9 .,:/_-]/g, "?").replaceAll(new RegExp(refusedWords, "gi"), "?")}`,
   "-- vedette sql --store FOLDER - < this; of other times: take the line with the last day out.",
 ];
 
@@ -41,13 +41,13 @@ export function requestsSql(title: string, condition: string): string {
   return `${[
     ...head(title),
     "SELECT toString(source_ip) AS source_ip, forwarded_for, toString(user_agent_original) AS agent,",
-    `  ${pathOf} AS path, count() AS requests, min(event_id) AS event_id`,
-    "FROM events",
+    `  ${pathOf} AS path, count() AS requests, min(one.event_id) AS event_id`,
+    "FROM events AS one",
     "WHERE event_class = 'http'",
     lastDay,
     `  AND ${condition}`,
     "GROUP BY source_ip, forwarded_for, agent, path",
-    "ORDER BY requests DESC, min(event_id)",
+    "ORDER BY requests DESC, source_ip, forwarded_for, agent, path",
   ].join("\n")}\n`;
 }
 
@@ -61,14 +61,14 @@ export function manyPathsSql(
   return `${[
     ...head(title),
     "SELECT toString(source_ip) AS source_ip, forwarded_for, intDiv(time_ms, 3600000) AS hour,",
-    `  uniqExact(${pathOf}) AS paths, count() AS requests, min(event_id) AS event_id`,
-    "FROM events",
+    `  uniqExact(${pathOf}) AS paths, count() AS requests, min(one.event_id) AS event_id`,
+    "FROM events AS one",
     "WHERE event_class = 'http'",
     lastDay,
     `  AND ${condition}`,
     "GROUP BY source_ip, forwarded_for, hour",
     `HAVING ${of} >= ${atLeast}`,
-    `ORDER BY ${of} DESC, min(event_id)`,
+    `ORDER BY ${of} DESC, source_ip, forwarded_for, hour`,
   ].join("\n")}\n`;
 }
 

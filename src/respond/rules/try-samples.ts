@@ -70,7 +70,7 @@ export async function trySamples(
 /** A check in SQL is asked about the samples of each kind alone. */
 async function trySql(
   engine: Engine,
-  { text }: Draft,
+  { text, threshold }: Draft,
   mustFire: readonly number[],
   mustNotFire: readonly number[],
 ): Promise<string[]> {
@@ -82,15 +82,17 @@ async function trySql(
   }
   const rowsOver = async (lines: readonly number[]) => {
     const over = statement.replace(
-      "\nFROM events\n",
-      `\nFROM (SELECT * FROM events WHERE ${lineOf} IN (${lines.join(", ")}))\n`,
+      "\nFROM events AS one\n",
+      `\nFROM (SELECT * FROM events WHERE ${lineOf} IN (${lines.join(", ")})) AS one\n`,
     );
     const [row] = await engine.rows(`SELECT count() AS n, sum(requests) AS requests FROM (${over})`);
     return { n: Number(row?.n ?? 0), requests: Number(row?.requests ?? 0) };
   };
   const says: string[] = [];
-  if (mustFire.length > 0 && (await rowsOver(mustFire)).n === 0)
-    says.push(`it has no row for samples ${some(mustFire)}`);
+  const fired = mustFire.length > 0 ? await rowsOver(mustFire) : undefined;
+  if (fired?.n === 0) says.push(`it has no row for samples ${some(mustFire)}`);
+  else if (fired !== undefined && threshold === undefined && fired.requests < mustFire.length)
+    says.push(`it counts ${fired.requests} of the ${mustFire.length} samples ${some(mustFire)}`);
   if (mustNotFire.length > 0 && (await rowsOver(mustNotFire)).n > 0)
     says.push(`it has rows for samples ${some(mustNotFire)}, for which it must not`);
   return says;
