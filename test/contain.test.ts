@@ -392,3 +392,39 @@ describe("targets", () => {
     expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
   });
 });
+
+test("members of a team that the report leaves out for their number are none that a block costs", async () => {
+  const bots = Array.from({ length: 60 }, (_, n) =>
+    ["/.env", "/config.json", "/wp-config.php.bak"].map((path) =>
+      combined({
+        ip: `198.18.7.${n + 1}`,
+        agent: "EvilBot/1.0",
+        request: `GET ${path} HTTP/1.1`,
+        status: 404,
+      }),
+    ),
+  ).flat();
+  const visitors = Array.from({ length: 30 }, (_, n) =>
+    combined({ ip: `192.0.2.${n + 1}`, request: "GET /shop HTTP/1.1" }),
+  );
+  const known = content();
+  const limits = { ...known.policy.limits, findings_per_indicator: 20 };
+  const run = await open([write(folder, "team.log", [...visitors, ...bots])], {
+    events: true,
+    content: { ...known, policy: { ...known.policy, limits } },
+  });
+  try {
+    const [kept] = run.result.assessment.cases;
+    expect(kept?.entities.length).toBeLessThan(60);
+    const all = await withBeyond(run);
+    const [one] = all.result.assessment.cases;
+    if (one === undefined) throw new Error("no case");
+    expect(one.id).toBe(kept?.id);
+    expect(one.entities.length).toBe(60);
+    const { weighed } = await contain(all, { ...asked, one });
+    expect(weighed.recommended?.matchers).toEqual([{ agent: "EvilBot/1.0" }]);
+    expect(weighed.recommended?.impact).toMatchObject({ stopped: 180, ofCase: 180, others: 0 });
+  } finally {
+    await run.close();
+  }
+});

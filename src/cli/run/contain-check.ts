@@ -6,12 +6,10 @@ import { checkedDocument, renderChecked } from "../../report/block-check.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { type Checked, checkList } from "../../respond/check.ts";
 import { readBlockList } from "../../respond/lists.ts";
-import { openTriage } from "../../triage/triage.ts";
 import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { showProblem } from "../problems.ts";
-import { makeProgress } from "../progress.ts";
-import { requestOf } from "../request.ts";
+import { openWithEvents } from "./open-events.ts";
 
 /** Options that a block of a case has, and a check of a list has no use for. */
 const ofCases = ["target", "output", "kind", "expires", "ticket", "shared", "place"];
@@ -30,12 +28,7 @@ export async function run(invocation: Invocation): Promise<number> {
       hint: `Name files or folders: vedette contain --check ${forTerminal(name)} /var/log/nginx/`,
     });
   const list = readBlockList(forTerminal(name), readList(name));
-  const progress = makeProgress(effects, options.quiet === true);
-  const open = await openTriage(
-    { ...(await requestOf(invocation, paths, await openContent())), events: true },
-    effects,
-    progress.update,
-  ).finally(progress.end);
+  const open = await openWithEvents(invocation, paths, await openContent());
   let checked: Checked;
   try {
     checked = await checkList(open, list, options["allow-reserved"] === true);

@@ -6,16 +6,14 @@ import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { type BlockKind, blockKinds } from "../../respond/block.ts";
 import { type Containment, contain } from "../../respond/contain.ts";
 import { targets } from "../../respond/targets.ts";
-import { openTriage } from "../../triage/triage.ts";
 import { counted } from "../../words.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { networks } from "../networks.ts";
 import { problemsOf } from "../outcome.ts";
 import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
-import { makeProgress } from "../progress.ts";
-import { requestOf } from "../request.ts";
 import { caseNamed } from "./named-case.ts";
+import { openWithEvents } from "./open-events.ts";
 
 const dayMs = 86_400_000;
 const daysDefault = 30;
@@ -40,12 +38,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const expiresMs = expiryOf(text(options, "expires"), fromMs);
   const named = texts(options, "target");
   const kind = text(options, "kind");
-  const progress = makeProgress(effects, options.quiet === true);
-  const open = await openTriage(
-    { ...(await requestOf(invocation, paths, await openContent())), events: true },
-    effects,
-    progress.update,
-  ).finally(progress.end);
+  const open = await openWithEvents(invocation, paths, await openContent());
   let done: Containment;
   try {
     const one = caseNamed(open.result.assessment.cases, caseId);

@@ -6,13 +6,11 @@ import { controlsDocument, renderControlsPage } from "../../report/controls-page
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import type { Review } from "../../respond/controls/model.ts";
 import { reviewControls } from "../../respond/controls/review.ts";
-import { openTriage } from "../../triage/triage.ts";
 import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
-import { makeProgress } from "../progress.ts";
-import { requestOf } from "../request.ts";
+import { openWithEvents } from "./open-events.ts";
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
@@ -23,12 +21,7 @@ export async function run(invocation: Invocation): Promise<number> {
     });
   const folder = text(options, "output");
   if (folder !== undefined) checkFolder(folder, options.force === true);
-  const progress = makeProgress(effects, options.quiet === true);
-  const open = await openTriage(
-    { ...(await requestOf(invocation, paths, await openContent())), events: true },
-    effects,
-    progress.update,
-  ).finally(progress.end);
+  const open = await openWithEvents(invocation, paths, await openContent());
   const review: Review = await reviewControls(open).finally(() => open.close());
   const problems = problemsOf(open.result);
   if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));

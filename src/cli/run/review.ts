@@ -9,15 +9,13 @@ import { forTerminal } from "../../report/safe-text.ts";
 import { type IncidentReview, reviewIncident } from "../../respond/incident/incident.ts";
 import { type CaseTimes, moments, timesOf } from "../../respond/incident/times.ts";
 import { againCommands } from "../../triage/again.ts";
-import { openTriage } from "../../triage/triage.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
-import { makeProgress } from "../progress.ts";
-import { requestOf } from "../request.ts";
 import { parseTime } from "../times.ts";
 import { caseNamed } from "./named-case.ts";
+import { openWithEvents } from "./open-events.ts";
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
@@ -35,12 +33,7 @@ export async function run(invocation: Invocation): Promise<number> {
     }),
   ) as CaseTimes["given"];
   const reports = texts(options, "report").map(readEarlier);
-  const progress = makeProgress(effects, options.quiet === true);
-  const open = await openTriage(
-    { ...(await requestOf(invocation, paths, await openContent())), events: true },
-    effects,
-    progress.update,
-  ).finally(progress.end);
+  const open = await openWithEvents(invocation, paths, await openContent());
   let review: IncidentReview;
   try {
     const one = caseNamed(open.result.assessment.cases, caseId);

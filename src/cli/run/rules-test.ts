@@ -8,12 +8,10 @@ import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { type Again, checkSamples, testAgain } from "../../respond/rules/again.ts";
 import { draftsOf, readDocument } from "../../respond/rules/folder.ts";
 import { type Draft, perDay } from "../../respond/rules/model.ts";
-import { openTriage } from "../../triage/triage.ts";
 import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { showProblem } from "../problems.ts";
-import { makeProgress } from "../progress.ts";
-import { requestOf } from "../request.ts";
+import { openWithEvents } from "./open-events.ts";
 import { limitOf } from "./rules.ts";
 
 export async function run(invocation: Invocation, given: readonly string[]): Promise<number> {
@@ -49,12 +47,7 @@ export async function run(invocation: Invocation, given: readonly string[]): Pro
   let status = 0;
   let history: { days: number; hasCase: boolean } | undefined;
   if (paths.length > 0 || text(options, "store") !== undefined) {
-    const progress = makeProgress(effects, options.quiet === true);
-    const open = await openTriage(
-      { ...(await requestOf(invocation, paths, content)), events: true },
-      effects,
-      progress.update,
-    ).finally(progress.end);
+    const open = await openWithEvents(invocation, paths, content);
     try {
       const limit =
         text(options, "per-day") === undefined ? document.ordinary_alerts_per_day_max : limitOf(options);

@@ -9,16 +9,14 @@ import { checkSamples } from "../../respond/rules/again.ts";
 import { documentOf } from "../../respond/rules/folder.ts";
 import { type MonitoringRules, makeRules } from "../../respond/rules/make.ts";
 import { sidFirst, sidMost } from "../../respond/rules/suricata-text.ts";
-import { openTriage } from "../../triage/triage.ts";
 import { counted } from "../../words.ts";
 import { type Invocation, text, type Values } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
-import { makeProgress } from "../progress.ts";
-import { requestOf } from "../request.ts";
 import { limitDefault } from "../rules.ts";
 import { caseNamed } from "./named-case.ts";
+import { openWithEvents } from "./open-events.ts";
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, effects, arguments: given } = invocation;
@@ -38,13 +36,8 @@ export async function run(invocation: Invocation): Promise<number> {
   if (folder !== undefined) checkFolder(folder, options.force === true);
   const limitPerDay = limitOf(options);
   const sidFrom = sidOf(options);
-  const progress = makeProgress(effects, options.quiet === true);
   const content = await openContent();
-  const open = await openTriage(
-    { ...(await requestOf(invocation, paths, content)), events: true },
-    effects,
-    progress.update,
-  ).finally(progress.end);
+  const open = await openWithEvents(invocation, paths, content);
   let made: MonitoringRules;
   try {
     const one = caseId === undefined ? undefined : caseNamed(open.result.assessment.cases, caseId);
