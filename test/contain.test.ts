@@ -1,6 +1,7 @@
 /** Containment: which block is recommended, what is never blocked, and what texts become in patterns. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { withBeyond } from "../src/respond/beyond.ts";
 import { exactRegex, goRegex, type Matcher, unmatchable } from "../src/respond/block.ts";
 import { contain } from "../src/respond/contain.ts";
 import { networkIndex } from "../src/respond/network-index.ts";

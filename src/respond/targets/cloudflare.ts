@@ -15,7 +15,7 @@ import {
 const expressionCharsMax = 4000;
 const itemCharsMax = 1900;
 
-/** A quoted string of the rules language: any byte that is no plain sign is written as its number. */
+/** A quoted string of the rules language; a byte that is no plain sign is written as its number. */
 export function quoted(text: string): string {
   const bytes = [...Buffer.from(text, "utf8")].map((byte) => {
     const char = String.fromCharCode(byte);
