@@ -6,10 +6,12 @@ import { controlStates } from "../respond/controls/model.ts";
 import { counted } from "../words.ts";
 import {
   at,
+  gapGroups,
   groupsOf,
   headline,
   nameOfWay,
   openLine,
+  someOf,
   spanLine,
   stateTitles,
   takenLine,
@@ -135,7 +137,13 @@ function gapSection({ gaps }: Review): string[] {
     "",
     "## Where these logs would not show it",
     "",
-    ...gaps.map(({ where, because }) => `- ${md(where)}: ${md(because, 1000)}`),
+    ...gapGroups(gaps).map(
+      ({ places, because }) =>
+        `- ${someOf(
+          places.map((where) => md(where)),
+          pathsMax,
+        )}: ${md(because, 1000)}`,
+    ),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** The control review for a terminal: what is open first, each with the request that shows it and the fix. */
 import type { FixWay } from "../content/fixes.ts";
 import type { EvidenceLine } from "../detect/evidence.ts";
-import type { Asked, Control, ControlState, Reader, Review } from "../respond/controls/model.ts";
+import type { Asked, Control, ControlState, Gap, Reader, Review } from "../respond/controls/model.ts";
 import { counted, noun } from "../words.ts";
 import { localTime } from "./brief.ts";
 import { defang } from "./defang.ts";
@@ -22,6 +22,7 @@ const lineMax = 220;
 const fullMax = 12;
 const gapsMax = 12;
 const readersMax = 3;
+const placesMax = 6;
 
 /** Controls of one site that one fix closes, for what differs in the path alone. */
 export interface ControlGroup {
@@ -199,15 +200,30 @@ function changeLines({ controls }: Review): string[] {
   ];
 }
 
-function gapLines({ gaps }: Review): string[] {
+/** Gaps with the same reason together, in the order of the first. */
+export function gapGroups(
+  gaps: readonly Gap[],
+): { readonly places: readonly string[]; readonly because: string }[] {
+  const groups = new Map<string, string[]>();
+  for (const { where, because } of gaps) groups.set(because, [...(groups.get(because) ?? []), where]);
+  return [...groups].map(([because, places]) => ({ because, places }));
+}
+
+/** Some of many names. */
+export function someOf(names: readonly string[], max: number): string {
+  const more = names.length - max;
+  return more > 0 ? `${names.slice(0, max).join(", ")} and ${more} more` : names.join(", ");
+}
+
+function gapLines(review: Review): string[] {
+  const gaps = gapGroups(review.gaps);
   return [
     "",
     "Where these logs would not show it:",
-    ...gaps
-      .slice(0, gapsMax)
-      .flatMap(({ where, because }) =>
-        wrapped("  ", `${shorten(forTerminal(where), 60)}: ${because}`, width),
-      ),
+    ...gaps.slice(0, gapsMax).flatMap(({ places, because }) => {
+      const named = places.map((where) => shorten(forTerminal(where), 60));
+      return wrapped("  ", `${someOf(named, placesMax)}: ${because}`, width, placesMax);
+    }),
     ...(gaps.length > gapsMax ? [`  … and ${gaps.length - gapsMax} more`] : []),
   ];
 }

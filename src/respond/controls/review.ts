@@ -4,7 +4,8 @@ import type { EvidenceLine } from "../../detect/evidence.ts";
 import { fetchEvidence } from "../../detect/evidence.ts";
 import { VedetteError } from "../../errors.ts";
 import { type OpenTriage, windowOf } from "../../triage/triage.ts";
-import { askedOf, escalatedOf, makeAsks, makeJudged, readersOf, tables } from "./asked.ts";
+import { askedOf, escalatedOf, readersOf } from "./asked.ts";
+import { makeAsks, makeJudged, tables } from "./asks.ts";
 import { judge, type Verdict } from "./judge.ts";
 import {
   type Asked,

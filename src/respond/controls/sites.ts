@@ -5,7 +5,7 @@ import type { Engine } from "../../engine/engine.ts";
 import type { SourceReport } from "../../ingest/source.ts";
 import type { TimeWindow } from "../../ingest/window.ts";
 import { counted } from "../../words.ts";
-import { clientSql, domainSql, eventsOf, tables } from "./asked.ts";
+import { clientSql, domainSql, eventsOf, tables } from "./asks.ts";
 import type { Asked, Gap, Site } from "./model.ts";
 
 /** What rotation adds to the name of a log: a number, a day, an hour; and how it is compressed. */
@@ -153,7 +153,6 @@ export function gapsOf(
       where: hidden.join(", "),
       because: "a balancer's address stands for nearly all clients: who is outside is not known",
     });
-  for (const site of sites) gaps.push(...siteGaps(site, asked, purposes));
   gaps.push(
     {
       where: "all logs",
@@ -166,6 +165,7 @@ export function gapsOf(
         "a listing that nobody sorted looks like any page; only the links of Apache's own listings tell it",
     },
   );
+  for (const site of sites) gaps.push(...siteGaps(site, asked, purposes));
   return gaps;
 }
 
