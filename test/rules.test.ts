@@ -64,7 +64,7 @@ const hostile = fc
         "file",
         "|41|",
         "\\x41",
-        "${x}",
+        "$" + "(x)",
         "!!js/function",
         "<<",
         "null",

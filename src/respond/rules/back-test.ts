@@ -2,21 +2,18 @@
 import { loadSigmaSources } from "../../content/sigma.ts";
 import type { Engine, Row } from "../../engine/engine.ts";
 import { EngineError } from "../../engine/engine.ts";
-import { readingStatement } from "../../engine/read-only.ts";
 import { VedetteError } from "../../errors.ts";
 import type { SourceReport } from "../../ingest/source.ts";
 import { hitsTable as sigmaHits } from "../../sigma/passes.ts";
 import { rulesOf } from "../../sigma/read-rules.ts";
 import { runSigma, type SigmaMatch } from "../../sigma/run.ts";
-import { type History, hitsTable, marksTable, ofCase, webSql, whoColumns, whoseSql } from "./marks.ts";
+import { type History, hitsTable, ofCase, webSql, whoColumns, whoseSql } from "./marks.ts";
 import type { Draft, Tally } from "./model.ts";
-import { overAll } from "./sql-text.ts";
 import { readSuricata } from "./suricata-text.ts";
+import { eventsMax, tallyOf, windowEventsMax } from "./tally.ts";
+import { sqlTally } from "./try-sql.ts";
 
-/** Event ids that are kept of a rule. */
-const eventsMax = 20;
-/** Events of one correlated window that are kept as a sample, and groups that are looked through for one. */
-const windowEventsMax = 100;
+/** Groups of a correlation that are looked through for a sample. */
 const groupsMax = 200;
 
 export interface BackTest {
@@ -195,63 +192,6 @@ GROUP BY check`,
       draft.language === "sql" ? [] : [[draft, tallyOf(history, found.get(at) ?? {})]],
     ),
   );
-}
-
-function tallyOf({ days, ofCase }: History, row: Row): Tally {
-  return {
-    hits: Number(row.hits ?? 0),
-    ofCase,
-    hostile: Number(row.hostile ?? 0),
-    ordinary: Number(row.ordinary ?? 0),
-    ordinaryAlerts: Number(row.alerts ?? 0),
-    ordinaryClients: Number(row.clients ?? 0),
-    days,
-    fired: ((row.fired as unknown[]) ?? []).map(Number),
-    disturbed: ((row.disturbed as unknown[]) ?? []).map(Number),
-  };
-}
-
-/** What the rows of a check in SQL would have been: each is a client's, and whose it is is told by what it did. */
-async function sqlTally(
-  history: History,
-  draft: Draft,
-): Promise<{ tally: Tally; window: readonly number[] | undefined }> {
-  const statement = statementOf(draft.text);
-  const { engine, parts } = history;
-  const counts = draft.threshold !== undefined;
-  const found = counts
-    ? `SELECT one.*, 0 AS agent_id, 0 AS path_id FROM (${statement}) AS one`
-    : `SELECT one.*, cityHash64(agent) AS agent_id, cityHash64(path) AS path_id FROM (${statement}) AS one`;
-  const marks = counts
-    ? `(SELECT source, max(mark) AS mark FROM ${marksTable} GROUP BY source) AS marked ON marked.source = known.source_ip`
-    : `${marksTable} AS marked ON marked.source = known.source_ip AND marked.agent_id = one.agent_id AND marked.path_id = one.path_id`;
-  const whose = `SELECT one.source_ip AS source_ip, one.forwarded_for AS forwarded_for, one.requests AS requests, one.event_id AS event_id${counts ? ", one.hour AS hour" : ""}, known.source_ip AS client, marked.mark AS mark
-FROM (${found}) AS one
-LEFT JOIN ${parts.addresses} AS known ON known.client = if(one.forwarded_for IN ('', '-'), one.source_ip, concat(one.source_ip, '\\t', one.forwarded_for))
-LEFT JOIN ${marks}`;
-  const [row = {}] = await engine.rows(
-    `SELECT sumIf(requests, mark = ${ofCase}) AS hits, sumIf(requests, mark = 1) AS hostile, sumIf(requests, mark = 0) AS ordinary,
-  ${counts ? "countIf(mark = 0)" : "ordinary"} AS alerts, uniqExactIf(client, mark = 0) AS clients,
-  groupArraySortedIf(${eventsMax})(event_id, mark = ${ofCase}) AS fired, groupArraySortedIf(${eventsMax})(event_id, mark = 0) AS disturbed
-  ${counts ? `, argMinIf((source_ip, forwarded_for, hour), event_id, mark = ${ofCase}) AS first` : ""} FROM (${whose})`,
-  );
-  const tally = tallyOf(history, row);
-  if (!counts || tally.hits === 0) return { tally, window: undefined };
-  const [source = "", forwarded = "", hour = 0] = row.first as [string, string, number];
-  const within = `SELECT ${whoColumns} FROM events WHERE ${webSql(history)} AND toString(source_ip) = {source:String} AND forwarded_for = {forwarded:String} AND intDiv(time_ms, 3600000) = ${Number(hour)}`;
-  const rows = await engine.rows(
-    `SELECT event_id FROM (${whoseSql(history, within, "one.event_id AS event_id")}) WHERE mark = ${ofCase} ORDER BY event_id LIMIT ${windowEventsMax}`,
-    { source: String(source), forwarded: String(forwarded) },
-  );
-  return { tally, window: rows.map(({ event_id }) => Number(event_id)) };
-}
-
-/** The statement of a check over all times. */
-export function statementOf(text: string): string {
-  const all = overAll(text);
-  if (all === undefined)
-    throw new VedetteError("usage.option", "the line by which it looks at the last day is not there", {});
-  return readingStatement(all);
 }
 
 /** Whose some events are. */

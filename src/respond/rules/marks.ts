@@ -33,14 +33,18 @@ export function clientsFor(one: Case | undefined, entities: readonly Entity[]): 
   return clientsOf(one?.entities ?? entities.filter(({ action }) => action === "escalate"));
 }
 
+/** SQL condition on events within the window; undefined where it has no bounds. */
+export function timeSql({ window }: Pick<History, "window">): string | undefined {
+  const bounds = [
+    ...(window.fromMs === undefined ? [] : [`time_ms >= ${window.fromMs}`]),
+    ...(window.toMs === undefined ? [] : [`time_ms <= ${window.toMs}`]),
+  ];
+  return bounds.length === 0 ? undefined : bounds.join(" AND ");
+}
+
 /** SQL condition on events of web servers within the window. */
-export function webSql({ web, window }: Pick<History, "web" | "window">, event = "events"): string {
-  return [
-    `${event}.event_class = 'http'`,
-    `intDiv(${event}.event_id, ${2 ** 40}) IN (${web.join(", ")})`,
-    ...(window.fromMs === undefined ? [] : [`${event}.time_ms >= ${window.fromMs}`]),
-    ...(window.toMs === undefined ? [] : [`${event}.time_ms <= ${window.toMs}`]),
-  ].join(" AND ");
+export function webSql({ web, window }: Pick<History, "web" | "window">): string {
+  return `event_class = 'http' AND intDiv(event_id, ${2 ** 40}) IN (${web.join(", ")}) AND ${timeSql({ window }) ?? "1"}`;
 }
 
 /** Marks the requests of a history; undefined where no web server's log is among its sources. */

@@ -5,6 +5,9 @@ import type { Entry } from "./watches.ts";
 export const lastDay =
   "  AND time_ms > (SELECT max(time_ms) FROM events) - 86400000 -- the last day that the store holds";
 
+/** The line that names the events. */
+export const eventsLine = "FROM events AS one";
+
 const plainText = /^[A-Za-z0-9 ._/()+:;,=@~!%?$-]*$/;
 /** Words that a reading statement must not hold, whatever they stand in. */
 const refusedWords = /\b(?:file|catboostEvaluate|outfile|infile)\b/i;
@@ -42,7 +45,7 @@ export function requestsSql(title: string, condition: string): string {
     ...head(title),
     "SELECT toString(source_ip) AS source_ip, forwarded_for, toString(user_agent_original) AS agent,",
     `  ${pathOf} AS path, count() AS requests, min(one.event_id) AS event_id`,
-    "FROM events AS one",
+    eventsLine,
     "WHERE event_class = 'http'",
     lastDay,
     `  AND ${condition}`,
@@ -62,7 +65,7 @@ export function manyPathsSql(
     ...head(title),
     "SELECT toString(source_ip) AS source_ip, forwarded_for, intDiv(time_ms, 3600000) AS hour,",
     `  uniqExact(${pathOf}) AS paths, count() AS requests, min(one.event_id) AS event_id`,
-    "FROM events AS one",
+    eventsLine,
     "WHERE event_class = 'http'",
     lastDay,
     `  AND ${condition}`,

@@ -1,9 +1,10 @@
 /** Rules over their samples: each on its own requests, which are read as a log. */
 import type { Engine } from "../../engine/engine.ts";
 import type { SourceReport } from "../../ingest/source.ts";
-import { sigmaHitsInto, statementOf, suricataInto } from "./back-test.ts";
+import { sigmaHitsInto, suricataInto } from "./back-test.ts";
 import { hitsTable } from "./marks.ts";
 import type { Draft } from "./model.ts";
+import { statementOf, within } from "./try-sql.ts";
 
 /** Lines of the samples on which a rule must fire and on which it must not. */
 export interface Expected {
@@ -81,10 +82,7 @@ async function trySql(
     return [`it cannot be run: ${thrown instanceof Error ? thrown.message : ""}`];
   }
   const rowsOver = async (lines: readonly number[]) => {
-    const over = statement.replace(
-      "\nFROM events AS one\n",
-      `\nFROM (SELECT * FROM events WHERE ${lineOf} IN (${lines.join(", ")})) AS one\n`,
-    );
+    const over = within(statement, `${lineOf} IN (${lines.join(", ")})`);
     const [row] = await engine.rows(`SELECT count() AS n, sum(requests) AS requests FROM (${over})`);
     return { n: Number(row?.n ?? 0), requests: Number(row?.requests ?? 0) };
   };

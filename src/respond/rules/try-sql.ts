@@ -1,0 +1,57 @@
+/** Checks in SQL, over a history and over samples. */
+import { readingStatement } from "../../engine/read-only.ts";
+import { VedetteError } from "../../errors.ts";
+import { type History, marksTable, ofCase, timeSql, webSql, whoColumns, whoseSql } from "./marks.ts";
+import type { Draft, Tally } from "./model.ts";
+import { eventsLine, overAll } from "./sql-text.ts";
+import { eventsMax, tallyOf, windowEventsMax } from "./tally.ts";
+
+/** A statement over some of the events. */
+export function within(statement: string, where: string | undefined): string {
+  return where === undefined
+    ? statement
+    : statement.replace(`\n${eventsLine}\n`, `\nFROM (SELECT * FROM events WHERE ${where}) AS one\n`);
+}
+
+/** What the rows of a check in SQL would have been: each is a client's, and whose it is is told by what it did. */
+export async function sqlTally(
+  history: History,
+  draft: Draft,
+): Promise<{ tally: Tally; window: readonly number[] | undefined }> {
+  const { engine, parts } = history;
+  const statement = within(statementOf(draft.text), timeSql(history));
+  const counts = draft.threshold !== undefined;
+  const found = counts
+    ? `SELECT one.*, 0 AS agent_id, 0 AS path_id FROM (${statement}) AS one`
+    : `SELECT one.*, cityHash64(agent) AS agent_id, cityHash64(path) AS path_id FROM (${statement}) AS one`;
+  const marks = counts
+    ? `(SELECT source, max(mark) AS mark FROM ${marksTable} GROUP BY source) AS marked ON marked.source = known.source_ip`
+    : `${marksTable} AS marked ON marked.source = known.source_ip AND marked.agent_id = one.agent_id AND marked.path_id = one.path_id`;
+  const whose = `SELECT one.source_ip AS source_ip, one.forwarded_for AS forwarded_for, one.requests AS requests, one.event_id AS event_id${counts ? ", one.hour AS hour" : ""}, known.source_ip AS client, marked.mark AS mark
+FROM (${found}) AS one
+LEFT JOIN ${parts.addresses} AS known ON known.client = if(one.forwarded_for IN ('', '-'), one.source_ip, concat(one.source_ip, '\\t', one.forwarded_for))
+LEFT JOIN ${marks}`;
+  const [row = {}] = await engine.rows(
+    `SELECT sumIf(requests, mark = ${ofCase}) AS hits, sumIf(requests, mark = 1) AS hostile, sumIf(requests, mark = 0) AS ordinary,
+  ${counts ? "countIf(mark = 0)" : "ordinary"} AS alerts, uniqExactIf(client, mark = 0) AS clients,
+  groupArraySortedIf(${eventsMax})(event_id, mark = ${ofCase}) AS fired, groupArraySortedIf(${eventsMax})(event_id, mark = 0) AS disturbed
+  ${counts ? `, argMinIf((source_ip, forwarded_for, hour), event_id, mark = ${ofCase}) AS first` : ""} FROM (${whose})`,
+  );
+  const tally = tallyOf(history, row);
+  if (!counts || tally.hits === 0) return { tally, window: undefined };
+  const [source = "", forwarded = "", hour = 0] = row.first as [string, string, number];
+  const inHour = `SELECT ${whoColumns} FROM events WHERE ${webSql(history)} AND toString(source_ip) = {source:String} AND forwarded_for = {forwarded:String} AND intDiv(time_ms, 3600000) = ${Number(hour)}`;
+  const rows = await engine.rows(
+    `SELECT event_id FROM (${whoseSql(history, inHour, "one.event_id AS event_id")}) WHERE mark = ${ofCase} ORDER BY event_id LIMIT ${windowEventsMax}`,
+    { source: String(source), forwarded: String(forwarded) },
+  );
+  return { tally, window: rows.map(({ event_id }) => Number(event_id)) };
+}
+
+/** The statement of a check over all times. */
+export function statementOf(text: string): string {
+  const all = overAll(text);
+  if (all === undefined)
+    throw new VedetteError("usage.option", "the line by which it looks at the last day is not there", {});
+  return readingStatement(all);
+}
