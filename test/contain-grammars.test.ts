@@ -5,14 +5,13 @@ import { type Matcher, unmatchable } from "../src/respond/block.ts";
 import { networkIndex } from "../src/respond/network-index.ts";
 import type { Target } from "../src/respond/target.ts";
 import { targets } from "../src/respond/targets.ts";
+import { readAwsWaf, readCloudflare } from "./support/cloud-rule-readers.ts";
 import { expiresMs, fromMs } from "./support/containment.ts";
 import {
   type Files,
   type InNetwork,
   type Reader,
   type Request,
-  readAwsWaf,
-  readCloudflare,
   readSuricata,
   readTraefik,
 } from "./support/rule-readers.ts";

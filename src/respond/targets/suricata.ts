@@ -80,7 +80,7 @@ export const suricata: Target = {
     return {
       files: [{ name: `${name}.rules`, text: `${text.join("\n")}\n` }],
       apply: [
-        `Copy \`${name}.rules\` to \`${folder}\`, and name it in \`rule-files\` of \`suricata.yaml\`. Its rules have the sids ${first} to ${sid - 1}.`,
+        `Copy \`${name}.rules\` to \`${folder}\`, and name it in \`rule-files\` of \`suricata.yaml\`. Its rules have the sids ${first} to ${sid - 1}; shift them where others have these.`,
         "Rules that drop need Suricata inline (IPS); elsewhere they only alert. It reads agents and paths of requests that it sees unencrypted, and no agent that is sent empty.",
         "suricata -T -c /etc/suricata/suricata.yaml && suricatasc -c reload-rules",
       ],
