@@ -33,6 +33,8 @@ export interface StepInput {
   readonly ticketCommand: (id: string) => string | undefined;
   /** The command that weighs blocks of a case; undefined likewise. */
   readonly containCommand: (id: string) => string | undefined;
+  /** The command that reviews what is open; undefined likewise, and where no log of a web server was read. */
+  readonly reviewCommand: string | undefined;
 }
 
 const nothingJudged = "Nothing was judged: no indicator looks at records like these.";
@@ -96,7 +98,12 @@ export function stepsOf(input: StepInput): Step[] {
       sentence: "Alert on the endpoints named in the cases, by outcome: refused again and again, and served.",
     },
     mail.protection,
-    { clause: "C4", state: "for_a_person", sentence: exposureSentence(findings) },
+    {
+      clause: "C4",
+      state: "for_a_person",
+      sentence: exposureSentence(findings),
+      ...(input.reviewCommand === undefined ? {} : { command: input.reviewCommand }),
+    },
     {
       clause: "C5",
       state: "for_a_person",

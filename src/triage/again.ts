@@ -9,6 +9,8 @@ export interface AgainCommands {
   triage(options: string): string;
   /** Weighs blocks of a case. */
   contain(id: string): string;
+  /** Reviews what is open. */
+  review(): string;
 }
 
 /** The commands that read what a request read, as it read it. */
@@ -29,6 +31,8 @@ export function againCommands(request: TriageRequest): AgainCommands | undefined
       ]),
     contain: (id) =>
       command(["vedette contain", id, ...options, ...paths.map((path) => shellWord(asPath(path)))]),
+    review: () =>
+      command(["vedette review-controls", ...options, ...paths.map((path) => shellWord(asPath(path)))]),
     triage: (more) =>
       command([
         "vedette triage",

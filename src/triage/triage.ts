@@ -317,6 +317,9 @@ export async function openTriage(
       explainCommand: example === undefined ? undefined : again?.explain(example.path, example.line),
       ticketCommand: (id) => again?.triage(`--ticket ${id}`),
       containCommand: (id) => again?.contain(id),
+      reviewCommand: sources.some(({ kind, events }) => kind === "web" && events > 0)
+        ? again?.review()
+        : undefined,
     });
     const histogram =
       parts === undefined
