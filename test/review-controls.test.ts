@@ -231,6 +231,27 @@ test("readers that the register justifies are told apart, and a store says the s
   expect(early.controls.find(({ asked }) => asked.site === "closed.example")?.state).toBe("open");
 });
 
+test("a triage of web logs names the command for C4, and one that read none does not", async () => {
+  const stepOf = async (path: string) => {
+    const run = await open([path]);
+    await run.close();
+    return run.result.steps.find(({ clause }) => clause === "C4");
+  };
+  const log = write(folder, "step.log", controlLog().slice(0, 20));
+  expect((await stepOf(log))?.command).toBe(`vedette review-controls ${log}`);
+  const other = write(folder, "step.json", [
+    JSON.stringify({
+      event_type: "dns",
+      timestamp: "2026-05-17T10:05:03.000000+0000",
+      src_ip: "10.0.0.1",
+      dest_ip: "10.0.0.2",
+      proto: "UDP",
+      dns: { type: "query", rrname: "a.example", rrtype: "A" },
+    }),
+  ]);
+  expect((await stepOf(other))?.command).toBeUndefined();
+});
+
 describe("what is written", () => {
   test("the numbers come first, and add up", () => {
     const count = (state: string) => review.controls.filter((one) => one.state === state).length;
