@@ -1,6 +1,7 @@
 /** Monitoring rules: what texts become in each language, what a back-test counts, what is offered, and what is told again. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -24,6 +25,7 @@ import { browsers, natAddress, natLog, scanner } from "./support/containment.ts"
 import { silentEffects } from "./support/effects.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
+import { root } from "./support/places.ts";
 import { content, open } from "./support/triage.ts";
 
 const folder = temporaryFolder();
@@ -313,6 +315,39 @@ describe("rules of a case behind a shared address", () => {
       // Six different paths within half an hour: three are enough, and nobody else reaches them.
       const many = made.offered.filter(({ draft }) => draft.family === "many-paths");
       expect(many.map(({ draft }) => draft.threshold)).toEqual([3, 3]);
+    } finally {
+      await run.close();
+    }
+  });
+});
+
+describe("rules of a host outside", () => {
+  test("are for proxies and sensors, and fire on each line that names it", async () => {
+    const log = join(root, "samples", "proxy2", "works-squid.log.gz");
+    const lines = gunzipSync(readFileSync(log)).toString("utf8").split("\n");
+    const run = await open([log], { events: true });
+    try {
+      const one = run.result.assessment.cases.find(({ entities }) =>
+        entities.every(({ type }) => type === "domain"),
+      );
+      if (one === undefined) throw new Error("no case of a host");
+      const hosts = one.entities.map(({ value }) => value);
+      const naming = lines.filter((line) =>
+        hosts.some((host) => new RegExp(`[ /]${host.replaceAll(".", "\\.")}[:/ ]`).test(line)),
+      );
+      expect(naming.length).toBeGreaterThan(2);
+      const made = await makeRules(run, { one, limitPerDay: 0, sidFrom: 1_592_000 });
+      expect(made.refused).toEqual([]);
+      expect(made.offered.map(({ draft }) => draft.file)).toEqual([
+        "sigma-host.yml",
+        "suricata-host.rules",
+        "check-host.sql",
+      ]);
+      for (const { tally, mustFire, mustNotFire } of made.offered) {
+        expect(tally).toMatchObject({ hits: naming.length, ofCase: naming.length, ordinary: 0 });
+        expect(mustFire).toHaveLength(3);
+        expect(mustNotFire).toHaveLength(3);
+      }
     } finally {
       await run.close();
     }

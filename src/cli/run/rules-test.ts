@@ -41,6 +41,7 @@ export async function run(invocation: Invocation, given: readonly string[]): Pro
         }),
         content,
         effects,
+        document.samples_kind,
       )
     : new Map(drafts.map((draft) => [draft, ["samples.ndjson is not there"]]));
   let again: ReadonlyMap<Draft, Again> = new Map();

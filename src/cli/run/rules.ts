@@ -85,6 +85,7 @@ async function withSamples(made: MonitoringRules, { effects }: Invocation): Prom
       })),
       await openContent(),
       effects,
+      made.kind,
     );
     const says = ({ draft }: MonitoringRules["offered"][number]) => failed.get(draft)?.join("; ");
     return {

@@ -3,10 +3,11 @@ import { Readable } from "node:stream";
 import type { Content } from "../../content/load.ts";
 import type { Effects } from "../../effects.ts";
 import { overEvents } from "../../triage/sigma.ts";
-import { type OpenTriage, windowOf } from "../../triage/triage.ts";
+import type { OpenTriage } from "../../triage/triage.ts";
 import { backTest } from "./back-test.ts";
 import type { RulesDocument } from "./folder.ts";
-import { clientsFor, forgetMarks, markHistory } from "./marks.ts";
+import { historyFor } from "./make.ts";
+import { clientsFor, forgetMarks, type History, hostsOf } from "./marks.ts";
 import { type Draft, objection, type Tally } from "./model.ts";
 import { type Expected, trySamples } from "./try-samples.ts";
 
@@ -16,6 +17,7 @@ export async function checkSamples(
   expected: readonly Expected[],
   content: Content,
   effects: Effects,
+  kind: History["kind"] = "web",
 ): Promise<Map<Draft, string[]>> {
   if (expected.every(({ mustFire, mustNotFire }) => mustFire.length + mustNotFire.length === 0))
     return new Map();
@@ -32,7 +34,13 @@ export async function checkSamples(
     request,
     effects,
     () => {},
-    (engine, sources) => trySamples(engine, sources, expected),
+    // The form of the samples is a web server's; what they are of is known.
+    (engine, sources) =>
+      trySamples(
+        engine,
+        sources.map((source) => ({ ...source, kind })),
+        expected,
+      ),
   );
 }
 
@@ -52,22 +60,20 @@ export async function testAgain(
   drafts: readonly Draft[],
   limitPerDay: number,
 ): Promise<{ again: ReadonlyMap<Draft, Again>; days: number; hasCase: boolean }> {
-  const { engine, parts, result } = open;
+  const { engine, result } = open;
   const { entities, cases } = result.assessment;
   const named = document.case;
   const one =
     named === null
       ? undefined
       : cases.find(({ id, aliases }) => id === named.id || aliases?.includes(named.id) === true);
-  const clients = named !== null && one === undefined ? named.clients : clientsFor(one, entities);
-  const history =
-    parts === undefined
-      ? undefined
-      : await markHistory(
-          { engine, parts, sources: result.sources, window: windowOf(open.request) },
-          clients,
-          entities,
-        );
+  const gone = named !== null && one === undefined;
+  const history = await historyFor(
+    open,
+    one,
+    gone ? named.clients : clientsFor(one, entities),
+    gone ? named.hosts : hostsOf(one?.entities ?? []),
+  );
   if (history === undefined) return { again: new Map(), days: 0, hasCase: false };
   try {
     const { tallies, refused } = await backTest(history, drafts);

@@ -7,7 +7,7 @@ import type { SourceReport } from "../../ingest/source.ts";
 import { hitsTable as sigmaHits } from "../../sigma/passes.ts";
 import { rulesOf } from "../../sigma/read-rules.ts";
 import { runSigma, type SigmaMatch } from "../../sigma/run.ts";
-import { type History, hitsTable, ofCase, webSql, whoColumns, whoseSql } from "./marks.ts";
+import { type History, hitsTable, hostSql, ofCase, webSql, whoColumns, whoseSql } from "./marks.ts";
 import type { Draft, Tally } from "./model.ts";
 import { readSuricata } from "./suricata-text.ts";
 import { eventsMax, tallyOf, windowEventsMax } from "./tally.ts";
@@ -147,26 +147,28 @@ export async function suricataInto(
     const read = readSuricata(draft.text);
     const [refusal] = read.refusals;
     if (refusal !== undefined) refused.set(draft, `${refusal.what}: ${refusal.because}`);
-    for (const { agent, path } of read.rules)
+    for (const { agent, path, host } of read.rules)
       rows.push({
         check: all.indexOf(draft),
-        shape: agent === undefined ? 1 : path === undefined ? 0 : 2,
+        shape: host !== undefined ? 3 : agent === undefined ? 1 : path === undefined ? 0 : 2,
         agent: agent ?? "",
         path: path ?? "",
+        host: host ?? "",
       });
   }
   if (rows.length === 0) return;
   await engine.run(`DROP TABLE IF EXISTS ${wire}`);
   await engine.run(
-    `CREATE TABLE ${wire} (check UInt32, shape UInt8, agent String, path String) ENGINE = Memory`,
+    `CREATE TABLE ${wire} (check UInt32, shape UInt8, agent String, path String, host String) ENGINE = Memory`,
   );
   try {
     await engine.insert(wire, rows);
-    const asked = `SELECT event_id, toString(user_agent_original) AS agent, cutQueryStringAndFragment(url_original) AS path FROM events WHERE ${where}`;
+    const asked = `SELECT event_id, toString(user_agent_original) AS agent, cutQueryStringAndFragment(url_original) AS path, ${hostSql} AS host FROM events WHERE ${where}`;
     for (const [shape, on] of [
       [0, ["agent"]],
       [1, ["path"]],
       [2, ["agent", "path"]],
+      [3, ["host"]],
     ] as const)
       if (rows.some((row) => row.shape === shape))
         await engine.run(

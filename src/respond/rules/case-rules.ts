@@ -3,7 +3,7 @@ import { counted } from "../../words.ts";
 import { nameOf } from "../candidates.ts";
 import type { Draft } from "./model.ts";
 import { type Correlation, type Detection, exactValue, type Selection, sigmaText } from "./sigma-text.ts";
-import { entriesSql, manyPathsSql, requestsSql } from "./sql-text.ts";
+import { entriesSql, hostsSql, manyPathsSql, requestsSql } from "./sql-text.ts";
 import { cannotMatch, suricataText } from "./suricata-text.ts";
 import type { Entry, Watch } from "./watches.ts";
 
@@ -56,6 +56,40 @@ export function caseDrafts(
     });
   }
   return sought.entries.length === 0 ? drafts : [...drafts, ...manyDrafts(caseId, sought)];
+}
+
+/** Drafts for hosts outside that inside clients ask. */
+export function hostDrafts(caseId: string, hosts: readonly string[], sid: number): Draft[] {
+  const known = hosts.filter((host) => /^[a-z0-9._-]{1,253}$/.test(host));
+  const leftOut = hosts
+    .filter((host) => !known.includes(host))
+    .map((what) => ({ what, because: "it is no name of a host" }));
+  if (known.length === 0) return [];
+  const title = `Hosts of case ${caseId} asked from inside`;
+  const shared = { family: "host", title, leftOut };
+  const rule: Detection = {
+    kind: "detection",
+    name: `${slug(caseId)}_host`,
+    title,
+    description: "A host that the case is about, by its whole name.",
+    level: "high",
+    category: "proxy",
+    selections: { selection: [{ "cs-host": known.map(exactValue) }] },
+    condition: "selection",
+  };
+  return [
+    { ...shared, language: "sigma", file: "sigma-host.yml", text: sigmaText([rule]) },
+    {
+      ...shared,
+      language: "suricata",
+      file: "suricata-host.rules",
+      text: suricataText(
+        known.map((host) => ({ host })),
+        { title: `VEDETTE ${title}`, comment: [title], sid },
+      ),
+    },
+    { ...shared, language: "sql", file: "check-host.sql", text: hostsSql(title, known) },
+  ];
 }
 
 function manyDrafts(caseId: string, { entries, leftOut }: Watch): Draft[] {

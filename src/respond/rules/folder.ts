@@ -37,7 +37,16 @@ const rule = z.strictObject({
 export const rulesDocument = z.strictObject({
   format: z.literal("vedette-rules/1"),
   /** Null for the standing pack. */
-  case: z.strictObject({ id: z.string(), title: z.string(), clients: z.array(z.string()) }).nullable(),
+  case: z
+    .strictObject({
+      id: z.string(),
+      title: z.string(),
+      clients: z.array(z.string()),
+      hosts: z.array(z.string()),
+    })
+    .nullable(),
+  /** The kind of logs that the samples are of. */
+  samples_kind: z.enum(["web", "proxy"]),
   ordinary_alerts_per_day_max: z.number(),
   suricata_was_run: z.literal(false),
   rules: z.array(rule),
@@ -47,7 +56,15 @@ export const rulesDocument = z.strictObject({
 export type RulesDocument = z.infer<typeof rulesDocument>;
 
 /** What is told of rules, for programs and for the folder. */
-export function documentOf({ request, clients, offered, refused, samples }: MonitoringRules): RulesDocument {
+export function documentOf({
+  request,
+  clients,
+  hosts,
+  kind,
+  offered,
+  refused,
+  samples,
+}: MonitoringRules): RulesDocument {
   const lines = new Map(samples.map(({ event }, at) => [event, at + 1]));
   const linesOf = (events: readonly number[]) => events.flatMap((event) => lines.get(event) ?? []);
   const told = ({ draft, tally }: TestedRule) => ({
@@ -73,7 +90,8 @@ export function documentOf({ request, clients, offered, refused, samples }: Moni
     case:
       request.one === undefined
         ? null
-        : { id: request.one.id, title: request.one.title, clients: [...clients] },
+        : { id: request.one.id, title: request.one.title, clients: [...clients], hosts: [...hosts] },
+    samples_kind: kind,
     ordinary_alerts_per_day_max: request.limitPerDay,
     suricata_was_run: false,
     rules: offered.map((one) => ({

@@ -4,8 +4,8 @@ import type { Engine } from "../../engine/engine.ts";
 import type { OpenTriage } from "../../triage/triage.ts";
 import { windowOf } from "../../triage/triage.ts";
 import { type BackTest, backTest } from "./back-test.ts";
-import { caseDrafts } from "./case-rules.ts";
-import { clientsFor, forgetMarks, type History, markHistory } from "./marks.ts";
+import { caseDrafts, hostDrafts } from "./case-rules.ts";
+import { clientsFor, forgetMarks, type History, hostsOf, markHistory, markProxies } from "./marks.ts";
 import { type Draft, objection, perDay, type TestedRule } from "./model.ts";
 import { packDrafts } from "./pack.ts";
 import { nearMisses, type Sample, samplesOf } from "./samples.ts";
@@ -22,8 +22,10 @@ export interface RulesRequest {
 /** Rules with their back-test. */
 export interface MonitoringRules {
   readonly request: RulesRequest;
-  /** Clients of the case. */
+  /** Clients of the case, and hosts outside. */
   readonly clients: readonly string[];
+  readonly hosts: readonly string[];
+  readonly kind: History["kind"];
   readonly days: number;
   /** Requests of the case. */
   readonly ofCase: number;
@@ -34,25 +36,30 @@ export interface MonitoringRules {
 
 /** Drafts rules, tests them on the history of a run, and takes samples of it. */
 export async function makeRules(open: OpenTriage, request: RulesRequest): Promise<MonitoringRules> {
-  const { engine, parts, result } = open;
+  const { engine, result } = open;
   const { entities } = result.assessment;
   const clients = clientsFor(request.one, entities);
-  const history =
-    // A case of hosts or mails alone asked nothing of a web server.
-    parts === undefined || (request.one !== undefined && clients.length === 0)
-      ? undefined
-      : await markHistory(
-          { engine, parts, sources: result.sources, window: windowOf(open.request) },
-          clients,
-          entities,
-        );
-  const none = { request, clients, days: 0, ofCase: 0, offered: [], refused: [], samples: [] };
+  const hosts = hostsOf(request.one?.entities ?? []);
+  const history = await historyFor(open, request.one, clients, hosts);
+  const none = {
+    request,
+    clients,
+    hosts,
+    kind: history?.kind ?? ("web" as const),
+    days: 0,
+    ofCase: 0,
+    offered: [],
+    refused: [],
+    samples: [],
+  };
   if (history === undefined) return none;
   try {
     const drafts =
       request.one === undefined
         ? packDrafts(result.content)
-        : await draftsOf(history, request.one.id, request);
+        : history.kind === "proxy"
+          ? hostDrafts(request.one.id, hosts, request.sidFrom)
+          : await draftsOf(history, request.one.id, request);
     const good = (tally: TestedRule["tally"]) =>
       objection(tally, request.limitPerDay, request.one !== undefined) === undefined;
     const tested = testedOf(await backTest(history, drafts, good), drafts, request);
@@ -73,6 +80,23 @@ export async function makeRules(open: OpenTriage, request: RulesRequest): Promis
   } finally {
     await forgetMarks(engine);
   }
+}
+
+/** The history that a case or the pack is tested on: of web servers, and where the case asked nothing of these, of proxies. */
+export async function historyFor(
+  { engine, parts, result, request }: OpenTriage,
+  one: Case | undefined,
+  clients: readonly string[],
+  hosts: readonly string[],
+): Promise<History | undefined> {
+  if (parts === undefined) return undefined;
+  const run = { engine, parts, sources: result.sources, window: windowOf(request) };
+  const { entities } = result.assessment;
+  // A case of hosts or mails alone asked nothing of a web server.
+  const web =
+    one !== undefined && clients.length === 0 ? undefined : await markHistory(run, clients, entities);
+  if (hosts.length === 0 || (web !== undefined && web.ofCase > 0)) return web;
+  return (await markProxies(run, hosts, entities)) ?? web;
 }
 
 async function draftsOf(history: History, caseId: string, request: RulesRequest): Promise<Draft[]> {

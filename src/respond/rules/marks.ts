@@ -11,6 +11,9 @@ export const marksTable = "profile_rule_marks";
 /** Which events a check fires on, and which alert each is part of. */
 export const hitsTable = "profile_rule_hits";
 
+/** Hosts outside that cases are about, which inside clients ask through a proxy. */
+export const hostsTable = "profile_rule_hosts";
+
 /** Of the case, and of others who are escalated; 0 is nobody's who is. */
 export const ofCase = 2;
 const ofOthers = 1;
@@ -21,7 +24,9 @@ export interface History {
   readonly parts: Parts;
   readonly sources: readonly SourceReport[];
   readonly window: TimeWindow;
-  /** Numbers of the sources of web servers. */
+  /** Logs of web servers, or of proxies (and sensors, which see the same on its way). */
+  readonly kind: "web" | "proxy";
+  /** Numbers of the sources of this kind. */
   readonly web: readonly number[];
   readonly days: number;
   /** Requests of the case, or of all who are escalated. */
@@ -42,20 +47,26 @@ export function timeSql({ window }: Pick<History, "window">): string | undefined
   return bounds.length === 0 ? undefined : bounds.join(" AND ");
 }
 
-/** SQL condition on events of web servers within the window. */
+/** SQL condition on the requests of a history. */
 export function webSql({ web, window }: Pick<History, "web" | "window">): string {
   return `event_class = 'http' AND intDiv(event_id, ${2 ** 40}) IN (${web.join(", ")}) AND ${timeSql({ window }) ?? "1"}`;
 }
 
+type Run = Pick<History, "engine" | "parts" | "sources" | "window">;
+
+const numbersOf = (sources: readonly SourceReport[], ...of: readonly SourceReport["kind"][]) =>
+  sources.filter(({ kind, events }) => of.includes(kind) && events > 0).map(({ number }) => number);
+
 /** Marks the requests of a history; undefined where no web server's log is among its sources. */
 export async function markHistory(
-  { engine, parts, sources, window }: Pick<History, "engine" | "parts" | "sources" | "window">,
+  run: Run,
   clients: readonly string[],
   entities: readonly Entity[],
 ): Promise<History | undefined> {
-  const web = sources.filter(({ kind, events }) => kind === "web" && events > 0).map(({ number }) => number);
+  const { engine, parts, sources } = run;
+  const web = numbersOf(sources, "web");
   if (web.length === 0) return undefined;
-  await forgetMarks(engine);
+  await makeEmpty(engine);
   await nameClients(engine, clients, entities);
   try {
     await engine.table(
@@ -68,16 +79,61 @@ FROM marked WHERE malicious GROUP BY source, agent_id, path_id`,
   } finally {
     await forgetClients(engine);
   }
+  return measured(run, "web", web, `SELECT sumIf(requests, mark = ${ofCase}) FROM ${marksTable}`);
+}
+
+/** Hosts outside that a case is about. */
+export function hostsOf(entities: readonly Entity[]): string[] {
+  return entities.filter(({ type }) => type === "domain").map(({ value }) => value.toLowerCase());
+}
+
+/** Marks the requests through proxies by the hosts that cases are about; undefined where no log of a proxy or a sensor is among the sources. */
+export async function markProxies(
+  run: Run,
+  hosts: readonly string[],
+  entities: readonly Entity[],
+): Promise<History | undefined> {
+  const { engine, sources } = run;
+  // A sensor sees the same requests on their way.
+  const proxies = numbersOf(sources, "proxy", "nids");
+  if (proxies.length === 0 || hosts.length === 0) return undefined;
+  await makeEmpty(engine);
+  await engine.run(
+    `CREATE TABLE ${marksTable} (source String, agent_id UInt64, path_id UInt64, agent String, path String, requests UInt64, seeks UInt8, mark UInt8) ENGINE = Memory`,
+  );
+  const own = new Set(hosts);
+  const others = hostsOf(entities.filter(({ action }) => action === "escalate"));
+  await engine.insert(
+    hostsTable,
+    [...new Set([...hosts, ...others])].map((host) => ({ host, mark: own.has(host) ? ofCase : ofOthers })),
+  );
+  return measured(
+    run,
+    "proxy",
+    proxies,
+    `SELECT count() FROM events WHERE ${webSql({ web: proxies, window: run.window })} AND ${hostSql} IN (SELECT host FROM ${hostsTable} WHERE mark = ${ofCase})`,
+  );
+}
+
+async function makeEmpty(engine: Engine): Promise<void> {
+  await forgetMarks(engine);
   await engine.run(`CREATE TABLE ${hitsTable} (check UInt32, event_id Int64, alert String) ENGINE = Memory`);
-  const [row] = await engine.rows(
-    `SELECT (SELECT uniqExact(intDiv(time_ms, 86400000)) FROM events WHERE ${webSql({ web, window })} AND time_ms > 0) AS days,
-  (SELECT sumIf(requests, mark = ${ofCase}) FROM ${marksTable}) AS of_case`,
+  await engine.run(`CREATE TABLE ${hostsTable} (host String, mark UInt8) ENGINE = Memory`);
+}
+
+async function measured(
+  run: Run,
+  kind: History["kind"],
+  web: readonly number[],
+  ofCaseSql: string,
+): Promise<History> {
+  const [row] = await run.engine.rows(
+    `SELECT (SELECT uniqExact(intDiv(time_ms, 86400000)) FROM events WHERE ${webSql({ web, window: run.window })} AND time_ms > 0) AS days,
+  (${ofCaseSql}) AS of_case`,
   );
   return {
-    engine,
-    parts,
-    sources,
-    window,
+    ...run,
+    kind,
     web,
     days: Math.max(1, Number(row?.days ?? 0)),
     ofCase: Number(row?.of_case ?? 0),
@@ -85,20 +141,30 @@ FROM marked WHERE malicious GROUP BY source, agent_id, path_id`,
 }
 
 export async function forgetMarks(engine: Engine): Promise<void> {
-  for (const table of [marksTable, hitsTable]) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+  for (const table of [marksTable, hitsTable, hostsTable]) await engine.run(`DROP TABLE IF EXISTS ${table}`);
 }
 
 /**
  * SQL of events with whose they are.
- * @param events SQL of rows that have event_id, source_ip, forwarded_for, agent_id and path_id
+ * @param events SQL of rows that have event_id, source_ip, forwarded_for, agent_id, path_id and host
  */
-export function whoseSql({ parts }: Pick<History, "parts">, events: string, columns: string): string {
+export function whoseSql(
+  { parts, kind }: Pick<History, "parts" | "kind">,
+  events: string,
+  columns: string,
+): string {
+  if (kind === "proxy" || parts.addresses === undefined)
+    return `SELECT ${columns}, one.source_ip AS client, named.mark AS mark
+FROM (${events}) AS one
+LEFT JOIN ${hostsTable} AS named ON named.host = one.host`;
   return `SELECT ${columns}, known.source_ip AS client, marked.mark AS mark
 FROM (${events}) AS one
 LEFT JOIN ${parts.addresses} AS known ON known.client = ${clientSql("one")}
 LEFT JOIN ${marksTable} AS marked ON marked.source = known.source_ip AND marked.agent_id = one.agent_id AND marked.path_id = one.path_id`;
 }
 
+/** The host that a request through a proxy asks. */
+export const hostSql = "lower(replaceRegexpOne(CAST(url_domain, 'String'), ':[0-9]*$', ''))";
+
 /** The columns that `whoseSql` asks for, from events. */
-export const whoColumns =
-  "event_id, toString(source_ip) AS source_ip, forwarded_for, cityHash64(CAST(user_agent_original, 'String')) AS agent_id, cityHash64(cutQueryStringAndFragment(url_original)) AS path_id";
+export const whoColumns = `event_id, toString(source_ip) AS source_ip, forwarded_for, cityHash64(CAST(user_agent_original, 'String')) AS agent_id, cityHash64(cutQueryStringAndFragment(url_original)) AS path_id, ${hostSql} AS host`;

@@ -54,6 +54,22 @@ export function requestsSql(title: string, condition: string): string {
   ].join("\n")}\n`;
 }
 
+/** A row for each client and host that it asked through a proxy. */
+export function hostsSql(title: string, hosts: readonly string[]): string {
+  const host = "lower(replaceRegexpOne(toString(url_domain), ':[0-9]*$', ''))";
+  return `${[
+    ...head(title),
+    `SELECT toString(source_ip) AS source_ip, forwarded_for, ${host} AS host,`,
+    "  count() AS requests, min(one.event_id) AS event_id",
+    eventsLine,
+    "WHERE event_class = 'http'",
+    lastDay,
+    `  AND ${host} IN (\n    ${hosts.map(sqlValue).join(",\n    ")})`,
+    "GROUP BY source_ip, forwarded_for, host",
+    "ORDER BY requests DESC, source_ip, forwarded_for, host",
+  ].join("\n")}\n`;
+}
+
 /** A row for each client and hour in which it asked for several paths, or several times. */
 export function manyPathsSql(
   title: string,

@@ -7,6 +7,11 @@ import type { Entry } from "./watches.ts";
 export const sidFirst = 1_592_000;
 export const sidMost = 1_999_999;
 
+/** An entry, or a host that is asked, in small letters as Suricata has it. */
+export interface WireEntry extends Entry {
+  readonly host?: string;
+}
+
 /** Bytes of one pattern. */
 const contentMax = 255;
 
@@ -28,14 +33,14 @@ export function cannotMatch({ agent, path }: Entry): string | undefined {
 
 /** One rule an entry, numbered from `sid` on. */
 export function suricataText(
-  entries: readonly Entry[],
+  entries: readonly WireEntry[],
   {
     title,
     comment,
     sid,
   }: { readonly title: string; readonly comment: readonly string[]; readonly sid: number },
 ): string {
-  const rules = entries.map(({ agent, path }, at) =>
+  const rules = entries.map(({ agent, path, host }, at) =>
     [
       `alert http any any -> any any (msg:"${plain(title)}"`,
       "flow:established,to_server",
@@ -50,6 +55,9 @@ export function suricataText(
             "startswith",
             `pcre:"/^${exactRegex(path)}(?:[\\x23\\x3f]|\\z)/"`,
           ]),
+      ...(host === undefined
+        ? []
+        : ["http.host", `content:"${hexContent(host)}"`, `bsize:${Buffer.byteLength(host)}`]),
       "classtype:attempted-recon",
       "reference:url,attack.mitre.org/techniques/T1592/004/",
       `sid:${sid + at}`,
@@ -65,11 +73,11 @@ function plain(text: string): string {
 }
 
 const ruleShape =
-  /^alert http any any -> any any \(msg:"[A-Za-z0-9 .,:/_?-]*"; flow:established,to_server; (?:http\.user_agent; content:"\|([0-9a-f ]+)\|"; bsize:(\d+); )?(?:http\.uri\.raw; content:"\|([0-9a-f ]+)\|"; startswith; pcre:"\/\^([A-Za-z0-9\\]+)\(\?:\[\\x23\\x3f\]\|\\z\)\/"; )?classtype:attempted-recon; reference:url,attack\.mitre\.org\/techniques\/T1592\/004\/; sid:(\d{1,7}); rev:\d+;\)$/;
+  /^alert http any any -> any any \(msg:"[A-Za-z0-9 .,:/_?-]*"; flow:established,to_server; (?:http\.user_agent; content:"\|([0-9a-f ]+)\|"; bsize:(\d+); )?(?:http\.uri\.raw; content:"\|([0-9a-f ]+)\|"; startswith; pcre:"\/\^([A-Za-z0-9\\]+)\(\?:\[\\x23\\x3f\]\|\\z\)\/"; )?(?:http\.host; content:"\|([0-9a-f ]+)\|"; bsize:(\d+); )?classtype:attempted-recon; reference:url,attack\.mitre\.org\/techniques\/T1592\/004\/; sid:(\d{1,7}); rev:\d+;\)$/;
 
 /** Rules of a file; what is not of the grammar written here is told with its line. */
-export function readSuricata(text: string): { rules: (Entry & { sid: number })[]; refusals: LeftOut[] } {
-  const rules: (Entry & { sid: number })[] = [];
+export function readSuricata(text: string): { rules: (WireEntry & { sid: number })[]; refusals: LeftOut[] } {
+  const rules: (WireEntry & { sid: number })[] = [];
   const refusals: LeftOut[] = [];
   for (const [at, line] of text.split("\n").entries()) {
     if (line === "" || line.startsWith("#")) continue;
@@ -81,13 +89,17 @@ export function readSuricata(text: string): { rules: (Entry & { sid: number })[]
 }
 
 /** A rule, or why it is none. */
-function ruleOf(line: string): (Entry & { sid: number }) | string {
-  const [, agentHex, size, pathHex, pattern, sid] = ruleShape.exec(line) ?? [];
-  if (sid === undefined || (agentHex === undefined && pathHex === undefined))
+function ruleOf(line: string): (WireEntry & { sid: number }) | string {
+  const [, agentHex, size, pathHex, pattern, hostHex, hostSize, sid] = ruleShape.exec(line) ?? [];
+  if (sid === undefined || (agentHex ?? pathHex ?? hostHex) === undefined)
     return "it is no rule as vedette writes them";
   const agent = agentHex === undefined ? undefined : bytesOf(agentHex);
   const path = pathHex === undefined ? undefined : bytesOf(pathHex);
-  if (agent !== undefined && Buffer.byteLength(agent) !== Number(size))
+  const host = hostHex === undefined ? undefined : bytesOf(hostHex);
+  if (
+    (agent !== undefined && Buffer.byteLength(agent) !== Number(size)) ||
+    (host !== undefined && Buffer.byteLength(host) !== Number(hostSize))
+  )
     return "its bsize is not that of its content, so that it fires on nothing";
   if (path !== undefined && exactRegex(path) !== pattern)
     return "its pcre is not that of its content, so that it fires on nothing";
@@ -95,6 +107,7 @@ function ruleOf(line: string): (Entry & { sid: number }) | string {
     sid: Number(sid),
     ...(agent === undefined ? {} : { agent }),
     ...(path === undefined ? {} : { path }),
+    ...(host === undefined ? {} : { host }),
   };
 }
 

@@ -18,19 +18,10 @@ export async function sqlTally(
   history: History,
   draft: Draft,
 ): Promise<{ tally: Tally; window: readonly number[] | undefined }> {
-  const { engine, parts } = history;
+  const { engine } = history;
   const statement = within(statementOf(draft.text), timeSql(history));
   const counts = draft.threshold !== undefined;
-  const found = counts
-    ? `SELECT one.*, 0 AS agent_id, 0 AS path_id FROM (${statement}) AS one`
-    : `SELECT one.*, cityHash64(agent) AS agent_id, cityHash64(path) AS path_id FROM (${statement}) AS one`;
-  const marks = counts
-    ? `(SELECT source, max(mark) AS mark FROM ${marksTable} GROUP BY source) AS marked ON marked.source = known.source_ip`
-    : `${marksTable} AS marked ON marked.source = known.source_ip AND marked.agent_id = one.agent_id AND marked.path_id = one.path_id`;
-  const whose = `SELECT one.source_ip AS source_ip, one.forwarded_for AS forwarded_for, one.requests AS requests, one.event_id AS event_id${counts ? ", one.hour AS hour" : ""}, known.source_ip AS client, marked.mark AS mark
-FROM (${found}) AS one
-LEFT JOIN ${parts.addresses} AS known ON known.client = if(one.forwarded_for IN ('', '-'), one.source_ip, concat(one.source_ip, '\\t', one.forwarded_for))
-LEFT JOIN ${marks}`;
+  const whose = whoseRows(history, statement, counts);
   const [row = {}] = await engine.rows(
     `SELECT sumIf(requests, mark = ${ofCase}) AS hits, sumIf(requests, mark = 1) AS hostile, sumIf(requests, mark = 0) AS ordinary,
   ${counts ? "countIf(mark = 0)" : "ordinary"} AS alerts, uniqExactIf(client, mark = 0) AS clients,
@@ -46,6 +37,30 @@ LEFT JOIN ${marks}`;
     { source: String(source), forwarded: String(forwarded) },
   );
   return { tally, window: rows.map(({ event_id }) => Number(event_id)) };
+}
+
+/** SQL of the rows of a check with whose each is. */
+function whoseRows(history: History, statement: string, counts: boolean): string {
+  const ids = counts
+    ? "0 AS agent_id, 0 AS path_id"
+    : history.kind === "proxy"
+      ? "1 AS asked"
+      : "cityHash64(agent) AS agent_id, cityHash64(path) AS path_id";
+  const columns = `one.source_ip AS source_ip, one.forwarded_for AS forwarded_for, one.requests AS requests, one.event_id AS event_id${counts ? ", one.hour AS hour" : ""}`;
+  const found = `SELECT *, ${ids} FROM (${statement})`;
+  const whose = whoseSql(history, found, columns);
+  // What counts over an hour is whose the client is.
+  return counts
+    ? whose
+        .replace(
+          / AS marked ON marked\.source = known\.source_ip.*$/,
+          " AS marked ON marked.source = known.source_ip",
+        )
+        .replace(
+          `LEFT JOIN ${marksTable} `,
+          `LEFT JOIN (SELECT source, max(mark) AS mark FROM ${marksTable} GROUP BY source) `,
+        )
+    : whose;
 }
 
 /** The statement of a check over all times. */
