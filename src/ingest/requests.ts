@@ -65,6 +65,8 @@ function derivedPrelude(
     ["http_1_0", "http_version = '1.0'"],
     ["head", "http_request_method = 'HEAD'"],
     ["options_asked", "http_request_method = 'OPTIONS'"],
+    // OPTIONS tells what is allowed, and TRACE (TRACK at IIS) hands back what was asked: neither reads what the path names.
+    ["unread", "http_request_method IN ('OPTIONS', 'TRACE', 'TRACK')"],
     ["html", "startsWith(http_response_mime_type, 'text/html')"],
     ["path_lower", "lower(url_file)"],
     [
@@ -212,6 +214,7 @@ const inputTypes: Readonly<Record<string, string>> = {
       "http_1_0",
       "head",
       "options_asked",
+      "unread",
       "html",
       "absolute",
     ].map((flag) => [flag, "UInt8"]),
@@ -221,8 +224,8 @@ const inputTypes: Readonly<Record<string, string>> = {
 /** Names for how a request ended, over the columns of the table of requests. */
 export const outcomes: readonly (readonly [string, string])[] = [
   ["denied", "status = 401 OR status = 403"],
-  ["answered", "status = 200 OR status = 206"],
-  ["handed_out", "NOT has_user AND (status = 200 OR status = 206 OR status = 304)"],
+  ["answered", "(status = 200 OR status = 206) AND NOT unread"],
+  ["handed_out", "NOT has_user AND NOT unread AND (status = 200 OR status = 206 OR status = 304)"],
 ];
 
 /** Columns that the table of requests carries for the profile's measures. */
