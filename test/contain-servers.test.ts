@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findProgram, run } from "../lab/process.ts";
 import type { Matcher } from "../src/respond/block.ts";
-import { stopper } from "../src/respond/candidates.ts";
 import { type Containment, contain } from "../src/respond/contain.ts";
 import { type HistoryRow, historyOf } from "../src/respond/history.ts";
+import { stopper } from "../src/respond/matching.ts";
 import type { Target } from "../src/respond/target.ts";
 import { targets } from "../src/respond/targets.ts";
 import {

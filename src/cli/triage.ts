@@ -24,6 +24,10 @@ export const triageCommand: Command = {
     },
     { name: "ticket", value: "case", says: "print ten defanged lines about a case, to paste into a ticket" },
     {
+      name: "containment",
+      says: "weigh blocks of each escalated case as vedette contain does, and put them into the report (json, md, html)",
+    },
+    {
       name: "unfold",
       says: "tell each member of the background case in a row of its own (brief and md; the HTML page unfolds it by itself)",
     },

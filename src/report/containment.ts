@@ -4,6 +4,7 @@ import type { BlockKind, Matcher } from "../respond/block.ts";
 import type { Candidate, LeftOut } from "../respond/candidates.ts";
 import { nameOf } from "../respond/candidates.ts";
 import type { Containment, TargetFiles } from "../respond/contain.ts";
+import { keyOf } from "../respond/matching.ts";
 import type { Rendered } from "../respond/target.ts";
 import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
@@ -202,23 +203,52 @@ function scopeOf({ agent, path, network, domain }: Matcher): string {
   return path === undefined ? "user_agent" : "user_agent_and_path";
 }
 
-/** Items of `containment` as the report's contract describes them, the narrowest first. */
-export function containmentItems({ request, weighed }: Containment): unknown[] {
+/** A block as the report's contract has it. */
+export interface ReportBlock {
+  readonly id: string;
+  readonly scope: string;
+  readonly match: string;
+  readonly matcher: Matcher;
+  readonly case: string;
+  readonly kind: BlockKind;
+  readonly expires_after_s: number;
+  /** What this entry would have stopped by itself. */
+  readonly impact: {
+    readonly malicious_requests: number;
+    readonly other_requests: number;
+    readonly other_clients: number;
+  };
+  readonly recommended: boolean;
+  readonly why_not?: string;
+}
+
+/**
+ * Items of `containment` as the report's contract describes them, the narrowest first.
+ * @param max entries of a block that is not recommended; the others of it are left out
+ */
+export function containmentItems(
+  { request, weighed, stops }: Containment,
+  max = Number.POSITIVE_INFINITY,
+): ReportBlock[] {
   return weighed.candidates.flatMap((one, at) =>
-    one.matchers.map((matcher, n) => ({
-      id: `B-${request.one.id}-${at + 1}-${n + 1}`,
-      scope: scopeOf(matcher),
-      match: nameOf(matcher),
-      matcher,
-      case: request.one.id,
-      expires_after_s: Math.round((request.expiresMs - request.fromMs) / 1000),
-      impact: {
-        malicious_requests: one.impact.stopped,
-        other_requests: one.impact.others,
-        other_clients: one.impact.bystanders.length,
-      },
-      recommended: one === weighed.recommended,
-      ...(one === weighed.recommended ? {} : { why_not: weighed.because }),
-    })),
+    one.matchers.slice(0, one === weighed.recommended ? undefined : max).map((matcher, n) => {
+      const own = stops.get(keyOf(matcher));
+      return {
+        id: `B-${request.one.id}-${at + 1}-${n + 1}`,
+        scope: scopeOf(matcher),
+        match: nameOf(matcher),
+        matcher,
+        case: request.one.id,
+        kind: one.kind,
+        expires_after_s: Math.round((request.expiresMs - request.fromMs) / 1000),
+        impact: {
+          malicious_requests: own?.malicious ?? 0,
+          other_requests: own?.others ?? 0,
+          other_clients: own?.clients.size ?? 0,
+        },
+        recommended: one === weighed.recommended,
+        ...(one === weighed.recommended ? {} : { why_not: weighed.because }),
+      };
+    }),
   );
 }

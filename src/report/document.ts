@@ -14,6 +14,7 @@ import type { NetworkOwner } from "../triage/ownership.ts";
 import type { TriageResult } from "../triage/triage.ts";
 import { counted } from "../words.ts";
 import { type ReportCampaign, toReportCampaign } from "./campaigns.ts";
+import type { ReportBlock } from "./containment.ts";
 import { playbookNotes, type ReportPlaybook, toPlaybook } from "./playbook.ts";
 import { type ReportRegisterEntry, toRegisterEntry } from "./register.ts";
 import { ruleIndicators, ruleNotes } from "./sigma.ts";
@@ -30,6 +31,8 @@ export interface RunResult extends TriageResult {
   readonly generatedMs: number;
   readonly durationMs: number;
   readonly tool: Tool;
+  /** What could be blocked of each case, where that was weighed. */
+  readonly containment?: readonly ReportBlock[];
 }
 
 export interface ReportDocument {
@@ -57,7 +60,8 @@ export interface ReportDocument {
   readonly campaigns: readonly ReportCampaign[];
   readonly entities: readonly ReportEntity[];
   readonly findings: readonly ReportFinding[];
-  readonly containment: readonly never[];
+  /** What could be blocked; empty where it was not weighed. */
+  readonly containment: readonly ReportBlock[];
   readonly steps: readonly Step[];
   readonly indicators: readonly ReportIndicator[];
   readonly histogram: readonly HistogramSlot[];
@@ -244,7 +248,7 @@ export function toDocument(result: RunResult): ReportDocument {
       .map((finding) => toFinding(finding, result))
       .filter((finding) => finding.evidence.length > 0)
       .sort((a, b) => compare(a.id, b.id)),
-    containment: [],
+    containment: result.containment ?? [],
     steps: result.steps,
     indicators: [
       ...result.runs.map((run) => toIndicator(run, content)),

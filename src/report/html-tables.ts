@@ -2,6 +2,7 @@
 
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
+import { blockRows } from "./block-rows.ts";
 import type { ReportDocument, ReportSource } from "./document.ts";
 import { anchor, type HtmlContext, number, period, prose, tag } from "./html-parts.ts";
 import { type ReportRegisterEntry, whatItDid } from "./register.ts";
@@ -95,6 +96,15 @@ export function renderSteps(document: ReportDocument): string {
   const rows = document.steps.map(
     (step) =>
       `<li><div><span class="clause">${forHtml(step.clause)}</span></div><div>${tag(step.state)}</div><div>${prose(step.sentence)}${step.command === undefined ? "" : `<pre><code dir="ltr">${forHtml(step.command)}</code></pre>`}</div></li>`,
+  );
+  return `<ul class="rows steps">${rows.join("\n")}</ul>`;
+}
+
+/** What could be blocked of each case, as `vedette contain` recommends it. */
+export function renderBlocks(document: ReportDocument): string {
+  const rows = blockRows(document).map(
+    ({ id, kind, entries, malicious, others, examples }) =>
+      `<li><div><b>${forHtml(id)}</b></div><div>${counted(entries, "entry")}</div><div><p>By ${forHtml(kind)}: ${counted(malicious, "request")} of the case, ${others === 0 ? "nobody else" : `${counted(others, "other request")}`}</p><p class="meta">${examples.map(forHtml).join("<br>")}</p></div></li>`,
   );
   return `<ul class="rows steps">${rows.join("\n")}</ul>`;
 }

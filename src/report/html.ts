@@ -11,6 +11,7 @@ import { renderHistogram } from "./html-histogram.ts";
 import { type HtmlContext, htmlContext, linkTo, section, time } from "./html-parts.ts";
 import { htmlStyle } from "./html-style.ts";
 import {
+  renderBlocks,
   renderCoverage,
   renderIndicators,
   renderRegister,
@@ -40,6 +41,9 @@ export function renderHtml(document: ReportDocument, zone: string): string {
     { id: "questions", title: "The questions", html: renderQuestions(document.questions) },
     { id: "coverage", title: "What could and could not be seen", html: renderCoverage(document) },
     { id: "steps", title: "Steps", html: renderSteps(document) },
+    ...(document.containment.length === 0
+      ? []
+      : [{ id: "blocks", title: "What could be blocked", html: renderBlocks(document) }]),
     { id: "others", title: "Sources in no case", html: others },
     ...(document.register === undefined
       ? []

@@ -1,6 +1,8 @@
 /** The report as Markdown, for a wiki or a ticket system. Log text in it is never markup. */
+
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
+import { blockRows } from "./block-rows.ts";
 import { localTime, sinceLine } from "./brief.ts";
 import { tieGroups } from "./campaigns.ts";
 import { countedRecords, type ReportDocument, type ReportFinding } from "./document.ts";
@@ -120,6 +122,16 @@ export function renderMarkdown(document: ReportDocument, zone: string, unfold = 
     for (const entry of document.register)
       put(
         `- ${forMarkdown(`${entry.id} ${whatItDid(entry)}: ${entry.reason} (${entry.owner}, until ${entry.expires})`)}${entry.notes.map((note) => `; ${forMarkdown(note)}`).join("")}`,
+      );
+    put();
+  }
+  const blocks = blockRows(document);
+  if (blocks.length > 0) {
+    put("## What could be blocked");
+    put();
+    for (const { id, kind, entries, malicious, others, examples } of blocks)
+      put(
+        `- ${id}, by ${kind}: ${counted(entries, "entry")}, ${counted(malicious, "request")} of the case, ${others === 0 ? "nobody else" : counted(others, "other request")}: ${examples.map(forMarkdown).join("; ")}`,
       );
     put();
   }

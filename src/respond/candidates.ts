@@ -5,7 +5,7 @@ import { compare } from "../detect/indicators.ts";
 import { counted } from "../words.ts";
 import { type BlockKind, blockKinds, type Matcher, unmatchable } from "./block.ts";
 import type { HistoryRow } from "./history.ts";
-import { networkIndex } from "./network-index.ts";
+import { keyOf, matchingOf, stopper } from "./matching.ts";
 
 /** Something that is not blocked, and why. */
 export interface LeftOut {
@@ -55,14 +55,6 @@ export interface Weighed {
 
 /** Matchers of one block; a longer list is a sign that another kind fits better. */
 const matchersMax = 5000;
-
-const keyOf = ({ agent, path, network, domain }: Matcher) => JSON.stringify([agent, path, network, domain]);
-
-/** A name and all that it lies below. */
-function namesAbove(host: string): string[] {
-  const labels = host.split(".");
-  return labels.map((_, n) => labels.slice(n).join("."));
-}
 
 /**
  * Weighs ways to block what a history marks as malicious.
@@ -114,20 +106,11 @@ interface Cost {
 
 /** What single matchers would have stopped besides the case, by their keys; none of those that stop nobody else. */
 function costsOf(matchers: readonly Matcher[], history: readonly HistoryRow[]): Map<string, Cost> {
-  const known = new Set(matchers.map(keyOf));
-  const around = networkIndex(matchers.flatMap(({ network }) => network ?? []));
+  const matching = matchingOf(matchers);
   const costs = new Map<string, Cost>();
   for (const row of history) {
     if (row.malicious || row.hostile) continue;
-    const agent = row.agent === "-" ? "" : row.agent;
-    const keys = [
-      ...[{ agent, path: row.path }, { agent }].map(keyOf).filter((key) => known.has(key)),
-      ...around(row.peer).map((network) => keyOf({ network })),
-      ...(row.destination === undefined ? [] : namesAbove(row.destination))
-        .map((domain) => keyOf({ domain }))
-        .filter((key) => known.has(key)),
-    ];
-    for (const key of keys) {
+    for (const key of matching(row)) {
       const cost = costs.get(key) ?? { requests: 0, sources: new Set<string>() };
       cost.requests += row.requests;
       cost.sources.add(row.source);
@@ -267,23 +250,6 @@ export function impactOf(matchers: readonly Matcher[], history: readonly History
     bystanders: [...others]
       .map(([source, one]) => ({ source, ...one }))
       .sort((a, b) => b.requests - a.requests || compare(a.source, b.source)),
-  };
-}
-
-/** Whether matchers stop a request. */
-export function stopper(matchers: readonly Matcher[]): (row: HistoryRow) => boolean {
-  const exact = new Set(matchers.filter(({ network }) => network === undefined).map(keyOf));
-  const around = networkIndex(matchers.flatMap(({ network }) => network ?? []));
-  return ({ agent, path, peer, destination }) => {
-    if (destination !== undefined)
-      return namesAbove(destination).some((domain) => exact.has(keyOf({ domain })));
-    const sent = agent === "-" ? "" : agent;
-    return (
-      exact.has(keyOf({ agent: sent, path })) ||
-      exact.has(keyOf({ agent: sent })) ||
-      exact.has(keyOf({ path })) ||
-      around(peer).length > 0
-    );
   };
 }
 

@@ -7,6 +7,7 @@ import type { OpenTriage } from "../triage/triage.ts";
 import { counted } from "../words.ts";
 import { type Candidate, impactOf, type LeftOut, nameOf, type Weighed, weigh } from "./candidates.ts";
 import { type HistoryRow, historyOf } from "./history.ts";
+import { type Stops, stopsOf } from "./matching.ts";
 import { type AgentStanding, never, overlap } from "./never.ts";
 import { neverDomain, outgoingOf } from "./outgoing.ts";
 import { type Rendered, shapeOf, type Target } from "./target.ts";
@@ -42,6 +43,8 @@ export interface Containment {
   /** The block that the files are of. */
   readonly chosen: Candidate | undefined;
   readonly files: readonly TargetFiles[];
+  /** What each matcher would have stopped by itself, by its key. */
+  readonly stops: ReadonlyMap<string, Stops>;
 }
 
 /** Weighs blocks of a case and writes those of some products. */
@@ -82,7 +85,8 @@ export async function contain(open: OpenTriage, request: ContainRequest): Promis
       : request.targets.map((target) =>
           filesOf(target, chosen, request, chosen.kind === "destination" ? outgoing.history : history),
         );
-  return { request, weighed, chosen, files };
+  const matchers = weighed.candidates.flatMap((one) => one.matchers);
+  return { request, weighed, chosen, files, stops: stopsOf(matchers, [...history, ...outgoing.history]) };
 }
 
 /** What comes in and what goes out, weighed apart: no product stops both. */

@@ -4,7 +4,7 @@ import { actions } from "../../assess/model.ts";
 import { openContent } from "../../content/bundle.ts";
 import { asError, VedetteError } from "../../errors.ts";
 import { renderBrief, renderNothing } from "../../report/brief.ts";
-import { type ReportDocument, toDocument } from "../../report/document.ts";
+import { type ReportDocument, type RunResult, toDocument } from "../../report/document.ts";
 import { type TriageResult, triage } from "../../triage/triage.ts";
 import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
@@ -27,13 +27,17 @@ export async function run(invocation: Invocation): Promise<number> {
   const started = effects.now();
   const progress = makeProgress(effects, options.quiet === true);
   const content = await openContent();
+  const request = await requestOf(invocation, invocation.arguments, content);
   let result: TriageResult;
+  let containment: RunResult["containment"];
   try {
-    result = await triage(
-      await requestOf(invocation, invocation.arguments, content),
-      effects,
-      progress.update,
-    );
+    if (options.containment === true)
+      ({ result, containment } = await (await import("./triage-containment.ts")).triageWeighed(
+        request,
+        effects,
+        progress.update,
+      ));
+    else result = await triage(request, effects, progress.update);
   } finally {
     progress.end();
   }
@@ -43,6 +47,7 @@ export async function run(invocation: Invocation): Promise<number> {
     generatedMs: finished,
     durationMs: finished - started,
     tool: { name: "vedette", version: toolVersion() },
+    ...(containment === undefined ? {} : { containment }),
   });
   const problems = problemsOf(result);
   const complain = () => {
