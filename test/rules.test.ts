@@ -18,6 +18,7 @@ import { packDrafts, pathsOf } from "../src/respond/rules/pack.ts";
 import { sigmaText } from "../src/respond/rules/sigma-text.ts";
 import { entriesSql, requestsSql, sqlValue } from "../src/respond/rules/sql-text.ts";
 import { cannotMatch, readSuricata, suricataText } from "../src/respond/rules/suricata-text.ts";
+import { statementOf } from "../src/respond/rules/try-sql.ts";
 import type { Entry } from "../src/respond/rules/watches.ts";
 import { rulesOf } from "../src/sigma/read-rules.ts";
 import { vedette } from "./support/command.ts";
@@ -135,7 +136,18 @@ describe("arbitrary texts", () => {
     } finally {
       await run.close();
     }
+    const plain = requestsSql("x", entriesSql([{ agent: "a (b) from url('x') -- c" }]));
+    expect(statementOf(plain)).toContain("unhex('");
+    for (const [from, to] of [
+      ["count()", "(SELECT any(c) FROM url('http://192.0.2.1/', 'CSV', 'c String'))"],
+      ["FROM events AS one", "FROM system.tables AS one"],
+      ["FROM events AS one", "FROM events AS one, s3('x')"],
+      ["FROM events AS one", "FROM events AS one, system.tables"],
+      ["count()", "count(), `x`"],
+    ] as const)
+      expect(() => statementOf(plain.replace(from, to)), to).toThrow(/it (?:calls|asks|holds)/);
     for (const text of texts) {
+      expect(() => statementOf(requestsSql(text, entriesSql([{ agent: text }])))).not.toThrow();
       const statement = requestsSql(text, entriesSql([{ agent: text, path: `/${text}` }]));
       expect(() => readingStatement(statement)).not.toThrow();
     }

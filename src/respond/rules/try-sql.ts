@@ -63,10 +63,34 @@ function whoseRows(history: History, statement: string, counts: boolean): string
     : whose;
 }
 
-/** The statement of a check over all times. */
+/** Functions and words before brackets that checks are written with; a folder of somebody else's may hold any others. */
+const known = new Set(
+  "and or in if as by from where count min max uniqexact intdiv tostring lower right translate match concat replaceregexpone cutquerystringandfragment unhex".split(
+    " ",
+  ),
+);
+
+/**
+ * The statement of a check over all times.
+ * @throws VedetteError where it is none as this program writes them
+ */
 export function statementOf(text: string): string {
+  const refuse = (says: string) => new VedetteError("usage.option", says, {});
   const all = overAll(text);
-  if (all === undefined)
-    throw new VedetteError("usage.option", "the line by which it looks at the last day is not there", {});
-  return readingStatement(all);
+  if (all === undefined) throw refuse("the line by which it looks at the last day is not there");
+  const statement = readingStatement(all);
+  // No text that is written here holds a backslash, so that a string ends at the next quote.
+  if (/["`$\\#]|\/\*/.test(statement.replaceAll(/'[^'\\]*'/g, (one) => one.replaceAll(/[$#"]|\/\*/g, ""))))
+    throw refuse("it holds signs that no check holds");
+  const bare = statement.replaceAll(/'[^'\\]*'|--[^\n]*/g, " ");
+  const stranger = [...bare.matchAll(/([A-Za-z_][A-Za-z0-9_]*)\s*\(/g)].find(
+    ([, name = ""]) => !known.has(name.toLowerCase()),
+  );
+  if (stranger !== undefined) throw refuse(`it calls ${stranger[1]}, which no check does`);
+  if (
+    [...bare.matchAll(/\b(?:from|join)\s+([^\s(]*)/gi)].some(([, table]) => table !== "events") ||
+    [...bare.matchAll(/([A-Za-z_][A-Za-z0-9_]*)\s*\./g)].some(([, name]) => name !== "one")
+  )
+    throw refuse("it asks another table than events");
+  return statement;
 }
