@@ -7,10 +7,10 @@ import type { MailOrder, MailTarget } from "../target.ts";
 /** How the module takes each text out of a mail. */
 const rules: Readonly<Record<MailKind, readonly string[]>> = {
   "link-host": ['type = "url";'],
-  sender: ['type = "from";', 'extract_from = "mime";'],
+  sender: ['type = "selector";', "selector = \"from('mime'):addr\";"],
   "reply-to": ['type = "header";', 'header = "Reply-To";', 'filter = "email:addr";'],
-  envelope: ['type = "from";', 'extract_from = "smtp";'],
-  "sender-domain": ['type = "from";', 'extract_from = "mime";', 'filter = "email:domain";'],
+  envelope: ['type = "selector";', "selector = \"from('smtp'):addr\";"],
+  "sender-domain": ['type = "selector";', "selector = \"from('mime'):domain\";"],
   subject: ['type = "header";', 'header = "Subject";'],
 };
 const kinds = Object.keys(rules) as MailKind[];
