@@ -16,7 +16,12 @@ function caughtText({ ofCase, others, hostile }: MailEntry): string {
   return `${counted(ofCase, "mail")} of the case, ${besides}${hostile === 0 ? "" : ` (and ${counted(hostile, "mail")} of other cases)`}`;
 }
 
-function summary({ weighed, matchers }: MailProtection): string {
+function summary(protection: MailProtection): string {
+  const { action } = protection.request.one;
+  return `${recommendation(protection)}${action === "escalate" ? "" : " The case is not escalated: ask the senders another way before anything is blocked."}`;
+}
+
+function recommendation({ weighed, matchers }: MailProtection): string {
   const { ofCase, caught, total } = weighed;
   if (matchers.length === 0)
     return `Nothing is recommended: every entry would catch other mail, or must not be used. ${counted(total, "mail")} at hand.`;
@@ -28,7 +33,7 @@ export function renderMailProtection(protection: MailProtection): string {
   const { request, weighed } = protection;
   const lines = [`Mail protection for ${request.one.id}: ${forTerminal(request.one.title)}`, ""];
   for (const kind of mailKinds) lines.push(...kindLines(kind, weighed.entries));
-  lines.push("", `* ${summary(protection)}`);
+  lines.push("", `${protection.matchers.length > 0 ? "* " : ""}${summary(protection)}`);
   const left = weighed.ofCase.filter((mail) => !weighed.caught.includes(mail));
   if (left.length > 0 && protection.matchers.length > 0)
     lines.push(

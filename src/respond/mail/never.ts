@@ -53,6 +53,8 @@ function neverHost(
   if (service !== undefined) return `it is a host of ${service.name}, which many use`;
   if (mail.signs.free_mail.domains.some((name) => isBelow(host, name)))
     return "it is a provider of free addresses, which many use";
+  if (mail.signs.shared_hosts.domains.includes(host))
+    return "anybody may have a page, a file or a link there: block the whole address of the link by hand";
   const asked = clients.get(host) ?? 0;
   return asked > clientsMax
     ? `${asked} inside clients asked for it, so more than the mail leads there`

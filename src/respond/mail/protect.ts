@@ -5,7 +5,7 @@ import type { OpenTriage } from "../../triage/triage.ts";
 import { counted } from "../../words.ts";
 import type { LeftOut } from "../candidates.ts";
 import type { Rendered } from "../target.ts";
-import { mailsAtHand } from "./mails.ts";
+import { hostOf, mailsAtHand } from "./mails.ts";
 import { type MailMatcher, mailKindTitles, nameOfMail } from "./matcher.ts";
 import { neverMail } from "./never.ts";
 import type { MailTarget } from "./target.ts";
@@ -59,7 +59,12 @@ export async function protectMail(open: OpenTriage, request: ProtectRequest): Pr
     });
   const known = await mailsAtHand(engine, parts, result.sources, one, result.assessment.entities);
   const register = open.request.register?.entries ?? [];
-  const weighed = weighMails(known.mails, (matcher) => neverMail(matcher, known, result.content, register));
+  const weighed = weighMails(
+    known.mails,
+    (matcher) => neverMail(matcher, known, result.content, register),
+    // A mail of our own people that is only watched may be genuine.
+    ({ from }) => one.action === "escalate" || !known.own.has(hostOf(from) ?? ""),
+  );
   const matchers = weighed.entries.filter(({ recommended }) => recommended).map(({ matcher }) => matcher);
   return {
     request,

@@ -58,10 +58,12 @@ export function catches({ kind, value }: MailMatcher, mail: MailAtHand): boolean
 /**
  * Weighs all entries that can be made of the mails of a case.
  * @param never why an entry must not be used; undefined where it may
+ * @param bySubject whether a mail that nothing else catches may be told by its subject
  */
 export function weighMails(
   mails: readonly MailAtHand[],
   never: (matcher: MailMatcher) => string | undefined,
+  bySubject: (mail: MailAtHand) => boolean = () => true,
 ): MailWeighed {
   const ofCase = mails.filter((mail) => mail.ofCase);
   const index = indexOf(mails);
@@ -86,13 +88,19 @@ export function weighMails(
   );
   const covered = (mail: MailAtHand) => keysOf(mail).some((key) => chosen.has(key));
   // A subject says little of who wrote: it is for mails that nothing else catches.
-  const bare = new Set(ofCase.filter((mail) => !covered(mail)).map(({ subject }) => subject));
+  const uncovered = ofCase.filter((mail) => !covered(mail));
+  const bare = new Set(uncovered.filter(bySubject).map(({ subject }) => subject));
+  const left = new Set(uncovered.map(({ subject }) => subject));
   for (const { matcher } of usable)
     if (matcher.kind === "subject" && bare.has(matcher.value)) chosen.add(mailKey(matcher));
   return {
     entries: weighed.map(({ senders, ...one }) => {
       const recommended = chosen.has(mailKey(one.matcher));
-      return { ...one, recommended, because: recommended ? undefined : whyNot(one, senders) };
+      return {
+        ...one,
+        recommended,
+        because: recommended ? undefined : whyNot(one, senders, left.has(one.matcher.value)),
+      };
     }),
     ofCase,
     caught: ofCase.filter(covered),
@@ -106,11 +114,16 @@ export function weighMails(
 function whyNot(
   { never, others, matcher }: Pick<MailEntry, "never" | "others" | "matcher">,
   senders: number,
+  uncovered: boolean,
 ): string {
   if (never !== undefined) return never;
   if (others.length > 0) return `it would catch ${counted(others.length, "other mail")}`;
-  return matcher.kind === "sender-domain" && senders < 2
-    ? "one sender of it is of the case, and the entry of the sender is narrower"
+  if (matcher.kind === "sender-domain")
+    return senders < 2
+      ? "one sender of it is of the case, and the entry of the sender is narrower"
+      : "other entries catch its mails";
+  return uncovered
+    ? "its sender is one of ours, and the case is not escalated: ask the sender"
     : "other entries catch its mails";
 }
 
