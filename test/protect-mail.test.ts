@@ -76,6 +76,21 @@ describe("two mails of one domain", () => {
     expect(done.matchers.map(({ kind }) => kind)).not.toContain("link-host");
   });
 
+  test("a product that takes names below a host with it is not given one where other mail links there", async () => {
+    const below = {
+      ...(ordinary[0] as Made),
+      name: "below.eml",
+      body: "See http://www.collect.example.net/garden.",
+    };
+    const { files } = await protectionOf([...hostile, ...ordinary, below]);
+    const left = (id: string) => files.find(({ target }) => target.id === id)?.leftOut ?? [];
+    expect(left("defender")).toContainEqual({
+      what: "link-host collect.example.net",
+      because: "it stands for the names below it as well, to which 1 other mail links",
+    });
+    expect(left("spamassassin")).toEqual([]);
+  });
+
   test("a forged sender of ours is left to authentication, and the mail is told by its subject", async () => {
     const forged: Made = {
       name: "one.eml",

@@ -5,7 +5,7 @@ import type { OpenTriage } from "../../triage/triage.ts";
 import { counted } from "../../words.ts";
 import type { LeftOut } from "../candidates.ts";
 import type { Rendered } from "../target.ts";
-import { hostOf, mailsAtHand } from "./mails.ts";
+import { hostOf, type MailAtHand, mailsAtHand } from "./mails.ts";
 import { type MailMatcher, mailKindTitles, nameOfMail } from "./matcher.ts";
 import { neverMail } from "./never.ts";
 import type { MailTarget } from "./target.ts";
@@ -73,7 +73,7 @@ export async function protectMail(open: OpenTriage, request: ProtectRequest): Pr
     files:
       matchers.length === 0
         ? []
-        : request.targets.map((target) => filesOf(target, matchers, weighed, request)),
+        : request.targets.map((target) => filesOf(target, matchers, known.mails, request)),
     asked: askedIn(one),
     recipients: [...new Set(weighed.ofCase.flatMap((mail) => mail.recipients))].sort(),
   };
@@ -82,13 +82,14 @@ export async function protectMail(open: OpenTriage, request: ProtectRequest): Pr
 function filesOf(
   target: MailTarget,
   all: readonly MailMatcher[],
-  { ofCase }: MailWeighed,
+  mails: readonly MailAtHand[],
   request: ProtectRequest,
 ): MailTargetFiles {
+  const ofCase = mails.filter((mail) => mail.ofCase);
   const leftOut: LeftOut[] = [];
   const matchers = all.filter((matcher) => {
     const because = target.kinds.includes(matcher.kind)
-      ? target.cannot?.(matcher)
+      ? (target.cannot?.(matcher) ?? (target.below ? othersBelow(matcher, mails) : undefined))
       : `${target.title} cannot match the ${mailKindTitles[matcher.kind]}`;
     if (because !== undefined) leftOut.push({ what: nameOfMail(matcher), because });
     return because === undefined;
@@ -111,6 +112,17 @@ function filesOf(
     stopped,
     leftOut,
   };
+}
+
+/** Why a product that takes a host for all names below it must not be given it. */
+function othersBelow({ kind, value }: MailMatcher, mails: readonly MailAtHand[]): string | undefined {
+  if (kind !== "link-host") return undefined;
+  const others = mails.filter(
+    (mail) => !mail.ofCase && !mail.hostile && mail.hosts.some((host) => host.endsWith(`.${value}`)),
+  );
+  return others.length === 0
+    ? undefined
+    : `it stands for the names below it as well, to which ${counted(others.length, "other mail")} ${others.length === 1 ? "links" : "link"}`;
 }
 
 function askedIn({ entities }: Case): AskedFor[] {

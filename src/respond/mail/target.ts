@@ -12,6 +12,8 @@ export interface MailTarget {
   readonly kinds: readonly MailKind[];
   /** Where its grammar is told. */
   readonly source: string;
+  /** True where a host stands for all names below it as well. */
+  readonly below?: true;
   /** Why it cannot match something that the others can; undefined where it can. */
   cannot?(matcher: MailMatcher): string | undefined;
   render(order: MailOrder): Rendered;

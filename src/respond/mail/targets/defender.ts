@@ -13,6 +13,8 @@ const plainSigns = /^[a-z0-9@_.+=%&~-]*$/;
 export const defender: MailTarget = {
   id: "defender",
   title: "Microsoft Defender (tenant block list)",
+  // https://learn.microsoft.com/defender-office-365/tenant-allow-block-list-urls-configure
+  below: true,
   kinds: ["link-host", "sender", "sender-domain"],
   source: "https://learn.microsoft.com/defender-office-365/tenant-allow-block-list-about",
   cannot: ({ kind, value }: MailMatcher) =>
