@@ -3,7 +3,7 @@ import { counted } from "../words.ts";
 import { flag } from "./facts.ts";
 import { windowHours } from "./join-records.ts";
 import type { Join } from "./joins.ts";
-import type { Coverage, Entity, IdentifiedFinding, Step } from "./model.ts";
+import type { Case, Coverage, Entity, IdentifiedFinding, Step } from "./model.ts";
 
 const noMail = "No mail or phishing alert was given.";
 
@@ -12,6 +12,8 @@ export function mailSteps(
   entities: readonly Entity[],
   coverage: readonly Coverage[],
   joins: readonly Join[],
+  cases: readonly Case[],
+  otherCommand: (words: string) => string | undefined,
 ): { review: Step; protection: Step } {
   const given = coverage.some(({ clause, state }) => clause === "MAIL" && state !== "absent");
   if (!given)
@@ -22,10 +24,24 @@ export function mailSteps(
   const findings = entities.flatMap((entity) => entity.findings);
   const asking = findings.filter(({ indicator }) => indicator === "phish.config-request");
   const alerts = findings.filter(({ indicator }) => indicator === "phish.alert");
+  const one = caseOfMails(cases);
+  const command = one === undefined ? undefined : otherCommand(`protect-mail ${one.id}`);
   return {
     review: reviewOf(asking, alerts, coverage, joins),
-    protection: { clause: "C3", state: "for_a_person", sentence: protectionSentence(asking, alerts) },
+    protection: {
+      clause: "C3",
+      state: "for_a_person",
+      sentence: protectionSentence(asking, alerts),
+      ...(command === undefined ? {} : { command }),
+    },
   };
+}
+
+/** The first case with a mail that is escalated, or else that is not set aside. */
+function caseOfMails(cases: readonly Case[]): Case | undefined {
+  const having = (holds: (entity: Entity) => boolean) =>
+    cases.find(({ entities }) => entities.some((entity) => entity.type === "mail" && holds(entity)));
+  return having(({ action }) => action === "escalate") ?? having(({ action }) => action !== "justified");
 }
 
 /** What mails were compared with, and what came of it. */

@@ -40,7 +40,7 @@ const nothingJudged = "Nothing was judged: no indicator looks at records like th
 export function stepsOf(input: StepInput): Step[] {
   const { entities, cases, coverage, judged } = input;
   const findings = entities.flatMap((entity) => entity.findings);
-  const mail = mailSteps(entities, coverage, input.joins);
+  const mail = mailSteps(entities, coverage, input.joins, cases, input.otherCommand);
   const probing = entities.filter((entity) =>
     entity.findings.some(({ clause }) => clause === "KI2" || clause === "KI3"),
   );

@@ -15,6 +15,7 @@ import { justifyCommand } from "./justify.ts";
 import { parse } from "./parse.ts";
 import { playbookCommand } from "./playbook.ts";
 import { showProblem, statusOf } from "./problems.ts";
+import { protectMailCommand } from "./protect-mail.ts";
 import { recogniseCommand } from "./recognise.ts";
 import { reviewCommand } from "./review.ts";
 import { reviewControlsCommand } from "./review-controls.ts";
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   explainCommand,
   briefCommand,
   containCommand,
+  protectMailCommand,
   reviewControlsCommand,
   reviewCommand,
   rulesCommand,

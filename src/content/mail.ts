@@ -121,6 +121,8 @@ export const mailSigns = z.strictObject({
   scripts: z.array(named).min(1),
   /** Domains that give anybody an address. */
   free_mail: z.strictObject({ source: z.string(), date: day, domains: z.array(z.string()).min(1) }),
+  /** Hosts where anybody may have a form, a file, a page or a short link; no block may name one. */
+  shared_hosts: z.strictObject({ source: z.string(), date: day, domains: z.array(z.string()).min(1) }),
   /** Subjects and addresses of trackers, as patterns. */
   trackers: z.array(
     z.strictObject({ pattern: z.string(), of: z.enum(["subject", "sender"]), source: z.string(), date: day }),

@@ -178,7 +178,7 @@ function targetLines({ target, stopped, leftOut }: TargetFiles, rendered: Render
 }
 
 /** What a product cannot hold, by reasons; the first entries of each. */
-function leftOutLines(leftOut: readonly LeftOut[]): string[] {
+export function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   const reasons = new Map<string, string[]>();
   for (const { what, because } of leftOut) reasons.set(because, [...(reasons.get(because) ?? []), what]);
   return [...reasons].flatMap(([because, all]) => [
@@ -192,7 +192,7 @@ function leftOutLines(leftOut: readonly LeftOut[]): string[] {
 }
 
 /** A step is a command, or a sentence with its own marks of code. */
-function stepLine(step: string): string {
+export function stepLine(step: string): string {
   return /^[A-Z]/.test(step) ? `1. ${step}` : `1. \`${step}\``;
 }
 

@@ -1,8 +1,8 @@
 /** A product that can be told to block: its grammar, how its files are put in place, and how they are taken back. */
 import { exactRegex, type Matcher } from "./block.ts";
 
-/** A block that somebody wants, with what stands in its head. */
-export interface BlockOrder {
+/** What stands in the head of a block. */
+export interface BlockHead {
   /** Id of the case. */
   readonly caseId: string;
   readonly ticket: string | undefined;
@@ -12,6 +12,10 @@ export interface BlockOrder {
   readonly fromMs: number;
   /** Folder in which the product will find the files; undefined for its usual one. */
   readonly place: string | undefined;
+}
+
+/** A block that somebody wants. */
+export interface BlockOrder extends BlockHead {
   readonly matchers: readonly Matcher[];
 }
 
@@ -51,7 +55,7 @@ export function shapeOf({ agent, path, network, domain }: Matcher): MatcherShape
 }
 
 /** A name for a product's variables, sets and files: letters, digits and `_`. */
-export function blockName({ caseId }: BlockOrder): string {
+export function blockName({ caseId }: BlockHead): string {
   return `vedette_${caseId.toLowerCase().replaceAll(/[^a-z0-9]/g, "_")}`;
 }
 
@@ -64,7 +68,7 @@ export function plainComment(text: string): string {
 }
 
 /** The head of a file whose comments begin with `#`. */
-export function heading(order: BlockOrder, title: string, undo: string): string[] {
+export function heading(order: BlockHead, title: string, undo: string): string[] {
   return [
     `# ${title}: case ${plainComment(order.caseId)}${order.ticket === undefined ? "" : `, ticket ${plainComment(order.ticket)}`}`,
     `# Reason: ${plainComment(order.reason)}`,

@@ -7,6 +7,7 @@ import { type BlockKind, blockKinds } from "../../respond/block.ts";
 import { type Containment, contain } from "../../respond/contain.ts";
 import { targets } from "../../respond/targets.ts";
 import { counted } from "../../words.ts";
+import { expiryOf, placeOf } from "../block-options.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { networks } from "../networks.ts";
 import { problemsOf } from "../outcome.ts";
@@ -14,11 +15,6 @@ import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
 import { caseNamed } from "./named-case.ts";
 import { openWithEvents } from "./open-events.ts";
-
-const dayMs = 86_400_000;
-const daysDefault = 30;
-const daysMax = 366;
-const units: Readonly<Record<string, number>> = { h: 3_600_000, d: dayMs, w: 7 * dayMs };
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
@@ -76,35 +72,4 @@ export async function run(invocation: Invocation): Promise<number> {
       );
   }
   return problems.length > 0 ? 2 : 0;
-}
-
-/** A folder that stands in configuration files as it is. */
-function placeOf(given: string | undefined): string | undefined {
-  if (given === undefined || /^\/[A-Za-z0-9._/-]+$/.test(given)) return given;
-  throw new VedetteError(
-    "usage.option",
-    `--place ${forTerminal(given)}: not an absolute path of letters, digits, dots, dashes and slashes.`,
-    {
-      hint: "For example --place /usr/local/etc/haproxy",
-    },
-  );
-}
-
-/** When a block ends. */
-function expiryOf(given: string | undefined, nowMs: number): number {
-  if (given === undefined) return nowMs + daysDefault * dayMs;
-  const span = /^(\d{1,4})([hdw])$/.exec(given);
-  const ms =
-    span === null
-      ? Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(given) ? `${given}T23:59:59Z` : given)
-      : nowMs + Number(span[1]) * (units[span[2] ?? "d"] ?? dayMs);
-  if (Number.isNaN(ms) || ms <= nowMs || ms > nowMs + daysMax * dayMs)
-    throw new VedetteError(
-      "usage.option",
-      `--expires ${forTerminal(given)}: not a time within the next ${daysMax} days.`,
-      {
-        hint: "Write 12h, 30d, 4w, or a day such as 2026-12-31. What is meant for ever belongs into a rule of your own.",
-      },
-    );
-  return ms;
 }

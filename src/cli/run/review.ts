@@ -53,6 +53,9 @@ export async function run(invocation: Invocation): Promise<number> {
           T2d: again.other(`brief ${id} --tlp amber -o handover`),
           C1: again.other(`contain ${id}`),
           C2: again.other(`rules ${id}`),
+          ...(review.one.entities.some(({ type }) => type === "mail")
+            ? { C3: again.other(`protect-mail ${id}`) }
+            : {}),
           C4: again.other("review-controls"),
         },
   );
