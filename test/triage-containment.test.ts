@@ -63,7 +63,7 @@ test("text of a client is no markup in what people read", async () => {
   expect(html.stdout).not.toContain("<img");
   const markdown = await vedette(["triage", "--containment", "--format", "md", "-q", log]);
   const section = markdown.stdout.split("## What could be blocked")[1]?.split("\n## ")[0] ?? "";
-  expect(section).toContain("1 entry, 3 requests of the case, nobody else");
+  expect(section).toContain("by agent: 1 entry, 3 requests of the case, nobody else");
   expect(section).not.toMatch(/[^\\]<img|[^\\]\[a\]/);
   const plain = await vedette(["triage", "--format", "md", "-q", log]);
   expect(plain.stdout).not.toContain("What could be blocked");

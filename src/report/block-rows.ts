@@ -1,4 +1,5 @@
 /** Blocks of a report, gathered from their entries. */
+import { blockTitles } from "./containment.ts";
 import type { ReportDocument } from "./document.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
@@ -22,7 +23,7 @@ export function blockRows({ containment }: ReportDocument): BlockRow[] {
     if (one.recommended) byCase.set(one.case, [...(byCase.get(one.case) ?? []), one]);
   return [...byCase].map(([id, all]) => ({
     id,
-    kind: all[0]?.kind.replaceAll("-", " ") ?? "",
+    kind: all[0] === undefined ? "" : blockTitles[all[0].kind],
     entries: all.length,
     malicious: all.reduce((sum, { impact }) => sum + impact.malicious_requests, 0),
     others: all.reduce((sum, { impact }) => sum + impact.other_requests, 0),

@@ -10,7 +10,7 @@ import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
 import { forMarkdown, forTerminal, shorten } from "./safe-text.ts";
 
-const titles: Readonly<Record<BlockKind, string>> = {
+export const blockTitles: Readonly<Record<BlockKind, string>> = {
   "agent-and-path": "agent and path",
   mixed: "agents, others on their paths",
   agent: "agent",
@@ -41,7 +41,7 @@ function costOfOthers({ impact }: Candidate): string {
 }
 
 function heading(one: Candidate): string {
-  return `${titles[one.kind]}${one.pruned ? ", without what others share" : ""}: ${counted(one.matchers.length, "entry")}`;
+  return `${blockTitles[one.kind]}${one.pruned ? ", without what others share" : ""}: ${counted(one.matchers.length, "entry")}`;
 }
 
 /** The preview for a terminal. */
@@ -89,7 +89,7 @@ export function renderContainmentPage(containment: Containment): string {
     "|---|---|---|---|---|",
     ...weighed.candidates.map(
       (one) =>
-        `| ${titles[one.kind]}${one.pruned ? ", without what others share" : ""} | ${one.matchers.length.toLocaleString("en")} | ${share(one)} | ${cost(one)} | ${[one === weighed.recommended ? "recommended" : "", one === chosen ? "written" : ""].filter((word) => word !== "").join(", ")} |`,
+        `| ${blockTitles[one.kind]}${one.pruned ? ", without what others share" : ""} | ${one.matchers.length.toLocaleString("en")} | ${share(one)} | ${cost(one)} | ${[one === weighed.recommended ? "recommended" : "", one === chosen ? "written" : ""].filter((word) => word !== "").join(", ")} |`,
     ),
     "",
     forMarkdown(weighed.because),
@@ -149,7 +149,7 @@ function leftOutOfOthers({ weighed, chosen }: Containment): string[] {
         .slice(0, listMax)
         .map(
           ({ what, because }) =>
-            `- ${titles[one.kind]} ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`,
+            `- ${blockTitles[one.kind]} ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`,
         ),
     );
   return rows.length === 0 ? [] : ["", "## Left out of the other blocks", "", ...new Set(rows)];

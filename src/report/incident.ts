@@ -104,8 +104,11 @@ function spans({ one, times }: IncidentReview): PageLine[] {
 }
 
 function timeline({ timeline: all, evidence }: IncidentReview): PageLine[] {
+  // One record is often the first of several things; its line is shown once.
+  const shown = new Set<number>();
   return all.map(({ ms, of, what, record }) => {
-    const line = record === undefined ? undefined : evidence.get(record);
+    const line = record === undefined || shown.has(record) ? undefined : evidence.get(record);
+    if (record !== undefined) shown.add(record);
     return {
       lead: utc(ms),
       text: `${of === "people" ? "(people) " : ""}${say(what)}`,
