@@ -209,17 +209,24 @@ function register({ register: rows }: IncidentReview): PageLine[] {
   }));
 }
 
+/** Steps that the run words for its first case: here they are about this one, or have no command. */
+const ofOneCase: ReadonlySet<string> = new Set(["T2a", "T2d", "C1", "C2"]);
+
 function followUp(
-  { steps }: IncidentReview,
+  { steps, one }: IncidentReview,
   commands: Readonly<Record<string, string>> | undefined,
 ): PageLine[] {
   return steps
     .filter(({ clause }) => clause !== "C5")
     .map(({ clause, state, sentence, command }) => {
-      const code = commands?.[clause] ?? command;
+      const code = commands?.[clause] ?? (ofOneCase.has(clause) ? undefined : command);
+      const says =
+        clause === "T2d"
+          ? `${one.action === "escalate" ? `Hand over ${one.id} and what it names` : `${one.id} is not escalated. Should it be, hand it over`}: \`vedette brief\` writes all of it.`
+          : sentence;
       return {
         lead: clause,
-        text: say(`${state === "not_possible" ? "not possible: " : ""}${sentence}`),
+        text: say(`${state === "not_possible" ? "not possible: " : ""}${says}`),
         ...(code === undefined ? {} : { code: forTerminal(code) }),
       };
     });
