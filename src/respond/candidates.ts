@@ -142,13 +142,17 @@ function costText(matcher: Matcher, costs: ReadonlyMap<string, Cost>): string {
   const what = `${counted(requests, "request")} of ${counted(sources.size, "client")}`;
   return matcher.network === undefined
     ? `it would also have stopped ${what} that are none of this case`
-    : `others share it: ${what} that are none of this case; name it to block it all the same`;
+    : `others share it: ${what} that are none of this case; --shared ${matcher.network} blocks it all the same`;
 }
 
 /** A matcher as people read it. */
 export function nameOf({ agent, path, network, domain }: Matcher): string {
   const by = agent === "" ? "no agent" : agent;
-  return network ?? domain ?? [path, by].filter((text) => text !== undefined).join(" by ");
+  return (
+    network ??
+    domain ??
+    [path === "" ? "an empty path" : path, by].filter((text) => text !== undefined).join(" by ")
+  );
 }
 
 /** Paths under one agent from which on the agent itself is the shorter block. */

@@ -1,0 +1,84 @@
+/** What is said of blocks and rules beside their files. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { spans } from "../src/report/rules.ts";
+import { renderAgain } from "../src/report/rules-again.ts";
+import { nameOf } from "../src/respond/candidates.ts";
+import type { Tally } from "../src/respond/rules/model.ts";
+import { vedette } from "./support/command.ts";
+import { temporaryFolder, write } from "./support/files.ts";
+import { combined } from "./support/lines.ts";
+
+const folder = temporaryFolder();
+
+describe("a product that can match nothing of the block", () => {
+  const log = write(
+    folder,
+    "one.log",
+    ["/.env", "/.git/config", "/config.json", "/phpinfo.php"].map((path) =>
+      combined({ ip: "8.8.4.9", agent: "sqlmap/1.8", request: `GET ${path} HTTP/1.1`, status: 404 }),
+    ),
+  );
+
+  test("is told, with the block that it could hold, and that block is written when it is asked for", async () => {
+    const listed = await vedette(["triage", "--json", "-q", log]);
+    const [one] = (JSON.parse(listed.stdout) as { cases: { id: string }[] }).cases;
+    const id = one?.id ?? "";
+    const out = join(folder, "agent");
+    const agent = await vedette(["contain", id, "--target", "nftables", "-o", out, log]);
+    expect(agent.stdout).toContain("* agent: 1 entry");
+    expect(agent.stderr).toContain(
+      "nftables: no file, nftables cannot match agent. --kind address is what it could hold: 4 of 4 requests of the case (100 %), and nobody else.",
+    );
+    expect(agent.stderr).toContain("and no file for a product");
+    expect(readdirSync(out).sort()).toEqual(["README.md", "containment.json"]);
+    const by = join(folder, "address");
+    const address = await vedette([
+      "contain",
+      id,
+      "--target",
+      "nftables",
+      "--kind",
+      "address",
+      "-o",
+      by,
+      log,
+    ]);
+    expect(address.stderr).not.toContain("no file");
+    expect(existsSync(join(by, "nftables"))).toBe(true);
+    const all = await vedette(["contain", id, log]);
+    expect(all.stderr).not.toContain("no file");
+  }, 60_000);
+});
+
+test("a request without a path has a name", () => {
+  expect(nameOf({ path: "", agent: "" })).toBe("an empty path by no agent");
+});
+
+test("numbers of lines are told in spans", () => {
+  expect(spans([])).toBe("none");
+  expect(spans([5, 1, 2])).toBe("1, 2, 5");
+  expect(spans([7, 1, 2, 3, 9, 10, 11, 12])).toBe("1 to 3, 7, 9 to 12");
+});
+
+test("where the case is gone, no request is told as the case's", () => {
+  const tally: Tally = {
+    hits: 3,
+    ofCase: 9,
+    hostile: 0,
+    ordinary: 0,
+    ordinaryAlerts: 0,
+    ordinaryClients: 0,
+    days: 1,
+    fired: [],
+    disturbed: [],
+  };
+  const outcomes = [{ file: "a.yml", language: "sigma" as const, title: "A", tally, because: [] }];
+  const gone = renderAgain("rules", outcomes, { days: 1, hasCase: false }, true);
+  expect(gone).toContain("3 requests of the addresses and hosts that the case had,");
+  expect(gone).not.toContain("requests of the case,");
+  expect(renderAgain("rules", outcomes, { days: 1, hasCase: true }, true)).toContain(
+    "3 requests of the case,",
+  );
+});
