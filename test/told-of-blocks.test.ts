@@ -2,9 +2,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { spans } from "../src/report/rules.ts";
+import { renderRules, renderRulesPage, spans } from "../src/report/rules.ts";
 import { renderAgain } from "../src/report/rules-again.ts";
 import { nameOf } from "../src/respond/candidates.ts";
+import type { RulesDocument } from "../src/respond/rules/folder.ts";
 import type { Tally } from "../src/respond/rules/model.ts";
 import { vedette } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";
@@ -81,4 +82,36 @@ test("where the case is gone, no request is told as the case's", () => {
   expect(renderAgain("rules", outcomes, { days: 1, hasCase: true }, true)).toContain(
     "3 requests of the case,",
   );
+});
+
+test("what rules of one kind leave out is listed once", () => {
+  const rule = (file: string, left_out: { what: string; because: string }[]) => ({
+    language: "sigma",
+    title: file,
+    file,
+    back_test: {
+      hits: 1,
+      of_case: 1,
+      hostile: 0,
+      ordinary_alerts: 0,
+      ordinary_clients: 0,
+      days: 1,
+      per_day: 0,
+    },
+    must_fire: [],
+    must_not_fire: [],
+    left_out,
+  });
+  const left = [{ what: "/.env", because: "ordinary traffic has it too: 1 request" }];
+  const document = {
+    case: { id: "C-1", title: "One" },
+    ordinary_alerts_per_day_max: 1,
+    rules: [rule("a", []), rule("b", []), rule("c", left), rule("d", left)],
+    not_offered: [],
+  } as unknown as RulesDocument;
+  for (const text of [renderRules(document), renderRulesPage(document)]) {
+    expect(text.split("left out: /.env: ").length).toBe(2);
+    expect(text.split("left out: the same as of the rule before").length).toBe(2);
+  }
+  expect(renderRulesPage(document)).toContain("more than 1 alert a day is not offered");
 });

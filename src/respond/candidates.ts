@@ -140,6 +140,13 @@ function costsOf(matchers: readonly Matcher[], history: readonly HistoryRow[]): 
 function costText(matcher: Matcher, costs: ReadonlyMap<string, Cost>): string {
   const { requests, sources } = costs.get(keyOf(matcher)) ?? { requests: 0, sources: new Set() };
   const what = `${counted(requests, "request")} of ${counted(sources.size, "client")}`;
+  // An address alone does not tell a second person from the same one who reads the front page.
+  if (
+    matcher.network !== undefined &&
+    sources.size === 1 &&
+    sources.has(matcher.network.replace(/\/(?:32|128)$/, ""))
+  )
+    return `from it came also ${counted(requests, "request")} that ${requests === 1 ? "is" : "are"} none of this case; --shared ${matcher.network} blocks it all the same`;
   return matcher.network === undefined
     ? `it would also have stopped ${what} that are none of this case`
     : `others share it: ${what} that are none of this case; --shared ${matcher.network} blocks it all the same`;
