@@ -219,6 +219,40 @@ describe("the command", () => {
     }
   }, 60_000);
 
+  test("what is to be closed is what stands under open controls", async () => {
+    const asks = (method: string, path: string, time: string) =>
+      combined({
+        ip: "198.18.7.7",
+        agent: "Nikto/2.5.0",
+        request: `${method} ${path} HTTP/1.1`,
+        status: 200,
+        bytes: 391,
+        time,
+      });
+    const lines = [
+      ...visits,
+      ...before.slice(0, 2),
+      asks("TRACE", "/server-status", "17/May/2026:12:00:00 +0000"),
+      combined({
+        ip: "198.18.7.7",
+        agent: "Nikto/2.5.0",
+        request: "GET /.git/config HTTP/1.1",
+        status: 200,
+        bytes: 277,
+        time: "17/May/2026:12:01:00 +0000",
+      }),
+    ];
+    const methods = write(folder, "methods.log", lines);
+    const listed = await vedette(["triage", "--json", "-q", methods]);
+    const [one] = (JSON.parse(listed.stdout) as { cases: { id: string }[] }).cases;
+    const { stdout } = await vedette(["review", one?.id ?? "", "-q", methods]);
+    const section = (from: string, to: string) => stdout.slice(stdout.indexOf(from), stdout.indexOf(to));
+    expect(section("Open controls", "Justifications")).toContain("/.git/config: open");
+    const step = /C4: (.*)/.exec(stdout)?.[1];
+    expect(step).toContain("/.git/config.");
+    expect(step).not.toContain("/server-status");
+  }, 60_000);
+
   test("says what is wrong", async () => {
     const later = await vedette(["review", "C-1", "--contained", "2999-01-01", log]);
     expect([later.status, later.stderr]).toEqual([
