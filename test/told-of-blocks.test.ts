@@ -2,6 +2,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Case } from "../src/assess/model.ts";
+import { caseNamed } from "../src/cli/run/named-case.ts";
 import { renderRules, renderRulesPage, spans } from "../src/report/rules.ts";
 import { renderAgain } from "../src/report/rules-again.ts";
 import { nameOf } from "../src/respond/candidates.ts";
@@ -114,4 +116,15 @@ test("what rules of one kind leave out is listed once", () => {
     expect(text.split("left out: the same as of the rule before").length).toBe(2);
   }
   expect(renderRulesPage(document)).toContain("more than 1 alert a day is not offered");
+});
+
+test("a case is found in capitals or not, and a log in its place is said to be one", () => {
+  const one = { id: "C-5f867083e4" } as Case;
+  expect(caseNamed([one], "c-5F867083E4")).toBe(one);
+  expect(() => caseNamed([one], "C-0000000000")).toThrow(
+    expect.objectContaining({ hint: "Cases: C-5f867083e4." }),
+  );
+  expect(() => caseNamed([], "/var/log/nginx/")).toThrow(
+    expect.objectContaining({ hint: "The case is named first, as in C-5f867083e4, and then the logs." }),
+  );
 });
