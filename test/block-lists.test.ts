@@ -88,6 +88,59 @@ test("lines that block nobody are told with their reason", () => {
   expect(leftOut.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8]);
 });
 
+test("a map of nginx is read by what it is over, and by its values", () => {
+  const { entries, leftOut } = read(
+    "map $http_user_agent $bad {",
+    "default 0;",
+    '"~*googlebot" 0;',
+    '"~*foo" 1;',
+    '"Bad.Bot" 1;',
+    '"" 1;',
+    "}",
+    "map $time_iso8601 $live {",
+    '"~^2026" 1;',
+    "}",
+    'map "$request_uri $http_user_agent" $pair {',
+    '"~^/x -?$" 1;',
+    "}",
+    "map $remote_addr $from {",
+    "192.0.2.7 1;",
+    "192.0.2.8 0;",
+    "}",
+  );
+  expect(entries.map(({ line, agent, network }) => [line, agent ?? network])).toEqual([
+    [4, "(?i)foo"],
+    [5, "(?i)^Bad\\.Bot$"],
+    [6, "^-?$"],
+    [15, "192.0.2.7/32"],
+  ]);
+  expect(leftOut.map(({ line, because }) => [line, because])).toEqual([
+    [3, "its value is none that blocks"],
+    [9, "it is of a map over $time_iso8601, which is not checked"],
+    [
+      12,
+      "it is of a map over $request_uri $http_user_agent, which is not checked; containment.json beside files of vedette contain is",
+    ],
+    [16, "its value is none that blocks"],
+  ]);
+});
+
+test("what holds a set of nftables together is no entry and lets nobody in", () => {
+  const { entries, leftOut } = read(
+    "table inet bad {",
+    "set v4 {",
+    "elements = { 192.0.2.7 timeout 1h }",
+    "}",
+    "chain early {",
+    "type filter hook prerouting priority -190; policy accept;",
+    "ip saddr @v4 counter drop",
+    "}",
+    "}",
+  );
+  expect(entries.map(({ network }) => network)).toEqual(["192.0.2.7/32"]);
+  expect(leftOut).toEqual([]);
+});
+
 test("documents: decisions of CrowdSec, and the block that contain recommends", () => {
   expect(
     networks(

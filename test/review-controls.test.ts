@@ -270,6 +270,17 @@ describe("what is written", () => {
     expect(page.match(/^### Environment files$/gm)).toHaveLength(1);
   });
 
+  test("who asked without an agent is told as such, on the page as on the terminal", () => {
+    const one = review.controls.find(({ state, readers }) => state === "open" && readers.length > 0);
+    if (one === undefined) throw new Error("nothing is open, so nothing is tested");
+    const bare = {
+      ...review,
+      controls: [{ ...one, readers: one.readers.map((reader) => ({ ...reader, agent: "" })) }],
+    };
+    for (const text of [renderControls(bare), renderControlsPage(bare)])
+      expect(text).toMatch(/\(outsider[^)]*\): \d+ answers?, no agent$/m);
+  });
+
   test("no text of a log reaches a terminal raw, opens a fence or ends one", () => {
     const [control] = review.controls;
     const [site] = review.sites;

@@ -201,7 +201,64 @@ describe("the command", () => {
     expect(again.stdout).toBe(stdout);
   }, 60_000);
 
+  test("what is to follow up is about this case, whichever comes first in the run", async () => {
+    const other = [".env", ".git/config", "phpinfo.php", "config.json"].map((path) =>
+      combined({ ip: "198.18.7.7", agent: "Nikto/2.5.0", request: `GET /${path} HTTP/1.1`, status: 404 }),
+    );
+    const two = write(folder, "two.log", [...visits, ...before, ...other]);
+    const listed = await vedette(["triage", "--json", "-q", two]);
+    const { cases } = JSON.parse(listed.stdout) as { cases: { id: string; title: string }[] };
+    expect(cases.length).toBeGreaterThan(1);
+    for (const { id } of cases) {
+      const { stdout } = await vedette(["review", id, "-q", two]);
+      const followUp = stdout.slice(stdout.indexOf("To follow up"));
+      for (const { id: named } of cases) expect(followUp.includes(named)).toBe(named === id);
+      const [, shown] = /vedette explain \S+:(\d+)/.exec(followUp) ?? [];
+      const timeline = stdout.slice(stdout.indexOf("Time line"), stdout.indexOf("What worked"));
+      expect(timeline).toContain(`two.log:${shown} `);
+    }
+  }, 60_000);
+
+  test("what is to be closed is what stands under open controls", async () => {
+    const asks = (method: string, path: string, time: string) =>
+      combined({
+        ip: "198.18.7.7",
+        agent: "Nikto/2.5.0",
+        request: `${method} ${path} HTTP/1.1`,
+        status: 200,
+        bytes: 391,
+        time,
+      });
+    const lines = [
+      ...visits,
+      ...before.slice(0, 2),
+      asks("TRACE", "/server-status", "17/May/2026:12:00:00 +0000"),
+      combined({
+        ip: "198.18.7.7",
+        agent: "Nikto/2.5.0",
+        request: "GET /.git/config HTTP/1.1",
+        status: 200,
+        bytes: 277,
+        time: "17/May/2026:12:01:00 +0000",
+      }),
+    ];
+    const methods = write(folder, "methods.log", lines);
+    const listed = await vedette(["triage", "--json", "-q", methods]);
+    const [one] = (JSON.parse(listed.stdout) as { cases: { id: string }[] }).cases;
+    const { stdout } = await vedette(["review", one?.id ?? "", "-q", methods]);
+    const section = (from: string, to: string) => stdout.slice(stdout.indexOf(from), stdout.indexOf(to));
+    expect(section("Open controls", "Justifications")).toContain("/.git/config: open");
+    const step = /C4: (.*)/.exec(stdout)?.[1];
+    expect(step).toContain("/.git/config.");
+    expect(step).not.toContain("/server-status");
+  }, 60_000);
+
   test("says what is wrong", async () => {
+    const later = await vedette(["review", "C-1", "--contained", "2999-01-01", log]);
+    expect([later.status, later.stderr]).toEqual([
+      2,
+      expect.stringContaining("--contained 2999-01-01: that is still to come"),
+    ]);
     const time = await vedette(["review", "C-1", "--detected", "yesterday", log]);
     expect([time.status, time.stderr]).toEqual([
       2,

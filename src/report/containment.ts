@@ -5,7 +5,7 @@ import type { Candidate, LeftOut } from "../respond/candidates.ts";
 import { nameOf } from "../respond/candidates.ts";
 import type { Containment, TargetFiles } from "../respond/contain.ts";
 import { keyOf } from "../respond/matching.ts";
-import type { Rendered } from "../respond/target.ts";
+import { type Rendered, shapeOf } from "../respond/target.ts";
 import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
 import { forMarkdown, forTerminal, shorten } from "./safe-text.ts";
@@ -157,6 +157,24 @@ function leftOutOfOthers({ weighed, chosen }: Containment): string[] {
 
 function whyNot({ target, leftOut }: TargetFiles): string {
   return `- ${target.title}: ${[...new Set(leftOut.map(({ because }) => forMarkdown(because)))].join("; ")}`;
+}
+
+/** Products that were asked for by name and get no file of the chosen block, with a block that they could match. */
+export function withoutFiles({ weighed, files }: Containment, named: readonly string[]): string[] {
+  return files.flatMap(({ target, rendered, leftOut }) => {
+    if (rendered !== undefined || !named.includes(target.id)) return [];
+    const why = [...new Set(leftOut.map(({ because }) => because))].join("; ");
+    const fits = weighed.candidates
+      .filter(
+        ({ impact, matchers }) =>
+          impact.others === 0 &&
+          matchers.some((one) => target.shapes.includes(shapeOf(one)) && target.cannot?.(one) === undefined),
+      )
+      .sort((a, b) => b.impact.stopped - a.impact.stopped)[0];
+    return [
+      `${target.title}: no file, ${why}. ${fits === undefined ? "No block of this case that stops nobody else is one that it could hold." : `--kind ${fits.kind} is what it could hold: ${share(fits)}, and ${cost(fits)}.`}`,
+    ];
+  });
 }
 
 function targetLines({ target, stopped, leftOut }: TargetFiles, rendered: Rendered): string[] {

@@ -51,7 +51,7 @@ function controlLines(first: Control, others: readonly Control[]): string[] {
     ...notes.map((note) => `- ${md(note)}`),
     ...readers.map(
       ({ source, kind, requests, agent, action }) =>
-        `- taken by ${md(source)} (${action === "" || kind !== "outsider" ? kind : `${kind}, ${action}`}): ${counted(requests, "answer")}, ${md(agent)}`,
+        `- taken by ${md(source)} (${action === "" || kind !== "outsider" ? kind : `${kind}, ${action}`}): ${counted(requests, "answer")}, ${agent === "" ? "no agent" : md(agent)}`,
     ),
     ...(fix === undefined ? [] : [`- fix: ${fix.does} See [${fix.title}](#${anchor(fix.title)}).`]),
     ...others

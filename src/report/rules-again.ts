@@ -21,6 +21,11 @@ export function renderAgain(
   isCase: boolean,
 ): string {
   const held = outcomes.filter(({ because }) => because.length === 0).length;
+  const whose = !isCase
+    ? "of clients that are escalated"
+    : history?.hasCase === false
+      ? "of the addresses and hosts that the case had"
+      : "of the case";
   const lines = [`Rules of ${folder}: ${held} of ${outcomes.length} hold`, ""];
   for (const { file, language, tally, because } of outcomes) {
     lines.push(
@@ -28,7 +33,7 @@ export function renderAgain(
     );
     if (tally !== undefined)
       lines.push(
-        `         ${counted(tally.hits, "request")} ${isCase ? "of the case" : "of clients that are escalated"}, ${counted(tally.ordinaryAlerts, "ordinary alert")}, ${perDay(tally).toLocaleString("en", { maximumFractionDigits: 2 })} a day`,
+        `         ${counted(tally.hits, "request")} ${whose}, ${counted(tally.ordinaryAlerts, "ordinary alert")}, ${perDay(tally).toLocaleString("en", { maximumFractionDigits: 2 })} a day`,
       );
     for (const reason of because) lines.push(`         ${forTerminal(reason)}`);
   }
@@ -38,7 +43,7 @@ export function renderAgain(
   else if (isCase && !history.hasCase)
     lines.push(
       "",
-      "The case is not among those of these logs: that rules fire on what it did was tested on the samples alone.",
+      "The case is not among those of these logs. That rules fire on what it did was tested on the samples alone; what is counted here is of whoever has its addresses now.",
     );
   if (outcomes.some(({ language }) => language === "suricata")) lines.push("", notRun);
   return `${lines.join("\n")}\n`;

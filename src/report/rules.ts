@@ -1,7 +1,7 @@
 /** Monitoring rules as people read them: what is offered, what each would have done, what is not offered and why. */
 import type { RulesDocument } from "../respond/rules/folder.ts";
 import { languageTitles } from "../respond/rules/model.ts";
-import { counted } from "../words.ts";
+import { counted, noun } from "../words.ts";
 import { forMarkdown, forTerminal, shorten } from "./safe-text.ts";
 
 type Rule = RulesDocument["rules"][number];
@@ -21,6 +21,29 @@ function numbersOf({ back_test: test }: Pick<Rule, "back_test">, isCase: boolean
   return `${number(test.hits)} of ${counted(test.of_case, "request")} ${of}${others}; ordinary traffic: ${counted(test.ordinary_alerts, "alert")} of ${counted(test.ordinary_clients, "client")} in ${counted(test.days, "day")}, ${number(test.per_day)} a day`;
 }
 
+/** Numbers of lines, in spans where three or more follow each other: "1, 2, 4 to 33". */
+export function spans(lines: readonly number[]): string {
+  const ordered = [...new Set(lines)].sort((a, b) => a - b);
+  const told: string[] = [];
+  for (let at = 0; at < ordered.length; at++) {
+    const first = ordered[at] ?? 0;
+    let length = 1;
+    while (ordered[at + length] === first + length) length++;
+    if (length < 3) told.push(String(first));
+    else {
+      told.push(`${first} to ${first + length - 1}`);
+      at += length - 1;
+    }
+  }
+  return told.join(", ") || "none";
+}
+
+/** Whether a rule leaves out what the one before does, as rules of one kind in several languages do. */
+function sameLeftOut(rules: readonly Rule[], at: number): boolean {
+  const told = (rule: Rule | undefined) => JSON.stringify(rule?.left_out ?? []);
+  return at > 0 && told(rules[at]) !== "[]" && told(rules[at]) === told(rules[at - 1]);
+}
+
 /** The rules for a terminal. */
 export function renderRules(document: RulesDocument): string {
   const { rules, not_offered, case: one } = document;
@@ -30,12 +53,14 @@ export function renderRules(document: RulesDocument): string {
       : `Monitoring rules of ${one.id}: ${forTerminal(one.title)}`,
     "",
   ];
-  for (const rule of rules) {
+  for (const [at, rule] of rules.entries()) {
     lines.push(`  ${languageTitles[rule.language].padEnd(9)}  ${rule.file}  ${forTerminal(rule.title)}`);
     lines.push(`             fires on ${numbersOf(rule, one !== null)}`);
-    for (const { what, because } of rule.left_out.slice(0, listMax))
+    const same = sameLeftOut(rules, at);
+    if (same) lines.push("             left out: the same as of the rule before");
+    for (const { what, because } of same ? [] : rule.left_out.slice(0, listMax))
       lines.push(`             left out: ${shorten(forTerminal(what), 80)}: ${forTerminal(because)}`);
-    if (rule.left_out.length > listMax)
+    if (!same && rule.left_out.length > listMax)
       lines.push(`             … and ${rule.left_out.length - listMax} more left out`);
   }
   if (rules.length === 0) lines.push("  No rule is offered.");
@@ -55,21 +80,24 @@ export function renderRulesPage(document: RulesDocument): string {
     one === null
       ? "Repeated and unauthorised access to configuration endpoints, from the catalogue of endpoints."
       : `${forMarkdown(one.title)}.`,
-    `Each rule was tested on the requests of these logs before it was written; one that ordinary traffic would have set off more than ${number(document.ordinary_alerts_per_day_max)} times a day is not offered. An alert is a request, or a window of one source where a rule counts.`,
+    `Each rule was tested on the requests of these logs before it was written; one on which ordinary traffic would have raised more than ${number(document.ordinary_alerts_per_day_max)} ${noun(document.ordinary_alerts_per_day_max, "alert")} a day is not offered. An alert is a request, or a window of one source where a rule counts.`,
     "",
-    ...rules.flatMap((rule) => [
+    ...rules.flatMap((rule, at) => [
       `## ${forMarkdown(rule.title)} (${languageTitles[rule.language]})`,
       "",
       `\`${rule.file}\`: fires on ${numbersOf(rule, one !== null)}.`,
       rule.must_fire.length + rule.must_not_fire.length === 0
         ? "No sample: it fires on nothing in these logs."
-        : `Samples: fires on lines ${rule.must_fire.join(", ") || "none"} of samples.ndjson, not on lines ${rule.must_not_fire.join(", ") || "none"}.`,
+        : `Samples: fires on lines ${spans(rule.must_fire)} of samples.ndjson, not on lines ${spans(rule.must_not_fire)}.`,
       ...(rule.left_out.length === 0 ? [] : [""]),
-      ...rule.left_out
-        .slice(0, leftOutMax)
-        .map(
-          ({ what, because }) => `- left out: ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`,
-        ),
+      ...(sameLeftOut(rules, at)
+        ? ["- left out: the same as of the rule before"]
+        : rule.left_out
+            .slice(0, leftOutMax)
+            .map(
+              ({ what, because }) =>
+                `- left out: ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`,
+            )),
       "",
     ]),
     "## Not offered",

@@ -123,15 +123,26 @@ function costsOf(matchers: readonly Matcher[], history: readonly HistoryRow[]): 
 function costText(matcher: Matcher, costs: ReadonlyMap<string, Cost>): string {
   const { requests, sources } = costs.get(keyOf(matcher)) ?? { requests: 0, sources: new Set() };
   const what = `${counted(requests, "request")} of ${counted(sources.size, "client")}`;
+  // An address alone does not tell a second person from the same one who reads the front page.
+  if (
+    matcher.network !== undefined &&
+    sources.size === 1 &&
+    sources.has(matcher.network.replace(/\/(?:32|128)$/, ""))
+  )
+    return `from it came also ${counted(requests, "request")} that ${requests === 1 ? "is" : "are"} none of this case; --shared ${matcher.network} blocks it all the same`;
   return matcher.network === undefined
     ? `it would also have stopped ${what} that are none of this case`
-    : `others share it: ${what} that are none of this case; name it to block it all the same`;
+    : `others share it: ${what} that are none of this case; --shared ${matcher.network} blocks it all the same`;
 }
 
 /** A matcher as people read it. */
 export function nameOf({ agent, path, network, domain }: Matcher): string {
   const by = agent === "" ? "no agent" : agent;
-  return network ?? domain ?? [path, by].filter((text) => text !== undefined).join(" by ");
+  return (
+    network ??
+    domain ??
+    [path === "" ? "an empty path" : path, by].filter((text) => text !== undefined).join(" by ")
+  );
 }
 
 /** Paths under one agent from which on the agent itself is the shorter block. */

@@ -9,10 +9,10 @@ type Left = { readonly because: string };
 const comment = /^(?:#|\/\/|;|!|--)/;
 /** Lines that only hold others together. */
 const frame =
-  /^(?:[{}\][(),;]*|COMMIT|\*(?:filter|nat|mangle|raw)|:[A-Z]+ .*|<\/?[A-Za-z].*>|geo .*\{|map .*\{|default .*;?|create .*|table .*\{|set .*\{|chain .*\{|type .*|flags .*|RewriteEngine .*|RewriteRule .*|Order .*|http_access .*|http-request .*|include .*)$/i;
+  /^(?:[{}\][(),;]*|COMMIT|\*(?:filter|nat|mangle|raw)|:[A-Z]+ .*|<\/?[A-Za-z].*>|geo .*\{|map .*\{|default .*;?|create .*|table .*\{|set .*\{|chain .*\{|type .*|flags .*|RewriteEngine .*|RewriteRule .*|Order .*|http_access .*|http-request .*|include .*|ip6? saddr @.*)$/i;
 /** Lines that let somebody in. */
 const lets =
-  /^(?:allow\b|require\s+(?:ip|all\s+granted|host)\b|allow\s+from\b|-A\b.*-j\s+(?:ACCEPT|RETURN)\b|.*\baccept\b\s*;?$|\+\s*:)/i;
+  /^(?:allow\b|require\s+(?:ip|all\s+granted|host)\b|allow\s+from\b|-A\b.*-j\s+(?:ACCEPT|RETURN)\b|(?!type\s).*\baccept\b\s*;?$|\+\s*:)/i;
 const agentDirectives: readonly {
   readonly like: RegExp;
   readonly insensitive: (found: RegExpExecArray) => boolean;
@@ -53,11 +53,15 @@ export function listOfLines(text: string): BlockList {
   const entries: ListEntry[] = [];
   const leftOut: { line: number; text: string; because: string }[] = [];
   const unknown: { line: number; text: string }[] = [];
+  /** What the nginx map is over whose lines are read; undefined outside of one. */
+  let over: string | undefined;
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const line = index + 1;
     const one = raw.trim();
     if (one === "" || comment.test(one)) continue;
-    const told = entriesOf(one);
+    if (one.startsWith("}")) over = undefined;
+    const told = (over === undefined ? undefined : ofMap(over, one)) ?? entriesOf(one);
+    over = mapOver.exec(one)?.[1] ?? over;
     if (told === undefined) unknown.push({ line, text: one });
     else if ("because" in told) leftOut.push({ line, text: one, because: told.because });
     else entries.push(...told.map((kept) => ({ line, text: one, ...kept })));
@@ -80,10 +84,36 @@ export function listOfLines(text: string): BlockList {
   };
 }
 
+const mapOver = /^map\s+("[^"]*"|'[^']*'|\S+)\s+\$\w+\s*\{$/i;
+const mapLine = /^("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\S+)\s+("[^"]*"|'[^']*'|\S+)\s*;/;
+const addressVariables = /^\$(?:binary_|realip_|proxy_protocol_)?(?:remote_)?addr$|^\$http_x_forwarded_for$/i;
+const opens = /^(?:0|off|allow|false|)$/i;
+
+/** A line of a map of nginx; undefined where other lines read the same. */
+function ofMap(over: string, line: string): Kept[] | Left | undefined {
+  const found = mapLine.exec(line);
+  const [, key = "", value = ""] = found ?? [];
+  if (found === null || /^(?:default|include|hostnames|volatile)$/i.test(key)) return undefined;
+  const named = unquoted(over);
+  const agents = /^\$http_user_agent$/i.test(named);
+  if (!agents && !addressVariables.test(named))
+    return {
+      because: `it is of a map over ${named}, which is not checked${named.includes("$http_user_agent") ? "; containment.json beside files of vedette contain is" : ""}`,
+    };
+  if (opens.test(unquoted(value))) return { because: "its value is none that blocks" };
+  const text = unquoted(key);
+  if (!agents || text.startsWith("~")) return undefined;
+  // nginx compares strings without regard to case, and reads "\default" as the word.
+  return [{ agent: text === "" ? "^-?$" : `(?i)^${escapeRegex(text.replace(/^\\/, ""))}$` }];
+}
+
 function entriesOf(line: string): Kept[] | Left | undefined {
   if (lets.test(line)) return { because: "it lets somebody in" };
   if (/^(?:deny\s+(?:from\s+)?all\b|require\s+all\s+denied)/i.test(line))
     return { because: "it stops everybody whom no line before it lets in" };
+  const [, key = "", value = "1"] = mapLine.exec(line) ?? [];
+  if (opens.test(unquoted(value)) && (/^["']?~/.test(key) || networksIn(key).length > 0))
+    return { because: "its value is none that blocks" };
   for (const { like, insensitive } of agentDirectives) {
     const found = like.exec(line);
     const text = found?.groups?.text;
@@ -98,9 +128,6 @@ function entriesOf(line: string): Kept[] | Left | undefined {
     return words(parts[3] ?? "").map((word) => ({
       agent: `${parts[2] === undefined ? "" : "(?i)"}${parts[1] === "beg" ? "^" : ""}${escapeRegex(word)}${parts[1] === "end" ? "$" : ""}`,
     }));
-  const value = /^(\S+)\s+(?:"?(0|off|allow|false)"?)\s*;$/i.exec(line);
-  if (value !== null && networksIn(value[1] ?? "").length > 0)
-    return { because: "its value is none that blocks" };
   const networks = networksIn(line);
   return networks.length === 0 ? undefined : networks.map((network) => ({ network }));
 }

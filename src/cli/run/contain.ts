@@ -1,7 +1,12 @@
 /** Runs `vedette contain`. */
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
-import { containmentItems, renderContainment, renderContainmentPage } from "../../report/containment.ts";
+import {
+  containmentItems,
+  renderContainment,
+  renderContainmentPage,
+  withoutFiles,
+} from "../../report/containment.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { type BlockKind, blockKinds } from "../../respond/block.ts";
 import { type Containment, contain } from "../../respond/contain.ts";
@@ -56,6 +61,8 @@ export async function run(invocation: Invocation): Promise<number> {
   if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
   const json = `${JSON.stringify({ case: done.request.one.id, because: done.weighed.because, containment: containmentItems(done) }, null, 2)}\n`;
   effects.stdout(options.json === true ? escapedForTerminal(json) : renderContainment(done));
+  if (options.quiet !== true)
+    for (const line of withoutFiles(done, named)) effects.stderr(`${forTerminal(line)}\n`);
   if (folder !== undefined) {
     const files = [
       { name: "README.md", text: renderContainmentPage(done) },
@@ -68,7 +75,9 @@ export async function run(invocation: Invocation): Promise<number> {
     saveFiles(folder, files);
     if (options.quiet !== true)
       effects.stderr(
-        `${counted(files.length, "file")} written to ${forTerminal(folder)}; README.md says how to apply them and to take them back\n`,
+        done.files.some(({ rendered }) => rendered !== undefined)
+          ? `${counted(files.length, "file")} written to ${forTerminal(folder)}; README.md says how to apply them and to take them back\n`
+          : `README.md and containment.json written to ${forTerminal(folder)}, and no file for a product\n`,
       );
   }
   return problems.length > 0 ? 2 : 0;

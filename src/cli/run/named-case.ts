@@ -8,11 +8,14 @@ import { forTerminal } from "../../report/safe-text.ts";
  * @throws VedetteError `usage.option` where the run has no such case
  */
 export function caseNamed(cases: readonly Case[], id: string): Case {
-  const one = cases.find((known) => known.id === id || known.aliases?.includes(id) === true);
+  const one = cases.find(
+    (known) => known.id.toLowerCase() === id.toLowerCase() || known.aliases?.includes(id) === true,
+  );
   if (one !== undefined) return one;
   throw new VedetteError("usage.option", `There is no case ${forTerminal(id)} in this run.`, {
-    hint:
-      cases.length === 0
+    hint: !/^c-/i.test(id)
+      ? "The case is named first, as in C-5f867083e4, and then the logs."
+      : cases.length === 0
         ? "The run has no case."
         : `Cases: ${cases
             .slice(0, 8)

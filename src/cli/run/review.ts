@@ -29,7 +29,13 @@ export async function run(invocation: Invocation): Promise<number> {
   const given = Object.fromEntries(
     moments.flatMap((moment) => {
       const one = text(options, moment);
-      return one === undefined ? [] : [[moment, parseTime(one, effects.now(), moment)]];
+      if (one === undefined) return [];
+      const ms = parseTime(one, effects.now(), moment);
+      if (ms > effects.now())
+        throw new VedetteError("usage.option", `--${moment} ${forTerminal(one)}: that is still to come.`, {
+          hint: "Write when it was; leave out what has not happened yet.",
+        });
+      return [[moment, ms]];
     }),
   ) as CaseTimes["given"];
   const reports = texts(options, "report").map(readEarlier);
@@ -45,11 +51,16 @@ export async function run(invocation: Invocation): Promise<number> {
   if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
   const again = againCommands(open.request);
   const { id } = review.one;
+  const shown = review.timeline
+    .flatMap(({ record }) => record ?? [])
+    .map((record) => review.evidence.get(record))
+    .find((line) => line !== undefined);
   const page = incidentPage(
     review,
     again === undefined
       ? undefined
       : {
+          ...(shown === undefined ? {} : { T2a: again.explain(shown.path, shown.line) }),
           T2d: again.other(`brief ${id} --tlp amber -o handover`),
           C1: again.other(`contain ${id}`),
           C2: again.other(`rules ${id}`),
