@@ -140,6 +140,46 @@ describe("what a block must not spread to", () => {
     expect(pairs?.impact.stopped).toBe(2 * scanner.paths.length);
     expect(pairs?.leftOut).toEqual([]);
   });
+
+  test("who always names scheme and host is sought by it all the same", async () => {
+    const { weighed } = await containOf(
+      [...visited, ...probes("198.51.100.8", "kit (y)", "http://www.corp.example")],
+      "198.51.100.8",
+    );
+    expect(weighed.candidates[0]?.impact).toMatchObject({
+      stopped: scanner.paths.length,
+      ofCase: scanner.paths.length,
+    });
+  });
+
+  test("a query that names a file is the case's, and its page is not blocked for a browser", async () => {
+    const files = ["../../etc/passwd", "../../../etc/shadow", "../.env", "../../.git/config"];
+    const { weighed } = await containOf(
+      [
+        ...visited,
+        ...files.map((file, n) => asked("198.51.100.6", n, `/index.php?file=${file}`, chrome)),
+        asked("198.51.100.6", 9, "/index.php?id=1", chrome, {
+          status: 200,
+          referrer: "http://www.corp.example/",
+        }),
+        ...probes("198.51.100.6", chrome),
+      ],
+      "198.51.100.6",
+    );
+    const address = weighed.candidates.find(({ kind }) => kind === "address");
+    expect(address?.impact.ofCase).toBeGreaterThanOrEqual(files.length + scanner.paths.length);
+    expect(weighed.candidates[0]?.matchers.map(({ path }) => path)).not.toContain("/index.php");
+  });
+
+  test("no page is blocked for those without an agent, as health checks are", async () => {
+    const { weighed } = await containOf(
+      [...visited, ...probes("198.51.100.4", "-"), asked("198.51.100.4", 50, "/", "-", { status: 200 })],
+      "198.51.100.4",
+    );
+    const [pairs] = weighed.candidates;
+    expect(pairs?.kind).toBe("agent-and-path");
+    expect(pairs?.matchers.map(({ path }) => path).sort()).toEqual([...scanner.paths].sort());
+  });
 });
 
 describe("texts that a product cannot hold", () => {
