@@ -182,6 +182,29 @@ describe("what a block must not spread to", () => {
   });
 });
 
+test("Apache: a request of HTTP/0.9 names no version and no agent", () => {
+  const [apache] = targets.filter(({ id }) => id === "apache");
+  const order = {
+    caseId: "C-0123456789",
+    ticket: undefined,
+    reason: "a test",
+    fromMs,
+    expiresMs,
+    place: undefined,
+  };
+  const stops = (matcher: Matcher, line: string) => {
+    const text = apache?.render({ ...order, matchers: [matcher] }).files[0]?.text ?? "";
+    return new RegExp(/ =~ m#(.*)#">$/m.exec(text)?.[1] ?? "no pattern").test(line);
+  };
+  expect(stops({ agent: "", path: "/a.b" }, "GET /a.b ")).toBe(true);
+  expect(stops({ agent: "", path: "/a.b" }, "GET /a.b HTTP/1.1 ")).toBe(true);
+  expect(stops({ agent: "", path: "/a.b" }, "GET /a.b HTTP/1.1 odd")).toBe(false);
+  expect(stops({ path: "/a.b" }, "GET /a.b")).toBe(true);
+  // Who calls himself so must not have others stopped.
+  expect(stops({ agent: "HTTP/1.1 odd", path: "/a.b" }, "GET /a.b HTTP/1.1 odd")).toBe(false);
+  expect(stops({ agent: "HTTP/1.1 odd", path: "/a.b" }, "GET /a.b HTTP/1.1 HTTP/1.1 odd")).toBe(true);
+});
+
 describe("texts that a product cannot hold", () => {
   const of = (id: string, matcher: Matcher) => targets.find((one) => one.id === id)?.cannot?.(matcher);
   test.each([
