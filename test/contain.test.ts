@@ -171,6 +171,25 @@ describe("what a block must not spread to", () => {
     expect(weighed.candidates[0]?.matchers.map(({ path }) => path)).not.toContain("/index.php");
   });
 
+  test.each(["curl/8.5.0", "python-requests/2.31.0", "Go-http-client/1.1", "Mozilla/5.0"])(
+    "%s is many people's: what was sought is blocked under it, no page and not the whole",
+    async (agent) => {
+      const { weighed } = await containOf(
+        [
+          ...visited,
+          ...probes("198.51.100.3", agent),
+          asked("198.51.100.3", 50, "/", agent, { status: 200 }),
+        ],
+        "198.51.100.3",
+      );
+      const [pairs] = weighed.candidates;
+      expect(pairs?.matchers.map(({ path }) => path).sort()).toEqual([...scanner.paths].sort());
+      const whole = weighed.candidates.find(({ kind }) => kind === "agent");
+      expect(whole?.matchers).toEqual([]);
+      expect(whole?.leftOut).toEqual([{ what: agent, because: expect.stringMatching(/many people's$/) }]);
+    },
+  );
+
   test("no page is blocked for those without an agent, as health checks are", async () => {
     const { weighed } = await containOf(
       [...visited, ...probes("198.51.100.4", "-"), asked("198.51.100.4", 50, "/", "-", { status: 200 })],
