@@ -141,6 +141,77 @@ test("what holds a set of nftables together is no entry and lets nobody in", () 
   expect(leftOut).toEqual([]);
 });
 
+describe("lines that name somebody and do not stop them", () => {
+  // Each beside one that blocks: what is left out must not make the list another kind of list.
+  test.each([
+    ["nginx, from whom a header is taken", "set_real_ip_from 192.0.2.0/24;"],
+    ["nginx, where it listens", "listen 192.0.2.1:80;"],
+    ["nginx, a server behind it", "proxy_pass http://192.0.2.7;"],
+    ["nginx, a proxy of geo", "proxy 192.0.2.1;"],
+    ["nginx, all but some", 'if ($http_user_agent !~* "Mozilla") { return 403; }'],
+    ["Apache, all but one", "RewriteCond %{REMOTE_ADDR} !=192.0.2.5"],
+    ["iptables, all but some", "-A INPUT ! -s 192.0.2.0/24 -j DROP"],
+    ["iptables, what goes there", "-A OUTPUT -d 192.0.2.9 -j DROP"],
+    ["iptables, a log", "-A INPUT -s 192.0.2.9 -j LOG"],
+    ["nftables, all but some", "ip saddr != 192.0.2.0/24 drop"],
+    ["nftables, what goes there", "ip daddr 192.0.2.0/24 drop"],
+    ["ipset, an exception", "add bad 192.0.2.9 nomatch"],
+    ["fail2ban, never banned", "ignoreip = 127.0.0.1/8 192.0.2.5"],
+    ["Caddy, all but some", "@ok not remote_ip 192.0.2.0/24"],
+  ])("%s", (_, line) => {
+    const { entries, leftOut } = read("deny 198.51.100.1;", line);
+    expect(entries.map(({ network }) => network)).toEqual(["198.51.100.1/32"]);
+    expect(leftOut.map((one) => one.line)).toEqual([2]);
+  });
+
+  test("access lists that only let in", () => {
+    expect(
+      networks(
+        "acl office src 192.0.2.0/24",
+        "acl bad src 198.51.100.1",
+        "acl known src 203.0.113.0/24",
+        "http_access allow office",
+        "http_access deny bad",
+        "http_access deny !known",
+      ),
+    ).toEqual(["198.51.100.1/32"]);
+  });
+
+  test("maps of nginx: what is mapped, and to what", () => {
+    const lines = (of: string) => [
+      `map ${of} $bad {`,
+      "    default 0;",
+      '    "~*goodbot" 0;',
+      "    ~*foo 1;",
+      '    "Bar (x)" 1;',
+      "}",
+      "deny 198.51.100.1;",
+    ];
+    expect(agents(...lines("$http_user_agent"))).toEqual(["(?i)foo", "(?i)^Bar \\(x\\)$", undefined]);
+    for (const other of ["$request_uri", "$http_referer", '"$host$uri"'])
+      expect(agents(...lines(other))).toEqual([undefined]);
+  });
+
+  test("members of a document that let in", () => {
+    expect(networks('{"deny":["192.0.2.5"],"allow":["198.51.100.1"],"whitelist":["203.0.113.1"]}')).toEqual([
+      "192.0.2.5/32",
+    ]);
+  });
+
+  test("a directive that is not understood is no text of an agent", () => {
+    expect(() => read("RewriteCond %{REMOTE_ADDR} ^192\\.0\\.2\\.5$")).toThrow(VedetteError);
+  });
+});
+
+test("addresses as servers write them", () => {
+  expect(networks("deny ::ffff:192.0.2.5;", "deny ::1;", "Deny from 192.0.2", "deny 2001:db8::;")).toEqual([
+    "192.0.2.5/32",
+    "::1/128",
+    "192.0.2.0/24",
+    "2001:db8::/128",
+  ]);
+});
+
 test("documents: decisions of CrowdSec, and the block that contain recommends", () => {
   expect(
     networks(
@@ -270,6 +341,20 @@ describe("the command", () => {
     const document = JSON.parse(json.stdout);
     expect(document.stops.escalated).toEqual({ requests: 3, clients: 1 });
     expect(document.entries[0].never).toContain("TEST-NET-1");
+  }, 60_000);
+
+  test("a rule against an empty agent stops those without one", async () => {
+    const without = write(folder, "without.log", [
+      ...Array.from({ length: 5 }, (_, n) =>
+        combined({ ip: `192.0.2.${n + 1}`, request: "GET /shop HTTP/1.1", agent: "-" }),
+      ),
+      combined({ ip: "192.0.2.9", request: "GET /shop HTTP/1.1", agent: "a-b" }),
+    ]);
+    for (const rule of ['if ($http_user_agent = "") { return 403; }', "RewriteCond %{HTTP_USER_AGENT} ^$"]) {
+      const list = write(folder, "empty-agent.conf", [rule]);
+      const { stdout } = await vedette(["contain", "--check", list, "--json", "-q", without]);
+      expect(JSON.parse(stdout).stops.others).toEqual({ requests: 5, clients: 5 });
+    }
   }, 60_000);
 
   test("says what is wrong", async () => {

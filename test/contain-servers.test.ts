@@ -241,6 +241,39 @@ describe.each(blockingServers.map((server) => [server.id, server] as const))(
       60_000,
     );
 
+    test.skipIf(missing)(
+      "a path is the same with a query, with a fragment, and with scheme and host",
+      async () => {
+        const at = place();
+        const block = targetOf(id).render(
+          order(
+            [{ agent: "odd (1)", path: "/a.b" }, { agent: "odd (1)", path: "//c" }, { path: "/any" }],
+            at,
+          ),
+        );
+        const same = [
+          "/a.b#x",
+          "/a.b?q#x",
+          "/a.b?#",
+          "http://www.example.test/a.b",
+          "HTTP://www.example.test:80/a.b?q=/a",
+          "http://www.example.test/a.b#x",
+          "http://www.example.test//c",
+          "/any#x",
+        ];
+        const other = ["/a.b/#x", "/a.bc#", "/#/a.b", "/?/a.b", "/x#/any", "http://www.example.test/c"];
+        const statuses = await answers(
+          server,
+          at,
+          block,
+          [...same, ...other].map((target) => ({ target, agent: "odd (1)" })),
+        );
+        const stopped = [...same, ...other].filter((_, n) => statuses[n] === 403);
+        expect(stopped).toEqual(same);
+      },
+      60_000,
+    );
+
     // Squid knows no date.
     if (id !== "squid")
       test.skipIf(missing)(

@@ -142,6 +142,88 @@ describe("what a block must not spread to", () => {
     expect(pairs?.impact.stopped).toBe(2 * scanner.paths.length);
     expect(pairs?.leftOut).toEqual([]);
   });
+
+  test("who always names scheme and host is sought by it all the same", async () => {
+    const { weighed } = await containOf(
+      [...visited, ...probes("198.51.100.8", "kit (y)", "http://www.corp.example")],
+      "198.51.100.8",
+    );
+    expect(weighed.candidates[0]?.impact).toMatchObject({
+      stopped: scanner.paths.length,
+      ofCase: scanner.paths.length,
+    });
+  });
+
+  test("a query that names a file is the case's, and its page is not blocked for a browser", async () => {
+    const files = ["../../etc/passwd", "../../../etc/shadow", "../.env", "../../.git/config"];
+    const { weighed } = await containOf(
+      [
+        ...visited,
+        ...files.map((file, n) => asked("198.51.100.6", n, `/index.php?file=${file}`, chrome)),
+        asked("198.51.100.6", 9, "/index.php?id=1", chrome, {
+          status: 200,
+          referrer: "http://www.corp.example/",
+        }),
+        ...probes("198.51.100.6", chrome),
+      ],
+      "198.51.100.6",
+    );
+    const address = weighed.candidates.find(({ kind }) => kind === "address");
+    expect(address?.impact.ofCase).toBeGreaterThanOrEqual(files.length + scanner.paths.length);
+    expect(weighed.candidates[0]?.matchers.map(({ path }) => path)).not.toContain("/index.php");
+  });
+
+  test.each(["curl/8.5.0", "python-requests/2.31.0", "Go-http-client/1.1", "Mozilla/5.0"])(
+    "%s is many people's: what was sought is blocked under it, no page and not the whole",
+    async (agent) => {
+      const { weighed } = await containOf(
+        [
+          ...visited,
+          ...probes("198.51.100.3", agent),
+          asked("198.51.100.3", 50, "/", agent, { status: 200 }),
+        ],
+        "198.51.100.3",
+      );
+      const [pairs] = weighed.candidates;
+      expect(pairs?.matchers.map(({ path }) => path).sort()).toEqual([...scanner.paths].sort());
+      const whole = weighed.candidates.find(({ kind }) => kind === "agent");
+      expect(whole?.matchers).toEqual([]);
+      expect(whole?.leftOut).toEqual([{ what: agent, because: expect.stringMatching(/many people's$/) }]);
+    },
+  );
+
+  test("no page is blocked for those without an agent, as health checks are", async () => {
+    const { weighed } = await containOf(
+      [...visited, ...probes("198.51.100.4", "-"), asked("198.51.100.4", 50, "/", "-", { status: 200 })],
+      "198.51.100.4",
+    );
+    const [pairs] = weighed.candidates;
+    expect(pairs?.kind).toBe("agent-and-path");
+    expect(pairs?.matchers.map(({ path }) => path).sort()).toEqual([...scanner.paths].sort());
+  });
+});
+
+test("Apache: a request of HTTP/0.9 names no version and no agent", () => {
+  const [apache] = targets.filter(({ id }) => id === "apache");
+  const order = {
+    caseId: "C-0123456789",
+    ticket: undefined,
+    reason: "a test",
+    fromMs,
+    expiresMs,
+    place: undefined,
+  };
+  const stops = (matcher: Matcher, line: string) => {
+    const text = apache?.render({ ...order, matchers: [matcher] }).files[0]?.text ?? "";
+    return new RegExp(/ =~ m#(.*)#">$/m.exec(text)?.[1] ?? "no pattern").test(line);
+  };
+  expect(stops({ agent: "", path: "/a.b" }, "GET /a.b ")).toBe(true);
+  expect(stops({ agent: "", path: "/a.b" }, "GET /a.b HTTP/1.1 ")).toBe(true);
+  expect(stops({ agent: "", path: "/a.b" }, "GET /a.b HTTP/1.1 odd")).toBe(false);
+  expect(stops({ path: "/a.b" }, "GET /a.b")).toBe(true);
+  // Who calls himself so must not have others stopped.
+  expect(stops({ agent: "HTTP/1.1 odd", path: "/a.b" }, "GET /a.b HTTP/1.1 odd")).toBe(false);
+  expect(stops({ agent: "HTTP/1.1 odd", path: "/a.b" }, "GET /a.b HTTP/1.1 HTTP/1.1 odd")).toBe(true);
 });
 
 describe("texts that a product cannot hold", () => {

@@ -76,6 +76,11 @@ describe("what is open", () => {
     expect(only("spelling")).toMatchObject({ state: "open", closing: undefined });
   });
 
+  test("what a filter refuses for its query, and is given without one", () => {
+    expect(only("query")).toMatchObject({ state: "open", closing: undefined });
+    expect(only("queries")).toMatchObject({ state: "closed" });
+  });
+
   test("a path of no known product that refused the same client before", () => {
     expect(only("turned")).toMatchObject({ state: "open", fix: { id: "turned-open" } });
   });

@@ -179,7 +179,9 @@ function matchersOf(
     if (destination !== undefined || kind === "destination")
       return destination !== undefined && kind === "destination" ? [{ domain: destination }] : [];
     const sent = agent === "-" ? "" : agent;
-    if (kind === "agent-and-path") return sought || !common(agent) ? [{ agent: sent, path }] : [];
+    // Health checks of everybody come without an agent.
+    if (kind === "agent-and-path")
+      return sought || (sent !== "" && !common(agent)) ? [{ agent: sent, path }] : [];
     if (kind === "agent") return [{ agent: sent }];
     // Behind a proxy the server sees the proxy.
     if (forwarded) return [];

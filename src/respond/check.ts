@@ -257,7 +257,8 @@ async function matching(
     const pattern = entry[part];
     if (pattern === undefined) continue;
     const rows = await engine.rows(
-      `SELECT DISTINCT toString(${column}) AS text FROM ${askedTable} WHERE match(text, {pattern:String})`,
+      // Where no agent was sent a log has a dash, and a server compares with nothing.
+      `SELECT DISTINCT toString(${column}) AS text FROM ${askedTable} WHERE match(if(text = '-', '', text), {pattern:String})`,
       { pattern },
     );
     for (const { text } of rows) found.set(String(text), [...(found.get(String(text)) ?? []), n]);

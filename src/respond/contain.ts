@@ -145,7 +145,7 @@ async function standingsOf(
   for (let at = 0; at < named.length; at += atOnce)
     rows.push(
       ...(await engine.rows(
-        `SELECT agent, name, class = 'browser' AND empty(impossible) OR known_service AS common FROM ${agents} WHERE agent IN ({named:Array(String)}) ORDER BY agent`,
+        `SELECT agent, multiIf(name != '', name, class = 'anonymous', 'many a program', 'an ordinary browser') AS name, class = 'browser' AND empty(impossible) OR known_service OR class IN ('library', 'anonymous') AS common FROM ${agents} WHERE agent IN ({named:Array(String)}) ORDER BY agent`,
         { named: named.slice(at, at + atOnce) },
       )),
     );
@@ -154,7 +154,7 @@ async function standingsOf(
       String(row.agent),
       {
         common: Number(row.common) === 1,
-        name: String(row.name) === "" ? "an ordinary browser" : String(row.name),
+        name: String(row.name),
       },
     ]),
   );

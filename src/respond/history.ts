@@ -17,7 +17,7 @@ export interface HistoryRow extends Asked {
   readonly malicious: boolean;
   /** Whether it is the like by somebody else who is escalated: to stop that costs nobody. */
   readonly hostile: boolean;
-  /** Whether what was asked for is catalogued or not there, and nobody led the client to it. */
+  /** Whether the path, with no query that names a file, is catalogued or not there, and nobody led the client to it. */
   readonly sought: boolean;
   /** Event id of the first. */
   readonly record: number;
@@ -104,27 +104,31 @@ export function clientsOf(entities: readonly Entity[]): string[] {
 export const clientSql = (event: string) =>
   `if(${event}.forwarded_for IN ('', '-'), toString(${event}.source_ip), concat(toString(${event}.source_ip), '\\t', ${event}.forwarded_for))`;
 
+const withQuery = "cityHash64(concat(path, '?', queryString(one.url_original)))";
+
 /**
  * SQL of requests by client, agent and path, with `malicious` for those of the clients in profile_case_clients that a case is about.
  * @param of SQL over `known`, the client: whose requests are looked at
  */
 export function markedSql(parts: Parts, web: readonly number[], of = "1"): string {
   return `WITH
+  sought AS (SELECT DISTINCT source_ip, agent_id, path_id FROM ${parts.seeking} WHERE source_ip IN (SELECT source_ip FROM profile_case_clients)),
   asked AS (
     SELECT known.source_ip AS source, known.peer AS peer, known.forwarded AS forwarded, known.network AS network,
       toString(one.user_agent_original) AS agent, cutQueryStringAndFragment(one.url_original) AS written,
       -- A server looks at the path alone, also of a request that names it with scheme and host.
       if(match(written, '^[A-Za-z][A-Za-z0-9+.-]*://'), concat('/', replaceRegexpOne(written, '^[A-Za-z][A-Za-z0-9+.-]*://[^/]*/?', '')), written) AS path,
       cityHash64(toString(one.user_agent_original)) AS agent_id, cityHash64(written) AS path_id,
+      -- A query that names a file is part of the place, as profiles have it.
+      if(${withQuery} IN (SELECT path_id FROM sought), ${withQuery}, cityHash64(path)) AS place_id,
       count() AS requests, countIf(one.http_request_referrer NOT IN ('', '-') AND one.http_response_status_code BETWEEN 200 AND 299) AS led, countIf(one.http_response_status_code BETWEEN 200 AND 299 OR one.http_response_status_code = 304) AS served, min(one.event_id) AS record
     FROM events AS one
     INNER JOIN ${parts.addresses} AS known ON known.client = ${clientSql("one")}
     WHERE one.event_class = 'http' AND intDiv(one.event_id, ${2 ** 40}) IN (${web.join(", ")}) AND ${of}
-    GROUP BY source, peer, forwarded, network, agent, written
+    GROUP BY source, peer, forwarded, network, agent, written, place_id
   ),
   own AS (SELECT * FROM asked WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)),
   escalated AS (SELECT * FROM asked WHERE source IN (SELECT source_ip FROM profile_case_clients)),
-  sought AS (SELECT DISTINCT source_ip, agent_id, path_id FROM ${parts.seeking} WHERE source_ip IN (SELECT source_ip FROM profile_case_clients)),
   agents AS (
     -- Under which agents a client does little else, or that say themselves what they are. A browser's agent under which pages led
     -- to others is also somebody's who shares the address.
@@ -133,24 +137,25 @@ export function markedSql(parts: Parts, web: readonly number[], of = "1"): strin
     LEFT JOIN (SELECT agent_id, class FROM ${parts.agents}) AS known ON known.agent_id = one.agent_id
     GROUP BY one.source, one.agent_id
     HAVING max(known.class = 'scanner') = 1
-      OR (sumIf(one.requests, (one.source, one.agent_id, one.path_id) IN (SELECT * FROM sought)) * 2 >= sum(one.requests)
-        AND NOT (max(known.class = 'browser') = 1 AND sumIf(one.led, (one.source, one.agent_id, one.path_id) NOT IN (SELECT * FROM sought)) >= ${ledMin}))
+      OR (sumIf(one.requests, (one.source, one.agent_id, one.place_id) IN (SELECT * FROM sought)) * 2 >= sum(one.requests)
+        AND NOT (max(known.class = 'browser') = 1 AND sumIf(one.led, (one.source, one.agent_id, one.place_id) NOT IN (SELECT * FROM sought)) >= ${ledMin}))
   ),
   marked AS (
-    SELECT *, (source, agent_id, path_id) IN (SELECT * FROM sought) AS seeks,
-      source IN (SELECT source_ip FROM profile_case_clients) AND (seeks OR (source, agent_id) IN (SELECT * FROM agents)) AS malicious
+    SELECT *, (source, agent_id, place_id) IN (SELECT * FROM sought) AS found, found AND place_id = cityHash64(path) AS seeks,
+      source IN (SELECT source_ip FROM profile_case_clients) AND (found OR (source, agent_id) IN (SELECT * FROM agents)) AS malicious
     FROM asked
   )`;
 }
 
 function historySql(parts: Parts, web: readonly number[]): string {
   return `${markedSql(parts, web)}
-SELECT source, peer, forwarded, agent, path, requests, served, malicious, seeks, record
-FROM marked
+SELECT source, peer, forwarded, agent, path, sum(part.requests) AS requests, sum(part.served) AS served, malicious, max(part.seeks) AS seeks, min(part.record) AS record
+FROM marked AS part
 WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)
   OR agent_id IN (SELECT agent_id FROM own)
   OR peer IN (SELECT peer FROM own)
   OR network != '' AND network IN (SELECT network FROM own)
-ORDER BY record
+GROUP BY source, peer, forwarded, agent, path, malicious
+ORDER BY min(part.record), agent, path, malicious
 LIMIT ${rowsMax + 1}`;
 }

@@ -1,6 +1,7 @@
 /** Lines of block lists: plain lists of addresses and of agents, and the directives of common servers and filters. */
 import ipaddr from "ipaddr.js";
 import { escapeRegex } from "../engine/sql.ts";
+import { directive, lettingLists, mapsOf, namesOnly, partialNetworks } from "./list-context.ts";
 import type { BlockList, ListEntry } from "./list-entry.ts";
 
 type Kept = Omit<ListEntry, "line" | "text">;
@@ -53,22 +54,25 @@ export function listOfLines(text: string): BlockList {
   const entries: ListEntry[] = [];
   const leftOut: { line: number; text: string; because: string }[] = [];
   const unknown: { line: number; text: string }[] = [];
-  /** What the nginx map is over whose lines are read; undefined outside of one. */
-  let over: string | undefined;
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+  const lines = text.split(/\r?\n/).map((raw) => raw.trim());
+  const maps = mapsOf(lines);
+  const letting = lettingLists(lines);
+  for (const [index, one] of lines.entries()) {
     const line = index + 1;
-    const one = raw.trim();
     if (one === "" || comment.test(one)) continue;
-    if (one.startsWith("}")) over = undefined;
-    const told = (over === undefined ? undefined : ofMap(over, one)) ?? entriesOf(one);
-    over = mapOver.exec(one)?.[1] ?? over;
+    const told = entriesOf(one, maps[index], letting);
     if (told === undefined) unknown.push({ line, text: one });
     else if ("because" in told) leftOut.push({ line, text: one, because: told.because });
     else entries.push(...told.map((kept) => ({ line, text: one, ...kept })));
   }
   const plain = unknown.filter(({ text: one }) => !frame.test(one));
   // A file of nothing else is what people keep as a list of bad bots: parts of agents, in capitals or not.
-  if (entries.length === 0 && leftOut.length === 0 && plain.length > 0)
+  if (
+    entries.length === 0 &&
+    leftOut.length === 0 &&
+    plain.length > 0 &&
+    !lines.some((one) => directive.test(one))
+  )
     return {
       entries: plain.map(({ line, text: one }) => ({ line, text: one, agent: `(?i)${escapeRegex(one)}` })),
       leftOut: [],
@@ -84,7 +88,6 @@ export function listOfLines(text: string): BlockList {
   };
 }
 
-const mapOver = /^map\s+("[^"]*"|'[^']*'|\S+)\s+\$\w+\s*\{$/i;
 const mapLine = /^("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\S+)\s+("[^"]*"|'[^']*'|\S+)\s*;/;
 const addressVariables = /^\$(?:binary_|realip_|proxy_protocol_)?(?:remote_)?addr$|^\$http_x_forwarded_for$/i;
 const opens = /^(?:0|off|allow|false|)$/i;
@@ -107,10 +110,19 @@ function ofMap(over: string, line: string): Kept[] | Left | undefined {
   return [{ agent: text === "" ? "^-?$" : `(?i)^${escapeRegex(text.replace(/^\\/, ""))}$` }];
 }
 
-function entriesOf(line: string): Kept[] | Left | undefined {
+function entriesOf(
+  line: string,
+  map: string | undefined,
+  letting: ReadonlySet<string>,
+): Kept[] | Left | undefined {
   if (lets.test(line)) return { because: "it lets somebody in" };
+  const named = namesOnly(line);
+  if (named !== undefined) return { because: named };
+  if (letting.has(/^acl\s+(\S+)/i.exec(line)?.[1] ?? "")) return { because: "it lets somebody in" };
   if (/^(?:deny\s+(?:from\s+)?all\b|require\s+all\s+denied)/i.test(line))
     return { because: "it stops everybody whom no line before it lets in" };
+  const mapped = map === undefined || frame.test(line) ? undefined : ofMap(map, line);
+  if (mapped !== undefined) return mapped;
   const [, key = "", value = "1"] = mapLine.exec(line) ?? [];
   if (opens.test(unquoted(value)) && (/^["']?~/.test(key) || networksIn(key).length > 0))
     return { because: "its value is none that blocks" };
@@ -128,7 +140,7 @@ function entriesOf(line: string): Kept[] | Left | undefined {
     return words(parts[3] ?? "").map((word) => ({
       agent: `${parts[2] === undefined ? "" : "(?i)"}${parts[1] === "beg" ? "^" : ""}${escapeRegex(word)}${parts[1] === "end" ? "$" : ""}`,
     }));
-  const networks = networksIn(line);
+  const networks = [...networksIn(line), ...partialNetworks(line)];
   return networks.length === 0 ? undefined : networks.map((network) => ({ network }));
 }
 
@@ -156,7 +168,9 @@ export function networksIn(line: string): string[] {
   const found: string[] = [];
   for (const token of text.split(/[^0-9A-Fa-f.:/]+/)) {
     // An address with a port, as `1.2.3.4:443`, and one at the end of a sentence.
-    const bare = token.replace(/^[:./]+|[:./]+$/g, "").replace(/^((?:\d+[.]){3}\d+):\d+$/, "$1");
+    const bare = token
+      .replace(/^(?:[./]|:(?!:))+|(?:[./]|(?<!:):)+$/g, "")
+      .replace(/^((?:\d+[.]){3}\d+):\d+$/, "$1");
     const network = cidr(bare);
     if (network !== undefined && !found.includes(network)) found.push(network);
   }
@@ -171,6 +185,9 @@ function cidr(text: string): string | undefined {
   if (/^\d{1,2}:\d{2}:\d{2}$/.test(text)) return undefined;
   try {
     const [address, bits] = text.includes("/") ? ipaddr.parseCIDR(text) : [ipaddr.parse(text), undefined];
+    // Servers that listen for both families write an IPv4 client so.
+    if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && (bits ?? 128) >= 96)
+      return `${address.toIPv4Address().toString()}/${(bits ?? 128) - 96}`;
     return `${address.toString()}/${bits ?? (address.kind() === "ipv4" ? 32 : 128)}`;
   } catch {
     return undefined;

@@ -41,12 +41,16 @@ function listOfJson(text: string): BlockList | undefined {
       if (matcher !== undefined) entries.push({ line: 1, text: at, ...matcher });
       else
         for (const [key, one] of Object.entries(value))
-          if (!tells.has(key.toLowerCase())) walk(one, at === "" ? key : `${at}.${key}`);
+          if (!tells.has(key.toLowerCase()) && !letsIn.test(key)) walk(one, at === "" ? key : `${at}.${key}`);
     }
   };
   walk(document, "");
   return { entries: distinct(entries), leftOut: [], taken: undefined };
 }
+
+/** Members that name whom a list lets in. */
+const letsIn =
+  /^(?:allow|allowed|white_?list|allow_?list|safe_?list|ignore|ignore_?ip|except|exclude|trusted)/i;
 
 /** Members in which an address is told of, and not blocked. */
 const tells = new Set([

@@ -83,7 +83,7 @@ export function neverNetwork(
 
 /** Agents that a run knows, as far as a block by agent alone asks. */
 export interface AgentStanding {
-  /** Browsers and everyday programs are many people's. */
+  /** Browsers, everyday programs, and libraries that programs are made with (curl, python-requests) are many people's. */
   readonly common: boolean;
   readonly name: string;
 }

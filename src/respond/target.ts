@@ -137,9 +137,9 @@ export function chunked(patterns: readonly string[], bytesMax: number): string[]
   return chunks;
 }
 
-/** A path as the whole of a request's target, with any query. */
+/** A path as the whole of a request's target, with any query or fragment: servers leave both off, whoever sends them. */
 export function targetRegex(path: string): string {
-  return `${exactRegex(path)}(?:\\?[^ ]*)?`;
+  return `${exactRegex(path)}(?:[?\\x23][^ ]*)?`;
 }
 
 export const networksOf = (matchers: readonly Matcher[]): string[] =>

@@ -56,6 +56,13 @@ export const hits: readonly Hit[] = [
   { site: "spelling", ip: out(5), at: 20, path: "/PHPinfo.php", status: 404, bytes: 290 },
   { site: "spelling", ip: out(5), at: 21, path: "/x/%2e%2e/phpinfo.php", status: 404, bytes: 290 },
 
+  { site: "query", ip: out(201), at: 1, path: "/.env", bytes: 433 },
+  ...misses("query", out(201), 2, 2),
+  { site: "query", ip: out(201), at: 30, path: "/.env?x=%3Cscript%3E", status: 403, bytes: 199 },
+  { site: "queries", ip: out(202), at: 1, path: "/server-status?auto", bytes: 4_433 },
+  ...misses("queries", out(202), 2, 2),
+  { site: "queries", ip: out(202), at: 30, path: "/server-status?auto&refresh=5", status: 403, bytes: 199 },
+
   { site: "methods", ip: out(6), at: 1, path: "/server-status", method: "TRACE", bytes: 391 },
   { site: "methods", ip: out(6), at: 2, path: "/server-status", method: "OPTIONS", bytes: 198 },
   { site: "methods", ip: out(6), at: 3, path: "/server-status", status: 401, bytes: 381 },

@@ -114,7 +114,7 @@ export function readSuricata(files: Files, inNetwork: InNetwork): Reader {
 /** A pattern of Go's as one of this engine. */
 const goPattern = (pattern: string) =>
   new RegExp(
-    /^\^\(\?:(?:[A-Za-z0-9|-]|\\x[0-9a-f]{2}|\\x\{[0-9a-f]{6}\})+\)\$$|^\.$/.test(pattern)
+    /^\^\(\?:(?:[A-Za-z0-9|-]|\\x[0-9a-f]{2}|\\x\{[0-9a-f]{6}\}|\(\?:\\x23\.\*\)\?)+\)\$$|^\.$/.test(pattern)
       ? pattern.replaceAll("\\x{", "\\u{")
       : fail(pattern),
     "u",

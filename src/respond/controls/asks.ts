@@ -170,10 +170,13 @@ export async function makeJudged(engine: Engine, parts: Parts): Promise<void> {
   // A server tells spellings apart: that /Changelog.txt or /%2e/.env is not there says nothing of what it gave.
   const given = (columns: string) =>
     `(${columns}) IN (SELECT ${columns} FROM ${tables.replies} WHERE outsider AND reply = 'open')`;
+  const queried = `SELECT event_id FROM events WHERE event_class = 'http' AND position(url_original, '?') > 0 AND event_id IN (SELECT event_id FROM ${tables.replies})`;
+  // Filters refuse a query for what it holds: that says nothing of the path, which was given without one.
+  const byQuery = `reply IN ('refused', 'sent') AND event_id IN (${queried}) AND (site, path, endpoint) NOT IN (SELECT site, path, endpoint FROM ${tables.replies} WHERE outsider AND reply = 'open' AND event_id IN (${queried}))`;
   await engine.table(
     tables.judged,
     `SELECT *,
-  if(reply IN (${denials}) AND ${given("site, path, endpoint")} AND NOT ${given("site, path, endpoint, path_id")}, 'other', reply) AS outcome,
+  if(${given("site, path, endpoint")} AND (reply IN (${denials}) AND NOT ${given("site, path, endpoint, path_id")} OR ${byQuery}), 'other', reply) AS outcome,
   outcome IN (${denials}) AS denied
 FROM ${tables.replies} AS replies`,
   );

@@ -19,6 +19,13 @@ const lineBytesMax = 6000;
 /** A method, and what a client may write before the path of a request. */
 const requestStart = "[^ ]+ (?:[A-Za-z][A-Za-z0-9+.-]*://[^/ ]*)?";
 
+const version = " HTTP/[0-9.]+";
+/**
+ * What follows a path. A request of HTTP/0.9 ends with it, and has no agent. Under another agent the version must stand there:
+ * else an agent that begins like one would be another's.
+ */
+const afterPath = (agent: string) => `${agent === "" ? `(?:${version})?` : version} ${agentRegex(agent)}`;
+
 /** `%Y%m%d%H%M%S`, as `%{TIME}` is written. */
 function stamp(ms: number): string {
   return new Date(ms).toISOString().replaceAll(/[-:T]/g, "").slice(0, 14);
@@ -30,11 +37,11 @@ function conditions({ matchers }: BlockOrder): string[] {
   return [
     ...alternatives(
       "'%{THE_REQUEST} %{HTTP_USER_AGENT}'",
-      pairsOf(matchers).map(({ agent, path }) => `${targetRegex(path)} HTTP/[0-9.]+ ${agentRegex(agent)}`),
+      pairsOf(matchers).map(({ agent, path }) => `${targetRegex(path)}${afterPath(agent)}`),
       requestStart,
     ),
     ...alternatives("%{HTTP_USER_AGENT}", agentsOf(matchers).map(agentRegex)),
-    ...alternatives("%{THE_REQUEST}", pathsOf(matchers).map(targetRegex), requestStart, " HTTP/[0-9.]+"),
+    ...alternatives("%{THE_REQUEST}", pathsOf(matchers).map(targetRegex), requestStart, `(?:${version})?`),
     ...networksOf(matchers).map((network) => `%{REMOTE_ADDR} -ipmatch '${network}'`),
   ];
 }

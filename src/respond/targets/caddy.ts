@@ -4,7 +4,7 @@ import { agentsOf, blockName, heading, networksOf, pairsOf, pathsOf, type Target
 
 /** Scheme and host, which a client may write before the path. */
 const requestStart = "(?:[A-Za-z][A-Za-z0-9+.-]*://[^/ ]*)?";
-const target = (path: string) => `${requestStart}${goRegex(path)}(?:\\?[^ ]*)?`;
+const target = (path: string) => `${requestStart}${goRegex(path)}(?:[?\\x23][^ ]*)?`;
 /** None is logged as a dash, and so is one that is a dash: the log does not tell them apart. */
 const sent = (agent: string) => (agent === "" ? "-?" : goRegex(agent));
 

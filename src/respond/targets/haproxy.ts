@@ -11,6 +11,9 @@ import {
   type Target,
 } from "../target.ts";
 
+/** Its `path` ends where a query begins, and not where a fragment does. A `#` would begin a comment only where a line does. */
+const pathRegex = (path: string) => `${exactRegex(path)}(?:\\x23[^?]*)?`;
+
 export const haproxy: Target = {
   id: "haproxy",
   title: "HAProxy",
@@ -24,7 +27,7 @@ export const haproxy: Target = {
     // Each line is a pattern, without any space or sign that the reader of such files would give a meaning.
     const pairs = list(
       "pairs",
-      pairsOf(matchers).map(({ agent, path }) => `^${exactRegex(path)}\\x20${agentRegex(agent)}$`),
+      pairsOf(matchers).map(({ agent, path }) => `^${pathRegex(path)}\\x20${agentRegex(agent)}$`),
     );
     const agents = list(
       "agents",
@@ -32,7 +35,7 @@ export const haproxy: Target = {
     );
     const paths = list(
       "paths",
-      pathsOf(matchers).map((path) => `^${exactRegex(path)}$`),
+      pathsOf(matchers).map((path) => `^${pathRegex(path)}$`),
     );
     const networks = list("networks", networksOf(matchers));
     const until = Math.floor(order.expiresMs / 1000);

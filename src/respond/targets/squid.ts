@@ -63,7 +63,7 @@ export const squid: Target = {
       files.push(file(part, lines));
       rules.push(`acl ${name}_${part} ${type} "${folder}/${name}.squid.${part}.lst"`);
     };
-    const target = (path: string) => `^${posixRegex(path)}([?].*)?$`;
+    const target = (path: string) => `^${posixRegex(path)}([?#].*)?$`;
     for (const [n, [agent, paths]] of pathsByAgent(matchers).entries()) {
       acl(`paths${n}`, "urlpath_regex", paths.map(target));
       // No pattern of an agent matches where there is none.

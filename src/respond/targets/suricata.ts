@@ -40,8 +40,11 @@ function begins(text: string): string {
 
 const whole = (text: string) => `${begins(text)} bsize:${Buffer.byteLength(text)};`;
 
-/** A path alone, and with a query. */
-const targets = (path: string) => [`http.uri.raw; ${whole(path)}`, `http.uri.raw; ${begins(`${path}?`)}`];
+/** A path alone, with a query, and with a fragment. */
+const targets = (path: string) => [
+  `http.uri.raw; ${whole(path)}`,
+  ...["?", "#"].map((sign) => `http.uri.raw; ${begins(`${path}${sign}`)}`),
+];
 
 /** None is logged as a dash, and so is one that is a dash: the log does not tell them apart. */
 const agents = (agent: string) =>

@@ -19,8 +19,10 @@ const priority = 1_000_000_000;
 const anyOf = (patterns: readonly string[]) => `\`^(?:${patterns.join("|")})$\``;
 const agentRule = (patterns: readonly string[]) => `HeaderRegexp(\`User-Agent\`, ${anyOf(patterns)})`;
 const noAgent = "!HeaderRegexp(`User-Agent`, `.`)";
+/** A fragment, which no browser sends, is part of the path to Go. */
+const pathRegex = (path: string) => `${goRegex(path)}(?:\\x23.*)?`;
 const pathRules = (paths: readonly string[]) =>
-  chunked(paths.map(goRegex), ruleBytesMax).map((some) => `PathRegexp(${anyOf(some)})`);
+  chunked(paths.map(pathRegex), ruleBytesMax).map((some) => `PathRegexp(${anyOf(some)})`);
 
 /** None is logged as a dash, and so is one that is a dash: the log does not tell them apart. */
 const agentRules = (agents: readonly string[]) => [
