@@ -192,6 +192,17 @@ describe("what a block must not spread to", () => {
     },
   );
 
+  test("a crawler's name is no cover: what was sought under it is the case's, and the address may be blocked", async () => {
+    const bot = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+    const { weighed } = await containOf(
+      [...visited, ...probes("198.51.100.2", "kit (z)"), ...probes("198.51.100.2", bot).slice(0, 4)],
+      "198.51.100.2",
+    );
+    const address = weighed.candidates.find(({ kind }) => kind === "address");
+    expect(address?.matchers).toEqual([{ network: "198.51.100.2/32" }]);
+    expect(address?.impact).toMatchObject({ ofCase: scanner.paths.length + 4, others: 0 });
+  });
+
   test("no page is blocked for those without an agent, as health checks are", async () => {
     const { weighed } = await containOf(
       [...visited, ...probes("198.51.100.4", "-"), asked("198.51.100.4", 50, "/", "-", { status: 200 })],

@@ -112,7 +112,12 @@ const withQuery = "cityHash64(concat(path, '?', queryString(one.url_original)))"
  */
 export function markedSql(parts: Parts, web: readonly number[], of = "1"): string {
   return `WITH
-  sought AS (SELECT DISTINCT source_ip, agent_id, path_id FROM ${parts.seeking} WHERE source_ip IN (SELECT source_ip FROM profile_case_clients)),
+  sought AS (
+    SELECT source_ip, agent_id, path_id FROM ${parts.seeking} WHERE source_ip IN (SELECT source_ip FROM profile_case_clients)
+    -- A crawler's name is no cover for who is escalated: no crawler shares an address with others.
+    UNION DISTINCT SELECT source_ip, agent_id, path_id FROM ${parts.visits} WHERE source_ip IN (SELECT source_ip FROM profile_case_clients)
+      AND endpoint != '' AND agent_class IN ('search-engine', 'seo-crawler', 'ai-crawler') AND place_id NOT IN (SELECT place_id FROM ${parts.endpoints} WHERE part_of_site)
+  ),
   asked AS (
     SELECT known.source_ip AS source, known.peer AS peer, known.forwarded AS forwarded, known.network AS network,
       toString(one.user_agent_original) AS agent, cutQueryStringAndFragment(one.url_original) AS written,
