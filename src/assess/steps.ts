@@ -172,7 +172,7 @@ function blockStep({ entities, cases, otherCommand }: StepInput): Step {
 }
 
 /** A rule that watches for what a case did is tested on the same logs before it is offered. */
-function ruleStep({ entities, cases, otherCommand }: StepInput): Step {
+function ruleStep({ entities, cases, coverage, otherCommand }: StepInput): Step {
   const one = caseOfClients(cases);
   return {
     clause: "C2",
@@ -181,17 +181,24 @@ function ruleStep({ entities, cases, otherCommand }: StepInput): Step {
       entities.length === 0
         ? "Nothing was found to write a rule about; `vedette rules --pack` has one about configuration endpoints."
         : "Alert on the endpoints named in the cases, by outcome: refused again and again, and served.",
-    ...commandOf(otherCommand(one === undefined ? "rules --pack" : `rules ${one.id}`)),
+    ...(readWeb(coverage)
+      ? commandOf(otherCommand(one === undefined ? "rules --pack" : `rules ${one.id}`))
+      : {}),
   };
 }
 
-function exposureStep({ otherCommand }: StepInput, findings: readonly Finding[]): Step {
+function exposureStep({ coverage, otherCommand }: StepInput, findings: readonly Finding[]): Step {
   return {
     clause: "C4",
     state: "for_a_person",
     sentence: exposureSentence(findings),
-    ...commandOf(otherCommand("review-controls")),
+    ...(readWeb(coverage) ? commandOf(otherCommand("review-controls")) : {}),
   };
+}
+
+/** Whether a log of a web server was read, without which there is nothing to review or to watch. */
+function readWeb(coverage: readonly Coverage[]): boolean {
+  return coverage.some(({ clause, state }) => clause === "LS1" && state !== "absent");
 }
 
 function commandOf(command: string | undefined): Pick<Step, "command"> {
