@@ -18,5 +18,5 @@ function pointOf({ lead, text, code }: PageLine): string[] {
   const words = [...(lead === undefined ? [] : [`**${forMarkdown(lead)}**`]), forMarkdown(text)]
     .filter((one) => one !== "")
     .join(" ");
-  return [`- ${words}`, ...(code === undefined ? [] : ["", "  ```text", `  ${forFence(code)}`, "  ```", ""])];
+  return [`- ${words}`, ...(code === undefined ? [] : ["  ```text", `  ${forFence(code)}`, "  ```"])];
 }
