@@ -178,20 +178,33 @@ export function withoutFiles({ weighed, files }: Containment, named: readonly st
 }
 
 function targetLines({ target, stopped, leftOut }: TargetFiles, rendered: Rendered): string[] {
+  return productLines(target, rendered, `They stop ${counted(stopped, "request")} of the case.`, leftOut);
+}
+
+/**
+ * A product's files, and how they are applied and taken back.
+ * @param does a sentence about what the files do
+ */
+export function productLines(
+  { id, title }: { readonly id: string; readonly title: string },
+  { files, expiry, apply, rollback }: Rendered,
+  does: string,
+  leftOut: readonly LeftOut[],
+): string[] {
   const left = leftOutLines(leftOut);
   return [
-    `## ${target.title}`,
+    `## ${title}`,
     "",
-    `In \`${target.id}/\`: ${rendered.files.map(({ name }) => `\`${name}\``).join(", ")}. They stop ${counted(stopped, "request")} of the case. ${rendered.expiry}`,
+    `In \`${id}/\`: ${files.map(({ name }) => `\`${name}\``).join(", ")}. ${does} ${expiry}`,
     ...(left.length === 0 ? [] : ["", ...left]),
     "",
     "To apply it:",
     "",
-    ...rendered.apply.map(stepLine),
+    ...apply.map(stepLine),
     "",
     "To take it back:",
     "",
-    ...rendered.rollback.map(stepLine),
+    ...rollback.map(stepLine),
   ];
 }
 
@@ -210,7 +223,7 @@ export function leftOutLines(leftOut: readonly LeftOut[]): string[] {
 }
 
 /** A step is a command, or a sentence with its own marks of code. */
-export function stepLine(step: string): string {
+function stepLine(step: string): string {
   return /^[A-Z]/.test(step) ? `1. ${step}` : `1. \`${step}\``;
 }
 

@@ -5,7 +5,7 @@ import type { MailEntry } from "../respond/mail/weigh.ts";
 import type { Rendered } from "../respond/target.ts";
 import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
-import { leftOutLines, stepLine } from "./containment.ts";
+import { productLines } from "./containment.ts";
 import { forMarkdown, forTerminal, shorten } from "./safe-text.ts";
 
 const listMax = 5;
@@ -134,21 +134,7 @@ function entryLines(one: MailEntry): string[] {
 }
 
 function targetLines({ target, stopped, leftOut }: MailTargetFiles, rendered: Rendered): string[] {
-  const left = leftOutLines(leftOut);
-  return [
-    `## ${target.title}`,
-    "",
-    `In \`${target.id}/\`: ${rendered.files.map(({ name }) => `\`${name}\``).join(", ")}. They catch ${counted(stopped, "mail")} of the case. ${rendered.expiry}`,
-    ...(left.length === 0 ? [] : ["", ...left]),
-    "",
-    "To apply it:",
-    "",
-    ...rendered.apply.map(stepLine),
-    "",
-    "To take it back:",
-    "",
-    ...rendered.rollback.map(stepLine),
-  ];
+  return productLines(target, rendered, `They catch ${counted(stopped, "mail")} of the case.`, leftOut);
 }
 
 /** What was weighed, for programs. */
