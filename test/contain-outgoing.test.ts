@@ -199,8 +199,11 @@ ${blocked ? `zone "${zone}" { type primary; file "${join(at, files[0]?.name ?? "
             ([address]) => address,
             ({ code }) => String(code),
           );
-        for (let tries = 0; tries < 50 && (await answer("www.example")) !== "192.0.2.80"; tries += 1)
-          await sleep(100);
+        // Zones answer before the policy is in force: named reads that one in the background.
+        const ready = async () =>
+          (await answer("www.example")) === "192.0.2.80" &&
+          (!blocked || (await answer(collector)) === "ENOTFOUND");
+        for (let tries = 0; tries < 100 && !(await ready()); tries += 1) await sleep(100);
         return await Promise.all(asked.map(answer));
       } finally {
         await stop(child);
