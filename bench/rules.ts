@@ -4,7 +4,8 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { openContent } from "../src/content/bundle.ts";
 import { processEffects } from "../src/effects.ts";
-import { makeRules } from "../src/respond/rules/make.ts";
+import { clientsOf } from "../src/respond/history.ts";
+import { rulesOf, withMarks } from "../src/respond/rules/make.ts";
 import { openTriage } from "../src/triage/triage.ts";
 
 const sidFrom = 1_592_000;
@@ -31,32 +32,38 @@ export async function measureRules(paths: readonly string[], what: "triage" | "r
   const triage = seconds(started);
   try {
     if (what === "triage") return { triage };
-    const packStarted = performance.now();
-    const pack = await makeRules(open, { one: undefined, limitPerDay: 1, sidFrom });
-    const packSeconds = seconds(packStarted);
-    const cases = open.result.assessment.cases.filter(({ action }) => action === "escalate");
-    const took: number[] = [];
-    let offered = 0;
-    let refused = 0;
-    for (const one of cases) {
-      const caseStarted = performance.now();
-      const made = await makeRules(open, { one, limitPerDay: 1, sidFrom });
-      took.push(seconds(caseStarted));
-      offered += made.offered.length;
-      refused += made.refused.length;
-    }
-    return {
-      triage,
-      pack: packSeconds,
-      packOffered: pack.offered.length,
-      packRefused: pack.refused.length,
-      cases: took.length,
-      slowest: Math.max(0, ...took),
-      all: took.reduce((sum, one) => sum + one, packSeconds),
-      median: [...took].sort((a, b) => a - b)[Math.floor(took.length / 2)] ?? 0,
-      offered,
-      refused,
-    };
+    const { content, assessment } = open.result;
+    const cases = assessment.cases.filter(({ action }) => action === "escalate");
+    const markStarted = performance.now();
+    return await withMarks(open, clientsOf(cases.flatMap(({ entities }) => entities)), async (run) => {
+      const marks = seconds(markStarted);
+      const packStarted = performance.now();
+      const pack = await rulesOf(run, content, { one: undefined, limitPerDay: 1, sidFrom });
+      const packSeconds = seconds(packStarted);
+      const took: number[] = [];
+      let offered = 0;
+      let refused = 0;
+      for (const one of cases) {
+        const caseStarted = performance.now();
+        const made = await rulesOf(run, content, { one, limitPerDay: 1, sidFrom });
+        took.push(seconds(caseStarted));
+        offered += made.offered.length;
+        refused += made.refused.length;
+      }
+      return {
+        triage,
+        marks,
+        pack: packSeconds,
+        packOffered: pack.offered.length,
+        packRefused: pack.refused.length,
+        cases: took.length,
+        slowest: Math.max(0, ...took),
+        all: took.reduce((sum, one) => sum + one, marks + packSeconds),
+        median: [...took].sort((a, b) => a - b)[Math.floor(took.length / 2)] ?? 0,
+        offered,
+        refused,
+      };
+    });
   } finally {
     await open.close();
   }
@@ -64,7 +71,7 @@ export async function measureRules(paths: readonly string[], what: "triage" | "r
 
 export async function benchRules({ paths, runs }: RulesBench): Promise<void> {
   process.stdout.write(
-    "| data | triage s | back-test of the pack s | of a case s (median, slowest of n) | slowest ÷ triage | all of them ÷ triage | rules offered, not |\n|---|---|---|---|---|---|---|\n",
+    "| data | triage s | marking s | back-test of the pack s | of a case s (median, slowest of n) | slowest ÷ triage | all of them ÷ triage | rules offered, not |\n|---|---|---|---|---|---|---|---|\n",
   );
   for (const path of paths) {
     const all = Array.from({ length: runs }, () => ({
@@ -78,7 +85,7 @@ export async function benchRules({ paths, runs }: RulesBench): Promise<void> {
     const slowest = median(({ tested }) => tested.slowest ?? 0);
     const [{ tested } = { tested: {} as Record<string, number> }] = all;
     process.stdout.write(
-      `| ${path} | ${triage.toFixed(1)} | ${pack.toFixed(1)} | ${median((one) => one.tested.median ?? 0).toFixed(1)}, ${slowest.toFixed(1)} of ${tested.cases} | ${(Math.max(pack, slowest) / triage).toFixed(2)} | ${(median((one) => one.tested.all ?? 0) / triage).toFixed(2)} | ${(tested.offered ?? 0) + (tested.packOffered ?? 0)}, ${(tested.refused ?? 0) + (tested.packRefused ?? 0)} |\n`,
+      `| ${path} | ${triage.toFixed(1)} | ${median((one) => one.tested.marks ?? 0).toFixed(1)} | ${pack.toFixed(1)} | ${median((one) => one.tested.median ?? 0).toFixed(1)}, ${slowest.toFixed(1)} of ${tested.cases} | ${(Math.max(pack, slowest) / triage).toFixed(2)} | ${(median((one) => one.tested.all ?? 0) / triage).toFixed(2)} | ${(tested.offered ?? 0) + (tested.packOffered ?? 0)}, ${(tested.refused ?? 0) + (tested.packRefused ?? 0)} |\n`,
     );
   }
 }

@@ -12,7 +12,7 @@ import { backTest } from "../src/respond/rules/back-test.ts";
 import { selectionOf } from "../src/respond/rules/case-rules.ts";
 import type { RulesDocument } from "../src/respond/rules/folder.ts";
 import { makeRules } from "../src/respond/rules/make.ts";
-import { clientsFor, forgetMarks, markHistory } from "../src/respond/rules/marks.ts";
+import { clientsFor, forgetRun, markHistory, markRun } from "../src/respond/rules/marks.ts";
 import { type Draft, objection, perDay } from "../src/respond/rules/model.ts";
 import { packDrafts, pathsOf } from "../src/respond/rules/pack.ts";
 import { sigmaText } from "../src/respond/rules/sigma-text.ts";
@@ -255,11 +255,13 @@ describe("a back-test", () => {
       const { entities } = run.result.assessment;
       const { engine, parts } = run;
       if (parts === undefined) throw new Error("no parts");
-      const history = await markHistory(
+      const clients = clientsFor(one, entities);
+      const marked = await markRun(
         { engine, parts, sources: run.result.sources, window: {} },
-        clientsFor(one, entities),
+        clients,
         entities,
       );
+      const history = await markHistory(marked, clients);
       if (history === undefined) throw new Error("no history");
       const page = sigma("page.yml", "{cs-uri-stem: /page/0}");
       const kit = sigma("kit.yml", `{cs-user-agent: '${scanner.agent}'}`);
@@ -278,7 +280,7 @@ describe("a back-test", () => {
       expect(refused.get(broken)).toMatch(/no column .* carries the field no-such-field/);
       expect([...refused.keys()]).toEqual([broken]);
     } finally {
-      await forgetMarks(run.engine);
+      await forgetRun(run.engine);
       await run.close();
     }
   });

@@ -92,9 +92,14 @@ export interface SigmaSource
  * The logsources that are mapped.
  * @throws VedetteError `content.invalid`
  */
-export function loadSigmaSources(folder: string = contentFolder()): SigmaSource[] {
-  return loadSigmaMappings(folder).flatMap(sourcesOf);
+export function loadSigmaSources(folder: string = contentFolder()): readonly SigmaSource[] {
+  const known = loaded.get(folder) ?? loadSigmaMappings(folder).flatMap(sourcesOf);
+  loaded.set(folder, known);
+  return known;
 }
+
+/** Reading the files takes longer than a rule over a small log. */
+const loaded = new Map<string, readonly SigmaSource[]>();
 
 export function loadSigmaMappings(folder: string = contentFolder()): SigmaMapping[] {
   return readdirSync(join(folder, "sigma"))

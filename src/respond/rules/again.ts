@@ -6,8 +6,8 @@ import { overEvents } from "../../triage/sigma.ts";
 import type { OpenTriage } from "../../triage/triage.ts";
 import { backTest } from "./back-test.ts";
 import type { RulesDocument } from "./folder.ts";
-import { historyFor } from "./make.ts";
-import { clientsFor, forgetMarks, type History, hostsOf } from "./marks.ts";
+import { historyFor, withMarks } from "./make.ts";
+import { clientsFor, type History, hostsOf } from "./marks.ts";
 import { type Draft, objection, type Tally } from "./model.ts";
 import { type Expected, trySamples } from "./try-samples.ts";
 
@@ -60,22 +60,18 @@ export async function testAgain(
   drafts: readonly Draft[],
   limitPerDay: number,
 ): Promise<{ again: ReadonlyMap<Draft, Again>; days: number; hasCase: boolean }> {
-  const { engine, result } = open;
-  const { entities, cases } = result.assessment;
+  const { entities, cases } = open.result.assessment;
   const named = document.case;
   const one =
     named === null
       ? undefined
       : cases.find(({ id, aliases }) => id === named.id || aliases?.includes(named.id) === true);
   const gone = named !== null && one === undefined;
-  const history = await historyFor(
-    open,
-    one,
-    gone ? named.clients : clientsFor(one, entities),
-    gone ? named.hosts : hostsOf(one?.entities ?? []),
-  );
-  if (history === undefined) return { again: new Map(), days: 0, hasCase: false };
-  try {
+  const clients = gone ? named.clients : clientsFor(one, entities);
+  const hosts = gone ? named.hosts : hostsOf(one?.entities ?? []);
+  return withMarks(open, clients, async (run) => {
+    const history = await historyFor(run, one, clients, hosts);
+    if (history === undefined) return { again: new Map(), days: 0, hasCase: false };
     const { tallies, refused } = await backTest(history, drafts);
     const again = new Map<Draft, Again>();
     for (const draft of drafts) {
@@ -91,7 +87,5 @@ export async function testAgain(
       });
     }
     return { again, days: history.days, hasCase: one !== undefined };
-  } finally {
-    await forgetMarks(engine);
-  }
+  });
 }

@@ -1,11 +1,22 @@
 /** Monitoring rules of a case (C2): drafts, their back-test, and what is offered of them. */
 import type { Case } from "../../assess/model.ts";
+import type { Content } from "../../content/load.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { OpenTriage } from "../../triage/triage.ts";
 import { windowOf } from "../../triage/triage.ts";
 import { type BackTest, backTest } from "./back-test.ts";
 import { caseDrafts, hostDrafts } from "./case-rules.ts";
-import { clientsFor, forgetMarks, type History, hostsOf, markHistory, markProxies } from "./marks.ts";
+import {
+  clientsFor,
+  forgetMarks,
+  forgetRun,
+  type History,
+  hostsOf,
+  type MarkedRun,
+  markHistory,
+  markProxies,
+  markRun,
+} from "./marks.ts";
 import { type Draft, objection, perDay, type TestedRule } from "./model.ts";
 import { packDrafts } from "./pack.ts";
 import { nearMisses, type Sample, samplesOf } from "./samples.ts";
@@ -36,11 +47,36 @@ export interface MonitoringRules {
 
 /** Drafts rules, tests them on the history of a run, and takes samples of it. */
 export async function makeRules(open: OpenTriage, request: RulesRequest): Promise<MonitoringRules> {
-  const { engine, result } = open;
-  const { entities } = result.assessment;
-  const clients = clientsFor(request.one, entities);
+  return withMarks(open, clientsFor(request.one, open.result.assessment.entities), (run) =>
+    rulesOf(run, open.result.content, request),
+  );
+}
+
+/** Does something with the marked requests of a run; undefined where it kept no events. */
+export async function withMarks<T>(
+  { engine, parts, result, request }: OpenTriage,
+  clients: readonly string[],
+  use: (run: MarkedRun | undefined) => Promise<T>,
+): Promise<T> {
+  if (parts === undefined) return use(undefined);
+  const { sources, assessment } = result;
+  const run = { engine, parts, sources, window: windowOf(request) };
+  try {
+    return await use(await markRun(run, clients, assessment.entities));
+  } finally {
+    await forgetRun(engine);
+  }
+}
+
+/** Rules of a case, or of the pack, of a run that is marked. */
+export async function rulesOf(
+  run: MarkedRun | undefined,
+  content: Content,
+  request: RulesRequest,
+): Promise<MonitoringRules> {
+  const clients = clientsFor(request.one, run?.entities ?? []);
   const hosts = hostsOf(request.one?.entities ?? []);
-  const history = await historyFor(open, request.one, clients, hosts);
+  const history = await historyFor(run, request.one, clients, hosts);
   const none = {
     request,
     clients,
@@ -56,7 +92,7 @@ export async function makeRules(open: OpenTriage, request: RulesRequest): Promis
   try {
     const drafts =
       request.one === undefined
-        ? packDrafts(result.content)
+        ? packDrafts(content)
         : history.kind === "proxy"
           ? hostDrafts(request.one.id, hosts, request.sidFrom)
           : await draftsOf(history, request.one.id, request);
@@ -78,25 +114,22 @@ export async function makeRules(open: OpenTriage, request: RulesRequest): Promis
       samples: await samplesOf(history, offered),
     };
   } finally {
-    await forgetMarks(engine);
+    await forgetMarks(history.engine);
   }
 }
 
 /** The history that a case or the pack is tested on: of web servers, and where the case asked nothing of these, of proxies. */
 export async function historyFor(
-  { engine, parts, result, request }: OpenTriage,
+  run: MarkedRun | undefined,
   one: Case | undefined,
   clients: readonly string[],
   hosts: readonly string[],
 ): Promise<History | undefined> {
-  if (parts === undefined) return undefined;
-  const run = { engine, parts, sources: result.sources, window: windowOf(request) };
-  const { entities } = result.assessment;
+  if (run === undefined) return undefined;
   // A case of hosts or mails alone asked nothing of a web server.
-  const web =
-    one !== undefined && clients.length === 0 ? undefined : await markHistory(run, clients, entities);
+  const web = one !== undefined && clients.length === 0 ? undefined : await markHistory(run, clients);
   if (hosts.length === 0 || (web !== undefined && web.ofCase > 0)) return web;
-  return (await markProxies(run, hosts, entities)) ?? web;
+  return (await markProxies(run, hosts)) ?? web;
 }
 
 async function draftsOf(history: History, caseId: string, request: RulesRequest): Promise<Draft[]> {

@@ -6,7 +6,9 @@ import type { SourceReport } from "../../ingest/source.ts";
 import type { TimeWindow } from "../../ingest/window.ts";
 import { clientSql, clientsOf, forgetClients, markedSql, nameClients } from "../history.ts";
 
-/** What escalated clients did that they are escalated for, by client, agent and path. */
+/** What clients of cases and escalated ones did that a case is about, by client, agent and path; of all cases of a run. */
+const doneTable = "profile_rule_done";
+/** Of these, what the clients of the case in hand did, and what others did who are escalated. */
 export const marksTable = "profile_rule_marks";
 /** Which events a check fires on, and which alert each is part of. */
 export const hitsTable = "profile_rule_hits";
@@ -54,32 +56,63 @@ export function webSql({ web, window }: Pick<History, "web" | "window">): string
 
 type Run = Pick<History, "engine" | "parts" | "sources" | "window">;
 
+/** A run whose requests are read and marked once, for the back-tests of all its cases. */
+export interface MarkedRun extends Run {
+  readonly entities: readonly Entity[];
+  /** Sources of each kind. */
+  readonly numbers: Readonly<Record<History["kind"], readonly number[]>>;
+  /** Days (UTC) of which the sources of a kind have requests. */
+  readonly days: Map<History["kind"], number>;
+}
+
 const numbersOf = (sources: readonly SourceReport[], ...of: readonly SourceReport["kind"][]) =>
   sources.filter(({ kind, events }) => of.includes(kind) && events > 0).map(({ number }) => number);
 
-/** Marks the requests of a history; undefined where no web server's log is among its sources. */
-export async function markHistory(
+/**
+ * Marks the requests of a run.
+ * @param clients of all cases that may be asked for
+ */
+export async function markRun(
   run: Run,
   clients: readonly string[],
   entities: readonly Entity[],
-): Promise<History | undefined> {
+): Promise<MarkedRun> {
   const { engine, parts, sources } = run;
-  const web = numbersOf(sources, "web");
-  if (web.length === 0) return undefined;
+  // A sensor sees on their way the requests that ask a proxy.
+  const numbers = { web: numbersOf(sources, "web"), proxy: numbersOf(sources, "proxy", "nids") };
+  await forgetRun(engine);
+  if (numbers.web.length > 0) {
+    await nameClients(engine, clients, entities);
+    try {
+      await engine.table(
+        doneTable,
+        `${markedSql(parts, numbers.web, "known.source_ip IN (SELECT source_ip FROM profile_case_clients)")}
+SELECT source, CAST(marked.agent_id, 'UInt64') AS agent_id, CAST(marked.path_id, 'UInt64') AS path_id, any(CAST(marked.agent, 'String')) AS agent, any(path) AS path, sum(requests) AS requests, max(seeks) AS seeks
+FROM marked WHERE malicious GROUP BY source, agent_id, path_id`,
+      );
+    } finally {
+      await forgetClients(engine);
+    }
+  }
+  return { ...run, entities, numbers, days: new Map() };
+}
+
+/** The history of a case whose clients were named when the run was marked; undefined where no web server's log is among the sources. */
+export async function markHistory(run: MarkedRun, clients: readonly string[]): Promise<History | undefined> {
+  const { engine, entities, numbers } = run;
+  if (numbers.web.length === 0) return undefined;
   await makeEmpty(engine);
   await nameClients(engine, clients, entities);
   try {
     await engine.table(
       marksTable,
-      `${markedSql(parts, web, "known.source_ip IN (SELECT source_ip FROM profile_case_clients)")}
-SELECT source, CAST(marked.agent_id, 'UInt64') AS agent_id, CAST(marked.path_id, 'UInt64') AS path_id, any(CAST(marked.agent, 'String')) AS agent, any(path) AS path, sum(requests) AS requests, max(seeks) AS seeks,
-  if(source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1), ${ofCase}, ${ofOthers}) AS mark
-FROM marked WHERE malicious GROUP BY source, agent_id, path_id`,
+      `SELECT *, if(source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1), ${ofCase}, ${ofOthers}) AS mark
+FROM ${doneTable} WHERE source IN (SELECT source_ip FROM profile_case_clients)`,
     );
   } finally {
     await forgetClients(engine);
   }
-  return measured(run, "web", web, `SELECT sumIf(requests, mark = ${ofCase}) FROM ${marksTable}`);
+  return measured(run, "web", `SELECT sumIf(requests, mark = ${ofCase}) AS n FROM ${marksTable}`);
 }
 
 /** Hosts outside that a case is about. */
@@ -88,15 +121,9 @@ export function hostsOf(entities: readonly Entity[]): string[] {
 }
 
 /** Marks the requests through proxies by the hosts that cases are about; undefined where no log of a proxy or a sensor is among the sources. */
-export async function markProxies(
-  run: Run,
-  hosts: readonly string[],
-  entities: readonly Entity[],
-): Promise<History | undefined> {
-  const { engine, sources } = run;
-  // A sensor sees the same requests on their way.
-  const proxies = numbersOf(sources, "proxy", "nids");
-  if (proxies.length === 0 || hosts.length === 0) return undefined;
+export async function markProxies(run: MarkedRun, hosts: readonly string[]): Promise<History | undefined> {
+  const { engine, entities, numbers } = run;
+  if (numbers.proxy.length === 0 || hosts.length === 0) return undefined;
   await makeEmpty(engine);
   await engine.run(
     `CREATE TABLE ${marksTable} (source String, agent_id UInt64, path_id UInt64, agent String, path String, requests UInt64, seeks UInt8, mark UInt8) ENGINE = Memory`,
@@ -110,8 +137,7 @@ export async function markProxies(
   return measured(
     run,
     "proxy",
-    proxies,
-    `SELECT count() FROM events WHERE ${webSql({ web: proxies, window: run.window })} AND ${hostSql} IN (SELECT host FROM ${hostsTable} WHERE mark = ${ofCase})`,
+    `SELECT count() AS n FROM events WHERE ${webSql({ web: numbers.proxy, window: run.window })} AND ${hostSql} IN (SELECT host FROM ${hostsTable} WHERE mark = ${ofCase})`,
   );
 }
 
@@ -121,27 +147,35 @@ async function makeEmpty(engine: Engine): Promise<void> {
   await engine.run(`CREATE TABLE ${hostsTable} (host String, mark UInt8) ENGINE = Memory`);
 }
 
-async function measured(
-  run: Run,
-  kind: History["kind"],
-  web: readonly number[],
-  ofCaseSql: string,
-): Promise<History> {
-  const [row] = await run.engine.rows(
-    `SELECT (SELECT uniqExact(intDiv(time_ms, 86400000)) FROM events WHERE ${webSql({ web, window: run.window })} AND time_ms > 0) AS days,
-  (${ofCaseSql}) AS of_case`,
-  );
-  return {
-    ...run,
-    kind,
-    web,
-    days: Math.max(1, Number(row?.days ?? 0)),
-    ofCase: Number(row?.of_case ?? 0),
-  };
+async function measured(run: MarkedRun, kind: History["kind"], ofCaseSql: string): Promise<History> {
+  const { engine, parts, sources, window } = run;
+  const web = run.numbers[kind];
+  const known = run.days.get(kind);
+  const days =
+    known ??
+    (await numberOf(
+      engine,
+      `SELECT uniqExact(intDiv(time_ms, 86400000)) AS n FROM events WHERE ${webSql({ web, window })} AND time_ms > 0`,
+    ));
+  run.days.set(kind, days);
+  const ofCase = await numberOf(engine, ofCaseSql);
+  return { engine, parts, sources, window, kind, web, days: Math.max(1, days), ofCase };
 }
 
+async function numberOf(engine: Engine, sql: string): Promise<number> {
+  const [row] = await engine.rows(sql);
+  return Number(row?.n ?? 0);
+}
+
+/** Forgets the case in hand. */
 export async function forgetMarks(engine: Engine): Promise<void> {
   for (const table of [marksTable, hitsTable, hostsTable]) await engine.run(`DROP TABLE IF EXISTS ${table}`);
+}
+
+/** Forgets all of a run's marks. */
+export async function forgetRun(engine: Engine): Promise<void> {
+  await forgetMarks(engine);
+  await engine.run(`DROP TABLE IF EXISTS ${doneTable}`);
 }
 
 /**
