@@ -296,6 +296,48 @@ describe.each(blockingServers.map((server) => [server.id, server] as const))(
       );
 
     test.skipIf(missing)(
+      "long texts are stopped to their last sign, whatever lines a program reads",
+      async () => {
+        const long = ["x".repeat(1024), ";".repeat(1000), "é".repeat(500), `a${" b".repeat(250)}`];
+        const taken = long.filter((agent) => targetOf(id).cannot?.({ agent, path: "/long" }) === undefined);
+        expect(taken.length).toBeGreaterThanOrEqual(2);
+        const at = place();
+        const block = targetOf(id).render(
+          order(
+            taken.flatMap((agent) => [{ agent }, { agent: `${agent}!`, path: "/long" }]),
+            at,
+          ),
+        );
+        const asked = taken.flatMap((agent): (readonly [string, string, boolean])[] => [
+          ["/", agent, true],
+          ["/", agent.slice(0, -1), false],
+          ["/", `${agent}?`, false],
+          ["/long", `${agent}!`, true],
+          ["/short", `${agent}!`, false],
+        ]);
+        const statuses = await answers(
+          server,
+          at,
+          block,
+          asked.map(([target, agent]) => ({ target, agent })),
+        );
+        expect(statuses.map((status) => status === 403)).toEqual(asked.map(([, , stopped]) => stopped));
+      },
+      60_000,
+    );
+
+    test("one target is one file, or as many as its grammar needs", () => {
+      const matchers = [
+        { agent: "a (1)", path: "/b" },
+        { agent: "c (1)", path: "/d" },
+        { agent: "e" },
+        { network: "203.0.113.9/32" },
+      ];
+      const { files } = targetOf(id).render(order(matchers, folder));
+      expect(files.length).toBe({ nginx: 2, haproxy: 4 }[id] ?? 1);
+    });
+
+    test.skipIf(missing)(
       "five hundred arbitrary agents and paths are accepted by its own check, and the last one is stopped",
       async () => {
         const at = place();

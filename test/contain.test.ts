@@ -240,7 +240,7 @@ test("Apache: a request of HTTP/0.9 names no version and no agent", () => {
 describe("texts that a product cannot hold", () => {
   const of = (id: string, matcher: Matcher) => targets.find((one) => one.id === id)?.cannot?.(matcher);
   test.each([
-    ["squid", { agent: ";".repeat(1000) }, /no line that long/],
+    ["squid", { agent: `${" ".repeat(600)}x` }, /no line that long/],
     ["squid", { agent: "a", path: "/a%20b" }, /decoded/],
     ["nginx", { agent: ";".repeat(600), path: `/${";".repeat(600)}` }, /no pattern that long/],
   ])("%s", (id, matcher, because) => {
