@@ -115,7 +115,7 @@ function filesOf(
     if (because !== undefined) leftOut.push({ what: nameOf(matcher), because });
     return because === undefined;
   });
-  const { stopped } = impactOf(matchers, history);
+  const { stopped } = leftOut.length === 0 ? chosen.impact : impactOf(matchers, history);
   return {
     target,
     rendered:

@@ -8,6 +8,21 @@ const ledMin = 3;
 export const clientSql = (event: string) =>
   `if(${event}.forwarded_for IN ('', '-'), toString(${event}.source_ip), concat(toString(${event}.source_ip), '\\t', ${event}.forwarded_for))`;
 
+/**
+ * Whether who calls himself a monitor is none, over a request of `visits`. As of crawlers, published ranges verify one. A service that
+ * publishes where it comes from shares no address; a program that anybody may run does, so of its requests those count that ask for
+ * a secret or are turned down.
+ */
+function claimedMonitor({ visits, agents }: Parts): string {
+  const address = "splitByChar('/', claim.source_ip)[1]";
+  const numeric = `isIPv4String(${address}) OR isIPv6String(${address})`;
+  return `(source_ip, agent_id) NOT IN (
+        SELECT claim.source_ip, claim.agent_id FROM (SELECT DISTINCT source_ip, agent_id FROM ${visits} WHERE agent_class = 'monitor' AND source_ip IN (SELECT source_ip FROM profile_case_clients)) AS claim
+        INNER JOIN (SELECT agent_id, ranges FROM ${agents}) AS known ON known.agent_id = claim.agent_id
+        WHERE (${numeric}) AND arrayExists(network -> isIPAddressInRange(if(${numeric}, ${address}, '0.0.0.0'), network), known.ranges))
+      AND (agent_id IN (SELECT agent_id FROM ${agents} WHERE verifies) OR sensitivity = 'secret' OR status_4xx > 0)`;
+}
+
 const scheme = "^[A-Za-z][A-Za-z0-9+.-]*://";
 /** A server looks at the path alone, also of a request that names it with scheme and host. */
 const pathOf = (written: string) =>
@@ -27,7 +42,8 @@ export function markedSql(parts: Parts, web: readonly number[], of = "1"): strin
     SELECT source_ip, agent_id, path_id FROM ${parts.seeking} WHERE source_ip IN (SELECT source_ip FROM profile_case_clients)
     -- A crawler's name is no cover for who is escalated: no crawler shares an address with others.
     UNION DISTINCT SELECT source_ip, agent_id, path_id FROM ${parts.visits} WHERE source_ip IN (SELECT source_ip FROM profile_case_clients)
-      AND endpoint != '' AND agent_class IN ('search-engine', 'seo-crawler', 'ai-crawler') AND place_id NOT IN (SELECT place_id FROM ${parts.endpoints} WHERE part_of_site)
+      AND endpoint != '' AND place_id NOT IN (SELECT place_id FROM ${parts.endpoints} WHERE part_of_site)
+      AND (agent_class IN ('search-engine', 'seo-crawler', 'ai-crawler') OR agent_class = 'monitor' AND ${claimedMonitor(parts)})
   ),
   asked AS (
     SELECT known.source_ip AS source, known.peer AS peer, known.forwarded AS forwarded, known.network AS network,

@@ -50,18 +50,19 @@ export async function historyOf(
   sources: readonly SourceReport[],
   one: Case,
   entities: readonly Entity[],
+  max: { readonly rows: number; readonly pairs: number } = { rows: rowsMax, pairs: pairsMax },
 ): Promise<HistoryRow[]> {
   const clients = clientsOf(one.entities);
   const web = sources.filter(({ kind, events }) => kind === "web" && events > 0).map(({ number }) => number);
   if (clients.length === 0 || web.length === 0) return [];
   await nameClients(engine, clients, entities);
   try {
-    for (const statement of preparing(parts, web, pairsMax)) await engine.run(statement);
-    const rows = await engine.rows(rowsSql(parts, web, rowsMax + 1));
-    if (rows.length > rowsMax)
+    for (const statement of preparing(parts, web, max.pairs)) await engine.run(statement);
+    const rows = await engine.rows(rowsSql(parts, web, max.rows + 1));
+    if (rows.length > max.rows)
       throw new VedetteError(
         "usage.option",
-        `Blocks of this case would touch more than ${rowsMax.toLocaleString("en")} clients.`,
+        `Blocks of this case would touch more than ${max.rows.toLocaleString("en")} clients.`,
         { hint: "Take less time with --from and --to." },
       );
     return rows.map(rowOf);
