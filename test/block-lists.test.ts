@@ -108,21 +108,232 @@ test("a map of nginx is read by what it is over, and by its values", () => {
     "192.0.2.8 0;",
     "}",
   );
-  expect(entries.map(({ line, agent, network }) => [line, agent ?? network])).toEqual([
+  expect(entries.map(({ line, agent, network, joined }) => [line, agent ?? network ?? joined])).toEqual([
     [4, "(?i)foo"],
     [5, "(?i)^Bad\\.Bot$"],
     [6, "^-?$"],
+    [12, { parts: ["path", { between: " " }, "agent"], pattern: "^/x -?$" }],
     [15, "192.0.2.7/32"],
   ]);
   expect(leftOut.map(({ line, because }) => [line, because])).toEqual([
     [3, "its value is none that blocks"],
     [9, "it is of a map over $time_iso8601, which is not checked"],
-    [
-      12,
-      "it is of a map over $request_uri $http_user_agent, which is not checked; containment.json beside files of vedette contain is",
-    ],
     [16, "its value is none that blocks"],
   ]);
+});
+
+describe("conditions of one rule of Apache", () => {
+  const told = (...lines: string[]) => {
+    const { entries, leftOut } = read("deny 198.51.100.1;", ...lines);
+    return {
+      entries: entries.slice(1).map(({ text: _, ...one }) => one),
+      leftOut: leftOut.map(({ line, because }) => [line, because]),
+    };
+  };
+
+  test("must all hold", () => {
+    expect(
+      told(
+        "RewriteCond %{HTTP_USER_AGENT} foo [NC]",
+        "RewriteCond %{REQUEST_URI} ^/shop",
+        "RewriteCond %{REMOTE_ADDR} =192.0.2.7",
+        "RewriteRule ^ - [F]",
+      ),
+    ).toEqual({
+      entries: [{ line: 2, agent: "(?i)foo", path: "^/shop", network: "192.0.2.7/32" }],
+      leftOut: [],
+    });
+  });
+
+  test("that [OR] joins are alternatives, each with the rest", () => {
+    expect(
+      told(
+        "RewriteCond %{HTTP_USER_AGENT} foo [OR]",
+        "RewriteCond %{HTTP_USER_AGENT} bar [NC,OR]",
+        "RewriteCond %{HTTP_USER_AGENT} =baz",
+        "RewriteCond %{HTTP_USER_AGENT} !good [NC]",
+        "RewriteCond %{REQUEST_URI} !^/robots",
+        "RewriteRule .* - [L,F]",
+      ).entries.map(({ line, agent, further }) => [line, agent, further]),
+    ).toEqual(
+      ["foo", "(?i)bar", "^baz$"].map((agent, n) => [
+        2 + n,
+        agent,
+        [
+          { part: "agent", pattern: "(?i)good", not: true },
+          { part: "path", pattern: "^/robots", not: true },
+        ],
+      ]),
+    );
+  });
+
+  test("two over the agent hold both; a second rule begins anew", () => {
+    expect(
+      told(
+        "RewriteCond %{HTTP_USER_AGENT} foo",
+        "RewriteCond %{HTTP_USER_AGENT} bar",
+        "RewriteRule ^ - [F]",
+        "RewriteCond %{HTTP_USER_AGENT} baz",
+        "RewriteRule ^ - [G]",
+      ).entries,
+    ).toEqual([
+      { line: 2, agent: "foo", further: [{ part: "agent", pattern: "bar", not: false }] },
+      { line: 5, agent: "baz" },
+    ]);
+  });
+
+  test.each([
+    [
+      "a condition that is not known",
+      ["RewriteCond %{HTTP_REFERER} ^$", "RewriteRule ^ - [F]"],
+      /line 3, .*not understood/,
+    ],
+    [
+      "a rule that refuses nobody",
+      ["RewriteRule ^ /index.php [L]"],
+      /rule on line 3 is none that is known to refuse/,
+    ],
+    ["a rule for some paths", ["RewriteRule ^shop - [F]"], /rule on line 3 is for some paths only/],
+  ])("%s: none of its lines is read", (_, more, because) => {
+    const { entries, leftOut } = told("RewriteCond %{HTTP_USER_AGENT} foo", ...more);
+    expect(entries).toEqual([]);
+    expect(leftOut[0]).toEqual([2, expect.stringMatching(because)]);
+    expect(leftOut.length).toBe(more.length);
+  });
+
+  test("an alternative of all but some is not read", () => {
+    expect(
+      told(
+        "RewriteCond %{HTTP_USER_AGENT} foo [OR]",
+        "RewriteCond %{HTTP_USER_AGENT} !bar",
+        "RewriteRule ^ - [F]",
+      ),
+    ).toEqual({
+      entries: [],
+      leftOut: [2, 3].map((line) => [
+        line,
+        "an alternative of its rule names whom it does not stop, and is not read",
+      ]),
+    });
+  });
+});
+
+describe("HAProxy's files of values", () => {
+  const files: Record<string, string> = {
+    "agents.lst": "# bots\n  Foo.Bot\n\nbar baz\n",
+    "nets.lst": "192.0.2.0/24\n198.51.100.7\n",
+  };
+  const told = (...lines: string[]) => {
+    const { entries, leftOut } = readBlockList(
+      "list",
+      ["deny 203.0.113.1;", ...lines].join("\n"),
+      (name) => files[name],
+    );
+    return [
+      ...entries.slice(1).map(({ line, text: _, ...one }) => [line, one]),
+      ...leftOut.map(({ line, because }) => [line, because]),
+    ];
+  };
+  test.each([
+    ["parts", "acl bad hdr_sub(User-Agent) -i -f /etc/haproxy/agents.lst", ["(?i)Foo\\.Bot", "(?i)bar baz"]],
+    ["whole", "acl bad req.fhdr(user-agent) -f agents.lst", ["^Foo\\.Bot$", "^bar baz$"]],
+    ["a method of its own", "acl bad hdr(user-agent) -m beg -f agents.lst", ["^Foo\\.Bot", "^bar baz"]],
+    [
+      "patterns",
+      "http-request deny if { req.hdr(user-agent) -m reg -i -f agents.lst }",
+      ["(?i)Foo.Bot", "(?i)bar baz"],
+    ],
+  ])("of agents: %s", (_, line, expected) => {
+    expect(told(line)).toEqual(expected.map((agent) => [2, { agent }]));
+  });
+  test("of addresses, with one beside them", () => {
+    expect(told("acl bad src -f /x/nets.lst 203.0.113.9")).toEqual(
+      ["192.0.2.0/24", "198.51.100.7/32", "203.0.113.9/32"].map((network) => [2, { network }]),
+    );
+  });
+  test.each([
+    [
+      "a file that is not there",
+      "acl bad src -f /etc/gone.lst",
+      /values are in \/etc\/gone.lst, and no file of that name/,
+    ],
+    ["what is not known", "acl bad var(txn.x) -m reg -f agents.lst", /var\(txn.x\) is of is not checked/],
+    ["several conditions", "http-request deny if { src -f nets.lst } { path /x }", /several conditions/],
+    [
+      "the opposite",
+      "http-request deny unless { src -f nets.lst }",
+      /several conditions at once, or their opposite/,
+    ],
+    [
+      "who is let in",
+      "http-request allow if { src -f nets.lst }",
+      /lets somebody in|no rule that is known to refuse/,
+    ],
+    ["another comparison", "acl bad path -m len -f agents.lst", /compares by len/],
+  ])("%s is said", (_, line, because) => {
+    expect(told(line)).toEqual([[2, expect.stringMatching(because)]]);
+  });
+  test("an access list that lets in takes its file along", () => {
+    expect(told("acl ok src -f nets.lst", "http-request allow if ok")).toEqual([[2, "it lets somebody in"]]);
+  });
+});
+
+describe("a column with a verdict", () => {
+  test("by its name", () => {
+    const { entries, leftOut } = read(
+      "ip,verdict,seen",
+      "192.0.2.1,block,2026-11-29",
+      "192.0.2.2,Allow,2026-11-29",
+      '"192.0.2.3","review","allow"',
+      "192.0.2.4,,",
+      "192.0.2.5,DENIED,allow",
+    );
+    expect(entries.map(({ network }) => network)).toEqual(["192.0.2.1/32", "192.0.2.5/32"]);
+    expect(leftOut.map(({ line, because }) => [line, because])).toEqual([
+      [3, 'its verdict is "Allow", which lets it in'],
+      [4, 'its verdict, "review", is none that is known to stop anybody'],
+      [5, "it has no verdict"],
+    ]);
+  });
+  test("without names, and with other signs between", () => {
+    expect(
+      networks("192.0.2.1;block", "192.0.2.2;allow", "192.0.2.3\twhitelist", "192.0.2.4,scan,allow,drop"),
+    ).toEqual(["192.0.2.1/32", "192.0.2.4/32"]);
+  });
+  test("of a document", () => {
+    const list = read(
+      '[{"ip":"192.0.2.1","action":"deny"},{"ip":"192.0.2.2","action":"allow"},{"ip":"192.0.2.3","type":"whitelist"}]',
+    );
+    expect(list.entries.map(({ network }) => network)).toEqual(["192.0.2.1/32"]);
+    expect(list.leftOut.map(({ because }) => because)).toEqual([
+      'its action is "allow", which lets it in',
+      'its type is "whitelist", which lets it in',
+    ]);
+  });
+});
+
+test("maps of nginx over agent and path in one text", () => {
+  const { entries, leftOut } = read(
+    'map "$http_user_agent:$uri" $bad {',
+    '"~*^evil.*:/x" 1;',
+    '"Foo (1):/a" 1;',
+    "}",
+    'map "$host:$http_user_agent" $other {',
+    '"~x" 1;',
+    "}",
+  );
+  const parts = ["agent", { between: ":" }, "path"];
+  expect(entries.map(({ joined }) => joined)).toEqual([
+    { parts, pattern: "(?i)^evil.*:/x" },
+    { parts, pattern: "(?i)^Foo \\(1\\):/a$" },
+  ]);
+  expect(leftOut.map(({ line, because }) => [line, because])).toEqual([
+    [6, expect.stringMatching(/^it is of a map over \$host:\$http_user_agent, which is not checked/)],
+  ]);
+});
+
+test("Squid's patterns of agents are words, and -i counts for those behind it", () => {
+  expect(agents("acl bad browser ^Foo$ -i bar +i Baz")).toEqual(["^Foo$", "(?i)bar", "Baz"]);
 });
 
 test("what holds a set of nftables together is no entry and lets nobody in", () => {
@@ -257,8 +468,8 @@ test("any text gives entries or an error that says what to do", () => {
       try {
         const { entries } = readBlockList("list", texts.join(""));
         expect(entries.length).toBeGreaterThan(0);
-        for (const { network, agent, path } of entries)
-          expect([network, agent, path].some((one) => one !== undefined)).toBe(true);
+        for (const { network, agent, path, joined } of entries)
+          expect([network, agent, path, joined].some((one) => one !== undefined)).toBe(true);
       } catch (thrown) {
         expect(thrown).toBeInstanceOf(VedetteError);
         expect((thrown as VedetteError).hint).not.toBe("");
@@ -356,6 +567,40 @@ describe("the command", () => {
       expect(JSON.parse(stdout).stops.others).toEqual({ requests: 5, clients: 5 });
     }
   }, 60_000);
+
+  test("conditions that must all hold, a text of agent and path, and a file beside the list are weighed as what they are", async () => {
+    const visits = write(folder, "both.log", [
+      combined({ ip: "192.0.2.1", request: "GET /shop HTTP/1.1", agent: "foo 1" }),
+      combined({ ip: "192.0.2.2", request: "GET /shop HTTP/1.1", agent: "foo good" }),
+      combined({ ip: "192.0.2.3", request: "GET /other?x=1 HTTP/1.1", agent: "foo 1" }),
+      combined({ ip: "192.0.2.4", request: "GET /shop HTTP/1.1", agent: "bar 1" }),
+      combined({ ip: "192.0.2.5", request: "GET /other HTTP/1.1", agent: "-" }),
+    ]);
+    write(folder, "values.lst", ["bar"]);
+    const stopped = async (...lines: string[]) => {
+      const list = write(folder, "several.conf", lines);
+      const { stdout } = await vedette(["contain", "--check", list, "--json", "-q", visits]);
+      return JSON.parse(stdout).bystanders.map(({ source }: { source: string }) => source);
+    };
+    const rule = "RewriteRule ^ - [F]";
+    const foo = "RewriteCond %{HTTP_USER_AGENT} foo";
+    expect(await stopped(foo, "RewriteCond %{REQUEST_URI} ^/shop", rule)).toEqual(["192.0.2.1", "192.0.2.2"]);
+    expect(await stopped(foo, "RewriteCond %{HTTP_USER_AGENT} !good", rule)).toEqual([
+      "192.0.2.1",
+      "192.0.2.3",
+    ]);
+    expect(await stopped(foo, "RewriteCond %{REQUEST_URI} !^/shop", rule)).toEqual(["192.0.2.3"]);
+    expect(await stopped(foo, "RewriteCond %{REMOTE_ADDR} =192.0.2.3", rule)).toEqual(["192.0.2.3"]);
+    expect(
+      await stopped(
+        'map "$http_user_agent:$uri" $bad {',
+        '"~^foo 1:/(?:shop|other)$" 1;',
+        '":/other" 1;',
+        "}",
+      ),
+    ).toEqual(["192.0.2.1", "192.0.2.3", "192.0.2.5"]);
+    expect(await stopped("acl bad hdr_sub(user-agent) -f /etc/haproxy/values.lst")).toEqual(["192.0.2.4"]);
+  }, 120_000);
 
   test("says what is wrong", async () => {
     const empty = write(folder, "empty.conf", ["# nothing"]);

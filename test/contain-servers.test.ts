@@ -1,5 +1,5 @@
 /** Blocks on the running product: the recorded scanner is refused, the recorded visitors are not, and what is taken back lets all through. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findProgram, run } from "../lab/process.ts";
@@ -118,6 +118,19 @@ const near = (agent: string) =>
     agent.toUpperCase() === agent ? agent.toLowerCase() : agent.toUpperCase(),
     agent.replace(/[^A-Za-z0-9]/, "Q"),
   ].filter((one) => one !== agent);
+
+/** Configurations with a log of the agent alone; HAProxy logs to a socket, Squid as another user, and Caddy both headers. */
+const apacheLog = (config: string, at: string) =>
+  `${config}\nLogFormat "%{User-Agent}i" agent\nCustomLog ${at}/access.log agent`;
+const logs: Readonly<Record<string, (config: string, at: string) => string>> = {
+  nginx: (config, at) =>
+    config.replace(
+      "access_log off;",
+      `log_format agent '$http_user_agent'; access_log ${at}/access.log agent;`,
+    ),
+  apache: apacheLog,
+  modsecurity: apacheLog,
+};
 
 describe.each(blockingServers.map((server) => [server.id, server] as const))(
   "%s",
@@ -294,6 +307,72 @@ describe.each(blockingServers.map((server) => [server.id, server] as const))(
         },
         60_000,
       );
+
+    test.skipIf(missing)(
+      "long texts are stopped to their last sign, whatever lines a program reads",
+      async () => {
+        const long = ["x".repeat(1024), ";".repeat(1000), "é".repeat(500), `a${" b".repeat(250)}`];
+        const taken = long.filter((agent) => targetOf(id).cannot?.({ agent, path: "/long" }) === undefined);
+        expect(taken.length).toBeGreaterThanOrEqual(2);
+        const at = place();
+        const block = targetOf(id).render(
+          order(
+            taken.flatMap((agent) => [{ agent }, { agent: `${agent}!`, path: "/long" }]),
+            at,
+          ),
+        );
+        const asked = taken.flatMap((agent): (readonly [string, string, boolean])[] => [
+          ["/", agent, true],
+          ["/", agent.slice(0, -1), false],
+          ["/", `${agent}?`, false],
+          ["/long", `${agent}!`, true],
+          ["/short", `${agent}!`, false],
+        ]);
+        const statuses = await answers(
+          server,
+          at,
+          block,
+          asked.map(([target, agent]) => ({ target, agent })),
+        );
+        expect(statuses.map((status) => status === 403)).toEqual(asked.map(([, , stopped]) => stopped));
+      },
+      60_000,
+    );
+
+    test.skipIf(missing)(
+      "of two User-Agent headers it compares what it logs",
+      async () => {
+        const read =
+          { nginx: "first", squid: "first", haproxy: "last", caddy: "first,last" }[id] ?? "first, last";
+        const logging = logs[id];
+        const stopped: string[] = [];
+        for (const agent of ["first", "last", "first, last", "first,last"]) {
+          const at = place();
+          const tried: BlockingServer =
+            logging === undefined
+              ? server
+              : { ...server, config: (...all) => logging(server.config(...all), at) };
+          const block = targetOf(id).render(order([{ agent }], at));
+          const [status] = await answers(tried, at, block, [{ target: "/", agent: "first", again: "last" }]);
+          if (status === 403) stopped.push(agent);
+          if (logging !== undefined)
+            expect(readFileSync(join(at, "access.log"), "utf8").trim().split("\n").at(-1)).toBe(read);
+        }
+        expect(stopped).toEqual([read]);
+      },
+      60_000,
+    );
+
+    test("one target is one file, or as many as its grammar needs", () => {
+      const matchers = [
+        { agent: "a (1)", path: "/b" },
+        { agent: "c (1)", path: "/d" },
+        { agent: "e" },
+        { network: "203.0.113.9/32" },
+      ];
+      const { files } = targetOf(id).render(order(matchers, folder));
+      expect(files.length).toBe({ nginx: 2, haproxy: 4 }[id] ?? 1);
+    });
 
     test.skipIf(missing)(
       "five hundred arbitrary agents and paths are accepted by its own check, and the last one is stopped",

@@ -1,9 +1,12 @@
 /** Containment: which block is recommended, what is never blocked, and what texts become in patterns. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { renderContainmentPage } from "../src/report/containment.ts";
 import { withBeyond } from "../src/respond/beyond.ts";
 import { exactRegex, goRegex, type Matcher, unmatchable } from "../src/respond/block.ts";
+import { weigh } from "../src/respond/candidates.ts";
 import { contain } from "../src/respond/contain.ts";
+import { historyOf } from "../src/respond/history.ts";
 import { networkIndex } from "../src/respond/network-index.ts";
 import { neverNetwork, overlap } from "../src/respond/never.ts";
 import { before } from "../src/respond/target.ts";
@@ -26,6 +29,8 @@ const asked = {
   allowReserved: true,
   place: undefined,
 };
+
+const asked0 = asked;
 
 /** Weighs blocks of the case of an address. */
 async function containOf(lines: readonly string[], address: string, more: Partial<typeof asked> = {}) {
@@ -60,6 +65,18 @@ describe("an address that seven browsers and a scanner share", () => {
         ),
       },
     ]);
+  });
+
+  test("is told of in a page whose own sentences stand as they are, and only text of the log is escaped", async () => {
+    const page = renderContainmentPage(await containOf(natLog(), natAddress));
+    expect(page).toContain("6 of 6 requests (100 %).");
+    expect(page).toContain(
+      `- address ${natAddress}/32: from it came also 28 requests that are none of this case; --shared ${natAddress}/32 blocks it all the same`,
+    );
+    expect(page).toContain("harvest \\(kit 7\\)");
+    const escaped = page.split("\n").filter((line) => line.includes("\\"));
+    expect(escaped.length).toBeGreaterThan(0);
+    for (const line of escaped) expect(line).toContain("harvest");
   });
 
   test("is blocked by who names it, and the cost is told", async () => {
@@ -203,6 +220,72 @@ describe("what a block must not spread to", () => {
     expect(address?.impact).toMatchObject({ ofCase: scanner.paths.length + 4, others: 0 });
   });
 
+  describe("a monitor's name", () => {
+    const robot = "Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)";
+    const check = "check_http/v2.3.3 (monitoring-plugins 2.3.3)";
+    const weighedWith = async (name: string, lines: readonly string[], ranges: readonly string[] = []) => {
+      const known = content();
+      const agents = known.agents.map((one) =>
+        ranges.length > 0 && one.id === "uptimerobot"
+          ? { ...one, verify: { publishes: true, ranges: [...ranges] } }
+          : one,
+      );
+      const run = await open(
+        [write(folder, `${name}.log`, [...visited, ...probes("198.51.100.12", "kit (m)"), ...lines])],
+        { events: true, content: { ...known, agents } },
+      );
+      try {
+        const one = run.result.assessment.cases.find(({ entities }) =>
+          entities.some(({ value }) => value === "198.51.100.12"),
+        );
+        if (one === undefined) throw new Error("no case");
+        const { weighed } = await contain(run, { ...asked0, one });
+        return weighed.candidates.find(({ kind }) => kind === "address");
+      } finally {
+        await run.close();
+      }
+    };
+
+    test("of a service is no cover at an address that is not its own", async () => {
+      const address = await weighedWith("robot", probes("198.51.100.12", robot).slice(0, 4));
+      expect(address?.matchers).toEqual([{ network: "198.51.100.12/32" }]);
+      expect(address?.impact).toMatchObject({ ofCase: scanner.paths.length + 4, others: 0 });
+    });
+
+    test("is believed at an address that its operator publishes", async () => {
+      const address = await weighedWith("own", probes("198.51.100.12", robot).slice(0, 4), [
+        "198.51.100.0/28",
+      ]);
+      expect(address?.matchers).toEqual([]);
+      expect(address?.impact.ofCase).toBe(scanner.paths.length);
+      expect(address?.leftOut).toEqual([
+        { what: "198.51.100.12/32", because: "it lies in a network from which UptimeRobot is verified" },
+      ]);
+    });
+
+    test("of a program that anybody may run covers what is answered, no secret and nothing that is turned down", async () => {
+      const status = (status: number, n: number) =>
+        asked("198.51.100.12", 20 + n, "/server-status", check, { status });
+      const answered = await weighedWith(
+        "answered",
+        [0, 1, 2].map((n) => status(200, n)),
+      );
+      expect(answered?.impact.ofCase).toBe(scanner.paths.length);
+      expect(answered?.leftOut).toEqual([
+        { what: "198.51.100.12/32", because: expect.stringMatching(/came also 3 requests/) },
+      ]);
+      const refused = await weighedWith(
+        "refused",
+        [0, 1, 2].map((n) => status(403, n)),
+      );
+      expect(refused?.impact.ofCase).toBe(scanner.paths.length + 3);
+      const secret = await weighedWith("secret", [
+        asked("198.51.100.12", 31, "/.env", check, { status: 200 }),
+      ]);
+      expect(secret?.impact.ofCase).toBe(scanner.paths.length + 1);
+    });
+  });
+
   test("no page is blocked for those without an agent, as health checks are", async () => {
     const { weighed } = await containOf(
       [...visited, ...probes("198.51.100.4", "-"), asked("198.51.100.4", 50, "/", "-", { status: 200 })],
@@ -240,7 +323,7 @@ test("Apache: a request of HTTP/0.9 names no version and no agent", () => {
 describe("texts that a product cannot hold", () => {
   const of = (id: string, matcher: Matcher) => targets.find((one) => one.id === id)?.cannot?.(matcher);
   test.each([
-    ["squid", { agent: ";".repeat(1000) }, /no line that long/],
+    ["squid", { agent: `${" ".repeat(600)}x` }, /no line that long/],
     ["squid", { agent: "a", path: "/a%20b" }, /decoded/],
     ["nginx", { agent: ";".repeat(600), path: `/${";".repeat(600)}` }, /no pattern that long/],
   ])("%s", (id, matcher, because) => {
@@ -312,6 +395,85 @@ describe("a tool with a long list, and its like under a browser's name", () => {
       scanner.paths.map(() => browsers[0]),
     );
     expect(chosen).toBe(mixed);
+  });
+});
+
+describe("what is too much to look at one by one", () => {
+  const rowsOf = async (name: string, lines: readonly string[], max?: { rows: number; pairs: number }) => {
+    const run = await open([write(folder, `${name}.log`, [...lines])], { events: true });
+    const { engine, parts, result } = run;
+    try {
+      const [one] = result.assessment.cases;
+      if (one === undefined || parts === undefined) throw new Error("no case");
+      return await historyOf(engine, parts, result.sources, one, result.assessment.entities, max);
+    } finally {
+      await run.close();
+    }
+  };
+  /** Three agents of one scanner, the last of them with a path of its own. */
+  const seeking = (agent: string, paths: readonly string[]) =>
+    paths.map((path, n) =>
+      combined({
+        ip: "198.51.100.61",
+        time: `17/May/2026:12:${String(n).padStart(2, "0")}:03 +0000`,
+        request: `GET ${path} HTTP/1.1`,
+        status: 404,
+        agent,
+      }),
+    );
+  const lines = [
+    ...natLog().filter((line) => !line.includes(scanner.agent)),
+    ...seeking("a kit", scanner.paths),
+    ...seeking("b kit", scanner.paths),
+    ...seeking("c kit", ["/.env"]),
+  ];
+  const total = 2 * scanner.paths.length + 1;
+  const nothing = () => undefined;
+
+  test("visitors who share nothing are no rows, and pages of one neighbour are one", async () => {
+    const history = await rowsOf("shared-rows", natLog());
+    const rest = history.filter(({ malicious }) => !malicious);
+    // Seven browsers read four pages each behind the address; thirty visitors from elsewhere meet no block.
+    expect(rest.map(({ source, requests, peer }) => [source, requests, peer])).toEqual([
+      [natAddress, 28, natAddress],
+    ]);
+    expect(history.filter(({ malicious }) => malicious).map(({ path }) => path)).toEqual(scanner.paths);
+  });
+
+  test("a case's paths beyond the limit are summed by agent, its agents beyond it by client", async () => {
+    const history = await rowsOf("summed", lines, { rows: 1000, pairs: 2 });
+    expect(
+      history.map(({ agent, path, requests, several, paths }) => [agent, path, requests, several, paths]),
+    ).toEqual([
+      ["a kit", "/.env", 1, undefined, undefined],
+      ["a kit", "/config.json", 1, undefined, undefined],
+      ["a kit", scanner.paths[2], 4, "paths", 4],
+      ["b kit", "/.env", 6, "paths", 6],
+      ["c kit", "/.env", 1, "agents and paths", 1],
+    ]);
+    const { candidates, recommended } = weigh(history, nothing);
+    const of = (kind: string) => candidates.find((one) => one.kind === kind);
+    const further = [{ what: "further ones", because: "a block has 5000 entries at most" }];
+    expect(of("agent-and-path")?.impact).toMatchObject({ stopped: 2, ofCase: total, others: 0 });
+    expect(of("agent-and-path")?.leftOut).toEqual(further);
+    expect(of("agent")?.matchers).toEqual([{ agent: "a kit" }, { agent: "b kit" }]);
+    expect(of("agent")?.impact).toMatchObject({ stopped: total - 1, others: 0 });
+    expect(of("agent")?.leftOut).toEqual(further);
+    expect(recommended?.matchers).toEqual([{ network: "198.51.100.61/32" }]);
+  });
+
+  test("within the limit nothing of the case is summed", async () => {
+    const history = await rowsOf("within", lines, { rows: 1000, pairs: total });
+    expect(history.map(({ several }) => several)).toEqual(Array(total).fill(undefined));
+    expect(weigh(history, nothing).candidates.find(({ kind }) => kind === "agent-and-path")?.leftOut).toEqual(
+      [],
+    );
+  });
+
+  test("more clients than are weighed are an error that says what to do", async () => {
+    await expect(rowsOf("many", lines, { rows: 3, pairs: 2 })).rejects.toThrow(
+      /would touch more than 3 clients/,
+    );
   });
 });
 

@@ -8,7 +8,7 @@ import { keyOf } from "../respond/matching.ts";
 import { type Rendered, shapeOf } from "../respond/target.ts";
 import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
-import { forMarkdown, forTerminal, shorten } from "./safe-text.ts";
+import { forMarkdown, forTerminal, sentenceForMarkdown, shorten } from "./safe-text.ts";
 
 export const blockTitles: Readonly<Record<BlockKind, string>> = {
   "agent-and-path": "agent and path",
@@ -92,7 +92,7 @@ export function renderContainmentPage(containment: Containment): string {
         `| ${blockTitles[one.kind]}${one.pruned ? ", without what others share" : ""} | ${one.matchers.length.toLocaleString("en")} | ${share(one)} | ${cost(one)} | ${[one === weighed.recommended ? "recommended" : "", one === chosen ? "written" : ""].filter((word) => word !== "").join(", ")} |`,
     ),
     "",
-    forMarkdown(weighed.because),
+    sentenceForMarkdown(weighed.because),
   ];
   // How it is applied and taken back comes first: a list of hundreds of entries may follow.
   for (const one of files) if (one.rendered !== undefined) lines.push("", ...targetLines(one, one.rendered));
@@ -119,7 +119,9 @@ export function renderContainmentPage(containment: Containment): string {
         "",
         ...chosen.leftOut
           .slice(0, entriesMax)
-          .map(({ what, because }) => `- ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`),
+          .map(
+            ({ what, because }) => `- ${forMarkdown(shorten(what, 200))}: ${sentenceForMarkdown(because)}`,
+          ),
       );
   }
   lines.push(...leftOutOfOthers(containment));
@@ -149,14 +151,14 @@ function leftOutOfOthers({ weighed, chosen }: Containment): string[] {
         .slice(0, listMax)
         .map(
           ({ what, because }) =>
-            `- ${blockTitles[one.kind]} ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`,
+            `- ${blockTitles[one.kind]} ${forMarkdown(shorten(what, 200))}: ${sentenceForMarkdown(because)}`,
         ),
     );
   return rows.length === 0 ? [] : ["", "## Left out of the other blocks", "", ...new Set(rows)];
 }
 
 function whyNot({ target, leftOut }: TargetFiles): string {
-  return `- ${target.title}: ${[...new Set(leftOut.map(({ because }) => forMarkdown(because)))].join("; ")}`;
+  return `- ${target.title}: ${[...new Set(leftOut.map(({ because }) => sentenceForMarkdown(because)))].join("; ")}`;
 }
 
 /** Products that were asked for by name and get no file of the chosen block, with a block that they could match. */
@@ -215,7 +217,7 @@ export function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   return [...reasons].flatMap(([because, all]) => [
     ...all
       .slice(0, listMax)
-      .map((what) => `- left out: ${forMarkdown(shorten(what, 200))}: ${forMarkdown(because)}`),
+      .map((what) => `- left out: ${forMarkdown(shorten(what, 200))}: ${sentenceForMarkdown(because)}`),
     ...(all.length > listMax
       ? [`- and ${counted(all.length - listMax, "more entry")} for the same reason`]
       : []),

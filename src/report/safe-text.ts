@@ -60,6 +60,14 @@ export function forMarkdown(text: string): string {
   );
 }
 
+/**
+ * A sentence of this program in Markdown, with the addresses and names that it tells of: what could begin markup, a link or a tag
+ * is escaped, and its own punctuation stands as it is. Not for text of a log.
+ */
+export function sentenceForMarkdown(text: string): string {
+  return forMarkdown(text).replace(/\\([(){}#+!])/g, "$1");
+}
+
 /** Text inside a Markdown code fence that the text cannot close. */
 export function forFence(text: string): string {
   return forTerminal(text).replaceAll("```", "'''");

@@ -55,6 +55,10 @@ export interface Weighed {
 
 /** Matchers of one block; a longer list is a sign that another kind fits better. */
 const matchersMax = 5000;
+const furtherOnes: LeftOut = {
+  what: "further ones",
+  because: `a block has ${matchersMax} entries at most`,
+};
 
 /**
  * Weighs ways to block what a history marks as malicious.
@@ -74,7 +78,7 @@ export function weigh(
   const candidates = blockKinds.flatMap((kind): Candidate[] => {
     const all = kind === "mixed" ? mixedOf(bad, history, never, common) : matchersOf(kind, bad, common);
     if (all.length === 0) return [];
-    const { kept, leftOut } = usable(all, never);
+    const { kept, leftOut } = usable(all, never, untold(kind, bad));
     const costs = costsOf(kept, history);
     const harmful = (matcher: Matcher) => costs.has(keyOf(matcher));
     const lean = kept.filter((matcher) => !harmful(matcher));
@@ -158,6 +162,8 @@ function mixedOf(
   const pairs = matchersOf("agent-and-path", bad, common);
   const paths = new Map<string, number>();
   for (const { agent = "" } of pairs) paths.set(agent, (paths.get(agent) ?? 0) + 1);
+  for (const { agent, several, paths: more = 0 } of bad)
+    if (several === "paths") paths.set(agent, (paths.get(agent) ?? 0) + more);
   const several = matchersOf("agent", bad, common).filter(
     ({ agent = "" }) => (paths.get(agent) ?? 0) >= pathsOfAgentMin,
   );
@@ -175,14 +181,17 @@ function matchersOf(
   bad: readonly HistoryRow[],
   common: (agent: string) => boolean,
 ): Matcher[] {
-  const all = bad.flatMap(({ agent, path, peer, forwarded, sought, destination }): Matcher[] => {
+  const all = bad.flatMap((row): Matcher[] => {
+    const { agent, path, peer, forwarded, sought, destination, several } = row;
     if (destination !== undefined || kind === "destination")
       return destination !== undefined && kind === "destination" ? [{ domain: destination }] : [];
     const sent = agent === "-" ? "" : agent;
     // Health checks of everybody come without an agent.
     if (kind === "agent-and-path")
-      return sought || (sent !== "" && !common(agent)) ? [{ agent: sent, path }] : [];
-    if (kind === "agent") return [{ agent: sent }];
+      return several === undefined && (sought || (sent !== "" && !common(agent)))
+        ? [{ agent: sent, path }]
+        : [];
+    if (kind === "agent") return several === "agents and paths" ? [] : [{ agent: sent }];
     // Behind a proxy the server sees the proxy.
     if (forwarded) return [];
     if (kind === "address") return [{ network: hostNetwork(peer) }];
@@ -211,9 +220,16 @@ function subnet64(address: string): string {
   return `${four.join(":")}::/64`;
 }
 
+/** Whether a case has agents or paths that are summed, so that no matcher was made of them. */
+function untold(kind: BlockKind, bad: readonly HistoryRow[]): boolean {
+  if (kind === "agent") return bad.some(({ several }) => several === "agents and paths");
+  return (kind === "agent-and-path" || kind === "mixed") && bad.some(({ several }) => several !== undefined);
+}
+
 function usable(
   matchers: readonly Matcher[],
   never: (matcher: Matcher) => string | undefined,
+  more = false,
 ): { kept: Matcher[]; leftOut: LeftOut[] } {
   const kept: Matcher[] = [];
   const leftOut: LeftOut[] = [];
@@ -226,11 +242,9 @@ function usable(
       never(matcher) ?? odd ?? unmatchable(matcher.agent ?? "") ?? unmatchable(matcher.path ?? "");
     if (because !== undefined) leftOut.push({ what: nameOf(matcher), because });
     else if (kept.length < matchersMax) kept.push(matcher);
-    else {
-      leftOut.push({ what: "further ones", because: `a block has ${matchersMax} entries at most` });
-      break;
-    }
+    else return { kept, leftOut: [...leftOut, furtherOnes] };
   }
+  if (more) leftOut.push(furtherOnes);
   return { kept, leftOut };
 }
 

@@ -4,9 +4,9 @@ import type { Engine, Row } from "../engine/engine.ts";
 import { EngineError } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import type { OpenTriage } from "../triage/triage.ts";
+import { askedTable, patternsOf, stoppedRows } from "./check-matching.ts";
 import { markedSql } from "./history.ts";
 import type { BlockList, ListEntry } from "./list-entry.ts";
-import { networkIndex } from "./network-index.ts";
 import { neverNetwork, type Protected } from "./never.ts";
 
 /** Requests and clients of a class. */
@@ -54,10 +54,6 @@ export interface Checked {
   readonly missed: readonly Somebody[];
 }
 
-const rowsMax = 1_000_000;
-/** What was asked, by client, agent and, where an entry asks for it, path. */
-const askedTable = "profile_check_asked";
-
 /**
  * Weighs a list on the events of an open triage.
  * @throws VedetteError where no request of a web server was read, or it stops too much to weigh
@@ -82,7 +78,7 @@ export async function checkList(open: OpenTriage, list: BlockList, allowReserved
       escalatedClients.map((source_ip) => ({ source_ip, own: 1 })),
     );
     const { readable, unreadable } = await readableEntries(engine, list.entries);
-    const byPath = readable.some(({ path }) => path !== undefined);
+    const byPath = readable.some((one) => patternsOf(one, "path").length > 0 || one.joined !== undefined);
     await engine.run(`CREATE TABLE ${askedTable} ENGINE = Memory AS ${markedSql(parts, web)}
 SELECT source, peer, agent, ${byPath ? "path" : "''"} AS place, malicious, sum(requests) AS requests, min(record) AS first
 FROM marked GROUP BY source, peer, agent, place, malicious`);
@@ -172,7 +168,10 @@ async function readableEntries(
   const readable: ListEntry[] = [];
   const unreadable: { entry: ListEntry; because: string }[] = [];
   for (const entry of entries) {
-    const patterns = [entry.agent, entry.path].filter((pattern) => pattern !== undefined);
+    const patterns = [...patternsOf(entry, "agent"), ...patternsOf(entry, "path")].map(
+      ({ pattern }) => pattern,
+    );
+    if (entry.joined !== undefined) patterns.push(entry.joined.pattern);
     try {
       for (const pattern of patterns) await engine.rows("SELECT match('', {pattern:String})", { pattern });
       readable.push(entry);
@@ -182,88 +181,6 @@ async function readableEntries(
     }
   }
   return { readable, unreadable };
-}
-
-/** Requests that any entry stops, by client, agent and, where an entry asks for it, path, with the numbers of these entries. */
-async function stoppedRows(
-  engine: Engine,
-  entries: readonly ListEntry[],
-): Promise<{ row: Row; entries: number[] }[]> {
-  const around = networkIndex(entries.flatMap(({ network }) => network ?? []));
-  const byNetwork = new Map<string, number[]>();
-  for (const [n, { network }] of entries.entries())
-    if (network !== undefined) byNetwork.set(network, [...(byNetwork.get(network) ?? []), n]);
-  const peers = await engine.rows(`SELECT DISTINCT toString(peer) AS peer FROM ${askedTable}`);
-  const ofPeer = new Map(
-    peers
-      .map(
-        ({ peer }) =>
-          [String(peer), around(String(peer)).flatMap((network) => byNetwork.get(network) ?? [])] as const,
-      )
-      .filter(([, found]) => found.length > 0),
-  );
-  const ofAgent = await matching(engine, entries, "agent", "agent");
-  const ofPath = await matching(engine, entries, "path", "place");
-  await engine.run("CREATE TABLE profile_check_peers (peer String) ENGINE = Memory");
-  await engine.run("CREATE TABLE profile_check_texts (agent UInt8, text String) ENGINE = Memory");
-  try {
-    await engine.insert(
-      "profile_check_peers",
-      [...ofPeer.keys()].map((peer) => ({ peer })),
-    );
-    await engine.insert("profile_check_texts", [
-      ...[...ofAgent.keys()].map((text) => ({ agent: 1, text })),
-      ...[...ofPath.keys()].map((text) => ({ agent: 0, text })),
-    ]);
-    const rows = await engine.rows(`SELECT source, peer, agent, place, malicious, requests FROM ${askedTable}
-WHERE peer IN (SELECT peer FROM profile_check_peers)
-  OR agent IN (SELECT text FROM profile_check_texts WHERE agent = 1)
-  OR place IN (SELECT text FROM profile_check_texts WHERE agent = 0)
-ORDER BY first, source, agent, place
-LIMIT ${rowsMax + 1}`);
-    if (rows.length > rowsMax)
-      throw new VedetteError(
-        "usage.option",
-        `--check: the list stops more than ${rowsMax.toLocaleString("en")} different clients and agents.`,
-        { hint: "Take less time with --from and --to." },
-      );
-    return rows
-      .map((row) => {
-        const byPeer = ofPeer.get(String(row.peer)) ?? [];
-        const byAgent = new Set(ofAgent.get(String(row.agent)) ?? []);
-        const byPath = new Set(ofPath.get(String(row.place)) ?? []);
-        const texts = [...new Set([...byAgent, ...byPath])].filter((n) => {
-          const entry = entries[n] as ListEntry;
-          return (entry.agent === undefined || byAgent.has(n)) && (entry.path === undefined || byPath.has(n));
-        });
-        return { row, entries: [...byPeer, ...texts] };
-      })
-      .filter(({ entries: found }) => found.length > 0);
-  } finally {
-    await engine.run("DROP TABLE profile_check_peers");
-    await engine.run("DROP TABLE profile_check_texts");
-  }
-}
-
-/** Texts that patterns of entries match, with the numbers of these entries. */
-async function matching(
-  engine: Engine,
-  entries: readonly ListEntry[],
-  part: "agent" | "path",
-  column: string,
-): Promise<Map<string, number[]>> {
-  const found = new Map<string, number[]>();
-  for (const [n, entry] of entries.entries()) {
-    const pattern = entry[part];
-    if (pattern === undefined) continue;
-    const rows = await engine.rows(
-      // Where no agent was sent a log has a dash, and a server compares with nothing.
-      `SELECT DISTINCT toString(${column}) AS text FROM ${askedTable} WHERE match(if(text = '-', '', text), {pattern:String})`,
-      { pattern },
-    );
-    for (const { text } of rows) found.set(String(text), [...(found.get(String(text)) ?? []), n]);
-  }
-  return found;
 }
 
 async function totalsOf(engine: Engine): Promise<{

@@ -7,6 +7,7 @@ import type { OpenTriage } from "../triage/triage.ts";
 import { counted } from "../words.ts";
 import { type Candidate, impactOf, type LeftOut, nameOf, type Weighed, weigh } from "./candidates.ts";
 import { type HistoryRow, historyOf } from "./history.ts";
+import { commonAgentSql } from "./history-rows.ts";
 import { type Stops, stopsOf } from "./matching.ts";
 import { type AgentStanding, never, overlap } from "./never.ts";
 import { neverDomain, outgoingOf } from "./outgoing.ts";
@@ -114,7 +115,7 @@ function filesOf(
     if (because !== undefined) leftOut.push({ what: nameOf(matcher), because });
     return because === undefined;
   });
-  const { stopped } = impactOf(matchers, history);
+  const { stopped } = leftOut.length === 0 ? chosen.impact : impactOf(matchers, history);
   return {
     target,
     rendered:
@@ -145,7 +146,7 @@ async function standingsOf(
   for (let at = 0; at < named.length; at += atOnce)
     rows.push(
       ...(await engine.rows(
-        `SELECT agent, multiIf(name != '', name, class = 'anonymous', 'many a program', 'an ordinary browser') AS name, class = 'browser' AND empty(impossible) OR known_service OR class IN ('library', 'anonymous') AS common FROM ${agents} WHERE agent IN ({named:Array(String)}) ORDER BY agent`,
+        `SELECT agent, multiIf(name != '', name, class = 'anonymous', 'many a program', 'an ordinary browser') AS name, ${commonAgentSql} AS common FROM ${agents} WHERE agent IN ({named:Array(String)}) ORDER BY agent`,
         { named: named.slice(at, at + atOnce) },
       )),
     );

@@ -1,18 +1,22 @@
 /** What a case did, and what everybody else did that a block of it could touch, from the events of a run. */
 import type { Case, Entity } from "../assess/model.ts";
 import type { Parts } from "../detect/profiles.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, Row } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import type { Asked } from "./block.ts";
+import { forgetting, preparing, rowsSql } from "./history-rows.ts";
 
-/** Requests of one client under one agent for one path. */
+export { clientSql, markedSql } from "./history-sql.ts";
+
+/**
+ * Requests of one client under one agent for one path. What no block could tell apart is one row: its path, and its agent, are
+ * then the first of several.
+ */
 export interface HistoryRow extends Asked {
   /** The client: an address, or a /64 that counts as one. */
   readonly source: string;
   readonly requests: number;
-  /** Requests that were answered with 2xx or 304. */
-  readonly served: number;
   /** Whether it belongs to what the case is about. */
   readonly malicious: boolean;
   /** Whether it is the like by somebody else who is escalated: to stop that costs nobody. */
@@ -23,11 +27,16 @@ export interface HistoryRow extends Asked {
   readonly record: number;
   /** Whether the peer is a proxy that speaks for the client. */
   readonly forwarded: boolean;
+  /** What is one of several in a row of a case that asks for more than can be looked at one by one; undefined for neither. */
+  readonly several?: "paths" | "agents and paths";
+  /** Different paths of such a row. */
+  readonly paths?: number;
 }
 
-const rowsMax = 300_000;
-/** Pages that others led to, from which on somebody browses. */
-const ledMin = 3;
+/** Rows after all summing: clients that a block of the case would touch, and what of the case can be told apart. */
+const rowsMax = 1_000_000;
+/** Agents and paths of a case that are looked at one by one; of a longer list the others are summed by client and agent. */
+const pairsMax = 300_000;
 
 /**
  * The history of a case: all its clients' requests, and those of others that share an agent, an address or a network with them
@@ -41,36 +50,49 @@ export async function historyOf(
   sources: readonly SourceReport[],
   one: Case,
   entities: readonly Entity[],
+  max: { readonly rows: number; readonly pairs: number } = { rows: rowsMax, pairs: pairsMax },
 ): Promise<HistoryRow[]> {
   const clients = clientsOf(one.entities);
   const web = sources.filter(({ kind, events }) => kind === "web" && events > 0).map(({ number }) => number);
   if (clients.length === 0 || web.length === 0) return [];
-  const own = new Set(clients);
   await nameClients(engine, clients, entities);
   try {
-    const rows = await engine.rows(historySql(parts, web));
-    if (rows.length > rowsMax)
+    for (const statement of preparing(parts, web, max.pairs)) await engine.run(statement);
+    const rows = await engine.rows(rowsSql(parts, web, max.rows + 1));
+    if (rows.length > max.rows)
       throw new VedetteError(
         "usage.option",
-        `More than ${rowsMax.toLocaleString("en")} different requests share something with this case.`,
+        `Blocks of this case would touch more than ${max.rows.toLocaleString("en")} clients.`,
         { hint: "Take less time with --from and --to." },
       );
-    return rows.map((row) => ({
-      source: String(row.source),
-      agent: String(row.agent),
-      path: String(row.path),
-      peer: String(row.peer),
-      requests: Number(row.requests),
-      served: Number(row.served),
-      malicious: Number(row.malicious) === 1 && own.has(String(row.source)),
-      hostile: Number(row.malicious) === 1 && !own.has(String(row.source)),
-      sought: Number(row.seeks) === 1,
-      record: Number(row.record),
-      forwarded: Number(row.forwarded) === 1,
-    }));
+    return rows.map(rowOf);
   } finally {
+    for (const statement of forgetting) await engine.run(statement);
     await forgetClients(engine);
   }
+}
+
+function rowOf(row: Row): HistoryRow {
+  const [malicious, own] = [Number(row.malicious) === 1, Number(row.own) === 1];
+  const several =
+    !malicious || !own || Number(row.by_path) === 1
+      ? undefined
+      : Number(row.by_agent) === 1
+        ? "paths"
+        : "agents and paths";
+  return {
+    source: String(row.source),
+    agent: String(row.first_agent),
+    path: String(row.first_path),
+    peer: String(row.peer),
+    requests: Number(row.sum_requests),
+    malicious: malicious && own,
+    hostile: malicious && !own,
+    sought: Number(row.sought) === 1,
+    record: Number(row.first_record),
+    forwarded: Number(row.forwarded) === 1,
+    ...(several === undefined ? {} : { several, paths: Number(row.paths) }),
+  };
 }
 
 /** Names the clients of a case, and the others who are escalated, in the table that `markedSql` looks at. */
@@ -98,69 +120,4 @@ export async function forgetClients(engine: Engine): Promise<void> {
 
 export function clientsOf(entities: readonly Entity[]): string[] {
   return entities.filter(({ type }) => type === "ip" || type === "ip_range").map(({ value }) => value);
-}
-
-/** Client keys of requests, as `addresses` has them. */
-export const clientSql = (event: string) =>
-  `if(${event}.forwarded_for IN ('', '-'), toString(${event}.source_ip), concat(toString(${event}.source_ip), '\\t', ${event}.forwarded_for))`;
-
-const withQuery = "cityHash64(concat(path, '?', queryString(one.url_original)))";
-
-/**
- * SQL of requests by client, agent and path, with `malicious` for those of the clients in profile_case_clients that a case is about.
- * @param of SQL over `known`, the client: whose requests are looked at
- */
-export function markedSql(parts: Parts, web: readonly number[], of = "1"): string {
-  return `WITH
-  sought AS (
-    SELECT source_ip, agent_id, path_id FROM ${parts.seeking} WHERE source_ip IN (SELECT source_ip FROM profile_case_clients)
-    -- A crawler's name is no cover for who is escalated: no crawler shares an address with others.
-    UNION DISTINCT SELECT source_ip, agent_id, path_id FROM ${parts.visits} WHERE source_ip IN (SELECT source_ip FROM profile_case_clients)
-      AND endpoint != '' AND agent_class IN ('search-engine', 'seo-crawler', 'ai-crawler') AND place_id NOT IN (SELECT place_id FROM ${parts.endpoints} WHERE part_of_site)
-  ),
-  asked AS (
-    SELECT known.source_ip AS source, known.peer AS peer, known.forwarded AS forwarded, known.network AS network,
-      toString(one.user_agent_original) AS agent, cutQueryStringAndFragment(one.url_original) AS written,
-      -- A server looks at the path alone, also of a request that names it with scheme and host.
-      if(match(written, '^[A-Za-z][A-Za-z0-9+.-]*://'), concat('/', replaceRegexpOne(written, '^[A-Za-z][A-Za-z0-9+.-]*://[^/]*/?', '')), written) AS path,
-      cityHash64(toString(one.user_agent_original)) AS agent_id, cityHash64(written) AS path_id,
-      -- A query that names a file is part of the place, as profiles have it.
-      if(${withQuery} IN (SELECT path_id FROM sought), ${withQuery}, cityHash64(path)) AS place_id,
-      count() AS requests, countIf(one.http_request_referrer NOT IN ('', '-') AND one.http_response_status_code BETWEEN 200 AND 299) AS led, countIf(one.http_response_status_code BETWEEN 200 AND 299 OR one.http_response_status_code = 304) AS served, min(one.event_id) AS record
-    FROM events AS one
-    INNER JOIN ${parts.addresses} AS known ON known.client = ${clientSql("one")}
-    WHERE one.event_class = 'http' AND intDiv(one.event_id, ${2 ** 40}) IN (${web.join(", ")}) AND ${of}
-    GROUP BY source, peer, forwarded, network, agent, written, place_id
-  ),
-  own AS (SELECT * FROM asked WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)),
-  escalated AS (SELECT * FROM asked WHERE source IN (SELECT source_ip FROM profile_case_clients)),
-  agents AS (
-    -- Under which agents a client does little else, or that say themselves what they are. A browser's agent under which pages led
-    -- to others is also somebody's who shares the address.
-    SELECT one.source AS source, one.agent_id AS agent_id
-    FROM escalated AS one
-    LEFT JOIN (SELECT agent_id, class FROM ${parts.agents}) AS known ON known.agent_id = one.agent_id
-    GROUP BY one.source, one.agent_id
-    HAVING max(known.class = 'scanner') = 1
-      OR (sumIf(one.requests, (one.source, one.agent_id, one.place_id) IN (SELECT * FROM sought)) * 2 >= sum(one.requests)
-        AND NOT (max(known.class = 'browser') = 1 AND sumIf(one.led, (one.source, one.agent_id, one.place_id) NOT IN (SELECT * FROM sought)) >= ${ledMin}))
-  ),
-  marked AS (
-    SELECT *, (source, agent_id, place_id) IN (SELECT * FROM sought) AS found, found AND place_id = cityHash64(path) AS seeks,
-      source IN (SELECT source_ip FROM profile_case_clients) AND (found OR (source, agent_id) IN (SELECT * FROM agents)) AS malicious
-    FROM asked
-  )`;
-}
-
-function historySql(parts: Parts, web: readonly number[]): string {
-  return `${markedSql(parts, web)}
-SELECT source, peer, forwarded, agent, path, sum(part.requests) AS requests, sum(part.served) AS served, malicious, max(part.seeks) AS seeks, min(part.record) AS record
-FROM marked AS part
-WHERE source IN (SELECT source_ip FROM profile_case_clients WHERE own = 1)
-  OR agent_id IN (SELECT agent_id FROM own)
-  OR peer IN (SELECT peer FROM own)
-  OR network != '' AND network IN (SELECT network FROM own)
-GROUP BY source, peer, forwarded, agent, path, malicious
-ORDER BY min(part.record), agent, path, malicious
-LIMIT ${rowsMax + 1}`;
 }

@@ -1,5 +1,18 @@
 /** What an entry of somebody's block list stops, as far as it can be told from its line. */
 
+/** One more condition of an entry. */
+export interface Further {
+  readonly part: "agent" | "path";
+  /** A regular expression. */
+  readonly pattern: string;
+  /** Whether it must not match. */
+  readonly not: boolean;
+}
+
+/** Parts of a request in one text, with what stands between them. */
+export type JoinedPart = "agent" | "path" | { readonly between: string };
+
+/** All that is given must hold. */
 export interface ListEntry {
   /** 1-based line of the file. */
   readonly line: number;
@@ -11,6 +24,9 @@ export interface ListEntry {
   readonly agent?: string;
   /** A regular expression over the path without its query. */
   readonly path?: string;
+  readonly further?: readonly Further[];
+  /** A regular expression over several parts of the request in one text. */
+  readonly joined?: { readonly parts: readonly JoinedPart[]; readonly pattern: string };
 }
 
 export interface BlockList {

@@ -2,10 +2,11 @@
 import ipaddr from "ipaddr.js";
 import { escapeRegex } from "../engine/sql.ts";
 import { directive, lettingLists, mapsOf, namesOnly, partialNetworks } from "./list-context.ts";
-import type { BlockList, ListEntry } from "./list-entry.ts";
-
-type Kept = Omit<ListEntry, "line" | "text">;
-type Left = { readonly because: string };
+import type { BlockList, JoinedPart, ListEntry } from "./list-entry.ts";
+import { type Beside, fromFiles } from "./list-haproxy.ts";
+import { rewritesOf } from "./list-rewrite.ts";
+import { comparing, type Kept, type Left, unquoted, words } from "./list-text.ts";
+import { verdictsOf } from "./list-verdict.ts";
 
 const comment = /^(?:#|\/\/|;|!|--)/;
 /** Lines that only hold others together. */
@@ -33,15 +34,6 @@ const agentDirectives: readonly {
     like: /^(?:SetEnvIf(?<fold>NoCase)?\s+"?\^?User-Agent\$?"?|BrowserMatch(?<any>NoCase)?)\s+(?<text>"(?:[^"\\]|\\.)*"|\S+)\s+\S/i,
     insensitive: (found) => found.groups?.fold !== undefined || found.groups?.any !== undefined,
   },
-  {
-    like: /^RewriteCond\s+"?%\{HTTP(?:_|:)USER[_-]AGENT\}"?\s+(?<text>"(?:[^"\\]|\\.)*"|(?:[^\s\\]|\\.)+)(?<flags>\s+\[[^\]]*\])?/i,
-    insensitive: (found) => /\bNC\b|nocase/i.test(found.groups?.flags ?? ""),
-  },
-  // Squid
-  {
-    like: /^acl\s+\S+\s+browser\s+(?<fold>-i\s+)?(?<text>.+)$/,
-    insensitive: (found) => found.groups?.fold !== undefined,
-  },
   // HAProxy, a regular expression
   {
     like: /^acl\s+\S+\s+(?:req\.)?hdr_reg\(user-agent\)\s+(?<fold>-i\s+)?(?<text>.+)$/i,
@@ -49,18 +41,25 @@ const agentDirectives: readonly {
   },
 ];
 
-/** Reads the lines of a list. */
-export function listOfLines(text: string): BlockList {
+/**
+ * Reads the lines of a list.
+ * @param beside files that lie beside it
+ */
+export function listOfLines(text: string, beside: Beside = () => undefined): BlockList {
   const entries: ListEntry[] = [];
   const leftOut: { line: number; text: string; because: string }[] = [];
   const unknown: { line: number; text: string }[] = [];
   const lines = text.split(/\r?\n/).map((raw) => raw.trim());
   const maps = mapsOf(lines);
   const letting = lettingLists(lines);
+  const rewrites = rewritesOf(lines, networksIn);
+  const verdicts = verdictsOf(lines, (one) => cidr(one) !== undefined);
   for (const [index, one] of lines.entries()) {
     const line = index + 1;
     if (one === "" || comment.test(one)) continue;
-    const told = entriesOf(one, maps[index], letting);
+    const verdict = verdicts.get(index);
+    if (verdict === "head") continue;
+    const told = verdict ?? rewrites.get(index) ?? entriesOf(one, maps[index], letting, beside);
     if (told === undefined) unknown.push({ line, text: one });
     else if ("because" in told) leftOut.push({ line, text: one, because: told.because });
     else entries.push(...told.map((kept) => ({ line, text: one, ...kept })));
@@ -98,22 +97,54 @@ function ofMap(over: string, line: string): Kept[] | Left | undefined {
   const [, key = "", value = ""] = found ?? [];
   if (found === null || /^(?:default|include|hostnames|volatile)$/i.test(key)) return undefined;
   const named = unquoted(over);
-  const agents = /^\$http_user_agent$/i.test(named);
-  if (!agents && !addressVariables.test(named))
+  const agents = /^\$\{?http_user_agent\}?$/i.test(named);
+  const parts = agents || addressVariables.test(named) ? undefined : partsOf(named);
+  if (!agents && !addressVariables.test(named) && parts === undefined)
     return {
       because: `it is of a map over ${named}, which is not checked${named.includes("$http_user_agent") ? "; containment.json beside files of vedette contain is" : ""}`,
     };
   if (opens.test(unquoted(value))) return { because: "its value is none that blocks" };
   const text = unquoted(key);
+  if (parts !== undefined) {
+    const pattern = /^~\*?/.test(text)
+      ? `${text.startsWith("~*") ? "(?i)" : ""}${text.replace(/^~\*?/, "")}`
+      : `(?i)^${escapeRegex(text.replace(/^\\/, ""))}$`;
+    return [{ joined: { parts, pattern } }];
+  }
   if (!agents || text.startsWith("~")) return undefined;
   // nginx compares strings without regard to case, and reads "\default" as the word.
   return [{ agent: text === "" ? "^-?$" : `(?i)^${escapeRegex(text.replace(/^\\/, ""))}$` }];
+}
+
+/** What a text of several variables of nginx consists of; undefined where not all are known, or no agent is one of them. */
+function partsOf(text: string): JoinedPart[] | undefined {
+  const parts: JoinedPart[] = [];
+  for (const [, name, between] of text.matchAll(/\$\{?(\w+)\}?|([^$]+|\$)/g)) {
+    if (between !== undefined) parts.push({ between });
+    else if (/^http_user_agent$/i.test(name ?? "")) parts.push("agent");
+    else if (/^(?:request_uri|uri|document_uri)$/i.test(name ?? "")) parts.push("path");
+    else return undefined;
+  }
+  return parts.includes("agent") && parts.includes("path") ? parts : undefined;
+}
+
+/** Values of Squid's `browser`: each word is a pattern, and an option counts for those behind it. */
+function ofBrowsers(text: string): Kept[] | Left {
+  if (/^"/.test(text)) return { because: "its values are in a file, which is not read" };
+  let folds = false;
+  const kept: Kept[] = [];
+  for (const word of text.split(/\s+/)) {
+    if (word === "-i" || word === "+i") folds = word === "-i";
+    else kept.push({ agent: `${folds ? "(?i)" : ""}${word}` });
+  }
+  return kept;
 }
 
 function entriesOf(
   line: string,
   map: string | undefined,
   letting: ReadonlySet<string>,
+  beside: Beside,
 ): Kept[] | Left | undefined {
   if (lets.test(line)) return { because: "it lets somebody in" };
   const named = namesOnly(line);
@@ -126,6 +157,8 @@ function entriesOf(
   const [, key = "", value = "1"] = mapLine.exec(line) ?? [];
   if (opens.test(unquoted(value)) && (/^["']?~/.test(key) || networksIn(key).length > 0))
     return { because: "its value is none that blocks" };
+  const filed = fromFiles(line, beside, networksIn);
+  if (filed !== undefined) return filed;
   for (const { like, insensitive } of agentDirectives) {
     const found = like.exec(line);
     const text = found?.groups?.text;
@@ -138,22 +171,12 @@ function entriesOf(
   const parts = /^acl\s+\S+\s+(?:req\.)?hdr_(sub|beg|end|dom)\(user-agent\)\s+(-i\s+)?(.+)$/i.exec(line);
   if (parts !== null)
     return words(parts[3] ?? "").map((word) => ({
-      agent: `${parts[2] === undefined ? "" : "(?i)"}${parts[1] === "beg" ? "^" : ""}${escapeRegex(word)}${parts[1] === "end" ? "$" : ""}`,
+      agent: comparing(parts[1] ?? "", word, parts[2] !== undefined),
     }));
+  const squid = /^acl\s+\S+\s+browser\s+(.+)$/.exec(line);
+  if (squid !== null) return ofBrowsers(squid[1] ?? "");
   const networks = [...networksIn(line), ...partialNetworks(line)];
   return networks.length === 0 ? undefined : networks.map((network) => ({ network }));
-}
-
-function unquoted(text: string): string {
-  const quote = text[0];
-  if ((quote !== '"' && quote !== "'") || text.at(-1) !== quote || text.length < 2) return text;
-  return text.slice(1, -1).replaceAll(`\\${quote}`, quote);
-}
-
-function words(text: string): string[] {
-  return [...text.matchAll(/"([^"]*)"|'([^']*)'|((?:[^\s\\]|\\.)+)/g)].map(
-    ([, double, single, bare = ""]) => double ?? single ?? bare.replaceAll(/\\(.)/g, "$1"),
-  );
 }
 
 /** Addresses, networks and ranges of a line, in CIDR form. */

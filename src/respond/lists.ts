@@ -2,15 +2,19 @@
 import { escapeRegex } from "../engine/sql.ts";
 import { VedetteError } from "../errors.ts";
 import type { BlockList, ListEntry } from "./list-entry.ts";
+import type { Beside } from "./list-haproxy.ts";
 import { listOfLines, networksIn } from "./list-lines.ts";
+import { memberLetsIn } from "./list-verdict.ts";
 
 /**
  * The entries of a list: lines of addresses, networks and agents, directives of nginx, Apache, HAProxy, Squid, iptables, ipset
  * and nftables, and JSON documents with addresses, or with matchers as `contain` writes them.
+ * @param beside files that lie beside it
  * @throws VedetteError `input.format` where it holds no entry
  */
-export function readBlockList(name: string, text: string): BlockList {
-  const list = /^\s*[[{]/.test(text) ? (listOfJson(text) ?? listOfLines(text)) : listOfLines(text);
+export function readBlockList(name: string, text: string, beside?: Beside): BlockList {
+  const lines = () => listOfLines(text, beside);
+  const list = /^\s*[[{]/.test(text) ? (listOfJson(text) ?? lines()) : lines();
   if (list.entries.length > 0) return list;
   const [first] = list.leftOut;
   throw new VedetteError("usage.option", `--check ${name}: the list holds no entry that blocks somebody.`, {
@@ -30,6 +34,7 @@ function listOfJson(text: string): BlockList | undefined {
     return undefined;
   }
   const entries: ListEntry[] = [];
+  const leftOut: { line: number; text: string; because: string }[] = [];
   const walk = (value: unknown, at: string) => {
     if (typeof value === "string")
       entries.push(...networksIn(value).map((network) => ({ line: 1, text: `${at}: ${value}`, network })));
@@ -38,14 +43,21 @@ function listOfJson(text: string): BlockList | undefined {
       const matcher = matcherOf(value as Record<string, unknown>);
       // Of what `contain` weighed, the block that it recommends.
       if (matcher !== undefined && (value as { recommended?: unknown }).recommended === false) return;
+      const lets = Object.entries(value).find(([key, one]) => memberLetsIn(key, one));
       if (matcher !== undefined) entries.push({ line: 1, text: at, ...matcher });
+      else if (lets !== undefined)
+        leftOut.push({
+          line: 1,
+          text: at,
+          because: `its ${lets[0]} is "${String(lets[1])}", which lets it in`,
+        });
       else
         for (const [key, one] of Object.entries(value))
           if (!tells.has(key.toLowerCase()) && !letsIn.test(key)) walk(one, at === "" ? key : `${at}.${key}`);
     }
   };
   walk(document, "");
-  return { entries: distinct(entries), leftOut: [], taken: undefined };
+  return { entries: distinct(entries), leftOut, taken: undefined };
 }
 
 /** Members that name whom a list lets in. */

@@ -17,17 +17,42 @@ function namesAbove(host: string): string[] {
 export function matchingOf(matchers: readonly Matcher[]): (asked: Asked) => string[] {
   const known = new Set(matchers.map(keyOf));
   const around = networkIndex(matchers.flatMap(({ network }) => network ?? []));
+  const ofNetwork = new Map(
+    matchers.flatMap((one) => (one.network === undefined ? [] : [[one.network, keyOf(one)] as const])),
+  );
+  const ofAgent = new Map<string, AgentKeys>();
+  const ofPath = new Map<string, string>();
+  for (const matcher of matchers) {
+    const { agent, path, network, domain } = matcher;
+    if (network !== undefined || domain !== undefined) continue;
+    if (agent === undefined) {
+      if (path !== undefined) ofPath.set(path, keyOf(matcher));
+      continue;
+    }
+    const keys = ofAgent.get(agent) ?? { whole: undefined, byPath: new Map<string, string>() };
+    if (path === undefined) keys.whole = keyOf(matcher);
+    else keys.byPath.set(path, keyOf(matcher));
+    ofAgent.set(agent, keys);
+  }
   return ({ agent, path, peer, destination }) => {
     if (destination !== undefined)
       return namesAbove(destination)
         .map((domain) => keyOf({ domain }))
         .filter((key) => known.has(key));
-    const sent = agent === "-" ? "" : agent;
+    const keys = ofAgent.get(agent === "-" ? "" : agent);
     return [
-      ...[{ agent: sent, path }, { agent: sent }, { path }].map(keyOf).filter((key) => known.has(key)),
-      ...around(peer).map((network) => keyOf({ network })),
-    ];
+      keys?.byPath.get(path),
+      keys?.whole,
+      ofPath.get(path),
+      ...around(peer).map((network) => ofNetwork.get(network)),
+    ].filter((key) => key !== undefined);
   };
+}
+
+/** Keys of the matchers of one agent. */
+interface AgentKeys {
+  whole: string | undefined;
+  readonly byPath: Map<string, string>;
 }
 
 /** Whether matchers stop a request. */

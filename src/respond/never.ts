@@ -65,8 +65,8 @@ export function neverNetwork(
   );
   if (edge !== undefined)
     return `it lies in a network of ${edge.name}, which speaks for many sites' visitors`;
-  const crawler = content.agents.find(
-    ({ verify }) => verify?.networks?.some((one) => overlap(one, network)) === true,
+  const crawler = content.agents.find(({ verify }) =>
+    [...(verify?.networks ?? []), ...(verify?.ranges ?? [])].some((one) => overlap(one, network)),
   );
   if (crawler !== undefined) return `it lies in a network from which ${crawler.name} is verified`;
   const entry = register.find(

@@ -52,7 +52,6 @@ export async function outgoingOf(engine: Engine, parts: Parts, one: Case): Promi
       peer: "",
       destination: String(row.host),
       requests: Number(row.requests),
-      served: 0,
       malicious: Number(row.malicious) === 1,
       hostile: false,
       sought: true,

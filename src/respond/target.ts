@@ -126,12 +126,13 @@ export function chunked(patterns: readonly string[], bytesMax: number): string[]
   let bytes = 0;
   for (const pattern of patterns) {
     const last = chunks.at(-1);
-    if (last === undefined || bytes + pattern.length > bytesMax) {
+    const own = Buffer.byteLength(pattern);
+    if (last === undefined || bytes + own > bytesMax) {
       chunks.push([pattern]);
-      bytes = pattern.length;
+      bytes = own;
     } else {
       last.push(pattern);
-      bytes += pattern.length + 1;
+      bytes += own + 1;
     }
   }
   return chunks;

@@ -183,6 +183,8 @@ export const programOf = ({ program, module }: BlockingServer) =>
 export interface Sent {
   readonly target: string;
   readonly agent: string | undefined;
+  /** A second User-Agent header. */
+  readonly again?: string;
   readonly from?: string;
 }
 
@@ -209,11 +211,11 @@ export async function answers(
   try {
     await ready(port);
     const statuses: number[] = [];
-    for (const { target, agent, from = "192.0.2.200" } of all) {
+    for (const { target, agent, again, from = "192.0.2.200" } of all) {
       const bytes = requestBytes({
         target,
         ...(agent === undefined ? {} : { agent }),
-        more: [`X-Forwarded-For: ${from}`],
+        more: [`X-Forwarded-For: ${from}`, ...(again === undefined ? [] : [`User-Agent: ${again}`])],
       });
       statuses.push((await send(port, bytes)).status);
     }

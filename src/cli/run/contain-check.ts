@@ -1,5 +1,6 @@
 /** Runs `vedette contain --check`. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { checkedDocument, renderChecked } from "../../report/block-check.ts";
@@ -27,7 +28,7 @@ export async function run(invocation: Invocation): Promise<number> {
     throw new VedetteError("usage.option", "No log was named.", {
       hint: `Name files or folders: vedette contain --check ${forTerminal(name)} /var/log/nginx/`,
     });
-  const list = readBlockList(forTerminal(name), readList(name));
+  const list = readBlockList(forTerminal(name), readList(name), (other) => readBeside(name, other));
   const open = await openWithEvents(invocation, paths, await openContent());
   let checked: Checked;
   try {
@@ -53,4 +54,12 @@ function readList(path: string): string {
       hint: "Name a file with a block list.",
     });
   }
+}
+
+/** A list of values that a list names, from the same folder, wherever it is said to be. */
+function readBeside(list: string, name: string): string | undefined {
+  const path = join(dirname(list), name);
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+    ? readFileSync(path, "utf8")
+    : undefined;
 }

@@ -108,6 +108,14 @@ function once(entries: readonly Entry[]): Entry[] {
   return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
 }
 
+/** Why an entry does not fit: by itself it is too much, or with those that were taken before it. */
+function tooMuch(own: number, spent: number, budget: number): string {
+  const had = `ordinary traffic has it too: ${counted(own, "request")}`;
+  return own > budget
+    ? `${had}; a rule may fire on ${budget.toLocaleString("en")}`
+    : `${had}, and with the ${spent.toLocaleString("en")} of the entries before it that is more than the ${budget.toLocaleString("en")} that a rule may fire on`;
+}
+
 /** Entries that can be written exactly, as many as ordinary traffic and the size of a rule allow. */
 function within(
   entries: readonly Entry[],
@@ -130,7 +138,7 @@ function within(
     else if (spent + noiseOf(entry) > budget)
       leftOut.push({
         what: nameOf(entry),
-        because: `ordinary traffic has it too: ${counted(noiseOf(entry), "request")}`,
+        because: tooMuch(noiseOf(entry), spent, budget),
       });
     else if (kept.length >= entriesMax || bytes + size > bytesMax) further += 1;
     else {

@@ -1,9 +1,9 @@
-/** Squid: lists of regular expressions of POSIX, an agent at a time. */
+/** Squid: one file of access lists with regular expressions of POSIX, an agent at a time. */
 import type { Matcher } from "../block.ts";
 import {
   agentsOf,
-  type BlockFile,
   blockName,
+  chunked,
   domainsOf,
   heading,
   networksOf,
@@ -25,8 +25,11 @@ export function posixRegex(text: string): string {
     .join("");
 }
 
-/** Squid reads lists in lines of 2048 bytes; the rest of a longer one would be a pattern of its own, without an anchor. */
-const lineBytesMax = 1900;
+/**
+ * Squid reads its configuration in lines of 8192 bytes; the rest of a longer one would be a line of its own. Patterns that stand
+ * in one line are compiled as one.
+ */
+const lineBytesMax = 6000;
 
 const posixBytes = (text: string) => Buffer.byteLength(posixRegex(text));
 
@@ -38,11 +41,11 @@ export const squid: Target = {
   cannot({ agent = "", path = "" }: Matcher) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     if (/[\u0000-\u001f\u007f]/.test(agent + path))
-      return "it holds a control character, which its lists cannot";
+      return "it holds a control character, which its configuration cannot";
     if (/%[0-9A-Fa-f]{2}/.test(path))
       return "Squid compares paths decoded, so what was sent encoded is not told";
     if (Math.max(posixBytes(agent), posixBytes(path)) > lineBytesMax)
-      return "its lists hold no line that long";
+      return "its configuration holds no line that long";
     return agent === "" && path === ""
       ? undefined
       : agent.trim() !== agent
@@ -52,16 +55,12 @@ export const squid: Target = {
   render(order) {
     const name = blockName(order);
     const { matchers } = order;
-    const file = (part: string, lines: readonly string[]): BlockFile => ({
-      name: `${name}.squid.${part}.lst`,
-      text: `${lines.join("\n")}\n`,
-    });
     const folder = order.place ?? "/etc/squid";
-    const files: BlockFile[] = [];
     const rules: string[] = [];
-    const acl = (part: string, type: string, lines: readonly string[]) => {
-      files.push(file(part, lines));
-      rules.push(`acl ${name}_${part} ${type} "${folder}/${name}.squid.${part}.lst"`);
+    // Values stand in the file itself: no pattern begins with a quote, a number sign or a hyphen, or holds a space.
+    const acl = (part: string, type: string, values: readonly string[]) => {
+      for (const some of chunked(values, lineBytesMax))
+        rules.push(`acl ${name}_${part} ${type} ${some.join(" ")}`);
     };
     const target = (path: string) => `^${posixRegex(path)}([?#].*)?$`;
     for (const [n, [agent, paths]] of pathsByAgent(matchers).entries()) {
@@ -115,9 +114,9 @@ export const squid: Target = {
       "remove the include of this file; squid -k parse; squid -k reconfigure",
     );
     return {
-      files: [{ name: `${name}.squid.conf`, text: `${[...head, ...rules].join("\n")}\n` }, ...files],
+      files: [{ name: `${name}.squid.conf`, text: `${[...head, ...rules].join("\n")}\n` }],
       apply: [
-        `Copy the files to \`${folder}\`; in \`squid.conf\`, before the first \`http_access allow\`: \`include ${folder}/${name}.squid.conf\``,
+        `Copy it to \`${folder}\`; in \`squid.conf\`, before the first \`http_access allow\`: \`include ${folder}/${name}.squid.conf\``,
         "squid -k parse && squid -k reconfigure",
       ],
       rollback: ["Remove the `include` line.", "squid -k parse && squid -k reconfigure"],
