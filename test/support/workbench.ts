@@ -50,6 +50,22 @@ afterAll(async () => {
 });
 const folder = temporaryFolder();
 
+/** Lines in a format, as an input of their own. */
+export interface Lines {
+  readonly lines: readonly string[];
+  readonly format: Recognised;
+}
+
+/** What an input was read as: records that are no events by reason, events by 1-based line. */
+export interface Reading {
+  readonly rejects: Readonly<Record<string, number>>;
+  readonly events: ReadonlyMap<number, Row>;
+}
+
+/** Whatever of a format makes the statements that read its lines. */
+const statementsOf = ({ format, kind, recordSql, plan }: Recognised) =>
+  JSON.stringify({ format, kind, recordSql, plan });
+
 export class Workbench {
   readonly engine: Engine;
   readonly recogniser: Recogniser;
@@ -115,6 +131,34 @@ export class Workbench {
       plan: format.plan,
       parameters: { lines },
     });
+  }
+
+  /**
+   * Reads several inputs. Those that the same statements read are read by one scan, since analysing a statement is nearly
+   * all that few lines cost, and a line's columns come from that line alone.
+   */
+  async readAll(inputs: readonly Lines[]): Promise<ReadonlyMap<Lines, Reading>> {
+    const read = new Map<Lines, Reading>();
+    const groups = new Map<string, Lines[]>();
+    for (const input of inputs) {
+      const key = statementsOf(input.format);
+      groups.set(key, [...(groups.get(key) ?? []), input]);
+    }
+    for (const group of groups.values()) {
+      const format = group[0]?.format;
+      if (format === undefined) continue;
+      const lines = group.flatMap((input) => input.lines);
+      await this.scan(lines, format);
+      const rejected = await this.engine.rows("SELECT event_id, reject FROM requests WHERE reject != ''");
+      const events = await this.events(lines, format);
+      let before = 0;
+      for (const input of group) {
+        const own = { first: before + 1, last: before + input.lines.length };
+        read.set(input, readingOf(rejected, events, own));
+        before = own.last;
+      }
+    }
+    return read;
   }
 
   /** Records that are no events, by reason. */
@@ -197,4 +241,24 @@ export class Workbench {
       crlf: false,
     };
   }
+}
+
+/** What was read of some lines among others, counted from the first of them. */
+function readingOf(
+  rejected: readonly Row[],
+  events: ReadonlyMap<number, Row>,
+  { first, last }: { readonly first: number; readonly last: number },
+): Reading {
+  const within = (line: number) => line >= first && line <= last;
+  const rejects: Record<string, number> = {};
+  for (const { event_id: line, reject } of rejected)
+    if (within(Number(line))) rejects[String(reject)] = (rejects[String(reject)] ?? 0) + 1;
+  return {
+    rejects,
+    events: new Map(
+      [...events]
+        .filter(([line]) => within(line))
+        .map(([line, event]) => [line - first + 1, { ...event, event_id: line - first + 1 }]),
+    ),
+  };
 }
