@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { showProblem } from "../src/cli/problems.ts";
 import { givenParts } from "../src/content/check.ts";
 import { type Content, contentFolder, loadContent } from "../src/content/load.ts";
@@ -11,6 +11,21 @@ import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
 import { content, open, triageDocument } from "./support/triage.ts";
 import { Workbench } from "./support/workbench.ts";
+
+// Of hundreds of files a test edits one: the text of a file is parsed once, and each who asks gets an own copy.
+vi.mock(import("yaml"), async (original) => {
+  const yaml = await original();
+  const parsed = new Map<string, unknown>();
+  const parse = (text: string, options: object = {}, ...more: unknown[]): unknown => {
+    const asked = () => Reflect.apply(yaml.parse, yaml, [text, options, ...more]) as unknown;
+    // What is told to the caller on the way is told by parsing alone.
+    if (Object.values(options).some((value) => typeof value === "object") || more.length > 0) return asked();
+    const key = `${JSON.stringify(options)} ${text}`;
+    if (!parsed.has(key)) parsed.set(key, asked());
+    return structuredClone(parsed.get(key));
+  };
+  return { ...yaml, parse };
+});
 
 const folder = temporaryFolder();
 /** A tool that asks for a configuration endpoint: several indicators have something to say. */

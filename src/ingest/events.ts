@@ -1,6 +1,6 @@
 /** The event table of a kept store: what fills it, and how its rows are read as lines again. */
 import { type ColumnName, columnNames, columnType, type Plan } from "./columns.ts";
-import { chain, defaults, eventIdSql, eventPrelude, type LineSource, unfold } from "./scan.ts";
+import { chain, defaults, eventIdSql, eventPrelude, fills, type LineSource, unfold } from "./scan.ts";
 
 const textColumns: readonly ColumnName[] = columnNames.filter((name) => defaults[name] === "''");
 
@@ -27,7 +27,7 @@ export function eventTableSql(table: string): string {
 /** SQL of a source's events as the columns of the event table, rejects left out. */
 export function eventsSql(lines: LineSource, plan: Plan): string {
   const text = (column: ColumnName) =>
-    plan.folded !== undefined && textColumns.includes(column)
+    plan.folded !== undefined && textColumns.includes(column) && fills(plan, column)
       ? `${unfold(column, plan.folded)} AS event_${column}`
       : `${column} AS event_${column}`;
   return `SELECT event_id, ${Object.keys(defaults)

@@ -10,7 +10,16 @@ import { type ColumnName, columnNames, columnType, type Plan, planOnly } from ".
 import { requestSql } from "./counts.ts";
 import { lineConditions, toldSql } from "./records-lines.ts";
 import { renamed } from "./renamed.ts";
-import { chain, defaults, eventIdSql, eventPrelude, type LineSource, mentions, unfold } from "./scan.ts";
+import {
+  chain,
+  defaults,
+  eventIdSql,
+  eventPrelude,
+  fills,
+  type LineSource,
+  mentions,
+  unfold,
+} from "./scan.ts";
 
 /** What some records are read from. */
 export interface RecordsSource {
@@ -124,7 +133,7 @@ export function lookedSql(looks: Looks, { lines, plan: whole, where = "1" }: Rec
 function undoneColumns(plan: Plan, wanted: (name: ColumnName) => boolean): ColumnName[] {
   return plan.folded === undefined
     ? []
-    : columnNames.filter((name) => defaults[name] === "''" && wanted(name));
+    : columnNames.filter((name) => defaults[name] === "''" && fills(plan, name) && wanted(name));
 }
 
 /**

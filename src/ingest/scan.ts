@@ -24,6 +24,11 @@ export function unfold(sql: string, folded: Folded): string {
   return folded === "marks" ? withoutMarks(sql) : withoutEscapes(sql, folded);
 }
 
+/** Whether a plan fills a column; of any other there is nothing to undo, and undoing it would be most of a statement. */
+export function fills({ columns, prelude }: Plan, column: ColumnName): boolean {
+  return columns[column] !== undefined || prelude.some(([name]) => name === column);
+}
+
 /** Columns of a file's lines. */
 export const lineColumns: readonly string[] = ["line", "line_number"];
 

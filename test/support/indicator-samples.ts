@@ -46,7 +46,7 @@ export function describeIndicators(shares: number, share: number): void {
     const run = async (sample: IndicatorFile["must_fire"][number]) => {
       const lines = linesOf(sample);
       const format = bench.recognise(lines);
-      await bench.scan(lines, format);
+      await bench.scan(lines, format, indicator);
       expect(await bench.rejects(), "every line of a sample is an event").toEqual({});
       const feeds = sample.feed === undefined ? [] : [listFeed("sample", sample.feed)];
       const parts = await bench.profiles([], indicator, feeds);

@@ -5,7 +5,8 @@
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { entryKinds } from "../../src/content/intel.ts";
-import type { IndicatorFile } from "../../src/content/schema.ts";
+import { partName } from "../../src/content/names.ts";
+import type { IndicatorFile, RecordsProfile } from "../../src/content/schema.ts";
 import { detect, type Finding } from "../../src/detect/indicators.ts";
 import { intelParts, kindsGiven } from "../../src/detect/intel.ts";
 import {
@@ -50,10 +51,43 @@ afterAll(async () => {
 });
 const folder = temporaryFolder();
 
+/** Lines in a format, as an input of their own. */
+export interface Lines {
+  readonly lines: readonly string[];
+  readonly format: Recognised;
+}
+
+/** What an input was read as: records that are no events by reason, events by 1-based line. */
+export interface Reading {
+  readonly rejects: Readonly<Record<string, number>>;
+  readonly events: ReadonlyMap<number, Row>;
+}
+
+/** Names of the derived profiles that an indicator's own statement and those of its profiles read. */
+const behind = ({ reads }: IndicatorFile) => profilesBehind(content(), reads.map(partName));
+
+/** Whether an indicator looks at records of a profile, itself or by a derived one. */
+function looksAt(indicator: IndicatorFile, records: RecordsProfile): boolean {
+  const name = partName(records.id);
+  const profiles = behind(indicator);
+  return (
+    indicator.reads.map(partName).includes(name) ||
+    content().derived.some(({ id, sql }) => profiles.has(partName(id)) && sql.includes(`{${name}}`))
+  );
+}
+
+/** Whatever of a format makes the statements that read its lines. */
+const statementsOf = ({ format, kind, recordSql, plan }: Recognised) =>
+  JSON.stringify({ format, kind, recordSql, plan });
+
 export class Workbench {
   readonly engine: Engine;
   readonly recogniser: Recogniser;
   readonly #catalogues: Parts;
+  /** Tables of records with something in them, and names of the derived profiles that are there. */
+  readonly #filled = new Set<string>();
+  #derived: ReadonlySet<string> = new Set();
+  #made = false;
   #open = true;
 
   private constructor(engine: Engine, catalogues: Parts) {
@@ -91,30 +125,75 @@ export class Workbench {
     return new Map(rows.map((row) => [Number(row.event_id), row]));
   }
 
-  /** Scans lines into a fresh base profile. */
-  async scan(lines: readonly string[], format: Recognised = this.recognise(lines)): Promise<void> {
-    for (const table of ["requests", ...Object.values(activityParts("activity"))])
-      await this.engine.run(`DROP TABLE IF EXISTS ${table}`);
-    for (const sql of [
-      requestTableSql("requests", content().base, "Memory"),
-      ...activityTablesSql("activity", content().base, "Memory"),
-    ])
-      await this.engine.run(sql);
+  /**
+   * Scans lines into a fresh base profile.
+   * @param of the indicator that is asked afterwards: records that it does not look at are not read
+   */
+  async scan(
+    lines: readonly string[],
+    format: Recognised = this.recognise(lines),
+    of?: IndicatorFile,
+  ): Promise<void> {
+    await this.#emptyTables();
     await this.engine.run(
       requestsSql("requests", this.#lines(format), format.plan, content().base, content().endpoints),
       { lines },
     );
     for (const sql of activitySql("activity", "requests", content().base)) await this.engine.run(sql);
-    for (const profile of content().records) {
-      await this.engine.run(`DROP TABLE IF EXISTS ${recordsTable(profile)}`);
-      await this.engine.run(recordsTableSql(profile, recordsTable(profile), "Memory"));
-    }
-    const held = content().records.filter((profile) => mayHold(profile, format.kind, format.plan));
+    const held = content().records.filter(
+      (profile) => mayHold(profile, format.kind, format.plan) && (of === undefined || looksAt(of, profile)),
+    );
+    for (const profile of held) this.#filled.add(recordsTable(profile));
     await readRecords(this.engine, held, {
       lines: this.#lines(format),
       plan: format.plan,
       parameters: { lines },
     });
+  }
+
+  /** Makes the tables of a scan, or empties those that the last one filled. */
+  async #emptyTables(): Promise<void> {
+    const always = ["requests", ...Object.values(activityParts("activity"))];
+    if (this.#made) {
+      for (const table of [...always, ...this.#filled]) await this.engine.run(`TRUNCATE TABLE ${table}`);
+    } else {
+      for (const sql of [
+        requestTableSql("requests", content().base, "Memory"),
+        ...activityTablesSql("activity", content().base, "Memory"),
+        ...content().records.map((profile) => recordsTableSql(profile, recordsTable(profile), "Memory")),
+      ])
+        await this.engine.run(sql);
+      this.#made = true;
+    }
+    this.#filled.clear();
+  }
+
+  /**
+   * Reads several inputs. Those that the same statements read are read by one scan, since analysing a statement is nearly
+   * all that few lines cost, and a line's columns come from that line alone.
+   */
+  async readAll(inputs: readonly Lines[]): Promise<ReadonlyMap<Lines, Reading>> {
+    const read = new Map<Lines, Reading>();
+    const groups = new Map<string, Lines[]>();
+    for (const input of inputs) {
+      const key = statementsOf(input.format);
+      groups.set(key, [...(groups.get(key) ?? []), input]);
+    }
+    for (const group of groups.values()) {
+      const format = group[0]?.format;
+      if (format === undefined) continue;
+      const lines = group.flatMap((input) => input.lines);
+      await this.scan(lines, format);
+      const rejected = await this.engine.rows("SELECT event_id, reject FROM requests WHERE reject != ''");
+      const events = await this.events(lines, format);
+      let before = 0;
+      for (const input of group) {
+        const own = { first: before + 1, last: before + input.lines.length };
+        read.set(input, readingOf(rejected, events, own));
+        before = own.last;
+      }
+    }
+    return read;
   }
 
   /** Records that are no events, by reason. */
@@ -131,8 +210,8 @@ export class Workbench {
     of?: IndicatorFile,
     feeds: readonly Feed[] = [],
   ): Promise<Parts> {
-    for (const { id } of content().derived)
-      await this.engine.run(`DROP TABLE IF EXISTS profile_${id.replaceAll("-", "_")}`);
+    for (const name of this.#derived) await this.engine.run(`DROP TABLE IF EXISTS profile_${name}`);
+    this.#derived = of === undefined ? profilesWanted(content(), () => true) : behind(of);
     const trust = await settleTrust(this.engine, content(), activityParts("activity"), trustedProxies);
     const internal = content()
       .networks.reserved.filter((network) => network.internal)
@@ -147,12 +226,7 @@ export class Workbench {
         ...(await intelParts(this.engine, feeds)).parts,
       },
       { trusted: trust.networks, internal },
-      of === undefined
-        ? profilesWanted(content(), () => true)
-        : profilesBehind(
-            content(),
-            of.reads.map((name) => name.replaceAll("-", "_")),
-          ),
+      this.#derived,
       true,
     );
   }
@@ -197,4 +271,24 @@ export class Workbench {
       crlf: false,
     };
   }
+}
+
+/** What was read of some lines among others, counted from the first of them. */
+function readingOf(
+  rejected: readonly Row[],
+  events: ReadonlyMap<number, Row>,
+  { first, last }: { readonly first: number; readonly last: number },
+): Reading {
+  const within = (line: number) => line >= first && line <= last;
+  const rejects: Record<string, number> = {};
+  for (const { event_id: line, reject } of rejected)
+    if (within(Number(line))) rejects[String(reject)] = (rejects[String(reject)] ?? 0) + 1;
+  return {
+    rejects,
+    events: new Map(
+      [...events]
+        .filter(([line]) => within(line))
+        .map(([line, event]) => [line - first + 1, { ...event, event_id: line - first + 1 }]),
+    ),
+  };
 }
