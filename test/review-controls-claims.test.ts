@@ -77,6 +77,10 @@ describe("a log whose hosts the server names", () => {
     expect(told(review, "nothing.example")).toEqual({});
   });
 
+  test("a user name counts only where the server asks for one", () => {
+    expect(env("named")).toMatchObject({ state: "open", asked: { opened: 1, others: {} } });
+  });
+
   test("logins that fail and queries that a filter refuses make no path that refused before", () => {
     expect(told(review, "form.example")).toEqual({});
     expect(told(review, "probed.example")).toEqual({});

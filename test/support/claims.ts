@@ -75,6 +75,11 @@ const hits: readonly Hit[] = [
   { site: "nothing", ip: out(11), at: 1, path: "/.env", status: 204, bytes: 180 },
   { site: "nothing", ip: out(11), at: 2, path: "/phpinfo.php", status: 207, bytes: 1800 },
 
+  // A name that nobody asked for, of a client whose query was refused.
+  { site: "named", ip: out(14), at: 1, path: "/.env?x=%3Cscript%3E", status: 403, bytes: 199 },
+  { site: "named", ip: out(14), at: 2, path: "/.env", user: "morgan" },
+  ...misses("named", out(14), 3),
+
   // Logins that fail, and the form; a filter that refuses a query.
   ...[1, 2, 3, 4, 5, 6].map((at) => ({
     site: "form",

@@ -127,7 +127,7 @@ function judgeAll(
   return asked.flatMap((one) => {
     const answers = {
       answersAll: all.get(one.site) === true,
-      named: one.domain !== "",
+      named: one.site === one.domain,
       refusalsMin,
     };
     const verdict = judge(one, answers, plainFiles);
