@@ -103,11 +103,14 @@ describe("a log that names no host", () => {
   });
 
   test("its answers neither close what is open nor make it a page for everything", () => {
-    expect(only(review, "hostless.log", "/.env")).toMatchObject({ state: "open", closing: undefined });
+    const one = only(review, "hostless.log", "/.env");
+    expect(one).toMatchObject({ state: "open", closing: undefined, asked: { opened: 1, askedAs: [] } });
+    expect(one.readers.map(({ source }) => source)).toEqual(["203.0.113.20"]);
   });
 
   test("the name is told as the client's, and cannot be clicked", () => {
     expect(renderControls(review)).toContain("other[.]example[.]net");
+    expect(renderControls(review)).toContain("1 answer to who asked for it of another host");
     expect(controlsDocument(review)).toMatchObject({
       controls: expect.arrayContaining([
         expect.objectContaining({ path: "/.aws/credentials", asked_as: ["other.example.net"] }),

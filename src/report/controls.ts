@@ -81,7 +81,9 @@ export function takenLine({ asked, outsiders, escalated }: Control): string {
   const others = Object.entries(asked.others).map(([kind, n]) => `${n.toLocaleString("en")} ${kind}`);
   const taken =
     asked.opened === 0
-      ? "not given to an outsider"
+      ? asked.passed > 0
+        ? `${counted(asked.passed, "answer")} to who asked for it of another host`
+        : "not given to an outsider"
       : `${counted(asked.opened, "answer")} to ${counted(outsiders, "outsider")}${escalated > 0 ? ` (${escalated} escalated)` : ""}`;
   return `${taken}${others.length === 0 ? "" : `; besides ${others.join(", ")}`}`;
 }

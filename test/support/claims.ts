@@ -123,6 +123,7 @@ export function hostlessLog(): string[] {
     get(out(20), 11, "http://other.example.net/phpinfo.php", 200, 950),
     get(out(20), 12, "/phpinfo.php", 404, 153),
     get(out(20), 13, "/.env", 200, 433),
+    get(out(21), 13, "http://other.example.net/.env", 200, 433),
     // No answer to what was asked of another closes it, and none makes it a page for everything.
     ...["/.env", "/config.json", "/server-status", "/.git/config", "/appsettings.json"].map((path, n) =>
       get(out(20), 14 + n, `http://other.example.net${path}`, n === 0 ? 404 : 200, 433),

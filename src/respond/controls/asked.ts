@@ -66,7 +66,7 @@ SELECT judged.site AS site, judged.path AS path, judged.endpoint AS endpoint, mi
   countIf(outsider AND outcome = 'sent' AND ${at} > spans.last_known) AS sent_after, countIf(outsider AND outcome = 'sent') AS sent,
   argMaxIf(status, ${at}, outsider AND outcome = 'sent') AS sent_status,
   countIf(outsider AND outcome = 'blocked' AND ${at} > spans.last_known) AS blocked_after, countIf(outsider AND outcome = 'walled' AND ${at} > spans.last_known) AS walled_after,
-  arraySlice(arraySort(groupUniqArrayIf(strange, strange != '' AND outcome IN ('open', 'passed', 'bodyless', 'unmodified'))), 1, ${namesMax}) AS asked_as,
+  arraySlice(arraySort(if(opened > 0, groupUniqArrayIf(strange, strange != '' AND outsider AND outcome = 'open'), groupUniqArrayIf(strange, strange != '' AND outsider AND outcome = 'passed'))), 1, ${namesMax}) AS asked_as,
   max(headers) AS headers,
   countIf(outsider AND denied AND ${at} > spans.last_known AND (judged.site, judged.path, judged.endpoint, client) IN (SELECT site, path, endpoint, client FROM ${tables.judged} WHERE outsider AND outcome = 'open')) > 0 AS refused_same,
   max(crowds.given_networks) AS given_networks, max(crowds.asked_others) AS asked_others, max(crowds.barred_others) AS barred_others, max(crowds.turned) AS turned, max(crowds.most_denied) AS most_denied,
@@ -151,12 +151,15 @@ function shown(pair: unknown): Shown | undefined {
   return Number(record) === 0 ? undefined : { ms: Number(ms), record: Number(record) };
 }
 
+/** Answers that count; what was asked for of another host does where nothing else was given. */
+const answered = `(outcome IN ('open', 'unmodified') OR outcome = 'passed' AND (site, path, endpoint) NOT IN (SELECT site, path, endpoint FROM ${tables.judged} WHERE outcome IN ('open', 'unmodified')))`;
+
 /** Who was answered, the most frequent of each path first. */
 export async function readersOf(engine: Engine, parts: Parts, eachMax: number): Promise<Row[]> {
   return engine.rows(`SELECT site, path, endpoint, client, who, action, count() AS requests, min(known.agent) AS agent
 FROM ${tables.judged} AS judged
 LEFT JOIN (SELECT agent_id, agent FROM ${parts.agents}) AS known ON known.agent_id = judged.agent_id
-WHERE outcome IN ('open', 'unmodified', 'passed')
+WHERE ${answered}
 GROUP BY site, path, endpoint, client, who, action
 ORDER BY site, path, endpoint, who = 'outsider' DESC, action = 'escalate' DESC, requests DESC, client
 LIMIT ${eachMax} BY site, path, endpoint`);
@@ -165,6 +168,6 @@ LIMIT ${eachMax} BY site, path, endpoint`);
 /** How many outsiders that were answered are escalated, by place. */
 export async function escalatedOf(engine: Engine): Promise<Row[]> {
   return engine.rows(`SELECT site, path, endpoint, uniqExactIf(client, action = 'escalate') AS escalated
-FROM ${tables.judged} WHERE outsider AND outcome IN ('open', 'unmodified')
+FROM ${tables.judged} WHERE outsider AND ${answered}
 GROUP BY site, path, endpoint`);
 }

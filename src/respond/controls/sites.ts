@@ -159,7 +159,7 @@ export function gapsOf(
     {
       where: "all logs",
       because:
-        "a listing that nobody sorted looks like any page; only the links of Apache's own listings tell it",
+        "whether a page is a listing is not logged; only the queries that Apache's own listings link to hint at it",
     },
   );
   for (const site of sites) gaps.push(...siteGaps(site, asked, purposes));
