@@ -225,7 +225,10 @@ const inputTypes: Readonly<Record<string, string>> = {
 export const outcomes: readonly (readonly [string, string])[] = [
   ["denied", "status = 401 OR status = 403"],
   ["answered", "(status = 200 OR status = 206) AND NOT unread AND NOT head"],
-  ["handed_out", "NOT has_user AND NOT unread AND NOT head AND (status = 200 OR status = 206 OR status = 304)"],
+  [
+    "handed_out",
+    "NOT has_user AND NOT unread AND NOT head AND (status = 200 OR status = 206 OR status = 304)",
+  ],
 ];
 
 /** Columns that the table of requests carries for the profile's measures. */

@@ -4,7 +4,7 @@ import type { EvidenceLine } from "../../detect/evidence.ts";
 
 /**
  * open: a whole answer to an anonymous outsider, with nothing against it. answered: the same, with a doubt.
- * closed: refused since. used: answered, and ordinary visitors read it. unshown: the logs do not show which it is.
+ * closed: refused since. used: answered, and what looks like visitors reads it. unshown: the logs do not show which it is.
  */
 export const controlStates = ["open", "answered", "closed", "used", "unshown"] as const;
 export type ControlState = (typeof controlStates)[number];
