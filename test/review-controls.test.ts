@@ -79,6 +79,7 @@ describe("what is open", () => {
   test("what a filter refuses for its query, and is given without one", () => {
     expect(only("query")).toMatchObject({ state: "open", closing: undefined });
     expect(only("queries")).toMatchObject({ state: "closed" });
+    expect(only("queries").closing?.text).toContain('10:30:00 +0000] "GET /server-status?auto HTTP/1.1" 403');
   });
 
   test("a path of no known product that refused the same client before", () => {
@@ -91,8 +92,9 @@ describe("what is open", () => {
     expect(only("wpad", "/changelog.txt")).toMatchObject({ state: "open", fix: { id: "versions" } });
   });
 
-  test("a listing that was sorted in two ways, and not a front page that was asked so once", () => {
-    expect(only("listing", "/files/")).toMatchObject({ state: "open", fix: { id: "directory-listing" } });
+  test("what was sorted like a listing is no more than answered, in however many ways", () => {
+    expect(only("listing", "/files/")).toMatchObject({ state: "answered", fix: { id: "directory-listing" } });
+    expect(only("listing", "/files/").doubts.join()).toMatch(/2 orders/);
     expect(only("nolisting")).toMatchObject({ state: "answered" });
   });
 });

@@ -6,6 +6,7 @@ import type { Case } from "../src/assess/model.ts";
 import type { Earlier } from "../src/assess/since.ts";
 import type { Content } from "../src/content/load.ts";
 import { span } from "../src/report/incident.ts";
+import { containmentOf } from "../src/respond/incident/held.ts";
 import { reviewIncident } from "../src/respond/incident/incident.ts";
 import { outOfOrder, timesOf } from "../src/respond/incident/times.ts";
 import { vedette } from "./support/command.ts";
@@ -72,6 +73,15 @@ describe("containment", () => {
     expect(timeline.find(({ what }) => what.includes("answered for the last time"))?.ms).toBe(
       at("2026-05-17T15:30:00Z"),
     );
+  });
+
+  test("is not said to have held where a client left before it was answered", async () => {
+    const { after, times } = await reviewOf(
+      [...before, probe("/.env", 14, 403), probe("/config.json", 15, 499)],
+      { contained },
+    );
+    expect(after?.after).toMatchObject({ requests: 2, served: 0, refused: 1 });
+    expect(containmentOf({ after, times })).toBe("not_answered");
   });
 
   test("is not judged where nobody says when it was", async () => {
@@ -199,6 +209,83 @@ describe("the command", () => {
       log,
     ]);
     expect(again.stdout).toBe(stdout);
+  }, 60_000);
+
+  test("prints the same as JSON for programs, with every key and the same bytes again", async () => {
+    const listed = await vedette(["triage", "--json", "-q", log]);
+    const [one] = (JSON.parse(listed.stdout) as { cases: { id: string }[] }).cases;
+    const times = ["--detected", "2026-05-17T12:00Z", "--contained", "2026-05-17T13:00Z"];
+    const told = await vedette(["review", one?.id ?? "", ...times, "--json", "-q", log]);
+    expect([told.status, told.stderr]).toEqual([0, ""]);
+    expect(told.stdout).not.toContain("\u001b");
+    const document = JSON.parse(told.stdout) as Record<string, unknown>;
+    expect(Object.keys(document)).toEqual([
+      "case",
+      "times",
+      "seconds",
+      "timeline",
+      "worked",
+      "missed",
+      "not_run",
+      "containment",
+      "thresholds",
+      "controls",
+      "register",
+      "follow_up",
+    ]);
+    expect(document).toMatchObject({
+      case: { id: one?.id, entities: ["ip:198.18.0.9"], first: "2026-05-17T10:20:00.000Z" },
+      times: {
+        detected: "2026-05-17T12:00:00.000Z",
+        decided: null,
+        contained: "2026-05-17T13:00:00.000Z",
+        closed: null,
+        first_report: null,
+        last_report_without: null,
+        out_of_order: [],
+      },
+      seconds: {
+        first_to_detected: 6000,
+        detected_to_decided: null,
+        decided_to_contained: null,
+        first_to_contained: 9600,
+        first_to_closed: null,
+      },
+      containment: {
+        state: "held",
+        before: { requests: 4, served: 2, refused: 0, clients: 1 },
+        after: { requests: 1, served: 0, refused: 1, clients: 1 },
+        last_served: null,
+        evidence: null,
+        logs_end: "2026-05-17T19:00:00.000Z",
+      },
+      controls: { of_case: expect.arrayContaining([expect.objectContaining({ path: "/.git/config" })]) },
+    });
+    // The log text is as it was logged, also what no terminal may see.
+    const lines = (document.timeline as { evidence: { line: number; text: string } | null }[]).flatMap(
+      ({ evidence }) => evidence ?? [],
+    );
+    expect(lines).toContainEqual({ path: log, line: 44, text: hostile });
+    const again = await vedette(["review", one?.id ?? "", ...times, "--json", "-q", log]);
+    expect(again.stdout).toBe(told.stdout);
+    // A case without times of people has the same keys.
+    const bare = await vedette(["review", one?.id ?? "", "--json", "-q", log]);
+    const keys = (value: unknown): unknown =>
+      value !== null && typeof value === "object" && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, keys(inner)]))
+        : undefined;
+    const { containment, ...rest } = document;
+    const { containment: none, ...others } = JSON.parse(bare.stdout) as Record<string, unknown>;
+    expect(keys(others)).toEqual(keys(rest));
+    expect(none).toEqual({
+      state: "not_given",
+      before: null,
+      after: null,
+      last_served: null,
+      evidence: null,
+      logs_end: null,
+    });
+    expect(Object.keys(containment as object)).toEqual(Object.keys(none as object));
   }, 60_000);
 
   test("what is to follow up is about this case, whichever comes first in the run", async () => {

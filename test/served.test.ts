@@ -10,7 +10,9 @@ const scout = "203.0.113.7";
 let number = 0;
 
 /** The rules that the scout met in a log of these requests, and what was said of what it was served. */
-async function met(...requests: readonly Request[]): Promise<{ rules: string[]; says: string }> {
+async function met(
+  ...requests: readonly Request[]
+): Promise<{ rules: string[]; says: string; probes: string }> {
   number += 1;
   const lines = requests.map((request, n) =>
     combined({
@@ -21,9 +23,12 @@ async function met(...requests: readonly Request[]): Promise<{ rules: string[]; 
   );
   const document: ReportDocument = await triageDocument([write(folder, `served-${number}.log`, lines)]);
   const entity = document.entities.find(({ value }) => value === scout);
+  const sentence = (id: string) =>
+    document.findings.find(({ indicator }) => indicator === id)?.sentence ?? "";
   return {
     rules: (entity?.reasons ?? []).map(({ rule }) => rule),
-    says: document.findings.find(({ indicator }) => indicator === "endpoint.config-exposed")?.sentence ?? "",
+    says: sentence("endpoint.config-exposed"),
+    probes: sentence("endpoint.config-probe"),
   };
 }
 
@@ -79,6 +84,17 @@ describe("parts of a file (206)", () => {
     );
     expect(rules).not.toContain("served-to-outsider");
     expect(says).toContain("a part only (206), on a site that hands out parts of whatever it is asked for");
+  });
+});
+
+describe("HEAD", () => {
+  test("hands out nothing, also where the log counts the headers, and is not told as served", async () => {
+    const head = (path: string): Request => ({ request: `HEAD ${path} HTTP/1.1`, status: 200, bytes: 263 });
+    const { rules, says, probes } = await met(head("/.env"), head("/.git/config"), miss("/server-status"));
+    expect(rules).not.toContain("served-to-outsider");
+    expect(says).toBe("");
+    expect(probes).toContain(", 0 served without a user");
+    expect((await met(head("/.env"), get("/.env", 200, 433))).says).toContain("1 answer of /.env");
   });
 });
 

@@ -33,6 +33,7 @@ export const reviewCommand: Command = {
       says: "where review.md and review.html are written; it is created, and must be empty unless --force is given",
     },
     { name: "force", typedOnly: true, says: "write into a folder that holds something" },
+    { name: "json", says: "print the review as JSON" },
     ...readingOptions,
     { name: "store", value: "folder", says: "the case of a kept store; without a path, of what it holds" },
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },

@@ -221,11 +221,14 @@ const inputTypes: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Names for how a request ended, over the columns of the table of requests. */
+/** Names for how a request ended; HEAD asks for no body and is given none (RFC 9110, 9.3.2). Over the columns of the table of requests. */
 export const outcomes: readonly (readonly [string, string])[] = [
   ["denied", "status = 401 OR status = 403"],
-  ["answered", "(status = 200 OR status = 206) AND NOT unread"],
-  ["handed_out", "NOT has_user AND NOT unread AND (status = 200 OR status = 206 OR status = 304)"],
+  ["answered", "(status = 200 OR status = 206) AND NOT unread AND NOT head"],
+  [
+    "handed_out",
+    "NOT has_user AND NOT unread AND NOT head AND (status = 200 OR status = 206 OR status = 304)",
+  ],
 ];
 
 /** Columns that the table of requests carries for the profile's measures. */

@@ -5,6 +5,7 @@ import type { Control, Review } from "../respond/controls/model.ts";
 import { controlStates } from "../respond/controls/model.ts";
 import { counted } from "../words.ts";
 import {
+  askedAsSays,
   at,
   gapGroups,
   groupsOf,
@@ -45,6 +46,11 @@ function controlLines(first: Control, others: readonly Control[]): string[] {
     "",
     `- ${asked.sensitivity}, ${md(asked.product)}: ${md(asked.discloses)}`,
     `- ${openLine(asked)}; ${takenLine(first)}`,
+    ...(asked.askedAs.length === 0
+      ? []
+      : [
+          `- asked for under ${asked.askedAs.map((name) => md(defang(name), 80)).join(", ")}: ${askedAsSays}`,
+        ]),
     ...evidenceItem("shown by", first.evidence),
     ...evidenceItem("closed by", first.closing),
     ...doubts.map((doubt) => `- not confirmed: ${md(doubt)}`),
@@ -147,42 +153,49 @@ function gapSection({ gaps }: Review): string[] {
   ];
 }
 
+const iso = (ms: number | undefined) =>
+  ms === undefined || ms <= 0 ? undefined : new Date(ms).toISOString();
+
+/** One control for programs. */
+export function controlRow({ asked, fix, ...one }: Control): unknown {
+  return {
+    state: one.state,
+    site: asked.site,
+    path: asked.path,
+    endpoint: asked.endpoint,
+    purpose: asked.purpose,
+    product: asked.product,
+    sensitivity: asked.sensitivity,
+    discloses: asked.discloses,
+    first_open: iso(asked.firstOpen?.ms),
+    last_open: iso(asked.lastOpen?.ms),
+    last_known: iso(asked.lastKnown?.ms),
+    closed_at: one.closing === undefined ? undefined : iso(asked.firstRefusedAfter?.ms),
+    answers: asked.opened,
+    outsiders: one.outsiders,
+    escalated: one.escalated,
+    other_answers: asked.others,
+    asked_as: asked.askedAs,
+    bytes_max: asked.bytesMax < 0 ? undefined : asked.bytesMax,
+    doubts: one.doubts,
+    notes: one.notes,
+    readers: one.readers,
+    evidence: one.evidence,
+    closing: one.closing,
+    change: one.change,
+    fix: fix?.id,
+  };
+}
+
 /** The review for programs. Texts of the log are as they were logged. */
 export function controlsDocument(review: Review): unknown {
-  const iso = (ms: number | undefined) =>
-    ms === undefined || ms <= 0 ? undefined : new Date(ms).toISOString();
   return {
     window: { first: iso(review.firstMs), last: iso(review.lastMs) },
     requests: review.requests,
     counts: Object.fromEntries(
       controlStates.map((state) => [state, review.controls.filter((one) => one.state === state).length]),
     ),
-    controls: review.controls.map(({ asked, fix, ...one }) => ({
-      state: one.state,
-      site: asked.site,
-      path: asked.path,
-      endpoint: asked.endpoint,
-      purpose: asked.purpose,
-      product: asked.product,
-      sensitivity: asked.sensitivity,
-      discloses: asked.discloses,
-      first_open: iso(asked.firstOpen?.ms),
-      last_open: iso(asked.lastOpen?.ms),
-      last_known: iso(asked.lastKnown?.ms),
-      closed_at: one.closing === undefined ? undefined : iso(asked.firstRefusedAfter?.ms),
-      answers: asked.opened,
-      outsiders: one.outsiders,
-      escalated: one.escalated,
-      other_answers: asked.others,
-      bytes_max: asked.bytesMax < 0 ? undefined : asked.bytesMax,
-      doubts: one.doubts,
-      notes: one.notes,
-      readers: one.readers,
-      evidence: one.evidence,
-      closing: one.closing,
-      change: one.change,
-      fix: fix?.id,
-    })),
+    controls: review.controls.map(controlRow),
     sites: review.sites.map(({ firstMs, lastMs, ...site }) => ({
       ...site,
       first: iso(firstMs),

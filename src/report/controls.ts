@@ -12,9 +12,12 @@ export const stateTitles: Readonly<Record<ControlState, string>> = {
   open: "Open to outsiders",
   answered: "Answered, not confirmed",
   closed: "Open earlier, closed since",
-  used: "Answered, and ordinary visitors use it",
+  used: "Answered, and what looks like visitors uses it",
   unshown: "The logs cannot tell",
 };
+
+/** What is to be known of names that are not known to be the server's. */
+export const askedAsSays = "the client's word alone, so it stands under the name of the log";
 
 const width = 120;
 const lineMax = 220;
@@ -63,7 +66,7 @@ export function headline({ controls }: Review): string {
     `${open.length} open${kinds === "" ? "" : ` (${kinds})`}`,
     `${of("answered").length} answered, not confirmed`,
     `${of("closed").length} closed since`,
-    ...(of("used").length > 0 ? [`${of("used").length} that visitors use`] : []),
+    ...(of("used").length > 0 ? [`${of("used").length} that visitors seem to use`] : []),
     `${of("unshown").length} that the logs cannot tell`,
   ].join(", ");
 }
@@ -78,7 +81,9 @@ export function takenLine({ asked, outsiders, escalated }: Control): string {
   const others = Object.entries(asked.others).map(([kind, n]) => `${n.toLocaleString("en")} ${kind}`);
   const taken =
     asked.opened === 0
-      ? "not given to an outsider"
+      ? asked.passed > 0
+        ? `${counted(asked.passed, "answer")} to who asked for it of another host`
+        : "not given to an outsider"
       : `${counted(asked.opened, "answer")} to ${counted(outsiders, "outsider")}${escalated > 0 ? ` (${escalated} escalated)` : ""}`;
   return `${taken}${others.length === 0 ? "" : `; besides ${others.join(", ")}`}`;
 }
@@ -134,6 +139,7 @@ function groupLines({ first, others }: ControlGroup, review: Review): string[] {
     `  ${asked.sensitivity}  ${placeOf(first)}${others.length === 0 ? "" : `  and ${counted(others.length, "path")} more of its kind`}`,
     ...wrapped("      ", `${asked.product}: ${asked.discloses}`, width),
     ...wrapped("      ", `${openLine(asked)}; ${takenLine(first)}`, width),
+    ...askedAsLines(first),
     ...first.readers.slice(0, readersMax).map(readerLine),
     ...evidenceLines("shown by", evidence),
     ...evidenceLines("closed by", closing),
@@ -147,6 +153,13 @@ function groupLines({ first, others }: ControlGroup, review: Review): string[] {
           width,
         )),
   ];
+}
+
+/** Names that clients alone gave it: the server's own they may not be. */
+function askedAsLines({ asked }: Control): string[] {
+  if (asked.askedAs.length === 0) return [];
+  const names = asked.askedAs.map((name) => shorten(defang(forTerminal(name)), 80)).join(", ");
+  return wrapped("      ", `asked for under ${names}: ${askedAsSays}`, width);
 }
 
 /** What a way is for, as people call it. */

@@ -1,10 +1,12 @@
 /** The review after an incident as a page: Markdown and HTML are made of it, and its first part is shown in a terminal. */
 import type { Control } from "../respond/controls/model.ts";
+import { containmentOf } from "../respond/incident/held.ts";
 import type { IncidentReview, Worked } from "../respond/incident/incident.ts";
 import { detectedMs, outOfOrder } from "../respond/incident/times.ts";
 import type { Found, Tuning } from "../respond/incident/tuning.ts";
 import { counted } from "../words.ts";
 import { defang } from "./defang.ts";
+import { followUps } from "./incident-next.ts";
 import type { Page, PageLine } from "./pack/page.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
@@ -139,23 +141,24 @@ function missed({ missed: all, notRun }: IncidentReview): PageLine[] {
 }
 
 function contained({ after, times, evidence }: IncidentReview): PageLine[] {
+  const state = containmentOf({ after, times });
   if (times.given.contained === undefined)
     return [{ text: "When it was contained was not given (--contained), so nothing can be said." }];
   if (after === undefined) return [{ text: "No request of a web server's log belongs to the case." }];
   const { before, after: later, logsEndMs } = after;
-  if (logsEndMs <= times.given.contained)
+  if (state === "logs_end_before")
     return [{ text: `The logs end at ${utc(logsEndMs)}, before it was contained: give later ones.` }];
   const line = evidence.get(later.servedRecord);
   const blind = `The logs go on for ${span(logsEndMs - times.given.contained)} after it.`;
   const sent = `${counted(before.requests, "request")} before, ${later.requests.toLocaleString("en")} after, of ${counted(later.clients, "client")}`;
   const verdict =
-    later.requests === 0
+    state === "silent"
       ? "Nothing of the case came after it"
-      : later.served > 0
+      : state === "did_not_hold"
         ? `It did not hold: ${later.served.toLocaleString("en")} of them were answered`
-        : later.refused === later.requests
+        : state === "held"
           ? "It held: all of them were refused"
-          : `None was answered, ${later.refused.toLocaleString("en")} were refused, the others got other answers`;
+          : `None was seen to be answered, ${later.refused.toLocaleString("en")} were refused, the others got other answers or none that is logged`;
   return [
     {
       text: `${verdict}. ${sent}. ${blind} Requests that were dropped before the server are in no log, and who came back from elsewhere is not among them.`,
@@ -212,44 +215,15 @@ function register({ register: rows }: IncidentReview): PageLine[] {
   }));
 }
 
-/** What is to be closed, by the review of controls alone: what counts as served in a triage need not be open. */
-function closeSentence({ ofCase, others }: NonNullable<IncidentReview["controls"]>): string {
-  const open = [...ofCase, ...others].filter(({ state }) => state === "open");
-  const unsure = ofCase.length + others.length - open.length;
-  const first = open.slice(0, 3).map(({ asked }) => `${asked.site} ${asked.path}`);
-  return [
-    open.length === 0
-      ? "Nothing was seen to be open to outsiders."
-      : `Close to outsiders: ${first.join(", ")}${open.length > first.length ? `, and ${open.length - first.length} more` : ""}.`,
-    ...(unsure === 0
-      ? []
-      : [`${counted(unsure, "answer")} ${unsure === 1 ? "waits" : "wait"} to be confirmed.`]),
-  ].join(" ");
-}
-
-/** Steps that the run words for its first case: here they are about this one, or have no command. */
-const ofOneCase: ReadonlySet<string> = new Set(["T2a", "T2d", "C1", "C2"]);
-
 function followUp(
-  { steps, one, controls }: IncidentReview,
+  review: IncidentReview,
   commands: Readonly<Record<string, string>> | undefined,
 ): PageLine[] {
-  return steps
-    .filter(({ clause }) => clause !== "C5")
-    .map(({ clause, state, sentence, command }) => {
-      const code = commands?.[clause] ?? (ofOneCase.has(clause) ? undefined : command);
-      const says =
-        clause === "T2d"
-          ? `${one.action === "escalate" ? `Hand over ${one.id} and what it names` : `${one.id} is not escalated. Should it be, hand it over`}: \`vedette brief\` writes all of it.`
-          : clause === "C4" && controls !== undefined
-            ? closeSentence(controls)
-            : sentence;
-      return {
-        lead: clause,
-        text: say(`${state === "not_possible" ? "not possible: " : ""}${says}`),
-        ...(code === undefined ? {} : { code: forTerminal(code) }),
-      };
-    });
+  return followUps(review, commands).map(({ clause, state, sentence, command }) => ({
+    lead: clause,
+    text: say(`${state === "not_possible" ? "not possible: " : ""}${sentence}`),
+    ...(command === undefined ? {} : { code: forTerminal(command) }),
+  }));
 }
 
 function firstOf<One>(all: readonly One[], noun: string, line: (one: One) => PageLine): PageLine[] {

@@ -61,7 +61,8 @@ export const hits: readonly Hit[] = [
   { site: "query", ip: out(201), at: 30, path: "/.env?x=%3Cscript%3E", status: 403, bytes: 199 },
   { site: "queries", ip: out(202), at: 1, path: "/server-status?auto", bytes: 4_433 },
   ...misses("queries", out(202), 2, 2),
-  { site: "queries", ip: out(202), at: 30, path: "/server-status?auto&refresh=5", status: 403, bytes: 199 },
+  { site: "queries", ip: out(202), at: 29, path: "/server-status?auto&refresh=5", status: 403, bytes: 199 },
+  { site: "queries", ip: out(202), at: 30, path: "/server-status?auto", status: 403, bytes: 199 },
 
   { site: "methods", ip: out(6), at: 1, path: "/server-status", method: "TRACE", bytes: 391 },
   { site: "methods", ip: out(6), at: 2, path: "/server-status", method: "OPTIONS", bytes: 198 },

@@ -3,9 +3,10 @@ import { readEarlier } from "../../assess/since-file.ts";
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { incidentPage, renderIncident } from "../../report/incident.ts";
+import { incidentDocument } from "../../report/incident-json.ts";
 import { renderPageHtml } from "../../report/pack/page-html.ts";
 import { renderPageMarkdown } from "../../report/pack/page-md.ts";
-import { forTerminal } from "../../report/safe-text.ts";
+import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { type IncidentReview, reviewIncident } from "../../respond/incident/incident.ts";
 import { type CaseTimes, moments, timesOf } from "../../respond/incident/times.ts";
 import { againCommands } from "../../triage/again.ts";
@@ -55,8 +56,7 @@ export async function run(invocation: Invocation): Promise<number> {
     .flatMap(({ record }) => record ?? [])
     .map((record) => review.evidence.get(record))
     .find((line) => line !== undefined);
-  const page = incidentPage(
-    review,
+  const commands =
     again === undefined
       ? undefined
       : {
@@ -68,9 +68,13 @@ export async function run(invocation: Invocation): Promise<number> {
             ? { C3: again.other(`protect-mail ${id}`) }
             : {}),
           C4: again.other("review-controls"),
-        },
+        };
+  const page = incidentPage(review, commands);
+  effects.stdout(
+    options.json === true
+      ? escapedForTerminal(`${JSON.stringify(incidentDocument(review, commands), null, 2)}\n`)
+      : renderIncident(page),
   );
-  effects.stdout(renderIncident(page));
   if (folder !== undefined) {
     saveFiles(folder, [
       { name: "review.md", text: renderPageMarkdown(page) },

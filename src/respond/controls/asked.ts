@@ -2,12 +2,16 @@
 import type { Parts } from "../../detect/profiles.ts";
 import type { Engine, Row } from "../../engine/engine.ts";
 import { literal } from "../../engine/sql.ts";
-import { recordsPerSource } from "../../ingest/scan.ts";
-import { domainSql, tables } from "./asks.ts";
+import type { TimeWindow } from "../../ingest/window.ts";
+import { sitedSql } from "./hosts.ts";
 import { type Asked, type ReaderKind, readerKinds, type Sensitivity, type Shown } from "./model.ts";
+import { tables } from "./tables.ts";
+
+/** Names under which a path was asked for, and which are not known to be the server's. */
+const namesMax = 3;
 
 /** What was asked, one row a path of a site. */
-export async function askedOf(engine: Engine, parts: Parts): Promise<Asked[]> {
+export async function askedOf(engine: Engine, parts: Parts, window: TimeWindow): Promise<Asked[]> {
   const at = "(time_ms, event_id)";
   const others = readerKinds.filter((kind) => kind !== "outsider");
   const rows = await engine.rows(`WITH
@@ -30,18 +34,16 @@ export async function askedOf(engine: Engine, parts: Parts): Promise<Asked[]> {
   ),
   crowds AS (
     SELECT site AS crowd_site, path AS crowd_path, endpoint AS crowd_endpoint, uniqExactIf(of_network, given > 0) AS given_networks,
-      countIf(given = 0 AND asked_for_credentials > 0) AS asked_others, countIf(given = 0 AND barred > 0) AS barred_others, countIf(given > 0 AND denials > 0 AND first_denied < last_given) AS turned
+      countIf(given = 0 AND asked_for_credentials > 0) AS asked_others, countIf(given = 0 AND barred > 0) AS barred_others, countIf(given > 0 AND denials > 0 AND first_denied < last_given) AS turned, maxIf(denials, given > 0) AS most_denied
     FROM people
     GROUP BY crowd_site, crowd_path, crowd_endpoint
   ),
   fronts AS (
-    SELECT if(domain = '', family, domain) AS front_of, groupUniqArray(length) AS lengths
-    FROM (
-      SELECT ${domainSql} AS domain, log.family AS family, http_response_body_bytes AS length
-      FROM events INNER JOIN ${tables.logs} AS log ON log.source = intDiv(event_id, ${recordsPerSource})
-      WHERE event_class = 'http' AND log.has_bytes = 1 AND http_response_status_code = 200 AND http_request_method = 'GET' AND http_response_body_bytes > 0
-        AND match(lower(cutQueryStringAndFragment(url_original)), '^/(?:index[.][a-z]+)?$|/[^/]*(?:log-?in|sign-?in|log-?on)[^/]*$')
-    )
+    SELECT one.site AS front_of, groupUniqArray(one.bytes) AS lengths
+    FROM ${sitedSql(parts, window)} AS one
+    INNER JOIN ${tables.logs} AS log ON log.source = one.source_number
+    WHERE log.has_bytes = 1 AND one.status = 200 AND one.method = 'GET' AND NOT one.passed AND one.bytes > 0
+      AND match(lower(one.path), '^/(?:index[.][a-z]+)?$|/[^/]*(?:log-?in|sign-?in|log-?on)[^/]*$')
     GROUP BY front_of
     -- A front page that is as long as it likes proves nothing by its length.
     HAVING length(lengths) <= 20
@@ -53,19 +55,24 @@ SELECT judged.site AS site, judged.path AS path, judged.endpoint AS endpoint, mi
   maxIf(length, outsider AND outcome = 'open' AND status = 200) AS largest, minIf(length, outsider AND outcome = 'open' AND status = 200) AS smallest,
   countIf(outsider AND outcome = 'open' AND status = 200) AS whole,
   countIf(outsider AND outcome = 'open' AND status = 206) AS in_part, countIf(outsider AND outcome = 'open' AND judged.html) AS html,
-  countIf(outsider AND outcome = 'unmodified') AS unmodified, countIf(outsider AND outcome = 'bodyless') AS bodyless, countIf(outsider AND outcome = 'empty') AS empty, countIf(outsider AND outcome = 'unlogged') AS unlogged,
-  maxIf(${at}, outsider AND outcome IN ('unmodified', 'bodyless', 'empty', 'unlogged')) AS last_unshown,
+  countIf(outsider AND outcome = 'unmodified') AS unmodified, countIf(outsider AND outcome = 'bodyless') AS bodyless, countIf(outsider AND outcome = 'empty') AS empty, countIf(outsider AND outcome = 'unlogged') AS unlogged, countIf(outsider AND outcome = 'written') AS written, countIf(outsider AND outcome = 'passed') AS passed,
+  maxIf(${at}, outsider AND outcome IN ('unmodified', 'bodyless', 'empty', 'unlogged', 'written', 'passed')) AS last_unshown,
   maxIf(${at}, who = 'justified' AND outcome = 'open') AS last_justified,
   countIf(outsider AND denied) AS refused, maxIf(time_ms, outsider AND denied) AS refused_last,
   countIf(outsider AND denied AND ${at} BETWEEN spans.first_open AND spans.last_known) AS refused_between,
   countIf(outsider AND denied AND ${at} > spans.last_known) AS refused_after,
   minIf(${at}, outsider AND denied AND ${at} > spans.last_known) AS first_after,
   argMinIf(status, ${at}, outsider AND denied AND ${at} > spans.last_known) AS after_status,
+  countIf(outsider AND outcome = 'sent' AND ${at} > spans.last_known) AS sent_after, countIf(outsider AND outcome = 'sent') AS sent,
+  argMaxIf(status, ${at}, outsider AND outcome = 'sent') AS sent_status,
+  countIf(outsider AND outcome = 'blocked' AND ${at} > spans.last_known) AS blocked_after, countIf(outsider AND outcome = 'walled' AND ${at} > spans.last_known) AS walled_after,
+  arraySlice(arraySort(if(opened > 0, groupUniqArrayIf(strange, strange != '' AND outsider AND outcome = 'open'), groupUniqArrayIf(strange, strange != '' AND outsider AND outcome = 'passed'))), 1, ${namesMax}) AS asked_as,
+  max(headers) AS headers,
   countIf(outsider AND denied AND ${at} > spans.last_known AND (judged.site, judged.path, judged.endpoint, client) IN (SELECT site, path, endpoint, client FROM ${tables.judged} WHERE outsider AND outcome = 'open')) > 0 AS refused_same,
-  max(crowds.given_networks) AS given_networks, max(crowds.asked_others) AS asked_others, max(crowds.barred_others) AS barred_others, max(crowds.turned) AS turned,
+  max(crowds.given_networks) AS given_networks, max(crowds.asked_others) AS asked_others, max(crowds.barred_others) AS barred_others, max(crowds.turned) AS turned, max(crowds.most_denied) AS most_denied,
   uniqExactIf(sorted, outsider AND outcome = 'open') AS orders,
   ${others.map((kind, n) => `countIf(who = ${literal(kind)} AND outcome IN ('open', 'unmodified')) AS other_${n}`).join(", ")},
-  max(place.catch_all) AS catch_all, max(place.part_of_site) AS part_of_site, max(place.like_error) AS like_error, max(place.like_others) AS like_others, max(place.parts_of_all) AS parts_of_all,
+  minIf(place.catch_all, outsider AND outcome = 'open') AS catch_all, minIf(place.part_of_site, outsider AND outcome = 'open') AS part_of_site, minIf(place.like_error, outsider AND outcome = 'open') AS like_error, minIf(place.like_others, outsider AND outcome = 'open') AS like_others, minIf(place.parts_of_all, outsider AND outcome = 'open') AS parts_of_all,
   has(max(fronts.lengths), largest) AND has(max(fronts.lengths), smallest) AND largest > 0 AS like_front
 FROM ${tables.judged} AS judged
 INNER JOIN spans ON spans.of_site = judged.site AND spans.of_path = judged.path AND spans.of_endpoint = judged.endpoint
@@ -102,6 +109,9 @@ function askedFrom(row: Row, others: readonly ReaderKind[]): Asked {
     bodyless: n("bodyless"),
     empty: n("empty"),
     unlogged: n("unlogged"),
+    written: n("written"),
+    passed: n("passed"),
+    askedAs: row.asked_as as string[],
     lastUnshown: shown(row.last_unshown),
     lastJustified: shown(row.last_justified),
     refused: n("refused"),
@@ -111,6 +121,11 @@ function askedFrom(row: Row, others: readonly ReaderKind[]): Asked {
     refusedAfterStatus: n("after_status"),
     firstRefusedAfter: shown(row.first_after),
     refusedSame: n("refused_same") === 1,
+    sent: n("sent"),
+    sentAfter: n("opened") === 0 ? 0 : n("sent_after"),
+    sentStatus: n("sent_status"),
+    blockedAfter: n("opened") === 0 ? 0 : n("blocked_after"),
+    walledAfter: n("opened") === 0 ? 0 : n("walled_after"),
     others: Object.fromEntries(
       others.map((kind, at) => [kind, n(`other_${at}`)] as const).filter(([, count]) => count > 0),
     ),
@@ -125,6 +140,8 @@ function askedFrom(row: Row, others: readonly ReaderKind[]): Asked {
     askedOthers: n("asked_others"),
     barredOthers: n("barred_others"),
     turned: n("turned"),
+    mostDenied: n("most_denied"),
+    withHeaders: n("headers") === 1,
   };
 }
 
@@ -134,12 +151,15 @@ function shown(pair: unknown): Shown | undefined {
   return Number(record) === 0 ? undefined : { ms: Number(ms), record: Number(record) };
 }
 
+/** Answers that count; what was asked for of another host does where nothing else was given. */
+const answered = `(outcome IN ('open', 'unmodified') OR outcome = 'passed' AND (site, path, endpoint) NOT IN (SELECT site, path, endpoint FROM ${tables.judged} WHERE outcome IN ('open', 'unmodified')))`;
+
 /** Who was answered, the most frequent of each path first. */
 export async function readersOf(engine: Engine, parts: Parts, eachMax: number): Promise<Row[]> {
   return engine.rows(`SELECT site, path, endpoint, client, who, action, count() AS requests, min(known.agent) AS agent
 FROM ${tables.judged} AS judged
 LEFT JOIN (SELECT agent_id, agent FROM ${parts.agents}) AS known ON known.agent_id = judged.agent_id
-WHERE outcome IN ('open', 'unmodified')
+WHERE ${answered}
 GROUP BY site, path, endpoint, client, who, action
 ORDER BY site, path, endpoint, who = 'outsider' DESC, action = 'escalate' DESC, requests DESC, client
 LIMIT ${eachMax} BY site, path, endpoint`);
@@ -148,6 +168,6 @@ LIMIT ${eachMax} BY site, path, endpoint`);
 /** How many outsiders that were answered are escalated, by place. */
 export async function escalatedOf(engine: Engine): Promise<Row[]> {
   return engine.rows(`SELECT site, path, endpoint, uniqExactIf(client, action = 'escalate') AS escalated
-FROM ${tables.judged} WHERE outsider AND outcome IN ('open', 'unmodified')
+FROM ${tables.judged} WHERE outsider AND ${answered}
 GROUP BY site, path, endpoint`);
 }

@@ -1,5 +1,9 @@
 /** What is concluded of one path from how it was answered. Nothing but numbers goes in, so that each case can be tried. */
+import { counted } from "../../words.ts";
 import type { Asked, ControlState } from "./model.ts";
+
+/** Length of what a server says of an empty file (status, date, server, validators, type), and little more. */
+const headersMax = 300;
 
 export interface Verdict {
   readonly state: ControlState;
@@ -13,8 +17,8 @@ export interface SiteAnswers {
   /** Whether everything that was asked for was answered, so that an answer proves little. */
   readonly answersAll: boolean;
   readonly named: boolean;
-  /** Folders of the site that were asked for in the way of a listing, and answered. */
-  readonly listings: number;
+  /** Refusals of one client that make a path of no known product one that was guarded. */
+  readonly refusalsMin: number;
 }
 
 /**
@@ -22,7 +26,9 @@ export interface SiteAnswers {
  * @param plainFiles pattern of names that no server makes a page of
  */
 export function judge(one: Asked, site: SiteAnswers, plainFiles: RegExp): Verdict | undefined {
-  if (one.opened === 0) return unshown(one) ?? registered(one);
+  if (one.opened === 0) return passed(one) ?? unshown(one) ?? registered(one);
+  if (one.endpoint === "turned-open" && (one.turned === 0 || one.mostDenied < site.refusalsMin))
+    return undefined;
   const doubts = doubtsOf(one, site, plainFiles);
   if (one.refusedAfter > 0 && one.refusedBetween > 0)
     return {
@@ -43,17 +49,26 @@ export function judge(one: Asked, site: SiteAnswers, plainFiles: RegExp): Verdic
       ],
     };
   if (one.refusedAfter > 0) return { state: "closed", doubts, notes: closingNotes(one, site) };
+  const since = sinceNotes(one);
+  if (since.length > 0) return { state: "unshown", doubts, notes: since };
   if (one.partOfSite)
     return {
       state: "used",
       doubts,
-      notes: ["ordinary visitors read it, or it was ordinary before: see whether it is meant for them"],
+      notes: [
+        "what looks like visitors (browsers that were led by a page, which anybody can feign) reads it, or it was ordinary before: see whether it is meant for them",
+      ],
     };
   return {
     state: doubts.length === 0 ? "open" : "answered",
     doubts,
     notes: [
       ...(one.turned > 0 ? ["the same client was refused before"] : []),
+      ...(one.blockedAfter > 0
+        ? [
+            "refused since, to clients alone that were refused everything while others were answered: they are blocked",
+          ]
+        : []),
       ...(one.refusedBetween > 0
         ? [`${one.refusedBetween} of ${one.refused + one.opened} requests were refused meanwhile`]
         : []),
@@ -66,13 +81,51 @@ function letInByWho({ refusedSame, refusedAfterStatus }: Asked): boolean {
   return !refusedSame && [401, 403, 407].includes(refusedAfterStatus);
 }
 
+/** What came after the last answer and shows neither that it is closed nor that it is open. */
+function sinceNotes({ walledAfter, sentAfter, sentStatus }: Asked): string[] {
+  return [
+    ...(walledAfter > 0
+      ? [
+          "refused since, to clients alone that were refused everything, and nobody else came: closed, or they are blocked",
+        ]
+      : []),
+    ...(sentAfter > 0
+      ? [
+          `sent elsewhere (${sentStatus}) since; where to is not logged: to a page to sign in, or to the same on https`,
+        ]
+      : []),
+  ];
+}
+
+/** Given to those alone who asked for another host's file, as of a proxy. */
+function passed(one: Asked): Verdict | undefined {
+  if (one.passed === 0 || one.bodyless + one.unmodified + one.empty + one.unlogged > 0) return undefined;
+  const says =
+    "asked for of another host, as of a proxy: whether this server gave it or passed it on is not logged";
+  return one.refused > 0
+    ? { state: "unshown", doubts: [], notes: [says, "asked for plainly it was refused"] }
+    : { state: "answered", doubts: [says], notes: [] };
+}
+
 /** Answers of which no body is seen; a refusal that came later leaves nothing to ask. */
 function unshown(one: Asked): Verdict | undefined {
   const seen = [
     ...(one.unlogged > 0 ? ["the log has no status of the answer"] : []),
-    ...(one.bodyless > 0 ? ["only answers without a body (HEAD): it is there, and nobody took it"] : []),
-    ...(one.unmodified > 0 ? ["only 304: somebody has it from before these logs"] : []),
+    ...(one.bodyless > 0
+      ? ["only HEAD was answered: there may be something of that name; its contents are not shown by the log"]
+      : []),
+    ...(one.unmodified > 0
+      ? [
+          "only 304: somebody said to have it already, and was told that it is as it was; its contents are not shown by the log",
+        ]
+      : []),
     ...(one.empty > 0 ? ["answered with nothing (0 bytes)"] : []),
+    // Where the same outsiders were refused to read it, an answer to what they handed in is nothing to look at.
+    ...(one.written > 0 && one.refused === 0
+      ? [
+          "only methods that hand something in (POST, PUT, PATCH, DELETE) were answered: what GET gives is not shown",
+        ]
+      : []),
   ];
   if (seen.length === 0 || one.refusedLast > (one.lastUnshown?.ms ?? 0)) return undefined;
   return { state: "unshown", doubts: [], notes: seen };
@@ -112,19 +165,20 @@ function doubtsOf(one: Asked, site: SiteAnswers, plainFiles: RegExp): string[] {
         ]
       : []),
     ...(site.answersAll ? ["this site refused and missed nothing that it was asked for"] : []),
-    // Who sorts a folder has seen the links of its listing; a scanner tries the front page, once.
-    ...(one.endpoint === "directory-listing" &&
-    one.orders < 2 &&
-    (site.listings < 2 || /^\/?$/.test(one.path))
-      ? ["asked for once in the way of a listing; a page that heeds no query answers the same"]
+    ...(one.withHeaders && one.bytesMax >= 0 && one.bytesMax <= headersMax
+      ? ["no longer than headers alone, which this log counts: the file may be empty"]
+      : []),
+    // Listings are as long in any order, and so are pages that heed no query: no length tells them apart.
+    ...(one.endpoint === "directory-listing"
+      ? [
+          `asked for in the way of a listing (${counted(one.orders, "order")}), which anybody can: a page that heeds no query answers the same`,
+        ]
       : []),
   ];
 }
 
 function closingNotes(one: Asked, site: SiteAnswers): string[] {
-  const sent = one.refusedAfterStatus >= 300 && one.refusedAfterStatus < 400;
   return [
-    ...(sent ? ["sent elsewhere; where to is not logged, to a page to sign in or to the same on https"] : []),
     ...(one.refusedSame
       ? []
       : ["those refused since are others than those it was given to: it may be they who are blocked"]),

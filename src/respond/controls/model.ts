@@ -4,7 +4,7 @@ import type { EvidenceLine } from "../../detect/evidence.ts";
 
 /**
  * open: a whole answer to an anonymous outsider, with nothing against it. answered: the same, with a doubt.
- * closed: refused since. used: answered, and ordinary visitors read it. unshown: the logs do not show which it is.
+ * closed: refused since. used: answered, and what looks like visitors reads it. unshown: the logs do not show which it is.
  */
 export const controlStates = ["open", "answered", "closed", "used", "unshown"] as const;
 export type ControlState = (typeof controlStates)[number];
@@ -57,10 +57,15 @@ export interface Asked {
   readonly bodyless: number;
   readonly empty: number;
   readonly unlogged: number;
+  /** Answers (200, 206) to methods that hand something in, and to requests for another's file, as of a proxy. */
+  readonly written: number;
+  readonly passed: number;
+  /** Hosts that it was asked for under, and that nothing but who asked names. */
+  readonly askedAs: readonly string[];
   readonly lastUnshown: Shown | undefined;
   /** The last answer to somebody whom the register names. */
   readonly lastJustified: Shown | undefined;
-  /** Refusals (401, 403, 404, 410, 3xx) to outsiders: all, between the first and last answer, and after the last. */
+  /** Refusals (401, 403, 404, 410) to outsiders of requests like those that were answered: all, between the first and last answer, and after the last. */
   readonly refused: number;
   readonly refusedBetween: number;
   readonly refusedAfter: number;
@@ -69,6 +74,13 @@ export interface Asked {
   readonly firstRefusedAfter: Shown | undefined;
   /** Whether who had been answered is among those refused after. */
   readonly refusedSame: boolean;
+  /** Answers that send elsewhere, to outsiders: all, after the last answer, and the last status. */
+  readonly sent: number;
+  readonly sentAfter: number;
+  readonly sentStatus: number;
+  /** Refusals after the last answer to clients that were refused whatever they asked: while others went on, and where nobody came since. */
+  readonly blockedAfter: number;
+  readonly walledAfter: number;
   /** Answers by readers of the other kinds. */
   readonly others: Readonly<Partial<Record<ReaderKind, number>>>;
   /** Why an answer may be no more than a page, as the profiles of the site have it. */
@@ -87,6 +99,10 @@ export interface Asked {
   readonly barredOthers: number;
   /** Clients that were refused and then given it. */
   readonly turned: number;
+  /** Most refusals of one client that was given it. */
+  readonly mostDenied: number;
+  /** Whether the log counts headers to the length of an answer. */
+  readonly withHeaders: boolean;
 }
 
 /** Somebody who was answered. */

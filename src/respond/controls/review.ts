@@ -5,8 +5,10 @@ import { fetchEvidence } from "../../detect/evidence.ts";
 import { VedetteError } from "../../errors.ts";
 import { type OpenTriage, windowOf } from "../../triage/triage.ts";
 import { askedOf, escalatedOf, readersOf } from "./asked.ts";
-import { makeAsks, makeJudged, tables } from "./asks.ts";
+import { makeAsks, refusalsMinOf } from "./asks.ts";
+import { countsHeaders, namedByServer } from "./hosts.ts";
 import { judge, type Verdict } from "./judge.ts";
+import { makeJudged } from "./judged.ts";
 import {
   type Asked,
   type Control,
@@ -18,6 +20,7 @@ import {
   sensitivities,
 } from "./model.ts";
 import { answersAll, familiesOf, gapsOf, sitesOf, withCatchAll } from "./sites.ts";
+import { tables } from "./tables.ts";
 
 /** Readers of one path that are named. */
 const readersMax = 8;
@@ -38,10 +41,10 @@ export async function reviewControls(open: OpenTriage, fixes: readonly Fix[] = l
   try {
     await makeTables(open);
     await makeAsks(engine, result.content, parts, fixes, window);
-    await makeJudged(engine, parts);
-    const asked = withCatchAll(await askedOf(engine, parts));
+    await makeJudged(engine, parts, window);
+    const asked = withCatchAll(await askedOf(engine, parts, window));
     const sites = await sitesOf(engine, parts, web, asked, window);
-    const judged = judgeAll(asked, sites, plainFilesOf(open));
+    const judged = judgeAll(asked, sites, plainFilesOf(open), refusalsMinOf(result.content));
     const readers = readersBy(await readersOf(engine, parts, readersMax));
     const escalated = new Map(
       (await escalatedOf(engine)).map((row) => [keyOf(row as unknown as Asked), Number(row.escalated)]),
@@ -74,19 +77,22 @@ export async function reviewControls(open: OpenTriage, fixes: readonly Fix[] = l
 }
 
 /** Tables of logs and of who was judged. */
-async function makeTables({ engine, result }: OpenTriage): Promise<void> {
+async function makeTables({ engine, result, request }: OpenTriage): Promise<void> {
   const web = result.sources.filter(({ kind, events }) => kind === "web" && events > 0);
   const families = familiesOf(web);
+  const formats = new Map([...result.content.formats, ...request.ownFormats].map((one) => [one.id, one]));
   await engine.run(
-    `CREATE TABLE ${tables.logs} (source UInt32, family String, has_status UInt8, has_bytes UInt8) ENGINE = Memory`,
+    `CREATE TABLE ${tables.logs} (source UInt32, family String, has_status UInt8, has_bytes UInt8, headers UInt8, names UInt8) ENGINE = Memory`,
   );
   await engine.insert(
     tables.logs,
-    web.map(({ number, fields }) => ({
+    web.map(({ number, fields, format }) => ({
       source: number,
       family: families.get(number) ?? "",
       has_status: fields.includes("http_response_status_code") ? 1 : 0,
       has_bytes: fields.includes("http_response_body_bytes") ? 1 : 0,
+      headers: countsHeaders(formats.get(format)) ? 1 : 0,
+      names: namedByServer(formats.get(format)) ? 1 : 0,
     })),
   );
   await engine.run(`CREATE TABLE ${tables.standings} (source_ip String, action String) ENGINE = Memory`);
@@ -111,15 +117,18 @@ interface Judged {
   readonly verdict: Verdict;
 }
 
-function judgeAll(asked: readonly Asked[], sites: readonly Site[], plainFiles: RegExp): Judged[] {
+function judgeAll(
+  asked: readonly Asked[],
+  sites: readonly Site[],
+  plainFiles: RegExp,
+  refusalsMin: number,
+): Judged[] {
   const all = new Map(sites.map((site) => [site.name, answersAll(site, asked)]));
   return asked.flatMap((one) => {
     const answers = {
       answersAll: all.get(one.site) === true,
-      named: one.domain !== "",
-      listings: asked.filter(
-        ({ site, endpoint, opened }) => site === one.site && endpoint === "directory-listing" && opened > 0,
-      ).length,
+      named: one.site === one.domain,
+      refusalsMin,
     };
     const verdict = judge(one, answers, plainFiles);
     return verdict === undefined ? [] : [{ one, verdict }];
@@ -160,7 +169,12 @@ function controlOf(
 
 /** A secret that was given to outsiders is known to them, also when it was taken away since. */
 function changeOf(one: Asked, { state, doubts }: Verdict, fix: Fix | undefined): Control["change"] {
-  if (one.sensitivity !== "secret" || fix?.change === undefined || one.opened === 0 || one.catchAll)
+  if (
+    one.sensitivity !== "secret" ||
+    fix?.change === undefined ||
+    one.opened + one.passed === 0 ||
+    one.catchAll
+  )
     return undefined;
   return doubts.length === 0 && state !== "unshown" ? "now" : "look";
 }

@@ -5,7 +5,7 @@ import type { Engine } from "../../engine/engine.ts";
 import type { SourceReport } from "../../ingest/source.ts";
 import type { TimeWindow } from "../../ingest/window.ts";
 import { counted } from "../../words.ts";
-import { clientSql, domainSql, eventsOf, tables } from "./asks.ts";
+import { sitedSql } from "./hosts.ts";
 import type { Asked, Gap, Site } from "./model.ts";
 
 /** What rotation adds to the name of a log: a number, a day, an hour; and how it is compressed. */
@@ -49,16 +49,10 @@ export async function sitesOf(
   asked: readonly Asked[],
   window: TimeWindow,
 ): Promise<Site[]> {
-  const rows =
-    await engine.rows(`SELECT if(domain = '', family, domain) AS site, count() AS requests, countIf(NOT internal) AS outside,
+  const rows = await engine.rows(`SELECT site, count() AS requests, countIf(NOT internal) AS outside,
   minIf(time_ms, time_ms > 0) AS first_ms, max(time_ms) AS last_ms,
   countIf(status BETWEEN 300 AND 399 AND status != 304) AS redirects, countIf(status BETWEEN 400 AND 499) AS missed, min(source_number) AS source
-FROM (
-  SELECT ${domainSql} AS domain, log.family AS family, time_ms, http_response_status_code AS status, source_number, client.internal AS internal
-  FROM ${eventsOf(window)} AS one
-  INNER JOIN ${tables.logs} AS log ON log.source = one.source_number
-  LEFT JOIN (SELECT client_id, internal FROM ${parts.addresses}) AS client ON client.client_id = ${clientSql}
-)
+FROM ${sitedSql(parts, window)}
 GROUP BY site
 ORDER BY requests DESC, site`);
   const formats = new Map(sources.map(({ number, format }) => [number, format]));
@@ -67,7 +61,7 @@ ORDER BY requests DESC, site`);
     const sought = asked.filter(
       (one) =>
         one.site === name &&
-        one.opened + one.refused + one.unmodified + one.bodyless + one.empty + one.unlogged > 0,
+        one.opened + one.refused + one.sent + one.unmodified + one.bodyless + one.empty + one.unlogged > 0,
     );
     const format = formats.get(Number(row.source)) ?? "";
     return {
@@ -94,7 +88,10 @@ const placesMin = 3;
 export function answersAll(site: Site | undefined, asked: readonly Asked[]): boolean {
   if (site === undefined || site.missed > 0) return false;
   const guarded = asked.filter((one) => one.site === site.name && one.sensitivity !== "public");
-  return guarded.length >= placesMin && guarded.every(({ opened, refused }) => opened > 0 && refused === 0);
+  return (
+    guarded.length >= placesMin &&
+    guarded.every(({ opened, refused, sent }) => opened > 0 && refused + sent === 0)
+  );
 }
 
 const sameMin = 2;
@@ -109,7 +106,7 @@ export function withCatchAll(asked: readonly Asked[]): Asked[] {
   return asked.map((one) => {
     if (!one.catchAll) return one;
     const others = (sites.get(one.site) ?? []).filter((other) => other !== one);
-    const missed = others.filter(({ opened, refused }) => opened === 0 && refused > 0).length;
+    const missed = others.filter(({ opened, refused, sent }) => opened === 0 && refused + sent > 0).length;
     const answered = others.filter(({ opened }) => opened > 0).length + 1;
     const same = new Set(
       others
@@ -162,7 +159,7 @@ export function gapsOf(
     {
       where: "all logs",
       because:
-        "a listing that nobody sorted looks like any page; only the links of Apache's own listings tell it",
+        "whether a page is a listing is not logged; only the queries that Apache's own listings link to hint at it",
     },
   );
   for (const site of sites) gaps.push(...siteGaps(site, asked, purposes));

@@ -7,7 +7,7 @@ import { clientSql, clientsOf, markedSql } from "../history.ts";
 export interface Answered {
   readonly requests: number;
   readonly served: number;
-  /** 403, 429, 444 and connections that were closed without an answer (0, 499). */
+  /** 403, 429, 444. A status that is not logged, and a client that left before the answer (499), are no refusals. */
   readonly refused: number;
   readonly clients: number;
   /** When one was served for the last time, and its event id; 0 for none. */
@@ -46,7 +46,7 @@ export async function aftermathOf(open: OpenTriage, one: Case, ms: number): Prom
   bad AS (SELECT DISTINCT source, agent, written FROM marked WHERE malicious)
 SELECT one.time_ms > ${ms} AS later, count() AS requests,
   countIf(one.http_response_status_code BETWEEN 200 AND 299 OR one.http_response_status_code = 304) AS served,
-  countIf(one.http_response_status_code IN (0, 403, 429, 444, 499)) AS refused,
+  countIf(one.http_response_status_code IN (403, 429, 444)) AS refused,
   uniqExact(known.source_ip) AS clients,
   maxIf((one.time_ms, one.event_id), one.http_response_status_code BETWEEN 200 AND 299 OR one.http_response_status_code = 304) AS last_served
 FROM events AS one
