@@ -9,7 +9,7 @@ import { openCasebook } from "../src/casebook/casebook.ts";
 import { caseId, makeBook, makeReport } from "./support/casebook.ts";
 import { root } from "./support/places.ts";
 
-const kills = 60;
+const kills = 50;
 const module = pathToFileURL(join(root, "dist", "src", "casebook", "casebook.js")).href;
 
 /** Writes until it is killed or done; each number is said when the change has been acknowledged. */
