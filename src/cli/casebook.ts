@@ -101,7 +101,9 @@ export const casebookCommand: Command = {
     { name: "facets", typedOnly: true, says: "list: numbers of cases by value" },
     { name: "verify", typedOnly: true, says: "audit: check that it holds" },
     typed("head", "number:hash", "audit: with --verify, an earlier end that must still be in it"),
-    typed("register", "file", "proposals accept: the register that the entry is added to"),
+    typed("register", "file", "proposals accept: the register that the entry is added to", {
+      typedOnly: false,
+    }),
   ],
   examples: [
     { line: "vedette casebook import report.json", says: "take over the cases of a run" },
