@@ -44,6 +44,15 @@ export const errorCatalogue = {
     "A feed cannot be fetched: its server fails, redirects elsewhere, is too slow or sends too much.",
   "intel.damaged": "The folder of a feed is damaged.",
   "report.invalid": "A file that was named as an earlier report cannot be read, or is none.",
+  "casebook.missing":
+    "There is no casebook at the place that was named, or it has no such case, note or proposal.",
+  "casebook.unreadable": "A file that was named as a casebook cannot be opened or written, or is none.",
+  "casebook.version": "The casebook was written by a newer version of the program.",
+  "casebook.busy": "Another process kept the casebook to itself for too long; nothing was changed.",
+  "casebook.stale": "What was to be changed has changed since it was looked at; nothing was changed.",
+  "casebook.refused":
+    "The casebook does not take a change: the state of the case does not allow it, or a reason or a name is missing or not understood.",
+  "casebook.damaged": "The casebook is damaged: SQLite cannot read it, or its audit does not hold.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 

@@ -17,6 +17,7 @@ const order = [
   "respond",
   "export",
   "report",
+  "casebook",
   "cli",
 ];
 const source = join(root, "src");

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { Effects } from "../effects.ts";
 import { baselineCommand } from "./baseline.ts";
 import { briefCommand } from "./brief.ts";
+import { casebookCommand } from "./casebook.ts";
 import type { Command } from "./command.ts";
 import { completionCommand } from "./completion.ts";
 import { containCommand } from "./contain.ts";
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   protectMailCommand,
   reviewControlsCommand,
   reviewCommand,
+  casebookCommand,
   rulesCommand,
   baselineCommand,
   intelCommand,

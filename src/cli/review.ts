@@ -1,4 +1,5 @@
 /** `vedette review`: the review of a case after the incident. */
+import { bookOption } from "./casebook.ts";
 import type { Command } from "./command.ts";
 import { pathsArgument, readingOptions } from "./options.ts";
 
@@ -8,7 +9,7 @@ export const reviewCommand: Command = {
   name: "review",
   summary: "review a case after the incident: times, what worked, what was missed, what to change",
   description:
-    "Runs the same triage and looks back on one case: its time line, how long detection, decision and containment took, which indicators found it and what was not visible, whether containment held by the logs' own proof, thresholds that a test on these logs supports, controls that are open, justifications that ended, and what to follow up by clause of the playbook. When people did something is asked for: no log tells.",
+    "Runs the same triage and looks back on one case: its time line, how long detection, decision and containment took, which indicators found it and what was not visible, whether containment held by the logs' own proof, thresholds that a test on these logs supports, controls that are open, justifications that ended, and what to follow up by clause of the playbook. When people did something is asked for, or read from a casebook: no log tells.",
   arguments: [
     { name: "case", required: true, says: "the id of a case, as the triage names it" },
     pathsArgument,
@@ -18,6 +19,10 @@ export const reviewCommand: Command = {
     time("decided", "when it was decided what to do"),
     time("contained", "from when on it was blocked"),
     time("closed", "when it was over"),
+    {
+      ...bookOption,
+      says: "a casebook that tells when it was known, decided, contained and closed, where no option does",
+    },
     {
       name: "report",
       value: "file",

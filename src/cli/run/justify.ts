@@ -61,7 +61,7 @@ async function add(
     throw new VedetteError("usage.option", `${path} has an entry ${entry.id} already.`, {
       hint: `vedette justify remove ${entry.id} first, or give another --id.`,
     });
-  save(path, [...known, entry]);
+  saveRegister(path, [...known, entry]);
   effects.stdout(`${entry.id} added to ${forTerminal(path)}, until ${entry.expires}\n`);
   const over = entry.expires < new Date(effects.now()).toISOString().slice(0, 10);
   for (const note of [...(over ? [`it ended on ${entry.expires}`] : []), ...breadth(entry, await free())])
@@ -119,7 +119,7 @@ function remove(
       hint: near === undefined ? "vedette justify list shows their ids." : `Did you mean ${near}?`,
     });
   }
-  save(
+  saveRegister(
     path,
     known.filter(({ id }) => !names.includes(id)),
   );
@@ -152,13 +152,13 @@ function bring(
           },
         );
     }
-  save(path, all);
+  saveRegister(path, all);
   effects.stdout(`${counted(all.length - known.length, "entry")} added to ${forTerminal(path)}\n`);
   return 0;
 }
 
 /** Writes beside the file and puts it in its place: a register is never half written. */
-function save(path: string, entries: readonly RegisterEntry[]): void {
+export function saveRegister(path: string, entries: readonly RegisterEntry[]): void {
   try {
     // What a link leads to is written, and nothing that is no file.
     const target = existsSync(path) ? realpathSync(path) : path;

@@ -1,5 +1,6 @@
 /** Runs `vedette review`. */
 import { readEarlier } from "../../assess/since-file.ts";
+import { openCasebook } from "../../casebook/casebook.ts";
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { incidentPage, renderIncident } from "../../report/incident.ts";
@@ -39,12 +40,13 @@ export async function run(invocation: Invocation): Promise<number> {
       return [[moment, ms]];
     }),
   ) as CaseTimes["given"];
+  const booked = bookedTimes(invocation, caseId);
   const reports = texts(options, "report").map(readEarlier);
   const open = await openWithEvents(invocation, paths, await openContent());
   let review: IncidentReview;
   try {
     const one = caseNamed(open.result.assessment.cases, caseId);
-    review = await reviewIncident(open, one, timesOf(one, given, reports));
+    review = await reviewIncident(open, one, timesOf(one, { ...booked, ...given }, reports));
   } finally {
     await open.close();
   }
@@ -83,4 +85,24 @@ export async function run(invocation: Invocation): Promise<number> {
     if (options.quiet !== true) effects.stderr(`2 files written to ${forTerminal(folder)}\n`);
   }
   return problems.length > 0 ? 2 : 0;
+}
+
+/** What a casebook tells, where one is named; an earlier report tells better than it when a case was first noticed. */
+function bookedTimes({ options }: Invocation, caseId: string): CaseTimes["given"] {
+  const path = text(options, "book");
+  if (path === undefined) return {};
+  const book = openCasebook(path);
+  try {
+    const { known, decided, contained, closed } = book.times(caseId);
+    return Object.fromEntries(
+      Object.entries({
+        detected: texts(options, "report").length === 0 ? known : undefined,
+        decided,
+        contained,
+        closed,
+      }).filter(([, ms]) => ms !== undefined),
+    );
+  } finally {
+    book.close();
+  }
 }

@@ -1,0 +1,161 @@
+/**
+ * The casebook: what people decide about cases, kept in one SQLite file.
+ *
+ * Every change is one transaction that is on disk when the call returns, and one entry of the audit. A change
+ * names the version of the case that it saw, and is refused where somebody else was faster.
+ */
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { VedetteError } from "../errors.ts";
+import { actOn } from "./acts.ts";
+import { applyReport } from "./apply-report.ts";
+import { entries, headOf, verifyAudit } from "./audit.ts";
+import { writeBackup } from "./backup.ts";
+import { applyBulk, previewBulk } from "./bulk.ts";
+import { changedSince, facetsOf, listCases } from "./list.ts";
+import { merge, unmerge } from "./merge.ts";
+import { migrate } from "./migrations.ts";
+import type {
+  Applied,
+  AuditEntry,
+  AuditHead,
+  BookTimes,
+  BulkPreview,
+  By,
+  CaseAct,
+  CaseFilter,
+  CaseSummary,
+  CaseView,
+  Facets,
+  Page,
+  PageRequest,
+  Proposal,
+  Verification,
+} from "./model.ts";
+import { editNote, withdrawNote } from "./notes.ts";
+import { decide, proposalsOf } from "./proposals.ts";
+import { openSqlite, type Sqlite } from "./sqlite.ts";
+import { timesOf, viewOf } from "./view.ts";
+
+/**
+ * All that can be asked of a casebook and done in it. All throw VedetteError: `casebook.missing` where there is no
+ * such case, note or proposal; `casebook.stale` where it has changed since it was seen; `casebook.refused` where
+ * its state does not allow it or a reason is missing; `casebook.busy` where another process held the file too long.
+ */
+export interface Casebook {
+  readonly path: string;
+
+  /** Takes over the cases of a report that `triage --json` wrote; the same report twice changes nothing. */
+  applyReport(report: unknown, given: { readonly at: number; readonly run: string }): Applied;
+
+  list(filter: CaseFilter, page?: PageRequest): Page<CaseSummary>;
+  facets(filter: CaseFilter): Facets;
+  /** Cases that changed after an entry of the audit, in the order of their last change. */
+  changesSince(seq: number, limit?: number): { readonly items: readonly CaseSummary[]; readonly seq: number };
+  /** By its id, or by one that it had. */
+  get(id: string): CaseView;
+  times(id: string): BookTimes;
+
+  /** @returns the new version */
+  act(id: string, version: number, act: CaseAct, by: By): number;
+  /** @returns the new version of its case */
+  editNote(note: number, version: number, text: string, by: By): number;
+  withdrawNote(note: number, version: number, reason: string, by: By): number;
+
+  /** Merges a case into another; both versions are named. @returns the new version of `into` */
+  merge(
+    from: { readonly id: string; readonly version: number },
+    into: { readonly id: string; readonly version: number },
+    note: string,
+    by: By,
+  ): number;
+  /** Takes a merged case out again, as it was. @returns its version */
+  unmerge(id: string, version: number, note: string, by: By): number;
+
+  /** How many cases a filter fits, and a token that stands for exactly them. */
+  previewBulk(filter: CaseFilter): BulkPreview;
+  /** Does it to all of them or to none. @returns how many */
+  applyBulk(filter: CaseFilter, token: string, act: CaseAct, by: By): number;
+
+  proposals(state?: Proposal["state"]): readonly Proposal[];
+  acceptProposal(id: number, by: By): Proposal;
+  dismissProposal(id: number, reason: string, by: By): Proposal;
+
+  audit(given?: {
+    readonly case?: string | undefined;
+    readonly after?: number | undefined;
+    readonly limit?: number | undefined;
+  }): readonly AuditEntry[];
+  auditHead(): AuditHead;
+  /** Checks the chain from its beginning, and that an earlier head is still in it. */
+  verify(head?: AuditHead): Verification;
+
+  /** Writes a whole copy; the file must not exist. */
+  backup(file: string, by: By): AuditHead;
+  close(): void;
+}
+
+/**
+ * Opens a casebook, brought up to the newest version of its file.
+ * @param begin whether one is begun where there is none
+ * @throws VedetteError `casebook.missing`, `casebook.unreadable`, `casebook.version`, `casebook.busy`, `casebook.damaged`
+ */
+export function openCasebook(path: string, begin = false): Casebook {
+  if (!existsSync(path)) {
+    if (!begin)
+      throw new VedetteError("casebook.missing", `${path}: there is no casebook.`, {
+        place: { path },
+        hint: "Begin one with a report: vedette triage --json /var/log/nginx/ > report.json; vedette casebook import report.json",
+      });
+    beginFile(path);
+  }
+  const db = openSqlite(path);
+  try {
+    migrate(db);
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+  return over(db);
+}
+
+/** For nobody else's eyes, as what people say of others should be. */
+function beginFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, "a", 0o600));
+  } catch (thrown) {
+    throw new VedetteError("casebook.unreadable", `${path}: a casebook cannot be begun there.`, {
+      place: { path },
+      hint: "Name a file in a folder that may be written to, with --book.",
+      cause: thrown,
+    });
+  }
+}
+
+function over(db: Sqlite): Casebook {
+  return {
+    path: db.path,
+    applyReport: (report, given) => applyReport(db, report, given),
+    list: (filter, page) => listCases(db, filter, page),
+    facets: (filter) => facetsOf(db, filter),
+    changesSince: (seq, limit) => changedSince(db, seq, limit),
+    get: (id) => db.read(() => viewOf(db, id)),
+    times: (id) => db.read(() => timesOf(db, id)),
+    act: (id, version, act, by) => db.write(() => actOn(db, id, version, act, by)),
+    editNote: (note, version, text, by) => db.write(() => editNote(db, note, version, text, by)),
+    withdrawNote: (note, version, reason, by) => db.write(() => withdrawNote(db, note, version, reason, by)),
+    merge: (from, into, note, by) => db.write(() => merge(db, from, into, note, by)),
+    unmerge: (id, version, note, by) => db.write(() => unmerge(db, id, version, note, by)),
+    previewBulk: (filter) => previewBulk(db, filter),
+    applyBulk: (filter, token, act, by) => applyBulk(db, filter, token, act, by),
+    proposals: (state) => db.read(() => proposalsOf(db, state)),
+    acceptProposal: (id, by) => db.write(() => decide(db, id, "accepted", "", by)),
+    dismissProposal: (id, reason, by) => db.write(() => decide(db, id, "dismissed", reason, by)),
+    audit: (given) => entries(db, given),
+    auditHead: () => headOf(db),
+    verify: (head) => db.read(() => verifyAudit(db, head)),
+    backup: (file, by) => writeBackup(db, file, by),
+    close: () => db.close(),
+  };
+}

@@ -1,0 +1,182 @@
+/** Lists of cases: filtered, sorted, page by page, counted by value, and by what changed last. */
+import { conditionOf } from "./filter.ts";
+import {
+  type Action,
+  type CaseFilter,
+  type CaseSummary,
+  type ClosingReason,
+  type Facets,
+  limits,
+  type Page,
+  type PageRequest,
+  type Priority,
+  type Severity,
+  type Sort,
+  type State,
+  sorts,
+} from "./model.ts";
+import { refused } from "./problems.ts";
+import type { Row, Sqlite, Value } from "./sqlite.ts";
+
+/** Columns that decide the order; the id makes it one. */
+const keys: Readonly<Record<Sort, readonly string[]>> = {
+  priority: ["priority_rank", "last_seen", "id"],
+  last_seen: ["last_seen", "id"],
+  first_seen: ["first_seen", "id"],
+  score: ["score", "id"],
+  updated_at: ["updated_at", "id"],
+  id: ["id"],
+};
+const pageDefault = 50;
+
+export function listCases(db: Sqlite, filter: CaseFilter, page: PageRequest = {}): Page<CaseSummary> {
+  const sort = page.sort ?? "priority";
+  if (!sorts.includes(sort)) throw refused("Cases cannot be sorted so.", `One of ${sorts.join(", ")}.`);
+  const limit = page.limit ?? pageDefault;
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > limits.pageMax)
+    throw refused("This is no length of a page.", `From 1 to ${limits.pageMax}.`);
+  const down = (sort !== "id") !== (page.reverse === true);
+  const columns = keys[sort];
+  const { sql, values } = conditionOf(filter);
+  const after = page.after === undefined ? undefined : cursorIn(page.after, sort, columns.length);
+  const beyond =
+    after === undefined
+      ? ""
+      : ` AND (${columns.map((name) => `cases.${name}`).join(", ")}) ${down ? "<" : ">"} (${columns.map(() => "?").join(", ")})`;
+  const order = columns.map((name) => `cases.${name} ${down ? "DESC" : "ASC"}`).join(", ");
+  return db.read(() => {
+    const rows = db.all(
+      `SELECT * FROM cases WHERE ${sql}${beyond} ORDER BY ${order} LIMIT ?`,
+      ...values,
+      ...(after ?? []),
+      limit + 1,
+    );
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.map((row) => summaryOf(db, row)),
+      total: Number(db.one(`SELECT count(*) AS n FROM cases WHERE ${sql}`, ...values)?.n ?? 0),
+      next:
+        rows.length > limit && last !== undefined
+          ? cursorOf(
+              sort,
+              columns.map((name) => last[name] ?? null),
+            )
+          : null,
+    };
+  });
+}
+
+/** Where a page ended: its sort, and the values of the last row. */
+function cursorOf(sort: Sort, values: readonly Value[]): string {
+  return Buffer.from(JSON.stringify([sort, ...values])).toString("base64url");
+}
+
+function cursorIn(text: string, sort: Sort, length: number): Value[] {
+  try {
+    const [of, ...values] = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as unknown[];
+    const fine =
+      of === sort &&
+      values.length === length &&
+      values.every((value, at) =>
+        at === length - 1 ? typeof value === "string" : Number.isSafeInteger(value),
+      );
+    if (fine) return values as Value[];
+  } catch {
+    // Told below.
+  }
+  throw refused("This is no mark of a next page with this order.", "Begin with the first page.");
+}
+
+const facetSql = {
+  state: "cases.state",
+  owner: "cases.owner",
+  action: "cases.action",
+  priority: "cases.priority",
+  verdict: "cases.closing_reason",
+} as const;
+
+export function facetsOf(db: Sqlite, filter: CaseFilter): Facets {
+  return db.read(() => {
+    const count = (name: keyof Facets, value: string, joined = "") => {
+      const { sql, values } = conditionOf(filter, name);
+      return db
+        .all(
+          `SELECT ${value} AS value, count(DISTINCT cases.id) AS count FROM cases${joined} WHERE ${sql} GROUP BY 1 ORDER BY 2 DESC, 1`,
+          ...values,
+        )
+        .map((row) => ({ value: row.value === null ? null : String(row.value), count: Number(row.count) }));
+    };
+    const parts = (table: string) =>
+      ` JOIN cases AS member ON member.root = cases.id OR member.id = cases.id JOIN ${table} ON ${table}.case_id = member.id`;
+    return {
+      state: count("state", facetSql.state),
+      owner: count("owner", facetSql.owner),
+      tag: count("tag", "tags.tag", parts("tags")),
+      action: count("action", facetSql.action),
+      priority: count("priority", facetSql.priority),
+      verdict: count("verdict", facetSql.verdict),
+      clause: count("clause", "case_clauses.clause", parts("case_clauses")),
+    };
+  });
+}
+
+/** Cases whose last change is later than an entry of the audit; `seq` is where to go on. */
+export function changedSince(
+  db: Sqlite,
+  seq: number,
+  limit: number = limits.pageMax,
+): { items: CaseSummary[]; seq: number } {
+  return db.read(() => {
+    // One entry may have changed several cases; they stay together.
+    const rows = db.all(
+      `SELECT * FROM cases WHERE changed > ?1 AND changed <= (
+  SELECT coalesce(max(changed), 0) FROM (SELECT changed FROM cases WHERE changed > ?1 ORDER BY changed LIMIT ?2)
+) ORDER BY changed, id`,
+      seq,
+      Math.min(limit, limits.pageMax),
+    );
+    return {
+      items: rows.map((row) => summaryOf(db, row)),
+      seq: Math.max(seq, Number(rows.at(-1)?.changed ?? 0)),
+    };
+  });
+}
+
+export function summaryOf(db: Sqlite, row: Row): CaseSummary {
+  const text = (value: Value | undefined) => (value === null || value === undefined ? null : String(value));
+  return {
+    id: String(row.id),
+    version: Number(row.version),
+    changed: Number(row.changed),
+    updated_at: Number(row.updated_at),
+    created_at: Number(row.created_at),
+    title: String(row.title),
+    state: row.state as State,
+    owner: text(row.owner),
+    tags: tagsOf(db, row),
+    action: row.action as Action,
+    machine_action: row.machine_action as Action,
+    priority: row.priority as Priority,
+    severity: row.severity as Severity,
+    score: Number(row.score),
+    background: row.background === 1,
+    first_seen: Number(row.first_seen),
+    last_seen: Number(row.last_seen),
+    entities: Number(row.entities),
+    findings: Number(row.findings),
+    verdict: row.closing_reason as ClosingReason | null,
+    closed_at: row.closed_at === null ? null : Number(row.closed_at),
+    merged_into: text(row.merged_into),
+  };
+}
+
+/** Its own tags and those of all merged into it. */
+function tagsOf(db: Sqlite, { id }: Row): string[] {
+  return db
+    .all(
+      "SELECT DISTINCT tag FROM tags JOIN cases ON cases.id = tags.case_id WHERE cases.root = ?1 OR cases.id = ?1 ORDER BY tag",
+      String(id),
+    )
+    .map(({ tag }) => String(tag));
+}

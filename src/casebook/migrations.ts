@@ -1,0 +1,44 @@
+/** Versions of the casebook's file, in order: a file of each, all that are missing applied in one transaction. */
+import { VedetteError } from "../errors.ts";
+import { cases } from "./migrations/0001-cases.ts";
+import { proposals } from "./migrations/0002-proposals.ts";
+import type { Sqlite } from "./sqlite.ts";
+
+const migrations: readonly string[] = [cases, proposals];
+export const newestVersion = migrations.length;
+
+/** Marks a file as a casebook (PRAGMA application_id): "Vdtt" in ASCII. */
+export const applicationId = 0x56_64_74_74;
+
+export function versionOf(db: Sqlite): number {
+  return Number(db.one("PRAGMA user_version")?.user_version ?? 0);
+}
+
+/** @throws VedetteError `casebook.version`, and `casebook.unreadable` where the file is another program's */
+export function migrate(db: Sqlite): void {
+  if (isCurrent(db)) return;
+  // Looked at again: another process may have been faster.
+  db.write(() => {
+    if (isCurrent(db)) return;
+    for (const script of migrations.slice(versionOf(db))) db.script(script);
+    db.script(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${newestVersion}`);
+  });
+}
+
+function isCurrent(db: Sqlite): boolean {
+  const version = versionOf(db);
+  const id = Number(db.one("PRAGMA application_id")?.application_id ?? 0);
+  const tables = Number(db.one("SELECT count(*) AS n FROM sqlite_schema")?.n ?? 0);
+  if (id !== applicationId && tables > 0)
+    throw new VedetteError("casebook.unreadable", `${db.path} is a database of another program.`, {
+      place: { path: db.path },
+      hint: "Name the casebook with --book.",
+    });
+  if (version > newestVersion)
+    throw new VedetteError(
+      "casebook.version",
+      `${db.path}: a newer version of the program wrote it (version ${version} of the file; this program knows ${newestVersion}).`,
+      { place: { path: db.path }, hint: "Use the newer program, or a backup from before." },
+    );
+  return id === applicationId && version === newestVersion;
+}

@@ -1,0 +1,24 @@
+/** What the casebook's command reads and prints. */
+import { escapedForTerminal } from "../report/safe-text.ts";
+import type { Invocation } from "./command.ts";
+
+/** A report of some hundred thousand entities. */
+export const reportBytesMax = 512 * 1_048_576;
+
+/** Data on standard output. */
+export function say({ options, effects }: Invocation, json: unknown, words: () => string): void {
+  effects.stdout(options.json === true ? `${escapedForTerminal(JSON.stringify(json, null, 2))}\n` : words());
+}
+
+/** All of standard input as text. */
+export async function wholeInput(stdin: Invocation["stdin"]): Promise<string> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of stdin) {
+    const buffer = Buffer.from(piece as Uint8Array);
+    bytes += buffer.length;
+    if (bytes > reportBytesMax) throw new Error("it is larger than 512 MiB");
+    pieces.push(buffer);
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}
