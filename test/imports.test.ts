@@ -18,6 +18,8 @@ const order = [
   "export",
   "report",
   "casebook",
+  "service",
+  "server",
   "cli",
 ];
 const source = join(root, "src");
@@ -55,10 +57,10 @@ describe("imports", () => {
 });
 
 describe("the outside world", () => {
-  test("only effects.ts and cli/ touch the process, the clock, chance and the network", () => {
+  test("only effects.ts, cli/, server/ and service/ touch the process, the clock, chance and the network", () => {
     const touching =
       /\bprocess\.|\bDate\.now\(|\bMath\.random\(|\bfetch\(|from "node:(net|http|https|dgram|dns|tls|child_process)"/;
-    const allowed = (file: string) => file === "effects.ts" || file.startsWith("cli/");
+    const allowed = (file: string) => file === "effects.ts" || /^(?:cli|server|service)\//.test(file);
     const strip = (text: string) =>
       text
         .replace(/\/\*[\s\S]*?\*\//g, "")

@@ -21,6 +21,7 @@ import { recogniseCommand } from "./recognise.ts";
 import { reviewCommand } from "./review.ts";
 import { reviewControlsCommand } from "./review-controls.ts";
 import { rulesCommand } from "./rules.ts";
+import { serveCommand } from "./serve.ts";
 import { withSettings } from "./settings.ts";
 import { sigmaCommand } from "./sigma.ts";
 import { sqlCommand } from "./sql.ts";
@@ -30,6 +31,7 @@ import { toolVersion } from "./version.ts";
 /** All commands, in the order of help. */
 export const commands: readonly Command[] = [
   triageCommand,
+  serveCommand,
   eventsCommand,
   recogniseCommand,
   explainCommand,

@@ -1,0 +1,48 @@
+/** The engine process of `vedette serve`; its arguments are the service's options as JSON, and the folder of the store. */
+import { Readable } from "node:stream";
+import { openContent } from "../../content/bundle.ts";
+import { processEffects, removeAllTemporaries } from "../../effects.ts";
+import type { Answered, Asked } from "../../service/model.ts";
+import { answerLooks } from "../../service/worker.ts";
+import type { Values } from "../command.ts";
+import { requestOf } from "../request.ts";
+import { toolVersion } from "../version.ts";
+
+const [, , given = "{}", store = ""] = process.argv;
+const options = JSON.parse(given) as Values;
+
+// The service is gone: nobody waits for an answer, and what was not committed is read again.
+process.on("disconnect", () => {
+  removeAllTemporaries();
+  process.exit(0);
+});
+for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => {});
+process.on("SIGTERM", () => {
+  removeAllTemporaries();
+  process.removeAllListeners("SIGTERM");
+  process.kill(process.pid, "SIGTERM");
+});
+
+answerLooks(
+  {
+    receive: (take) => process.on("message", (asked) => take(asked as Asked)),
+    send: (answer: Answered) => process.send?.(answer),
+  },
+  async ({ paths, fromMs }) => ({
+    ...(await requestOf(
+      {
+        arguments: paths,
+        options,
+        effects: processEffects,
+        stdin: Readable.from([]),
+        stdinIsTerminal: false,
+      },
+      paths,
+      await openContent(),
+    )),
+    store,
+    ...(fromMs === undefined ? {} : { fromMs }),
+  }),
+  processEffects,
+  { name: "vedette", version: toolVersion() },
+);

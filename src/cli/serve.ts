@@ -1,0 +1,57 @@
+/** `vedette serve`: the triage as a service that runs all day, with the console. */
+import type { Command } from "./command.ts";
+import { pathsArgument, readingOptions } from "./options.ts";
+
+/** What a service cannot be asked: its window moves, and it keeps what an earlier report would tell. */
+const notHere: ReadonlySet<string> = new Set(["from", "to", "since"]);
+
+export const serveCommand: Command = {
+  name: "serve",
+  summary: "run as a service: logs are looked at as they grow, and cases are worked on in the browser",
+  description:
+    "Looks at logs as they grow, keeps what they held, and keeps cases in a casebook, which people work on in the browser. Listens on this machine alone unless it is told otherwise. Everything that it keeps lies in one folder. The first start prints a link for the first account.",
+  arguments: [{ ...pathsArgument, says: "logs that are read where they lie: files, folders, patterns" }],
+  options: [
+    {
+      name: "state",
+      value: "folder",
+      typedOnly: true,
+      says: "where everything is kept (default: ./vedette-state)",
+    },
+    {
+      name: "listen",
+      value: "place",
+      typedOnly: true,
+      says: "address and port to listen at (default: 127.0.0.1:8592)",
+    },
+    {
+      name: "host-name",
+      value: "name",
+      many: true,
+      typedOnly: true,
+      says: "a name, with port where it is not the usual one, by which browsers call it besides",
+    },
+    { name: "tls-cert", value: "file", typedOnly: true, says: "certificate, with those above it, as PEM" },
+    { name: "tls-key", value: "file", typedOnly: true, says: "key of the certificate, as PEM" },
+    {
+      name: "behind-tls",
+      typedOnly: true,
+      says: "a proxy in front speaks TLS with browsers, so that cookies travel over TLS only",
+    },
+    {
+      name: "demo",
+      typedOnly: true,
+      says: "look at recorded logs, with a state that is removed at the end",
+    },
+    ...readingOptions.filter(({ name }) => !notHere.has(name)),
+    { name: "quiet", short: "q", says: "no notes on standard error" },
+  ],
+  examples: [
+    { line: "vedette serve --demo", says: "recorded logs, to look around" },
+    {
+      line: "vedette serve --state /var/lib/vedette /var/log/nginx/",
+      says: "a web server's logs, as they grow",
+    },
+  ],
+  run: async (given) => (await import("./run/serve.ts")).run(given),
+};

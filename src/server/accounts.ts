@@ -1,0 +1,251 @@
+/** Accounts, their sessions, and tokens of programs: a database of their own beside the casebook. */
+import type { Sqlite } from "../casebook/sqlite.ts";
+import { Problem } from "./problems.ts";
+import { type Actor, type Role, roles } from "./roles.ts";
+import { digestOf, hashPassword, isPassword, newSecret, passwordLeast, passwordMost } from "./secrets.ts";
+
+/** Tables of accounts; the caller makes them where they are not there. */
+export const accountTablesSql = [
+  `CREATE TABLE IF NOT EXISTS account (
+  name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, created_ms INTEGER NOT NULL, disabled INTEGER NOT NULL DEFAULT 0
+) STRICT`,
+  `CREATE TABLE IF NOT EXISTS session (
+  digest TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (name), created_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL, network TEXT NOT NULL, agent TEXT NOT NULL
+) STRICT`,
+  `CREATE TABLE IF NOT EXISTS token (
+  id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL, created_ms INTEGER NOT NULL, created_by TEXT NOT NULL, expires_ms INTEGER, seen_ms INTEGER
+) STRICT`,
+] as const;
+
+/** A session ends so long after it was last used, and at the latest so long after it began. */
+const idleMs = 12 * 3_600_000;
+const wholeMs = 7 * 86_400_000;
+/** Sessions of one account; the oldest ends when there is one more. */
+const sessionsMax = 20;
+/** How exactly it is kept when something was last seen. */
+const seenStepMs = 60_000;
+
+export interface SessionRow {
+  readonly id: string;
+  readonly created_ms: number;
+  readonly seen_ms: number;
+  readonly network: string;
+  readonly agent: string;
+}
+
+export class Accounts {
+  readonly #sql: Sqlite;
+  /** A password that nobody has: hashing it takes as long for names that are not there. */
+  #nobody: Promise<string> | undefined;
+
+  constructor(sql: Sqlite) {
+    this.#sql = sql;
+    for (const statement of accountTablesSql) sql.script(statement);
+  }
+
+  /** Whether nobody can sign in yet. */
+  get none(): boolean {
+    return this.#sql.all("SELECT 1 FROM account LIMIT 1").length === 0;
+  }
+
+  list(): { name: string; role: Role; created_ms: number; disabled: boolean }[] {
+    return this.#sql.all("SELECT name, role, created_ms, disabled FROM account ORDER BY name").map((row) => ({
+      name: String(row.name),
+      role: roleOf(row.role),
+      created_ms: Number(row.created_ms),
+      disabled: Number(row.disabled) === 1,
+    }));
+  }
+
+  /** @throws Problem where the name is taken, or name or password cannot be */
+  async add(name: string, role: Role, password: string, at: number): Promise<void> {
+    checkName(name);
+    const hashed = await hashPassword(checkPassword(password, name));
+    const added = this.#sql.run(
+      "INSERT INTO account (name, role, password, created_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      name,
+      role,
+      hashed,
+      at,
+    );
+    if (added === 0) throw new Problem(409, "account", `There is an account ${name} already.`);
+  }
+
+  /** Signs in. @returns the secret of a session; undefined where name or password are not right */
+  async signIn(
+    name: string,
+    password: string,
+    from: { readonly network: string; readonly agent: string },
+    at: number,
+  ): Promise<string | undefined> {
+    const [row] = this.#sql.all("SELECT password, disabled FROM account WHERE name = ?", name);
+    this.#nobody ??= hashPassword(newSecret());
+    const right = await isPassword(
+      row === undefined ? await this.#nobody : String(row.password),
+      password.slice(0, passwordMost + 1),
+    );
+    if (row === undefined || !right || Number(row.disabled) === 1) return undefined;
+    const secret = newSecret();
+    this.#sql.write(() => {
+      this.#sql.run("DELETE FROM session WHERE seen_ms < ? OR created_ms < ?", at - idleMs, at - wholeMs);
+      this.#sql.run(
+        "INSERT INTO session (digest, account, created_ms, seen_ms, network, agent) VALUES (?, ?, ?, ?, ?, ?)",
+        digestOf(secret),
+        name,
+        at,
+        at,
+        from.network,
+        from.agent.slice(0, 300),
+      );
+      this.#sql.run(
+        "DELETE FROM session WHERE account = ? AND digest NOT IN (SELECT digest FROM session WHERE account = ? ORDER BY seen_ms DESC, digest LIMIT ?)",
+        name,
+        name,
+        sessionsMax,
+      );
+    });
+    return secret;
+  }
+
+  /** Who a session's secret is of. */
+  ofSession(secret: string, at: number): Actor | undefined {
+    const digest = digestOf(secret);
+    const [row] = this.#sql.all(
+      "SELECT account.name AS name, account.role AS role, session.seen_ms AS seen_ms FROM session JOIN account ON account.name = session.account WHERE session.digest = ? AND account.disabled = 0 AND session.seen_ms >= ? AND session.created_ms >= ?",
+      digest,
+      at - idleMs,
+      at - wholeMs,
+    );
+    if (row === undefined) return undefined;
+    if (at - Number(row.seen_ms) > seenStepMs)
+      this.#sql.run("UPDATE session SET seen_ms = ? WHERE digest = ?", at, digest);
+    return { name: String(row.name), role: roleOf(row.role), by: "session" };
+  }
+
+  sessions(name: string): SessionRow[] {
+    return this.#sql
+      .all(
+        "SELECT digest, created_ms, seen_ms, network, agent FROM session WHERE account = ? ORDER BY seen_ms DESC, digest",
+        name,
+      )
+      .map((row) => ({
+        // The first half names it and is no secret: it cannot be turned back.
+        id: String(row.digest).slice(0, 32),
+        created_ms: Number(row.created_ms),
+        seen_ms: Number(row.seen_ms),
+        network: String(row.network),
+        agent: String(row.agent),
+      }));
+  }
+
+  signOut(secret: string): void {
+    this.#sql.run("DELETE FROM session WHERE digest = ?", digestOf(secret));
+  }
+
+  /** Ends sessions of an account: one, or all. @returns how many */
+  revoke(name: string, id?: string): number {
+    return id === undefined
+      ? this.#sql.run("DELETE FROM session WHERE account = ?", name)
+      : this.#sql.run("DELETE FROM session WHERE account = ? AND substr(digest, 1, 32) = ?", name, id);
+  }
+
+  /** Changes a password; every session of the account ends. */
+  async setPassword(name: string, password: string): Promise<void> {
+    const hashed = await hashPassword(checkPassword(password, name));
+    this.#sql.write(() => {
+      if (this.#sql.run("UPDATE account SET password = ? WHERE name = ?", hashed, name) === 0)
+        throw new Problem(404, "account", `There is no account ${name}.`);
+      this.revoke(name);
+    });
+  }
+
+  /** Changes what an account may do, or whether it may sign in. @throws Problem where no administrator would be left */
+  change(name: string, to: { readonly role?: Role; readonly disabled?: boolean }): void {
+    this.#sql.write(() => {
+      const changed = this.#sql.run(
+        "UPDATE account SET role = coalesce(?, role), disabled = coalesce(?, disabled) WHERE name = ?",
+        to.role ?? null,
+        to.disabled === undefined ? null : to.disabled ? 1 : 0,
+        name,
+      );
+      if (changed === 0) throw new Problem(404, "account", `There is no account ${name}.`);
+      const [left] = this.#sql.all(
+        "SELECT count(*) AS n FROM account WHERE role = 'administrator' AND disabled = 0",
+      );
+      if (Number(left?.n) === 0)
+        throw new Problem(422, "account", "No administrator would be left.", {
+          hint: "Make somebody else an administrator first.",
+        });
+      if (to.disabled === true) this.revoke(name);
+    });
+  }
+
+  /** Makes a token for a program. @returns the token, which is told this once */
+  addToken(
+    id: string,
+    name: string,
+    role: Role,
+    by: string,
+    at: number,
+    expiresMs: number | undefined,
+  ): string {
+    const secret = `vdt_${newSecret()}`;
+    this.#sql.run(
+      "INSERT INTO token (id, digest, name, role, created_ms, created_by, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      id,
+      digestOf(secret),
+      name,
+      role,
+      at,
+      by,
+      expiresMs ?? null,
+    );
+    return secret;
+  }
+
+  ofToken(secret: string, at: number): Actor | undefined {
+    const digest = digestOf(secret);
+    const [row] = this.#sql.all(
+      "SELECT name, role, seen_ms FROM token WHERE digest = ? AND (expires_ms IS NULL OR expires_ms > ?)",
+      digest,
+      at,
+    );
+    if (row === undefined) return undefined;
+    if (at - Number(row.seen_ms ?? 0) > seenStepMs)
+      this.#sql.run("UPDATE token SET seen_ms = ? WHERE digest = ?", at, digest);
+    return { name: `token ${String(row.name)}`, role: roleOf(row.role), by: "token" };
+  }
+
+  tokens(): Readonly<Record<string, unknown>>[] {
+    return this.#sql.all(
+      "SELECT id, name, role, created_ms, created_by, expires_ms, seen_ms FROM token ORDER BY created_ms, id",
+    );
+  }
+
+  removeToken(id: string): number {
+    return this.#sql.run("DELETE FROM token WHERE id = ?", id);
+  }
+}
+
+function roleOf(value: unknown): Role {
+  return roles.find((role) => role === value) ?? "reader";
+}
+
+function checkName(name: string): void {
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._@ -]{0,63}$/u.test(name) || name.startsWith("token ") || name === "vedette")
+    throw new Problem(422, "account", "This cannot be the name of an account.", {
+      hint: "Letters, digits, and . _ @ - and blanks between them; 64 at most.",
+    });
+}
+
+/** @throws Problem where a password is too short, too long, or the name (NIST SP 800-63B, section 3.1.1) */
+function checkPassword(password: string, name: string): string {
+  const length = [...password].length;
+  if (length < passwordLeast || password.length > passwordMost)
+    throw new Problem(422, "password", `A password has ${passwordLeast} to ${passwordMost} characters.`);
+  if (password.toLowerCase().includes(name.toLowerCase()) || new Set(password).size < 5)
+    throw new Problem(422, "password", "This password is too easily guessed.", {
+      hint: "Take several words, without the account's name.",
+    });
+  return password;
+}

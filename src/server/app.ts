@@ -1,0 +1,177 @@
+/** The API: its routes, who may take them, and how it answers. */
+import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { getCookie } from "hono/cookie";
+import type { Casebook } from "../casebook/casebook.ts";
+import type { Outcome } from "../service/commands.ts";
+import type { Health } from "../service/service.ts";
+import type { Accounts } from "./accounts.ts";
+import { Attempts } from "./attempts.ts";
+import { bodyBytesMax, guard } from "./guard.ts";
+import { Live } from "./live.ts";
+import { pageAnswer, readPages } from "./pages.ts";
+import { asProblem, Problem, problemAnswer } from "./problems.ts";
+import { type Actor, may, type Role } from "./roles.ts";
+import { accountRoutes } from "./routes/accounts.ts";
+import { answerRoutes } from "./routes/answers.ts";
+import { caseRoutes } from "./routes/cases.ts";
+import { serviceRoutes } from "./routes/service.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { problem } from "./schemas.ts";
+
+/** What the API stands on. */
+export interface Api {
+  readonly book: Casebook;
+  readonly accounts: Accounts;
+  readonly live: Live;
+  readonly attempts: Attempts;
+  readonly health: () => Health;
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** The secret of the one-time link, while nobody has an account. */
+  readonly first: () => string | undefined;
+  /** Whether cookies travel over TLS only. */
+  readonly secure: boolean;
+  /** Address of the other end. */
+  readonly peer: (context: Context) => string;
+  readonly told: (says: string) => void;
+  /** Runs a command of the program over the store, when it is its turn. */
+  readonly command: (words: readonly string[], input: string, writes: boolean) => Promise<Outcome>;
+  /** Whether too many wait for the store. */
+  readonly busy: () => boolean;
+}
+
+export interface Variables {
+  readonly Variables: { actor: Actor };
+}
+export type App = OpenAPIHono<Variables>;
+
+/** Names of cookies; behind TLS the name itself says that no other host may have set it (RFC 6265bis). */
+export const cookieName = (secure: boolean) => (secure ? "__Host-vedette" : "vedette");
+
+export interface AppOptions {
+  readonly hosts: ReadonlySet<string>;
+  /** Folder of the console's files. */
+  readonly pages: string;
+  readonly version: string;
+}
+
+export type ApiParts = Omit<Api, "live" | "attempts">;
+
+export function makeApp(
+  parts: ApiParts,
+  { hosts, pages: folder, version }: AppOptions,
+): { app: App; live: Live } {
+  const live = new Live();
+  const api: Api = { ...parts, live, attempts: new Attempts() };
+  const pages = readPages(folder);
+  const app: App = new OpenAPIHono<Variables>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      throw new Problem(400, "request", "The request is not understood.", {
+        errors: result.error.issues.slice(0, 20).map(({ path, message }) => ({
+          at: path.map(String).join("."),
+          says: message,
+        })),
+      });
+    },
+  });
+  app.onError((thrown, context) => {
+    const asked = asProblem(thrown);
+    if (asked.status === 500)
+      api.told(`${context.req.method} ${context.req.path}: ${thrown.stack ?? thrown.message}`);
+    return problemAnswer(context, asked);
+  });
+  app.use(guard({ hosts }));
+  app.use(
+    "/api/*",
+    bodyLimit({
+      maxSize: bodyBytesMax,
+      onError: () => {
+        throw new Problem(
+          413,
+          "too-large",
+          `A request has ${bodyBytesMax.toLocaleString("en")} bytes at most.`,
+        );
+      },
+    }),
+  );
+  sessionRoutes(app, api);
+  accountRoutes(app, api);
+  caseRoutes(app, api);
+  answerRoutes(app, api);
+  serviceRoutes(app, api);
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: cookieName(api.secure),
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+  app.doc31("/api/v1/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Vedette",
+      version,
+      description: "Everything that the console does goes through this API.",
+    },
+    security: [{ session: [] }, { token: [] }],
+  });
+  app.all("/api/*", (context) => {
+    throw new Problem(404, "address", `There is nothing at ${context.req.path.slice(0, 200)}.`);
+  });
+  app.get("*", (context) => {
+    const answer = pageAnswer(context, pages);
+    if (answer === undefined) throw new Problem(404, "address", "There is no such page.");
+    return answer;
+  });
+  return { app, live };
+}
+
+/** Who asks; a token goes before a cookie. */
+export function actorOf(api: Api, context: Context): Actor | undefined {
+  const given = /^Bearer (\S{1,200})$/i.exec(context.req.header("authorization") ?? "")?.[1];
+  if (given !== undefined) return api.accounts.ofToken(given, api.now());
+  const secret = getCookie(context, cookieName(api.secure));
+  return secret === undefined ? undefined : api.accounts.ofSession(secret, api.now());
+}
+
+/** @throws Problem where nobody is signed in, or may not do it */
+export function needs(api: Api, context: Context, role: Role): Actor {
+  const actor = actorOf(api, context);
+  if (actor === undefined)
+    throw new Problem(401, "sign-in", "Nobody is signed in.", { hint: "Sign in, or send a token." });
+  if (!may(actor, role))
+    throw new Problem(403, "role", `This needs the role ${role}; ${actor.name} has ${actor.role}.`);
+  return actor;
+}
+
+const failures = Object.fromEntries(
+  ["4XX", "5XX"].map((status) => [
+    status,
+    { description: "A problem", content: { "application/problem+json": { schema: problem } } },
+  ]),
+);
+
+/** What a route is, besides how it is answered. */
+export function route<Config extends Omit<RouteConfig, "responses">, Answer extends z.ZodType>(
+  config: Config,
+  role: Role | undefined,
+  answer: Answer,
+) {
+  return createRoute({
+    ...config,
+    description: `${config.description ?? ""}${role === undefined ? "" : ` Needs the role ${role}.`}`.trim(),
+    ...(role === undefined ? { security: [] } : {}),
+    responses: {
+      200: { description: "Done", content: { "application/json": { schema: answer } } },
+      ...failures,
+    },
+  });
+}
+
+/** A body of JSON. */
+export const json = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true as const,
+  content: { "application/json": { schema } },
+});

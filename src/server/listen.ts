@@ -1,0 +1,114 @@
+/** The HTTP server: where it listens, under which names it is called, and how it ends. */
+import { readFileSync } from "node:fs";
+import { createServer as createSecure } from "node:https";
+import type { AddressInfo } from "node:net";
+import { type ServerType, serve } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import type { Context } from "hono";
+import { asError, VedetteError } from "../errors.ts";
+import type { App } from "./app.ts";
+
+/** A place to listen at. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+const portDefault = 8592;
+
+/** @throws VedetteError `usage.option` */
+export function placeOf(given: string | undefined): Place {
+  const written = given ?? `127.0.0.1:${portDefault}`;
+  const [, bracketed, plain, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(written) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || Number(port) > 65_535)
+    throw new VedetteError("usage.option", `--listen ${written}: not a place to listen at.`, {
+      hint: "For example 127.0.0.1:8592, or [::1]:8592.",
+    });
+  return { host, port: Number(port) };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** Names by which a server at a place is called. */
+export function hostsOf({ host }: Place, port: number, names: readonly string[]): Set<string> {
+  const own = isLoopback(host) ? ["localhost", "127.0.0.1", "[::1]"] : [];
+  const bare = host.includes(":") ? `[${host}]` : host;
+  const all = [...own, bare, ...names].map((name) => name.toLowerCase());
+  return new Set(all.flatMap((name) => [`${name}:${port}`, name]));
+}
+
+export interface Listening {
+  readonly port: number;
+  /** Takes no new requests; those under way end, or are ended after a while. */
+  close(): Promise<void>;
+}
+
+/** How long the other end may take: for its headers, for a whole request, and between two. */
+const headersMs = 10_000;
+const requestMs = 60_000;
+const keepAliveMs = 15_000;
+const connectionsMax = 1000;
+const closeMs = 3000;
+
+/**
+ * Listens.
+ * @param tls certificate and key as PEM files
+ * @throws VedetteError `usage.option` where the place is taken, or not to be had
+ */
+export async function listen(
+  app: App,
+  { host, port }: Place,
+  tls: { readonly cert: string; readonly key: string } | undefined,
+): Promise<Listening> {
+  const server = await new Promise<ServerType>((resolve, reject) => {
+    try {
+      const made = serve(
+        {
+          fetch: app.fetch,
+          hostname: host,
+          port,
+          ...(tls === undefined
+            ? {}
+            : {
+                createServer: createSecure,
+                serverOptions: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) },
+              }),
+        },
+        () => resolve(made),
+      );
+      made.once("error", reject);
+    } catch (thrown) {
+      reject(thrown);
+    }
+  }).catch((thrown: unknown) => {
+    const { code, message } = asError(thrown) as NodeJS.ErrnoException;
+    throw new VedetteError(
+      "usage.option",
+      `--listen ${host}:${port}: ${code === "EADDRINUSE" ? "another program listens there already" : message}.`,
+      { hint: "Name another address or port.", cause: thrown },
+    );
+  });
+  if ("headersTimeout" in server) {
+    server.headersTimeout = headersMs;
+    server.requestTimeout = requestMs;
+    server.keepAliveTimeout = keepAliveMs;
+    server.maxConnections = connectionsMax;
+  }
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ("closeIdleConnections" in server) server.closeIdleConnections();
+        setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), closeMs).unref();
+      }),
+  };
+}
+
+/** Address of the other end of a request. */
+export function peerOf(context: Context): string {
+  return getConnInfo(context).remote.address ?? "";
+}

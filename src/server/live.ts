@@ -1,0 +1,69 @@
+/** Server-sent events: what changed, in so few words that the page asks for the rest itself. */
+import type { Context } from "hono";
+import { streamSSE } from "hono/streaming";
+
+/** Something that changed. */
+export interface Change {
+  readonly kind: "cases" | "health";
+  /** Of the casebook, as of the change. */
+  readonly sequence: number;
+}
+
+/** A line to every open page in a while, so that what stands between does not close it. */
+const beatMs = 20_000;
+/** Pages that may listen at once. */
+const listenersMax = 200;
+
+export class Live {
+  readonly #listeners = new Set<(change: Change) => void>();
+
+  get full(): boolean {
+    return this.#listeners.size >= listenersMax;
+  }
+
+  tell(change: Change): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  /** The stream of changes, until the page or the server goes. */
+  answer(context: Context, stillAllowed: () => boolean): Response {
+    return streamSSE(context, async (stream) => {
+      let wake = () => {};
+      const waiting: Change[] = [];
+      const listener = (change: Change) => {
+        // The newest of a kind is all that counts.
+        const at = waiting.findIndex(({ kind }) => kind === change.kind);
+        if (at >= 0) waiting.splice(at, 1);
+        waiting.push(change);
+        wake();
+      };
+      this.#listeners.add(listener);
+      stream.onAbort(() => {
+        this.#listeners.delete(listener);
+        wake();
+      });
+      try {
+        await stream.writeSSE({ event: "hello", data: "{}" });
+        while (!stream.aborted && stillAllowed()) {
+          const change = waiting.shift();
+          if (change !== undefined) {
+            await stream.writeSSE({
+              event: change.kind,
+              id: String(change.sequence),
+              data: JSON.stringify({ sequence: change.sequence }),
+            });
+            continue;
+          }
+          const timer = setTimeout(() => wake(), beatMs);
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+          clearTimeout(timer);
+          if (waiting.length === 0 && !stream.aborted) await stream.write(": beat\n\n");
+        }
+      } finally {
+        this.#listeners.delete(listener);
+      }
+    });
+  }
+}

@@ -1,0 +1,16 @@
+/** Who may do what: each role may do all that those before it may. */
+
+export const roles = ["reader", "tier1", "tier2", "administrator"] as const;
+export type Role = (typeof roles)[number];
+
+/** Somebody who signed in, or a program with a token. */
+export interface Actor {
+  readonly name: string;
+  readonly role: Role;
+  /** How it proved itself; a token's changes are told apart in the audit. */
+  readonly by: "session" | "token";
+}
+
+export function may({ role }: Actor, needed: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(needed);
+}

@@ -1,0 +1,194 @@
+/** Accounts, sessions and tokens. */
+import { z } from "@hono/zod-openapi";
+import { type Api, type App, json, needs, route } from "../app.ts";
+import { Problem } from "../problems.ts";
+import { name, role, signIn, timeMs } from "../schemas.ts";
+
+const done = z.object({ done: z.number().int() });
+const account = z.object({ name: z.string(), role, created_ms: timeMs, disabled: z.boolean() });
+const session = z.object({
+  id: z.string(),
+  created_ms: timeMs,
+  seen_ms: timeMs,
+  network: z.string(),
+  agent: z.string(),
+});
+const tags = ["accounts"];
+
+export function accountRoutes(app: App, api: Api): void {
+  app.openapi(
+    route(
+      { method: "get", path: "/api/v1/accounts", tags, summary: "Accounts" },
+      "administrator",
+      z.object({ items: z.array(account) }),
+    ),
+    (context) => {
+      needs(api, context, "administrator");
+      return context.json({ items: api.accounts.list() }, 200);
+    },
+  );
+  app.openapi(
+    route(
+      {
+        method: "post",
+        path: "/api/v1/accounts",
+        tags,
+        summary: "Add an account",
+        request: { body: json(signIn.extend({ role })) },
+      },
+      "administrator",
+      done,
+    ),
+    async (context) => {
+      needs(api, context, "administrator");
+      const given = context.req.valid("json");
+      await api.accounts.add(given.name, given.role, given.password, api.now());
+      return context.json({ done: 1 }, 200);
+    },
+  );
+  app.openapi(
+    route(
+      {
+        method: "patch",
+        path: "/api/v1/accounts/{name}",
+        tags,
+        summary: "Change what an account may do",
+        request: {
+          params: z.object({ name }),
+          body: json(z.strictObject({ role: role.optional(), disabled: z.boolean().optional() })),
+        },
+      },
+      "administrator",
+      done,
+    ),
+    (context) => {
+      needs(api, context, "administrator");
+      const { role: to, disabled } = context.req.valid("json");
+      api.accounts.change(context.req.valid("param").name, {
+        ...(to === undefined ? {} : { role: to }),
+        ...(disabled === undefined ? {} : { disabled }),
+      });
+      return context.json({ done: 1 }, 200);
+    },
+  );
+  app.openapi(
+    route(
+      {
+        method: "post",
+        path: "/api/v1/password",
+        tags,
+        summary: "Change one's own password; all sessions of the account end",
+        request: { body: json(z.strictObject({ old: z.string().max(1000), new: z.string().max(1000) })) },
+      },
+      "reader",
+      done,
+    ),
+    async (context) => {
+      const actor = needs(api, context, "reader");
+      if (actor.by === "token") throw new Problem(403, "role", "A token has no password.");
+      const given = context.req.valid("json");
+      const right = await api.accounts.signIn(actor.name, given.old, { network: "", agent: "" }, api.now());
+      if (right === undefined) throw new Problem(403, "password", "The old password is not right.");
+      await api.accounts.setPassword(actor.name, given.new);
+      return context.json({ done: 1 }, 200);
+    },
+  );
+  app.openapi(
+    route(
+      { method: "get", path: "/api/v1/sessions", tags, summary: "One's own sessions" },
+      "reader",
+      z.object({ items: z.array(session) }),
+    ),
+    (context) => context.json({ items: api.accounts.sessions(needs(api, context, "reader").name) }, 200),
+  );
+  app.openapi(
+    route(
+      {
+        method: "delete",
+        path: "/api/v1/sessions/{id}",
+        tags,
+        summary: "End one of one's own sessions",
+        request: { params: z.object({ id: z.string().length(32) }) },
+      },
+      "reader",
+      done,
+    ),
+    (context) =>
+      context.json(
+        { done: api.accounts.revoke(needs(api, context, "reader").name, context.req.valid("param").id) },
+        200,
+      ),
+  );
+  app.openapi(
+    route(
+      {
+        method: "delete",
+        path: "/api/v1/accounts/{name}/sessions",
+        tags,
+        summary: "End all sessions of an account",
+        request: { params: z.object({ name }) },
+      },
+      "administrator",
+      done,
+    ),
+    (context) => {
+      needs(api, context, "administrator");
+      return context.json({ done: api.accounts.revoke(context.req.valid("param").name) }, 200);
+    },
+  );
+  app.openapi(
+    route(
+      { method: "get", path: "/api/v1/tokens", tags, summary: "Tokens of programs" },
+      "administrator",
+      z.object({ items: z.array(z.looseObject({})) }),
+    ),
+    (context) => {
+      needs(api, context, "administrator");
+      return context.json({ items: [...api.accounts.tokens()] }, 200);
+    },
+  );
+  app.openapi(
+    route(
+      {
+        method: "post",
+        path: "/api/v1/tokens",
+        tags,
+        summary: "Make a token; it is told this once",
+        request: { body: json(z.strictObject({ name, role, expires_ms: timeMs.optional() })) },
+      },
+      "administrator",
+      z.object({ id: z.string(), token: z.string() }),
+    ),
+    (context) => {
+      const actor = needs(api, context, "administrator");
+      const given = context.req.valid("json");
+      const id = api.newId();
+      const token = api.accounts.addToken(
+        id,
+        given.name,
+        given.role,
+        actor.name,
+        api.now(),
+        given.expires_ms,
+      );
+      return context.json({ id, token }, 200);
+    },
+  );
+  app.openapi(
+    route(
+      {
+        method: "delete",
+        path: "/api/v1/tokens/{id}",
+        tags,
+        summary: "Take a token back",
+        request: { params: z.object({ id: z.string().max(100) }) },
+      },
+      "administrator",
+      done,
+    ),
+    (context) => {
+      needs(api, context, "administrator");
+      return context.json({ done: api.accounts.removeToken(context.req.valid("param").id) }, 200);
+    },
+  );
+}

@@ -1,0 +1,132 @@
+/** Signing in and out. */
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { type Api, type App, cookieName, json, needs, route } from "../app.ts";
+import { networkOf } from "../attempts.ts";
+import { Problem } from "../problems.ts";
+import { actor, signIn } from "../schemas.ts";
+import { hashesWaiting, sameText } from "../secrets.ts";
+
+/** Who wait for their password to be looked at, from which on others are asked to come later. */
+const waitingMax = 20;
+
+const done = z.object({ done: z.literal(true) });
+
+export function sessionRoutes(app: App, api: Api): void {
+  const give = (context: Context, secret: string) =>
+    setCookie(context, cookieName(api.secure), secret, {
+      httpOnly: true,
+      sameSite: "Strict",
+      secure: api.secure,
+      path: "/",
+    });
+
+  app.openapi(
+    route(
+      { method: "get", path: "/api/v1/session", tags: ["session"], summary: "Who is signed in" },
+      "reader",
+      actor,
+    ),
+    (context) => context.json(needs(api, context, "reader"), 200),
+  );
+
+  app.openapi(
+    route(
+      {
+        method: "post",
+        path: "/api/v1/session",
+        tags: ["session"],
+        summary: "Sign in",
+        request: { body: json(signIn) },
+      },
+      undefined,
+      done,
+    ),
+    async (context) => {
+      const { name, password } = context.req.valid("json");
+      const network = networkOf(api.peer(context));
+      const wait = api.attempts.waitMs(network, name, api.now());
+      if (wait > 0 || hashesWaiting() >= waitingMax)
+        throw new Problem(
+          429,
+          "wait",
+          "Too many tries; wait a little.",
+          {},
+          {
+            "retry-after": String(Math.max(1, Math.ceil(wait / 1000))),
+          },
+        );
+      // Counted before it is known, so that many tries at once are many.
+      api.attempts.failed(network, name, api.now());
+      const secret = await api.accounts.signIn(
+        name,
+        password,
+        { network, agent: context.req.header("user-agent") ?? "" },
+        api.now(),
+      );
+      if (secret === undefined) throw new Problem(401, "sign-in", "Name or password are not right.");
+      api.attempts.succeeded(network, name);
+      give(context, secret);
+      return context.json({ done: true as const }, 200);
+    },
+  );
+
+  app.openapi(
+    route(
+      { method: "delete", path: "/api/v1/session", tags: ["session"], summary: "Sign out" },
+      undefined,
+      done,
+    ),
+    (context) => {
+      const secret = getCookie(context, cookieName(api.secure));
+      if (secret !== undefined) api.accounts.signOut(secret);
+      deleteCookie(context, cookieName(api.secure), { path: "/", secure: api.secure });
+      return context.json({ done: true as const }, 200);
+    },
+  );
+
+  app.openapi(
+    route(
+      {
+        method: "post",
+        path: "/api/v1/first",
+        tags: ["session"],
+        summary: "Make the first account, with the secret of the one-time link",
+        request: {
+          body: json(
+            z.strictObject({
+              secret: z.string().max(200),
+              name: signIn.shape.name,
+              password: signIn.shape.password,
+            }),
+          ),
+        },
+      },
+      undefined,
+      done,
+    ),
+    async (context) => {
+      const { secret, name, password } = context.req.valid("json");
+      const network = networkOf(api.peer(context));
+      const first = api.first();
+      if (first === undefined || !api.accounts.none)
+        throw new Problem(409, "first", "There is an account already; sign in.");
+      if (api.attempts.waitMs(network, "", api.now()) > 0)
+        throw new Problem(429, "wait", "Too many tries; wait a little.");
+      if (!sameText(secret, first)) {
+        api.attempts.failed(network, "", api.now());
+        throw new Problem(401, "first", "This is not the link that the service printed when it started.");
+      }
+      await api.accounts.add(name, "administrator", password, api.now());
+      const session = await api.accounts.signIn(
+        name,
+        password,
+        { network, agent: context.req.header("user-agent") ?? "" },
+        api.now(),
+      );
+      if (session !== undefined) give(context, session);
+      return context.json({ done: true as const }, 200);
+    },
+  );
+}

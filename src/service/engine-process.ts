@@ -1,0 +1,128 @@
+/** The engine process from the service's side: it is started, asked, and started again when it ends. */
+import { type ChildProcess, fork } from "node:child_process";
+import { VedetteError } from "../errors.ts";
+import type { Answered, Look, Seen } from "./model.ts";
+
+/** Starts, of a process that ends at once, within which the next one waits longer. */
+const waitFirstMs = 250;
+const waitMostMs = 30_000;
+
+interface Waiting {
+  resolve(seen: Seen): void;
+  reject(reason: Error): void;
+}
+
+/** A look that ended with its process; it may be asked again, since storing is idempotent. */
+export class EngineEnded extends Error {
+  override readonly name = "EngineEnded";
+}
+
+/** The engine process. */
+export class EngineProcess {
+  readonly #entry: string;
+  readonly #given: readonly string[];
+  readonly #told: (says: string) => void;
+  #child: ChildProcess | undefined;
+  #next = 1;
+  #waiting = new Map<number, Waiting>();
+  #failures = 0;
+  #closed = false;
+
+  /**
+   * @param entry the module that is its main one
+   * @param given its arguments
+   * @param told is told when it ends although nobody asked for that
+   */
+  constructor(entry: string, given: readonly string[], told: (says: string) => void) {
+    this.#entry = entry;
+    this.#given = given;
+    this.#told = told;
+  }
+
+  /** Its number in the system, where it runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /**
+   * Asks for a look.
+   * @throws EngineEnded where the process ended under it
+   * @throws VedetteError what the look itself failed with
+   */
+  async look(look: Look): Promise<Seen> {
+    if (this.#closed) throw new EngineEnded("The engine process was closed.");
+    const child = this.#child ?? (await this.#start());
+    return new Promise((resolve, reject) => {
+      const id = this.#next;
+      this.#next += 1;
+      this.#waiting.set(id, { resolve, reject });
+      child.send({ id, look }, (error) => {
+        if (error !== null && this.#waiting.delete(id)) reject(new EngineEnded(error.message));
+      });
+    });
+  }
+
+  async #start(): Promise<ChildProcess> {
+    if (this.#failures > 0)
+      await new Promise((resolve) =>
+        setTimeout(resolve, Math.min(waitMostMs, waitFirstMs * 2 ** (this.#failures - 1))),
+      );
+    if (this.#closed) throw new EngineEnded("The engine process was closed.");
+    const child = fork(this.#entry, this.#given, {
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      serialization: "advanced",
+    });
+    this.#child = child;
+    let said = "";
+    child.stderr?.on("data", (bytes: Buffer) => {
+      said = `${said}${bytes.toString()}`.slice(-2000);
+    });
+    child.on("message", (answer: Answered) => {
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      this.#failures = 0;
+      if ("seen" in answer) waiting?.resolve(answer.seen);
+      else
+        waiting?.reject(
+          new VedetteError(
+            (answer.failed.code as "engine.failed" | undefined) ?? "engine.failed",
+            answer.failed.message,
+            answer.failed.hint === undefined ? {} : { hint: answer.failed.hint },
+          ),
+        );
+    });
+    child.on("error", (error) => this.#ended(child, error.message));
+    child.on("exit", (code, signal) =>
+      this.#ended(
+        child,
+        `${signal === null ? `status ${code}` : signal}${said === "" ? "" : `: ${said.trim().split("\n").at(-1)}`}`,
+      ),
+    );
+    return child;
+  }
+
+  #ended(child: ChildProcess, how: string): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    const all = [...this.#waiting.values()];
+    this.#waiting.clear();
+    if (!this.#closed) {
+      this.#failures += 1;
+      this.#told(`the engine process ended (${how}); it is started again`);
+    }
+    for (const { reject } of all) reject(new EngineEnded(`The engine process ended: ${how}.`));
+  }
+
+  /** Ends the process; a look that runs ends with it, and what it had not committed is read again next time. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const child = this.#child;
+    if (child === undefined) return;
+    await new Promise<void>((resolve) => {
+      child.once("exit", () => resolve());
+      child.kill("SIGTERM");
+      const hard = setTimeout(() => child.kill("SIGKILL"), 5000);
+      child.once("exit", () => clearTimeout(hard));
+    });
+  }
+}

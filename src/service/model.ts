@@ -1,0 +1,34 @@
+/** What the service asks of its engine process, and what that answers. */
+import type { ReportDocument } from "../report/document.ts";
+
+/** One look at what came in: records that are new are stored, then a window is triaged. */
+export interface Look {
+  /** Files whose records may be new. */
+  readonly paths: readonly string[];
+  /** Where the window begins; undefined for all that the store holds. */
+  readonly fromMs?: number;
+}
+
+/** What a look found. */
+export interface Seen {
+  readonly document: ReportDocument;
+  /** Files of the look of which nothing could be stored, with the reason. */
+  readonly unread: Readonly<Record<string, string>>;
+  /** Records in the store, whatever the window. */
+  readonly total: number;
+  readonly tookMs: number;
+}
+
+/** From the service to its engine process. */
+export interface Asked {
+  readonly id: number;
+  readonly look: Look;
+}
+
+/** From the engine process to the service. */
+export type Answered =
+  | { readonly id: number; readonly seen: Seen }
+  | {
+      readonly id: number;
+      readonly failed: { readonly message: string; readonly code?: string; readonly hint?: string };
+    };

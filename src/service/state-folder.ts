@@ -1,0 +1,39 @@
+/** The one folder in which the service keeps all that it knows. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { asError, VedetteError } from "../errors.ts";
+
+/** Places in a state folder. */
+export interface StateFolder {
+  readonly path: string;
+  /** What people decided (SQLite). */
+  readonly book: string;
+  /** What came in and may not be in the store yet. */
+  readonly spool: string;
+  /** Events and profiles. */
+  readonly store: string;
+}
+
+/**
+ * Makes a state folder, for its owner alone, unless it is there.
+ * @throws VedetteError `output.unwritable`
+ */
+export function stateFolder(path: string): StateFolder {
+  const state = {
+    path,
+    book: join(path, "casebook.db"),
+    spool: join(path, "spool"),
+    store: join(path, "store"),
+  };
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    for (const folder of [state.spool, state.store]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    throw new VedetteError(
+      "output.unwritable",
+      `${path}: the state cannot be kept there (${asError(thrown).message}).`,
+      { place: { path }, hint: "Name a folder that may be made or written to with --state.", cause: thrown },
+    );
+  }
+  return state;
+}

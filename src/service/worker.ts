@@ -1,0 +1,68 @@
+/**
+ * The engine process of the service. The engine is a library in the process that uses it, so that a
+ * native fault would take everything with it; here it takes a process that holds nothing of its own.
+ */
+import { countOutside } from "../assess/coverage.ts";
+import type { Effects } from "../effects.ts";
+import { asError, VedetteError } from "../errors.ts";
+import { type Tool, toDocument } from "../report/document.ts";
+import { type TriageRequest, triage } from "../triage/triage.ts";
+import type { Answered, Asked, Look, Seen } from "./model.ts";
+
+/** The way to the service. */
+export interface Port {
+  receive(take: (asked: Asked) => void): void;
+  send(answer: Answered): void;
+}
+
+/**
+ * Answers looks one after the other, in the order that they were asked in.
+ * @param requestOf the triage that a look is
+ */
+export function answerLooks(
+  port: Port,
+  requestOf: (look: Look) => Promise<TriageRequest>,
+  effects: Effects,
+  tool: Tool,
+): void {
+  let last = Promise.resolve();
+  port.receive(({ id, look }) => {
+    last = last.then(async () => {
+      try {
+        port.send({ id, seen: await lookAt(await requestOf(look), look, effects, tool) });
+      } catch (thrown) {
+        const { message } = asError(thrown);
+        port.send({
+          id,
+          failed:
+            thrown instanceof VedetteError
+              ? { message, code: thrown.code, ...(thrown.hint === undefined ? {} : { hint: thrown.hint }) }
+              : { message },
+        });
+      }
+    });
+  });
+}
+
+/** One look: what is new is stored, and the window triaged. */
+export async function lookAt(
+  request: TriageRequest,
+  { paths }: Look,
+  effects: Effects,
+  tool: Tool,
+): Promise<Seen> {
+  const started = effects.now();
+  const result = await triage(request, effects);
+  const finished = effects.now();
+  const unread: Record<string, string> = {};
+  for (const problem of [...result.problems, ...result.sources.map(({ problem }) => problem)]) {
+    const path = problem?.place.path;
+    if (problem !== undefined && path !== undefined && paths.includes(path)) unread[path] = problem.message;
+  }
+  return {
+    document: toDocument({ ...result, generatedMs: finished, durationMs: finished - started, tool }),
+    unread,
+    total: result.sources.reduce((sum, source) => sum + source.events + countOutside(source), 0),
+    tookMs: finished - started,
+  };
+}

@@ -1,0 +1,204 @@
+/** `vedette serve` as a process: from its first start over growing logs to a closed case, and to a start after a kill. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { appendFileSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { temporaryFolder, write } from "./support/files.ts";
+import { combined } from "./support/lines.ts";
+import { root } from "./support/places.ts";
+
+const folder = temporaryFolder();
+const main = join(root, "dist/src/cli/main.js");
+const password = "seven blue horses walk";
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+const probe = (path: string, status = 404) =>
+  combined({
+    ip: "192.0.2.9",
+    request: `GET ${path} HTTP/1.1`,
+    status,
+    agent: "python-requests/2.31.0",
+  });
+const visits = Array.from({ length: 40 }, (_, at) =>
+  combined({ ip: `198.51.100.${at}`, request: `GET /page/${at} HTTP/1.1` }),
+);
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly address: string;
+  /** Of the one-time link; '' where there is an account. */
+  readonly first: string;
+  readonly says: () => string;
+}
+
+function serve(...given: readonly string[]): Promise<Running> {
+  const child = spawn(process.execPath, [main, "serve", "--listen", "127.0.0.1:0", ...given], {
+    cwd: folder,
+  });
+  running.add(child);
+  let out = "";
+  let err = "";
+  child.stderr.on("data", (bytes: Buffer) => {
+    err += bytes.toString();
+  });
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => {
+      running.delete(child);
+      reject(new Error(`ended with ${code}: ${err}`));
+    });
+    child.stdout.on("data", (bytes: Buffer) => {
+      out += bytes.toString();
+      const [, address, first = ""] = /^(http:\/\/127\.0\.0\.1:\d+)\/(?:first#(\S+))?\n/.exec(out) ?? [];
+      if (address !== undefined) resolve({ child, address, first, says: () => err });
+    });
+  });
+}
+
+function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.removeAllListeners("exit");
+    child.once("exit", (code) => {
+      running.delete(child);
+      resolve(code);
+    });
+    child.kill(signal);
+  });
+}
+
+function client({ address }: Running) {
+  let cookie = "";
+  return async (method: string, path: string, body?: unknown) => {
+    const answer = await fetch(`${address}${path}`, {
+      method,
+      headers: {
+        ...(cookie === "" ? {} : { cookie }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    cookie = /^[^;]+/.exec(answer.headers.get("set-cookie") ?? "")?.[0] ?? cookie;
+    return { status: answer.status, body: (await answer.json()) as Record<string, never> };
+  };
+}
+
+async function until<T>(what: () => Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const found = await what();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("it did not come");
+}
+
+interface Item {
+  readonly id: string;
+  readonly version: number;
+  readonly state: string;
+  readonly entities: number;
+  readonly priority: string;
+}
+
+describe("a service", () => {
+  const state = join(folder, "state");
+  const logs = join(folder, "logs");
+  mkdirSync(logs);
+  const log = write(logs, "access.log", visits);
+  const casesOf = async (ask: ReturnType<typeof client>) =>
+    (await ask("GET", "/api/v1/cases")).body.items as unknown as Item[];
+  let known: Item | undefined;
+
+  test("from the first link to a case that was closed, and what containment it has", async () => {
+    const service = await serve("--state", state, logs);
+    const ask = client(service);
+    expect((await ask("GET", "/api/v1/cases")).status).toBe(401);
+    expect(
+      (await ask("POST", "/api/v1/first", { secret: service.first, name: "ada", password })).status,
+    ).toBe(200);
+    await until(async () => ((await ask("GET", "/api/v1/health")).body.state === "ready" ? true : undefined));
+    expect(await casesOf(ask)).toEqual([]);
+    appendFileSync(
+      log,
+      ["/.env", "/server-status", "/phpinfo.php", "/actuator/env", "/.git/config", "/wp-config.php.bak"]
+        .map((path) => `${probe(path)}\n`)
+        .join(""),
+    );
+    known = await until(async () => (await casesOf(ask))[0]);
+    expect(known).toMatchObject({ state: "new", action: "escalate", entities: 1 });
+    const blocks = await ask("POST", `/api/v1/cases/${known.id}/containment`, {
+      target: ["nginx"],
+      ticket: "INC-7",
+    });
+    expect(blocks.status).toBe(200);
+    const files = blocks.body.files as unknown as { name: string; text: string }[];
+    expect(files.map(({ name }) => name)).toContain("containment.json");
+    expect(files.find(({ name }) => name.startsWith("nginx/"))?.text).toContain("INC-7");
+    const count = await ask("POST", "/api/v1/sql", { statement: "SELECT count() AS n FROM events" });
+    expect(count.body.rows).toEqual([{ n: visits.length + 6 }]);
+    const stale = await ask("POST", `/api/v1/cases/${known.id}/acts`, {
+      version: known.version + 5,
+      act: { kind: "note", text: "x" },
+    });
+    expect(stale.status).toBe(409);
+    const closed = await ask("POST", `/api/v1/cases/${known.id}/acts`, {
+      version: known.version,
+      act: { kind: "close", reason: "true-positive", note: "blocked" },
+    });
+    expect(closed.status).toBe(200);
+    expect((await ask("GET", "/api/v1/audit/verification")).body.holds).toBe(true);
+    expect(await ended(service.child, "SIGKILL")).toBeNull();
+  });
+
+  test("after a kill it knows everything, and shows the same case under its name", async () => {
+    appendFileSync(log, `${probe("/config.json")}\n`);
+    const service = await serve("--state", state, logs);
+    expect(service.first).toBe("");
+    const ask = client(service);
+    expect((await ask("POST", "/api/v1/session", { name: "ada", password })).status).toBe(200);
+    const health = await until(async () => {
+      const { body } = await ask("GET", "/api/v1/health");
+      return body.state === "ready" ? body : undefined;
+    });
+    expect(health.events).toBe(visits.length + 7);
+    const cases = await casesOf(ask);
+    expect(cases.map(({ id }) => id)).toEqual([known?.id]);
+    expect(await ended(service.child, "SIGTERM")).toBe(0);
+  });
+
+  test("what it keeps is for its owner alone", () => {
+    for (const name of ["", "casebook.db", "accounts.db", "store"]) {
+      expect(statSync(join(state, name)).mode & 0o077, name).toBe(0);
+    }
+  });
+});
+
+describe("what it is asked wrongly", () => {
+  test.each([
+    [[], /No log was named/],
+    [["--listen", "8592", "x.log"], /not a place to listen at/],
+    [["--listen", "0.0.0.0:0", "x.log"], /nobody can sign in yet/],
+    [["--tls-cert", "x.pem", "x.log"], /go together/],
+    [["--demo", "x.log"], /recorded logs alone/],
+  ])("%j", async (given, says) => {
+    await expect(serve("--state", join(folder, "wrong"), ...given)).rejects.toThrow(says);
+  });
+
+  test("a place that another program has", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => other.once("listening", resolve));
+    const { port } = other.address() as { port: number };
+    await expect(
+      serve("--state", join(folder, "taken"), "--listen", `127.0.0.1:${port}`, "x.log"),
+    ).rejects.toThrow(/another program listens there already/);
+    other.close();
+  });
+
+  test("a folder that is a file", async () => {
+    const file = write(folder, "file", ["x"]);
+    await expect(serve("--state", file, "x.log")).rejects.toThrow(/cannot be kept there/);
+    expect(existsSync(file)).toBe(true);
+  });
+});

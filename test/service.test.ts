@@ -1,0 +1,209 @@
+/** The service between intake and casebook: which window is looked at, what a case is called, and an engine process that dies. */
+import { appendFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import type { ReportCase, ReportDocument } from "../src/report/document.ts";
+import { Continuity } from "../src/service/continuity.ts";
+import { EngineEnded, EngineProcess } from "../src/service/engine-process.ts";
+import { pendingOf } from "../src/service/followed.ts";
+import type { Look, Seen } from "../src/service/model.ts";
+import { nextWindow, wholeEventsMax } from "../src/service/schedule.ts";
+import { type Pending, Service } from "../src/service/service.ts";
+import { temporaryFolder, write } from "./support/files.ts";
+import { combined } from "./support/lines.ts";
+import { root } from "./support/places.ts";
+
+const folder = temporaryFolder();
+const worker = join(root, "dist/src/cli/run/serve-worker.js");
+
+const probe = (path: string) =>
+  combined({
+    ip: "192.0.2.9",
+    request: `GET ${path} HTTP/1.1`,
+    status: 404,
+    agent: "python-requests/2.31.0",
+  });
+
+const one = (id: string, entities: readonly string[], more: Partial<ReportCase> = {}): ReportCase =>
+  ({
+    id,
+    title: id,
+    action: "escalate",
+    priority: "shift",
+    severity: "medium",
+    confidence: "high",
+    background: false,
+    entities,
+    findings: [],
+    techniques: [],
+    links: [],
+    first: "",
+    last: "",
+    aliases: [],
+    ...more,
+  }) as ReportCase;
+
+const document = (cases: readonly ReportCase[]): ReportDocument =>
+  ({
+    cases,
+    entities: [...new Set(cases.flatMap(({ entities }) => entities))].map((id) => ({
+      id,
+      type: "ip",
+      value: id,
+    })),
+    window: { last: "2026-06-01T00:00:00.000Z" },
+  }) as unknown as ReportDocument;
+
+const names = ({ cases }: ReportDocument) => cases.map(({ id, aliases }) => [id, ...aliases]);
+
+describe("the window of the next look", () => {
+  const known = { events: wholeEventsMax + 1, lastMs: 10_000_000, perSecond: 5000 };
+  test("is everything while that is quick, and the first time", () => {
+    const whole = { endedMs: 0, tookMs: 1000, partial: true };
+    expect(nextWindow({ ...known, events: wholeEventsMax, whole }, 1)).toBeUndefined();
+    expect(nextWindow({ ...known, whole: undefined }, 1)).toBeUndefined();
+  });
+
+  test("is the newest records in between, about as many as are quick to look at", () => {
+    const whole = { endedMs: 0, tookMs: 30_000, partial: true };
+    expect(nextWindow({ ...known, whole }, 100_000)).toBe(10_000_000 - 20_000);
+    expect(nextWindow({ ...known, perSecond: 1_000_000, whole }, 100_000)).toBe(10_000_000 - 15_000);
+    expect(nextWindow({ ...known, whole }, 120_000)).toBeUndefined();
+  });
+});
+
+describe("a case's name", () => {
+  test("stays, whichever window shows it", () => {
+    const continuity = new Continuity();
+    expect(names(continuity.whole(document([one("C-1", ["a", "b"])])))).toEqual([["C-1"]]);
+    // Neither graver nor new: nothing to tell.
+    expect(names(continuity.newest(document([one("C-9", ["b"])])))).toEqual([]);
+    expect(names(continuity.newest(document([one("C-9", ["b"], { priority: "now" })])))).toEqual([
+      ["C-1", "C-9"],
+    ]);
+  });
+
+  test("that is new in a look at the newest becomes another name of the one that everything shows", () => {
+    const continuity = new Continuity();
+    continuity.whole(document([one("C-1", ["a"])]));
+    expect(names(continuity.newest(document([one("C-7", ["n"])])))).toEqual([["C-7"]]);
+    // The window moves on; it is the same case.
+    expect(names(continuity.newest(document([one("C-8", ["n"], { priority: "now" })])))).toEqual([
+      ["C-7", "C-8"],
+    ]);
+    expect(names(continuity.whole(document([one("C-1", ["a"]), one("C-5", ["n", "m"])])))).toEqual([
+      ["C-1"],
+      ["C-5", "C-7"],
+    ]);
+    expect(names(continuity.whole(document([one("C-5", ["n", "m"])])))).toEqual([["C-5"]]);
+  });
+
+  test("is taken up from an earlier service", () => {
+    const continuity = new Continuity();
+    continuity.takeUp([
+      { id: "C-7", action: "escalate", priority: "shift", entities: [{ type: "ip", value: "n" }] },
+    ]);
+    expect(names(continuity.whole(document([one("C-5", ["n"])])))).toEqual([["C-5", "C-7"]]);
+  });
+
+  test("background stays what it is", () => {
+    const continuity = new Continuity();
+    continuity.whole(document([one("C-1", ["a"], { background: true })]));
+    expect(names(continuity.newest(document([one("C-2", ["a"], { background: true })])))).toEqual([]);
+    expect(names(continuity.newest(document([one("C-3", ["a"])])))).toEqual([["C-3"]]);
+  });
+});
+
+describe("looks", () => {
+  const seen = (total: number): Seen => ({ document: document([]), unread: {}, total, tookMs: 1 });
+  function service(answers: (look: Look) => Promise<Seen>, pending: { now: Pending }) {
+    const released: string[] = [];
+    const told: string[] = [];
+    const made = new Service({
+      now: () => 1_000,
+      look: answers,
+      pending: () => pending.now,
+      release: async (path) => {
+        released.push(path);
+      },
+      found: () => {},
+      told: (says) => told.push(says),
+    });
+    return { made, released, told };
+  }
+
+  test("happen where something is new, and release what the store holds", async () => {
+    const pending = { now: { paths: ["a", "b"], closed: ["a"], mark: "1" } };
+    const { made, released } = service(async () => ({ ...seen(1), unread: {} }), pending);
+    expect(await made.once()).toBe(true);
+    expect(await made.once()).toBe(false);
+    pending.now = { ...pending.now, mark: "2" };
+    expect(await made.once()).toBe(true);
+    expect(released).toEqual(["a", "a"]);
+    expect(made.health).toMatchObject({ state: "ready", events: 1 });
+  });
+
+  test("release nothing that could not be read, and nothing after a failure", async () => {
+    const pending = { now: { paths: ["a"], closed: ["a"], mark: "1" } };
+    const unread = service(async () => ({ ...seen(0), unread: { a: "no format fits" } }), pending);
+    await unread.made.once();
+    expect(unread.released).toEqual([]);
+    expect(unread.made.health.unread).toEqual({ a: "no format fits" });
+    const failing = service(async () => {
+      throw new EngineEnded("gone");
+    }, pending);
+    await expect(failing.made.once()).rejects.toThrow("gone");
+    expect(failing.released).toEqual([]);
+  });
+});
+
+test("files are seen to have grown, to be new and to be gone", () => {
+  const at = join(folder, "logs");
+  write(at, "a.log", ["one"]);
+  const marks = [pendingOf([at]).mark];
+  appendFileSync(join(at, "a.log"), "two\n");
+  marks.push(pendingOf([at]).mark);
+  write(at, "sub/b.log", ["one"]);
+  marks.push(pendingOf([at]).mark);
+  expect(new Set(marks).size).toBe(3);
+  expect(pendingOf([at]).mark).toBe(marks[2]);
+  expect(pendingOf([join(at, "*.log")]).mark).toContain("a.log");
+  expect(pendingOf([join(folder, "none.log")]).mark).toBe("");
+});
+
+describe("the engine process", () => {
+  const store = join(folder, "store");
+  mkdirSync(store, { recursive: true });
+  const told: string[] = [];
+  const engine = new EngineProcess(worker, ["{}", store], (says) => told.push(says));
+  afterAll(() => engine.close());
+  const log = write(folder, "access.log", [
+    probe("/.env"),
+    probe("/server-status"),
+    probe("/phpinfo.php"),
+    probe("/actuator/env"),
+  ]);
+
+  test("stores and triages, dies, and is there again without a record lost or doubled", async () => {
+    const first = await engine.look({ paths: [log] });
+    expect(first.total).toBe(4);
+    expect(first.document.cases.length).toBe(1);
+    appendFileSync(log, `${probe("/config.php")}\n`);
+    const cut = engine.look({ paths: [log] });
+    process.kill(engine.pid ?? 0, "SIGKILL");
+    await expect(cut).rejects.toBeInstanceOf(EngineEnded);
+    expect(told.join()).toContain("SIGKILL");
+    const again = await engine.look({ paths: [log] });
+    expect(again.total).toBe(5);
+    expect(again.document.cases.map(({ id }) => id)).toEqual(first.document.cases.map(({ id }) => id));
+    const third = await engine.look({ paths: [log] });
+    expect(third.total).toBe(5);
+  });
+
+  test("says which file could not be read, and reads the others", async () => {
+    const odd = write(folder, "odd.bin", new Uint8Array([0, 1, 2, 3, 255, 254]));
+    const { unread, total } = await engine.look({ paths: [log, odd] });
+    expect(Object.keys(unread)).toEqual([odd]);
+    expect(total).toBe(5);
+  });
+});
