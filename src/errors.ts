@@ -44,6 +44,13 @@ export const errorCatalogue = {
     "A feed cannot be fetched: its server fails, redirects elsewhere, is too slow or sends too much.",
   "intel.damaged": "The folder of a feed is damaged.",
   "report.invalid": "A file that was named as an earlier report cannot be read, or is none.",
+  "intake.locked": "Another process uses this spool.",
+  "intake.full":
+    "There is no room for records: the disk or the spool is full, or too much waits; it goes on by itself when there is room.",
+  "intake.failed": "The disk failed while the spool was written; nothing is taken until a new start.",
+  "intake.damaged": "Files of a spool are damaged or missing, so that it no longer holds all that was acknowledged.",
+  "intake.limit": "Something that was sent can never be taken: it is beyond a limit, or malformed.",
+  "intake.setting": "A setting of an intake is not understood, or its port or folder cannot be used.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 

@@ -17,6 +17,7 @@ const order = [
   "respond",
   "export",
   "report",
+  "intake",
   "cli",
 ];
 const source = join(root, "src");
