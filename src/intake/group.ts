@@ -125,7 +125,8 @@ class GroupBuilder {
       last.bytes += bytes;
       last.records += records;
     } else {
-      const head = cursor.head === "" ? {} : { head: cursor.head };
+      const before = this.#contents.streams.get(streamFolder(stream))?.head ?? "";
+      const head = cursor.head === before ? {} : { head: cursor.head };
       this.#writes.push({ stream, number, offset, bytes, records, ...head });
     }
     cursor.offset += bytes;

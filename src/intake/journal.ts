@@ -18,7 +18,7 @@ import {
   segmentOf,
 } from "./contents.ts";
 import { type Hook, makeFolder, replaceFile, syncPath, writeAll, writeAt } from "./disk.ts";
-import { encodeFrame, type Frame, frameBehind, type Note, readFrame } from "./frames.ts";
+import { encodeFrame, type Frame, frameBehind, type Note, readFrame, type SegmentRef } from "./frames.ts";
 import { segmentPath, streamFolder } from "./names.ts";
 
 export class Journal {
@@ -87,12 +87,15 @@ export class Journal {
   }
 
   /** Writes the records of a frame into their segments; doing it again changes nothing. */
-  async write({ note, data }: Pick<Frame, "note" | "data">, contents: Contents): Promise<void> {
+  async write(
+    { note, data }: Pick<Frame, "note" | "data">,
+    isWanted: (write: SegmentRef) => boolean,
+  ): Promise<void> {
     let from = 0;
     for (const write of note.writes) {
       const bytes = data.subarray(from, from + write.bytes);
       from += write.bytes;
-      if (segmentOf(contents, write) === undefined) continue;
+      if (!isWanted(write)) continue;
       await makeFolder(this.#folder, streamFolder(write.stream));
       const path = segmentPath(this.#folder, write.stream, write.number);
       this.#hook("segment.before-write");
@@ -108,7 +111,7 @@ export class Journal {
     for (let at = 0; at < this.#length; ) {
       const frame = await readFrame(this.#file, at, this.#length);
       if (frame === undefined) throw damaged(this.#folder, "its journal cannot be read any more");
-      await this.write(frame, contents);
+      await this.write(frame, (write) => segmentOf(contents, write) !== undefined);
       at = frame.end;
     }
   }

@@ -4,7 +4,7 @@
  * Commits that wait are written together, by one loop: that is the group commit, and also why no
  * two changes of the contents meet. See `journal.ts` for what happens when the process is killed.
  */
-import { readdir, rename, rm, truncate } from "node:fs/promises";
+import { readdir, rename, rm, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import type { Effects } from "../effects.ts";
 import { VedetteError } from "../errors.ts";
@@ -164,6 +164,11 @@ class FileSpool implements Spool {
     if (!segment.closed)
       throw new VedetteError("intake.limit", `Segment ${number} of ${stream.name} is not closed.`);
     const path = segmentPath(folder, stream, number);
+    if ((await stat(path)).size !== segment.bytes)
+      throw new VedetteError(
+        "intake.full",
+        `Segment ${number} of ${stream.name} is not written to its end yet.`,
+      );
     await rename(path, path + releasedEnding);
     await syncPath(join(folder, streamFolder(stream)));
     hook("release.after-rename");
@@ -235,27 +240,34 @@ class FileSpool implements Spool {
 
   async #loop(): Promise<void> {
     try {
-      await this.#workOff();
+      while (
+        this.#queue.length > 0 ||
+        this.#closing.length > 0 ||
+        this.#released.length > 0 ||
+        this.#looking
+      ) {
+        if (this.#looking) await this.#look();
+        const going = await this.#commitNext(this.#take());
+        if (!going && this.#queue.length === 0) return;
+      }
     } finally {
-      // In the same turn in which nothing was found waiting: what comes later begins anew.
+      // In the same turn in which nothing was found waiting: what comes later begins a new loop.
       this.#isWorking = false;
     }
   }
 
-  async #workOff(): Promise<void> {
-    while (this.#queue.length > 0 || this.#closing.length > 0 || this.#released.length > 0 || this.#looking) {
-      if (this.#looking) await this.#look();
-      const taken = this.#take();
-      try {
-        if (taken.length > 0) await this.#checkRoom(taken);
-        if (!(await this.#catchUp())) throw this.#room.refusal();
-        await this.#commitGroup(taken);
-      } catch (thrown) {
-        const error = this.#room.failure(thrown);
-        for (const { reject } of taken) reject(error);
-        // What is to be closed and noted waits for the next tick.
-        if (this.#queue.length === 0) return;
-      }
+  /** @returns false where it failed; what is to be closed and noted then waits for the next tick */
+  async #commitNext(taken: readonly Waiting[]): Promise<boolean> {
+    try {
+      if (taken.length > 0) await this.#checkRoom(taken);
+      if (!(await this.#catchUp())) throw this.#room.refusal();
+      await this.#commitGroup(taken);
+      return true;
+    } catch (thrown) {
+      const error = this.#room.failure(thrown);
+      for (const { reject } of taken) reject(error);
+      return false;
+    } finally {
       this.#room.wake(this.#queuedBytes);
     }
   }
@@ -312,14 +324,15 @@ class FileSpool implements Spool {
   async #write({ note, data, begun }: Group): Promise<void> {
     const { journal, contents, limits, hook } = this.#kept;
     await journal.append(note, data);
-    applyNote(contents, note, limits.keysMax);
     try {
-      await journal.write({ note, data: Buffer.concat(data) }, contents);
+      await journal.write({ note, data: Buffer.concat(data) }, () => true);
       if (begun > 0) hook("segment.rolled");
     } catch (thrown) {
       this.#behind = true;
       this.#room.failure(thrown);
     }
+    // Readers hear of a segment when it is there.
+    applyNote(contents, note, limits.keysMax);
   }
 
   /** Writes what segments lack; whether they lack nothing now. */
