@@ -5,8 +5,8 @@
  *
  * Only this file, `cli/` and `server/` may touch the process (a test enforces it).
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { asError, VedetteError } from "./errors.ts";
 
@@ -37,6 +37,52 @@ export interface Effects {
    */
   makeTemporary(purpose: string): string;
   removeTemporary(path: string): void;
+}
+
+/** What tells this process from any other, also from a later one with the same id. */
+export interface ProcessMark {
+  readonly pid: number;
+  /** Where ids mean the same process: a machine's boot and its namespace of ids. */
+  readonly where: string;
+  /** Clock ticks since the boot at which it began; empty where the system does not say. */
+  readonly began: string;
+}
+
+/** The mark of this process. */
+export function thisProcess(): ProcessMark {
+  const { pid } = process;
+  return { pid, where: processSpace(), began: beganAt(pid) };
+}
+
+/** Whether the process of a mark runs; undefined for a process of another machine or container. */
+export function isRunning(mark: ProcessMark): boolean | undefined {
+  if (mark.where !== processSpace()) return undefined;
+  try {
+    process.kill(mark.pid, 0);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  return beganAt(mark.pid) === mark.began;
+}
+
+function processSpace(): string {
+  try {
+    return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${readlinkSync("/proc/self/ns/pid")}`;
+  } catch {
+    return hostname();
+  }
+}
+
+function beganAt(pid: number): string {
+  try {
+    // The second field, the program's name in brackets, may hold anything; the time is the 20th behind it.
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    // A zombie has ended; its id is only waited for.
+    return fields[0] === "Z" ? "ended" : (fields[19] ?? "");
+  } catch {
+    return "";
+  }
 }
 
 const removalTries = 20;

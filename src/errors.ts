@@ -53,6 +53,13 @@ export const errorCatalogue = {
   "casebook.refused":
     "The casebook does not take a change: the state of the case does not allow it, or a reason or a name is missing or not understood.",
   "casebook.damaged": "The casebook is damaged: SQLite cannot read it, or its audit does not hold.",
+  "intake.locked": "Another process uses this spool.",
+  "intake.full":
+    "There is no room for records: the disk or the spool is full, or too much waits; it goes on by itself when there is room.",
+  "intake.failed": "The disk failed while the spool was written; nothing is taken until a new start.",
+  "intake.damaged": "Files of a spool are damaged or missing, so that it no longer holds all that was acknowledged.",
+  "intake.limit": "Something that was sent can never be taken: it is beyond a limit, or malformed.",
+  "intake.setting": "A setting of an intake is not understood, or its port or folder cannot be used.",
   "config.invalid": "A configuration file is not understood.",
 } as const;
 

@@ -1,0 +1,272 @@
+/**
+ * The HTTP intake: `_bulk` as shippers of logs speak it, NDJSON, and raw lines.
+ *
+ * An answer with 200 says that the records are on disk. Whoever got none sends again: a record with an
+ * `_id`, or a body with an `Idempotency-Key` or `X-Request-Id`, is then known and not kept twice.
+ */
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gunzip, inflate } from "node:zlib";
+import { VedetteError } from "../errors.ts";
+import { type Answer, failed, greeting, json, refusal } from "./answers.ts";
+import { type BulkItem, isBlank, linesOf, parseBulk, parseObject } from "./bulk.ts";
+import { keptOf } from "./documents.ts";
+import { spoolLimits } from "./limits.ts";
+import type { Part, Spool, Stream } from "./model.ts";
+
+export interface IntakeRequest {
+  readonly method: string;
+  /** Path and query, as they were sent. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** What a sender shows to be let in. */
+export type Credential =
+  | { readonly kind: "none" }
+  /** `Bearer`, and Elasticsearch's `ApiKey`, whose text is base64 of `id:key`. */
+  | { readonly kind: "bearer" | "apikey"; readonly token: string }
+  | { readonly kind: "basic"; readonly user: string; readonly password: string };
+
+export interface HttpSettings {
+  /** Whether a sender may send. */
+  readonly authorize: (credential: Credential) => boolean | Promise<boolean>;
+  /** The version that shippers are told; Filebeat wants one that is not older than itself. */
+  readonly elasticsearchVersion?: string;
+}
+
+/** Shippers send 5 to 20 MB; with the records made of it, some of these have to fit in memory. */
+export const bodyBytesMax = 32 << 20;
+/** Logs shrink to a tenth or a thirtieth; what grows further is made to harm. */
+const ratioMax = 200;
+/** Below this size the ratio says nothing. */
+const ratioFreeBytes = 1 << 20;
+
+const defaultVersion = "8.19.0";
+
+export async function answer(spool: Spool, request: IntakeRequest, settings: HttpSettings): Promise<Answer> {
+  if (!(await settings.authorize(credentialOf(request.headers.authorization))))
+    return refusal(401, "security_exception", "A token is missing, or is not known.", {
+      "www-authenticate": 'Basic realm="vedette"',
+    });
+  const path = pathOf(request.url);
+  const greeted = greeting(request.method, path, settings.elasticsearchVersion ?? defaultVersion);
+  if (greeted !== undefined) return request.method === "HEAD" ? { ...greeted, body: "" } : greeted;
+  const target = targetOf(path);
+  if (target === undefined)
+    return refusal(404, "invalid_index_name_exception", `Nothing is taken at ${path}.`);
+  if (request.method !== "POST" && request.method !== "PUT")
+    return refusal(405, "method_not_allowed", `${path} takes POST.`, { allow: "POST, PUT" });
+  try {
+    const body = await unpacked(request);
+    return await take(spool, target, body, request);
+  } catch (thrown) {
+    return failed(thrown);
+  }
+}
+
+type Target =
+  | { readonly kind: "bulk"; readonly index: string | undefined }
+  | { readonly kind: "ndjson" | "lines"; readonly name: string };
+
+function targetOf(path: string): Target | undefined {
+  const parts = path.split("/").slice(1).map(decoded);
+  const [first = "", second = "", third = ""] = parts;
+  if (parts.length === 1 && first === "_bulk") return { kind: "bulk", index: undefined };
+  if (parts.length === 2 && second === "_bulk" && first !== "") return { kind: "bulk", index: first };
+  if (parts.length !== 3 || first !== "intake" || third === "") return undefined;
+  return second === "ndjson" || second === "lines" ? { kind: second, name: third } : undefined;
+}
+
+function take(spool: Spool, target: Target, body: Buffer, request: IntakeRequest): Promise<Answer> {
+  switch (target.kind) {
+    case "bulk":
+      return takeBulk(spool, body, target.index, request);
+    case "ndjson":
+    case "lines":
+      return takeLines(spool, target, body, request);
+  }
+}
+
+/** Lines are taken as they are; of NDJSON those that are no JSON object are refused, and the others taken. */
+async function takeLines(
+  spool: Spool,
+  { kind, name }: Extract<Target, { name: string }>,
+  body: Buffer,
+  request: IntakeRequest,
+): Promise<Answer> {
+  const lines = linesOf(body).filter((line) => !isBlank(line));
+  const tooLong = lines.filter(({ length }) => length > spoolLimits.recordBytesMax);
+  const short = lines.filter(({ length }) => length <= spoolLimits.recordBytesMax);
+  const records = kind === "lines" ? short : short.filter((line) => parseObject(line) !== undefined);
+  const stream: Stream = { kind: "http", name: `${kind}/${name}` };
+  const { written, repeated } = await spool.commit({ parts: [{ stream, records }], ...batchKey(request) });
+  return json(200, {
+    taken: written,
+    repeated: repeated.flat().length,
+    too_long: tooLong.length,
+    no_json_object: short.length - records.length,
+  });
+}
+
+/** What becomes of an item: its place in the batch, or why it is refused. */
+type Sorted =
+  | { readonly part: number; readonly place: number }
+  | { readonly status: number; readonly type: string; readonly reason: string };
+
+async function takeBulk(
+  spool: Spool,
+  body: Buffer,
+  index: string | undefined,
+  request: IntakeRequest,
+): Promise<Answer> {
+  const parsed = parseBulk(body, index);
+  if ("problem" in parsed) return refusal(400, "illegal_argument_exception", parsed.problem);
+  const streams = new Map<
+    string,
+    { stream: Stream; records: Buffer[]; keys: (string | undefined)[]; place: number }
+  >();
+  const sorted = parsed.items.map((item): Sorted => {
+    const kept = sortItem(item);
+    if ("status" in kept) return kept;
+    const known = streams.get(kept.stream.name) ?? {
+      stream: kept.stream,
+      records: [],
+      keys: [],
+      place: streams.size,
+    };
+    streams.set(kept.stream.name, known);
+    known.records.push(kept.record);
+    known.keys.push(keyOf(item));
+    return { part: known.place, place: known.records.length - 1 };
+  });
+  const parts: Part[] = [...streams.values()].map(({ stream, records, keys }) => ({ stream, records, keys }));
+  const { repeated } = await spool.commit({ parts, ...batchKey(request) });
+  const isRepeated = repeated.map((places) => new Set(places));
+  const items = parsed.items.map((item, at) => itemAnswer(item, sorted[at] as Sorted, isRepeated));
+  return json(200, {
+    took: 0,
+    errors: items.some(({ error }) => error !== undefined),
+    items: items.map(({ told }) => told),
+  });
+}
+
+function sortItem(
+  item: BulkItem,
+): { readonly stream: Stream; readonly record: Buffer } | Extract<Sorted, { status: number }> {
+  if (item.action === "update" || item.action === "delete")
+    return {
+      status: 400,
+      type: "action_request_validation_exception",
+      reason: `Records are kept as they come: ${item.action} is not taken.`,
+    };
+  const kept = keptOf(item.source, item.index);
+  if (kept === undefined)
+    return { status: 400, type: "document_parsing_exception", reason: "The document is no JSON object." };
+  if (kept.record.length > spoolLimits.recordBytesMax)
+    return {
+      status: 413,
+      type: "illegal_argument_exception",
+      reason: `The record has ${kept.record.length} bytes; ${spoolLimits.recordBytesMax} is the limit.`,
+    };
+  return kept;
+}
+
+/** A document that was created cannot be created again; one that is indexed again is a repeat only where it is the same. */
+function keyOf({ action, index, id, source }: BulkItem): string | undefined {
+  if (id === undefined) return undefined;
+  const same = action === "create" ? "" : createHash("sha256").update(source).digest("base64url");
+  return JSON.stringify([index, id, same]);
+}
+
+function itemAnswer(
+  { action, index, id }: BulkItem,
+  sorted: Sorted,
+  repeated: readonly ReadonlySet<number>[],
+): { readonly told: unknown; readonly error: unknown } {
+  const about = { _index: index, _id: id ?? "" };
+  const refused = (status: number, type: string, reason: string) => {
+    const error = { type, reason };
+    return { told: { [action]: { ...about, status, error } }, error };
+  };
+  if ("status" in sorted) return refused(sorted.status, sorted.type, sorted.reason);
+  const isKnown = repeated[sorted.part]?.has(sorted.place) === true && id !== undefined;
+  if (isKnown && action === "create")
+    return refused(
+      409,
+      "version_conflict_engine_exception",
+      `[${id}]: version conflict, document already exists`,
+    );
+  const told = {
+    ...about,
+    _version: 1,
+    result: isKnown ? "updated" : "created",
+    status: isKnown ? 200 : 201,
+  };
+  return { told: { [action]: told }, error: undefined };
+}
+
+/** A body that comes again under its key; the body belongs to it, so that a key used for all loses nothing. */
+function batchKey({ headers, url, body }: IntakeRequest): { key?: string } {
+  const key = headers["idempotency-key"] ?? headers["x-request-id"];
+  if (key === undefined || key === "") return {};
+  return { key: JSON.stringify([key, url, createHash("sha256").update(body).digest("base64url")]) };
+}
+
+async function unpacked({ headers, body }: IntakeRequest): Promise<Buffer> {
+  if (body.length > bodyBytesMax) throw tooLarge();
+  const encoding = headers["content-encoding"] ?? "identity";
+  if (encoding === "identity") return body;
+  if (encoding !== "gzip" && encoding !== "deflate")
+    throw new VedetteError("intake.limit", `A body in the encoding ${encoding} is not taken; send gzip.`);
+  const maxOutputLength = Math.min(bodyBytesMax, Math.max(ratioFreeBytes, body.length * ratioMax));
+  try {
+    return await promisify<Buffer, { maxOutputLength: number }, Buffer>(
+      encoding === "gzip" ? gunzip : inflate,
+    )(body, { maxOutputLength });
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();
+    throw new VedetteError("intake.limit", `The body is no whole ${encoding}.`, { cause: thrown });
+  }
+}
+
+function tooLarge(): VedetteError {
+  return new VedetteError(
+    "intake.limit",
+    `A body grows beyond ${bodyBytesMax} bytes, or beyond ${ratioMax} times its size.`,
+  );
+}
+
+export function credentialOf(header: string | undefined): Credential {
+  const [, scheme = "", token = ""] = /^(\S+) +(\S+) *$/.exec(header ?? "") ?? [];
+  switch (scheme.toLowerCase()) {
+    case "bearer":
+      return { kind: "bearer", token };
+    case "apikey":
+      return { kind: "apikey", token };
+    case "basic": {
+      const text = Buffer.from(token, "base64").toString();
+      const at = text.indexOf(":");
+      return at === -1
+        ? { kind: "none" }
+        : { kind: "basic", user: text.slice(0, at), password: text.slice(at + 1) };
+    }
+    default:
+      return { kind: "none" };
+  }
+}
+
+function pathOf(url: string): string {
+  const at = url.indexOf("?");
+  return (at === -1 ? url : url.slice(0, at)).replace(/(.)\/$/, "$1");
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

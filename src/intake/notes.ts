@@ -1,0 +1,14 @@
+/** Sentences for people; the last ones are kept, and one that comes again is not kept twice. */
+const notesMax = 50;
+
+export class Notes {
+  #notes: string[] = [];
+
+  add(note: string): void {
+    this.#notes = [...this.#notes.filter((one) => one !== note), note].slice(-notesMax);
+  }
+
+  last(): readonly string[] {
+    return this.#notes;
+  }
+}
