@@ -1,5 +1,6 @@
 /** `vedette serve` as a process: from its first start over growing logs to a closed case, and to a start after a kill. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
 import { appendFileSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -102,13 +103,14 @@ interface Item {
   readonly priority: string;
 }
 
+const casesOf = async (ask: ReturnType<typeof client>) =>
+  (await ask("GET", "/api/v1/cases")).body.items as unknown as Item[];
+
 describe("a service", () => {
   const state = join(folder, "state");
   const logs = join(folder, "logs");
   mkdirSync(logs);
   const log = write(logs, "access.log", visits);
-  const casesOf = async (ask: ReturnType<typeof client>) =>
-    (await ask("GET", "/api/v1/cases")).body.items as unknown as Item[];
   let known: Item | undefined;
 
   test("from the first link to a case that was closed, and what containment it has", async () => {
@@ -175,6 +177,87 @@ describe("a service", () => {
   });
 });
 
+describe("what others send", () => {
+  test("syslog, _bulk and lines are stored once each, also over a kill, and are known by their names", async () => {
+    const state = join(folder, "sent");
+    const given = ["--state", state, "--intake", "udp:127.0.0.1:0", "--intake", "http:127.0.0.1:0"];
+    const places = async (service: Running) => {
+      const told = await until(async () => (service.says().includes("Ctrl-C") ? service.says() : undefined));
+      const portOf = (kind: string) =>
+        Number(new RegExp(`taken at ${kind}:127\\.0\\.0\\.1:(\\d+)`).exec(told)?.[1]);
+      return { udp: portOf("udp"), http: `http://127.0.0.1:${portOf("http")}` };
+    };
+    let service = await serve(...given);
+    let ask = client(service);
+    await ask("POST", "/api/v1/first", { secret: service.first, name: "ada", password });
+    const { body } = await ask("POST", "/api/v1/tokens", { name: "web", role: "shipper" });
+    const token = String(body.token);
+    const send = async (http: string, path: string, text: string, more: Record<string, string> = {}) =>
+      (
+        await fetch(`${http}${path}`, {
+          method: "POST",
+          body: text,
+          headers: { authorization: `Bearer ${token}`, "content-type": "application/x-ndjson", ...more },
+        })
+      ).status;
+    const ship = await places(service);
+    expect(
+      await send(ship.http, "/intake/lines/web", `${probe("/.env")}\n`, { authorization: "Bearer none" }),
+    ).toBe(401);
+    expect(await send(ship.http, "/intake/lines/web", visits.map((line) => `${line}\n`).join(""))).toBe(200);
+    const batch = ["/.env", "/server-status", "/phpinfo.php", "/actuator/env", "/.git/config"]
+      .map(
+        (path, at) =>
+          `{"create":{"_index":"web","_id":"${at}"}}\n${JSON.stringify({ message: probe(path), log: { file: { path: "/var/log/shop.log" } } })}\n`,
+      )
+      .join("");
+    expect(await send(ship.http, "/_bulk", batch)).toBe(200);
+    // A shipper that got no answer sends again.
+    expect(await send(ship.http, "/_bulk", batch)).toBe(200);
+    const socket = createSocket("udp4");
+    for (let at = 0; at < 7; at += 1)
+      await new Promise((resolve) =>
+        socket.send(`<134>May 17 10:05:0${at} web nginx: ${visits[at]}`, ship.udp, "127.0.0.1", resolve),
+      );
+    socket.close();
+    const all = visits.length + 5 + 7;
+    const count = async () => {
+      const told = await ask("GET", "/api/v1/health");
+      return told.body.events === (all as never) ? true : undefined;
+    };
+    await until(count);
+    const [found] = await until(async () => {
+      const cases = await casesOf(ask);
+      return cases.length > 0 ? cases : undefined;
+    });
+    const seen = await ask("GET", `/api/v1/cases/${found?.id}`);
+    expect(JSON.stringify(seen.body.snapshot)).toContain("/var/log/shop.log, part 1");
+    expect(JSON.stringify(seen.body.snapshot)).not.toContain(state);
+    // A token of a shipper sees nothing.
+    const shipper = await fetch(`${service.address}/api/v1/cases`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(shipper.status).toBe(403);
+    await ended(service.child, "SIGKILL");
+
+    service = await serve(...given);
+    ask = client(service);
+    await ask("POST", "/api/v1/session", { name: "ada", password });
+    expect(await send((await places(service)).http, "/_bulk", batch)).toBe(200);
+    await until(count);
+    const rows = await ask("POST", "/api/v1/sql", { statement: "SELECT count() AS n FROM events" });
+    expect(rows.body.rows).toEqual([{ n: all }]);
+    expect(await ended(service.child, "SIGTERM")).toBe(0);
+  });
+
+  test("two services do not share a folder", async () => {
+    const state = join(folder, "shared");
+    const service = await serve("--state", state, "x.log");
+    await expect(serve("--state", state, "x.log")).rejects.toThrow(/intake\.locked/);
+    await ended(service.child, "SIGTERM");
+  });
+});
+
 describe("what it is asked wrongly", () => {
   test.each([
     [[], /No log was named/],
@@ -182,6 +265,8 @@ describe("what it is asked wrongly", () => {
     [["--listen", "0.0.0.0:0", "x.log"], /nobody can sign in yet/],
     [["--tls-cert", "x.pem", "x.log"], /go together/],
     [["--demo", "x.log"], /recorded logs alone/],
+    [["--intake", "9200"], /not a place that records are taken at/],
+    [["--intake", "tls:127.0.0.1:0"], /needs a certificate/],
   ])("%j", async (given, says) => {
     await expect(serve("--state", join(folder, "wrong"), ...given)).rejects.toThrow(says);
   });

@@ -116,7 +116,7 @@ describe("a case's name", () => {
 
 describe("looks", () => {
   const seen = (total: number): Seen => ({ document: document([]), unread: {}, total, tookMs: 1 });
-  function service(answers: (look: Look) => Promise<Seen>, pending: { now: Pending }) {
+  function service(answers: (look: Look) => Promise<Seen>, pending: { now: readonly Pending[] }) {
     const released: string[] = [];
     const told: string[] = [];
     const made = new Service({
@@ -133,21 +133,34 @@ describe("looks", () => {
   }
 
   test("happen where something is new, and release what the store holds", async () => {
-    const pending = { now: { paths: ["a", "b"], closed: ["a"], mark: "1" } };
-    const { made, released } = service(async () => ({ ...seen(1), unread: {} }), pending);
+    const file = (path: string, mark: string, closed = false) => ({ path, mark, closed });
+    const pending = { now: [file("a", "1", true), file("b", "1")] };
+    const asked: Look[] = [];
+    const { made, released } = service(async (look) => {
+      asked.push(look);
+      return seen(1);
+    }, pending);
     expect(await made.once()).toBe(true);
+    expect(released).toEqual(["a"]);
+    pending.now = [file("b", "1")];
     expect(await made.once()).toBe(false);
-    pending.now = { ...pending.now, mark: "2" };
+    pending.now = [file("b", "2"), file("c", "1")];
     expect(await made.once()).toBe(true);
-    expect(released).toEqual(["a", "a"]);
+    expect(asked.map(({ paths }) => paths)).toEqual([
+      ["a", "b"],
+      ["b", "c"],
+    ]);
     expect(made.health).toMatchObject({ state: "ready", events: 1 });
   });
 
   test("release nothing that could not be read, and nothing after a failure", async () => {
-    const pending = { now: { paths: ["a"], closed: ["a"], mark: "1" } };
+    const pending = { now: [{ path: "a", closed: true, mark: "1" }] };
     const unread = service(async () => ({ ...seen(0), unread: { a: "no format fits" } }), pending);
     await unread.made.once();
     expect(unread.released).toEqual([]);
+    expect(unread.made.health.unread).toEqual({ a: "no format fits" });
+    // It is not read again and again, and stays told.
+    expect(await unread.made.once()).toBe(false);
     expect(unread.made.health.unread).toEqual({ a: "no format fits" });
     const failing = service(async () => {
       throw new EngineEnded("gone");
@@ -160,15 +173,16 @@ describe("looks", () => {
 test("files are seen to have grown, to be new and to be gone", () => {
   const at = join(folder, "logs");
   write(at, "a.log", ["one"]);
-  const marks = [pendingOf([at]).mark];
+  const markOf = (path: string) => pendingOf([path])[0]?.mark;
+  const marks = [markOf(at)];
   appendFileSync(join(at, "a.log"), "two\n");
-  marks.push(pendingOf([at]).mark);
+  marks.push(markOf(at));
   write(at, "sub/b.log", ["one"]);
-  marks.push(pendingOf([at]).mark);
+  marks.push(markOf(at));
   expect(new Set(marks).size).toBe(3);
-  expect(pendingOf([at]).mark).toBe(marks[2]);
-  expect(pendingOf([join(at, "*.log")]).mark).toContain("a.log");
-  expect(pendingOf([join(folder, "none.log")]).mark).toBe("");
+  expect(markOf(at)).toBe(marks[2]);
+  expect(markOf(join(at, "*.log"))).toContain("a.log");
+  expect(markOf(join(folder, "none.log"))).toBe("");
 });
 
 describe("the engine process", () => {

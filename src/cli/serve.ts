@@ -10,7 +10,7 @@ export const serveCommand: Command = {
   summary: "run as a service: logs are looked at as they grow, and cases are worked on in the browser",
   description:
     "Looks at logs as they grow, keeps what they held, and keeps cases in a casebook, which people work on in the browser. Listens on this machine alone unless it is told otherwise. Everything that it keeps lies in one folder. The first start prints a link for the first account.",
-  arguments: [{ ...pathsArgument, says: "logs that are read where they lie: files, folders, patterns" }],
+  arguments: [{ ...pathsArgument, says: "logs that are followed: files, folders, patterns" }],
   options: [
     {
       name: "state",
@@ -37,6 +37,13 @@ export const serveCommand: Command = {
       name: "behind-tls",
       typedOnly: true,
       says: "a proxy in front speaks TLS with browsers, so that cookies travel over TLS only",
+    },
+    {
+      name: "intake",
+      value: "place",
+      many: true,
+      typedOnly: true,
+      says: "take records at a place: udp:, tcp: or tls:ADDRESS:PORT for syslog, http:ADDRESS:PORT for _bulk, NDJSON and lines",
     },
     {
       name: "demo",

@@ -1,5 +1,4 @@
 /** The HTTP server: where it listens, under which names it is called, and how it ends. */
-import { readFileSync } from "node:fs";
 import { createServer as createSecure } from "node:https";
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
@@ -17,12 +16,12 @@ export interface Place {
 const portDefault = 8592;
 
 /** @throws VedetteError `usage.option` */
-export function placeOf(given: string | undefined): Place {
+export function placeOf(given: string | undefined, option = "listen"): Place {
   const written = given ?? `127.0.0.1:${portDefault}`;
   const [, bracketed, plain, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(written) ?? [];
   const host = bracketed ?? plain;
   if (host === undefined || Number(port) > 65_535)
-    throw new VedetteError("usage.option", `--listen ${written}: not a place to listen at.`, {
+    throw new VedetteError("usage.option", `--${option} ${written}: not a place to listen at.`, {
       hint: "For example 127.0.0.1:8592, or [::1]:8592.",
     });
   return { host, port: Number(port) };
@@ -55,7 +54,7 @@ const closeMs = 3000;
 
 /**
  * Listens.
- * @param tls certificate and key as PEM files
+ * @param tls certificate and key, in PEM
  * @throws VedetteError `usage.option` where the place is taken, or not to be had
  */
 export async function listen(
@@ -74,7 +73,7 @@ export async function listen(
             ? {}
             : {
                 createServer: createSecure,
-                serverOptions: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) },
+                serverOptions: tls,
               }),
         },
         () => resolve(made),

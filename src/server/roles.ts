@@ -1,6 +1,6 @@
-/** Who may do what: each role may do all that those before it may. */
+/** Who may do what: each role may do all that those before it may. A shipper sends records, and sees nothing. */
 
-export const roles = ["reader", "tier1", "tier2", "administrator"] as const;
+export const roles = ["shipper", "reader", "tier1", "tier2", "administrator"] as const;
 export type Role = (typeof roles)[number];
 
 /** Somebody who signed in, or a program with a token. */

@@ -3,13 +3,19 @@ import { statSync } from "node:fs";
 import { globSync } from "tinyglobby";
 import type { Pending } from "./service.ts";
 
-/** What came to some files since; folders and patterns are looked through each time, for files that are new. */
-export function pendingOf(paths: readonly string[]): Pending {
-  const marks = paths.flatMap(filesOf).map((path) => {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    return stat === undefined ? `${path} -` : `${path} ${stat.ino} ${stat.size} ${stat.mtimeMs}`;
-  });
-  return { paths, closed: [], mark: marks.sort().join("\n") };
+/** What is at some places now: each counts as a whole, since a folder may be one archive of many files. */
+export function pendingOf(paths: readonly string[]): Pending[] {
+  return paths.map((place) => ({
+    path: place,
+    mark: filesOf(place)
+      .map((path) => {
+        const stat = statSync(path, { throwIfNoEntry: false });
+        return stat === undefined ? `${path} -` : `${path} ${stat.ino} ${stat.size} ${stat.mtimeMs}`;
+      })
+      .sort()
+      .join("\n"),
+    closed: false,
+  }));
 }
 
 function filesOf(path: string): string[] {

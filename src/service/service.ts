@@ -1,16 +1,17 @@
 /** The service: what comes in is looked at, and what is found goes into the casebook. */
+import type { SpoolFigures } from "../intake/model.ts";
 import type { ReportDocument } from "../report/document.ts";
 import { EngineEnded } from "./engine-process.ts";
 import type { Look, Seen } from "./model.ts";
 import { type Known, nextWindow } from "./schedule.ts";
 
-/** What came in, and may not be in the store yet. */
+/** A file, or a folder as a whole, that may hold what the store does not. */
 export interface Pending {
-  readonly paths: readonly string[];
-  /** Those of them that will not be written any more. */
-  readonly closed: readonly string[];
-  /** Changes whenever something came in. */
+  readonly path: string;
+  /** Changes whenever it does. */
   readonly mark: string;
+  /** Whether it will not change any more. */
+  readonly closed: boolean;
 }
 
 /** What the service is built of; each is given, so that a test gives its own. */
@@ -18,8 +19,7 @@ export interface Parts {
   now(): number;
   /** Looks at what is new; storing it again changes nothing. */
   look(look: Look): Promise<Seen>;
-  /** Files that may hold what the store does not. */
-  pending(): Pending;
+  pending(): readonly Pending[];
   /** A closed file of which the store holds everything. */
   release(path: string): Promise<void>;
   /** Takes over what a look found. */
@@ -39,6 +39,13 @@ export interface Health {
   /** Files of which nothing could be stored. */
   readonly unread: Readonly<Record<string, string>>;
   readonly document?: ReportDocument;
+  /** What came in, and the ways in. */
+  readonly spool?: SpoolFigures;
+  readonly intakes?: readonly {
+    readonly name: string;
+    readonly figures: Readonly<Record<string, number>>;
+    readonly notes: readonly string[];
+  }[];
 }
 
 /** Between two looks: what came in goes on coming in, and a person need not wait longer. */
@@ -50,7 +57,8 @@ export class Service {
   readonly #parts: Parts;
   #health: Health = { state: "starting", events: 0, unread: {} };
   #whole: Known["whole"];
-  #seenMark: string | undefined;
+  /** Marks of files as the last look saw them. */
+  #marks: ReadonlyMap<string, string> = new Map();
   #rate = 0;
   #stopped = false;
   #wake: (() => void) | undefined;
@@ -102,41 +110,57 @@ export class Service {
    */
   async once(): Promise<boolean> {
     const { now, pending, look, release, found } = this.#parts;
-    const { paths, closed, mark } = pending();
     const began = now();
-    const known = {
-      events: this.#health.events,
-      lastMs: lastOf(this.#health.document),
-      perSecond: this.#rate,
-      whole: this.#whole,
-    };
-    const fromMs = nextWindow(known, began);
-    const isWhole = fromMs === undefined;
-    const isNew = mark !== this.#seenMark;
-    if (!isNew && this.#whole !== undefined && !(isWhole && this.#whole.partial)) return false;
-    const seen = await look({ paths, ...(fromMs === undefined ? {} : { fromMs }) });
+    const fromMs = nextWindow(
+      {
+        events: this.#total,
+        lastMs: lastOf(this.#health.document),
+        perSecond: this.#rate,
+        whole: this.#whole,
+      },
+      began,
+    );
+    const files = pending();
+    const fresh = files.filter(({ path, mark }) => this.#marks.get(path) !== mark);
+    const due = this.#whole === undefined || (fromMs === undefined && this.#whole.partial);
+    if (fresh.length === 0 && !due) return false;
+    const seen = await look({
+      paths: fresh.map(({ path }) => path),
+      ...(fromMs === undefined ? {} : { fromMs }),
+    });
     const ended = now();
-    for (const path of closed) if (seen.unread[path] === undefined) await release(path);
-    const since = this.#health.lastLookMs;
-    if (since !== undefined && ended > since && seen.total > this.#total)
-      this.#rate = ((seen.total - this.#total) / (ended - since)) * 1000;
-    this.#total = seen.total;
-    this.#seenMark = mark;
-    this.#whole = isWhole
-      ? { endedMs: ended, tookMs: ended - began, partial: false }
-      : this.#whole === undefined
-        ? undefined
-        : { ...this.#whole, partial: true };
-    found(seen.document, isWhole, ended);
+    this.#marks = new Map(files.map(({ path, mark }) => [path, mark]));
+    const known = new Set(files.map(({ path }) => path));
+    const unread = Object.fromEntries(
+      Object.entries({ ...this.#health.unread, ...seen.unread }).filter(
+        ([path]) =>
+          known.has(path) && (seen.unread[path] !== undefined || !fresh.some((one) => one.path === path)),
+      ),
+    );
+    for (const { path, closed } of files) if (closed && unread[path] === undefined) await release(path);
+    this.#count(seen.total, ended);
+    this.#whole =
+      fromMs === undefined
+        ? { endedMs: ended, tookMs: ended - began, partial: false }
+        : this.#whole && { ...this.#whole, partial: true };
+    found(seen.document, fromMs === undefined, ended);
     this.#health = {
       state: "ready",
       events: seen.total,
       lastLookMs: ended,
       tookMs: ended - began,
-      unread: seen.unread,
-      document: isWhole || this.#health.document === undefined ? seen.document : this.#health.document,
+      unread,
+      document: fromMs === undefined ? seen.document : (this.#health.document ?? seen.document),
     };
     return true;
+  }
+
+  /** How fast records come in, from look to look. */
+  #count(total: number, endedMs: number): void {
+    const since = this.#health.lastLookMs;
+    if (since !== undefined && endedMs > since && total > this.#total)
+      this.#rate = ((total - this.#total) / (endedMs - since)) * 1000;
+    this.#total = total;
   }
 
   #total = 0;

@@ -1,178 +1,230 @@
-/** Runs `vedette serve`. */
+/** Runs `vedette serve`: puts the service together, and takes it apart again. */
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Casebook, openCasebook } from "../../casebook/casebook.ts";
-import type { Action, CaseEntity, Priority } from "../../casebook/model.ts";
 import { openSqlite } from "../../casebook/sqlite.ts";
 import { VedetteError } from "../../errors.ts";
+import type { Credential } from "../../intake/http.ts";
+import type { Spool } from "../../intake/model.ts";
+import { openSpool } from "../../intake/spool.ts";
 import { forTerminal } from "../../report/safe-text.ts";
 import { Accounts } from "../../server/accounts.ts";
 import { makeApp } from "../../server/app.ts";
-import { hostsOf, isLoopback, listen, peerOf, placeOf } from "../../server/listen.ts";
+import { hostsOf, isLoopback, listen, peerOf } from "../../server/listen.ts";
 import { newSecret } from "../../server/secrets.ts";
 import { runCommand } from "../../service/commands.ts";
 import { Continuity } from "../../service/continuity.ts";
 import { EngineProcess } from "../../service/engine-process.ts";
 import { pendingOf } from "../../service/followed.ts";
+import { type OpenIntake, openIntakes } from "../../service/intakes.ts";
+import { newestMark, passingIn } from "../../service/passing.ts";
 import { Service } from "../../service/service.ts";
-import { stateFolder } from "../../service/state-folder.ts";
+import { pendingIn, SegmentNames, segmentAt } from "../../service/spooled.ts";
+import { type StateFolder, stateFolder } from "../../service/state-folder.ts";
 import { Turns } from "../../service/turns.ts";
-import { type Invocation, text, texts } from "../command.ts";
-import { commands } from "../commands.ts";
+import type { Invocation } from "../command.ts";
 import { toolVersion } from "../version.ts";
+import { commandOf, judgingOptions, type ServeSettings, settingsOf } from "./serve-settings.ts";
 
 const stateDefault = "vedette-state";
 
+/** What is taken apart at the end, the last first. */
+type Closing = (() => Promise<void> | void)[];
+
 export async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
-  const demo = options.demo === true;
-  const paths = demo ? [demoLogs()] : invocation.arguments;
-  if (paths.length === 0)
-    throw new VedetteError("usage.option", "No log was named.", {
-      hint: "Name files, folders or patterns: vedette serve /var/log/nginx/; or --demo to look around.",
-    });
-  if (demo && invocation.arguments.length > 0)
-    throw new VedetteError("usage.option", "--demo looks at recorded logs alone.", {
-      hint: "Leave --demo or the logs out.",
-    });
-  const cert = text(options, "tls-cert");
-  const key = text(options, "tls-key");
-  if ((cert === undefined) !== (key === undefined))
-    throw new VedetteError("usage.option", "--tls-cert and --tls-key go together.", {
-      hint: "Give both, or none.",
-    });
-  const place = placeOf(text(options, "listen"));
-  const temporary = demo && text(options, "state") === undefined ? effects.makeTemporary("demo") : undefined;
+  const settings = settingsOf(invocation);
+  const closing: Closing = [];
   // What people say of others, and what others sent, is for nobody else's eyes.
   process.umask(0o077);
-  const state = stateFolder(temporary ?? text(options, "state") ?? stateDefault);
-  const told = (says: string) => {
-    if (options.quiet !== true) effects.stderr(`${forTerminal(says)}\n`);
-  };
+  try {
+    const temporary =
+      settings.demo && settings.state === undefined ? effects.makeTemporary("demo") : undefined;
+    if (temporary !== undefined) closing.push(() => effects.removeTemporary(temporary));
+    const state = stateFolder(temporary ?? settings.state ?? stateDefault);
+    const told = (says: string) => {
+      if (options.quiet !== true) effects.stderr(`${forTerminal(says)}\n`);
+    };
+    await start(invocation, settings, state, told, closing);
+    await untilSignal();
+    return 0;
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+}
+
+async function start(
+  { options, effects }: Invocation,
+  settings: ServeSettings,
+  state: StateFolder,
+  told: (says: string) => void,
+  closing: Closing,
+): Promise<void> {
+  const { place, tls } = settings;
+  const spool = await openSpool(state.path, { effects });
+  closing.push(() => spool.close());
   const book = openCasebook(state.book, true);
-  const accounts = new Accounts(openSqlite(join(state.path, "accounts.db")));
+  closing.push(() => book.close());
+  const accounts = accountsOf(state, closing);
   if (!isLoopback(place.host) && accounts.none)
     throw new VedetteError("usage.option", `--listen ${place.host}:${place.port}: nobody can sign in yet.`, {
       hint: "Start it once on 127.0.0.1 and make the first account; then it may listen elsewhere.",
     });
+  const turns = new Turns();
+  const { service, names, changed } = serviceOf({
+    options,
+    effects,
+    settings,
+    state,
+    told,
+    spool,
+    book,
+    turns,
+    closing,
+  });
+  const intakes: OpenIntake[] = [];
+  const first = newSecret();
+  const hosts = new Set<string>();
+  const { app, live } = makeApp(
+    {
+      book,
+      accounts,
+      health: () => ({
+        ...service.health,
+        ...(service.health.document === undefined ? {} : { document: names.named(service.health.document) }),
+        unread: Object.fromEntries(
+          Object.entries(service.health.unread).map(([path, because]) => [names.nameOf(path), because]),
+        ),
+        spool: spool.figures(),
+        intakes: intakes.map(({ name, intake }) => ({
+          name,
+          figures: intake.figures(),
+          notes: intake.notes(),
+        })),
+      }),
+      now: effects.now,
+      newId: randomUUID,
+      first: () => (accounts.none ? first : undefined),
+      secure: settings.secure,
+      peer: peerOf,
+      told,
+      busy: () => turns.full,
+      command: (words, input, writes) =>
+        turns.take(() => runCommand(mainModule, commandOf(words, state.store, options), input, writes)),
+    },
+    { hosts, pages: fileURLToPath(new URL("../../../web", import.meta.url)), version: toolVersion() },
+  );
+  changed(() => live.tell({ kind: "cases", sequence: book.auditHead().seq }));
+  const listening = await listen(app, place, tls);
+  closing.push(() => listening.close());
+  for (const host of hostsOf(place, listening.port, settings.hostNames)) hosts.add(host);
+  intakes.push(
+    ...(await openIntakes(
+      spool,
+      {
+        paths: settings.demo ? [] : settings.paths,
+        places: settings.intakes,
+        tls,
+        authorize: (credential) => mayShip(accounts, credential, effects.now()),
+      },
+      effects,
+    )),
+  );
+  closing.push(async () => {
+    await Promise.all(intakes.map(({ intake }) => intake.close()));
+  });
+  const shown = place.host.includes(":") ? `[${place.host}]` : place.host;
+  const address = `${tls === undefined ? "http" : "https"}://${shown}:${listening.port}/`;
+  effects.stdout(accounts.none ? `${address}first#${first}\n` : `${address}\n`);
+  for (const { name } of intakes) if (name !== "files") told(`Records are taken at ${name}.`);
+  if (accounts.none) told("Open this link once to make the first account.");
+  told("Ctrl-C ends the service.");
+  service.start();
+}
+
+const mainModule = fileURLToPath(new URL("../main.js", import.meta.url));
+
+function accountsOf(state: StateFolder, closing: Closing): Accounts {
+  const rows = openSqlite(join(state.path, "accounts.db"));
+  closing.push(() => rows.close());
+  return new Accounts(rows);
+}
+
+/** The looks: engine process, what is looked at, and where it goes. */
+function serviceOf({
+  options,
+  effects,
+  settings,
+  state,
+  told,
+  spool,
+  book,
+  turns,
+  closing,
+}: {
+  readonly options: Invocation["options"];
+  readonly effects: Invocation["effects"];
+  readonly settings: ServeSettings;
+  readonly state: StateFolder;
+  readonly told: (says: string) => void;
+  readonly spool: Spool;
+  readonly book: Casebook;
+  readonly turns: Turns;
+  readonly closing: Closing;
+}): { service: Service; names: SegmentNames; changed: (tell: () => void) => void } {
+  const names = new SegmentNames(state.spool, join(state.path, "streams.json"));
   const engine = new EngineProcess(
     fileURLToPath(new URL("./serve-worker.js", import.meta.url)),
-    [JSON.stringify(given(options)), state.store],
+    [JSON.stringify(judgingOptions(options)), state.store],
     told,
   );
-  const first = newSecret();
-  const secure = cert !== undefined || options["behind-tls"] === true;
   let tell = () => {};
   const continuity = new Continuity();
-  const turns = new Turns();
-  const main = fileURLToPath(new URL("../main.js", import.meta.url));
   continuity.takeUp(passingIn(book));
   const service = new Service({
     now: effects.now,
     look: (look) => turns.take(() => engine.look(look)),
-    pending: () => pendingOf(paths),
-    release: async () => {},
+    pending: () => {
+      names.learn(spool.segments());
+      return settings.demo ? pendingOf(settings.paths) : pendingIn(spool);
+    },
+    release: async (path) => {
+      const segment = segmentAt(spool, path);
+      if (segment !== undefined) await spool.release(segment);
+    },
     found: (document, whole, at) => {
-      const taken = whole ? continuity.whole(document) : continuity.newest(document);
+      const named = names.named(document);
+      const taken = whole ? continuity.whole(named) : continuity.newest(named);
       if (taken.cases.length > 0)
         book.applyReport(taken, { at, run: `${whole ? "" : newestMark}${document.generated_at}` });
       tell();
     },
     told,
   });
-  const hosts = new Set<string>();
-  const { app, live } = makeApp(
-    {
-      book,
-      accounts,
-      health: () => service.health,
-      now: effects.now,
-      newId: randomUUID,
-      first: () => (accounts.none ? first : undefined),
-      secure,
-      peer: peerOf,
-      told,
-      busy: () => turns.full,
-      command: (words, input, writes) =>
-        turns.take(() => runCommand(main, commandOf(words, state.store, options), input, writes)),
+  closing.push(async () => {
+    await Promise.all([engine.close(), service.stop()]);
+  });
+  return {
+    service,
+    names,
+    changed: (then) => {
+      tell = then;
     },
-    { hosts, pages: fileURLToPath(new URL("../../../web", import.meta.url)), version: toolVersion() },
-  );
-  tell = () => live.tell({ kind: "cases", sequence: book.auditHead().seq });
-  const listening = await listen(
-    app,
-    place,
-    cert === undefined || key === undefined ? undefined : { cert, key },
-  );
-  for (const host of hostsOf(place, listening.port, texts(options, "host-name"))) hosts.add(host);
-  const shown = place.host.includes(":") ? `[${place.host}]` : place.host;
-  const address = `${cert === undefined ? "http" : "https"}://${shown}:${listening.port}/`;
-  effects.stdout(accounts.none ? `${address}first#${first}\n` : `${address}\n`);
-  told(
-    accounts.none
-      ? "Open this link once to make the first account. Ctrl-C ends the service."
-      : "Ctrl-C ends the service.",
-  );
-  service.start();
-  await untilSignal();
-  await Promise.all([listening.close(), engine.close(), service.stop()]);
-  book.close();
-  if (temporary !== undefined) effects.removeTemporary(temporary);
-  return 0;
+  };
 }
 
-/** A command's words with the store, and with the options that cases are judged by where it has them. */
-function commandOf(words: readonly string[], store: string, options: Invocation["options"]): string[] {
-  const [name = "", ...rest] = words;
-  const known = new Set(
-    commands.find((command) => command.name === name)?.options.map((option) => option.name),
-  );
-  const judging = Object.entries(given(options)).flatMap(([option, value]) =>
-    !known.has(option)
-      ? []
-      : [value].flat().map((one) => (one === true ? `--${option}` : `--${option}=${String(one)}`)),
-  );
-  return [name, `--store=${store}`, ...judging, ...rest];
-}
-
-/** How the casebook names runs that looked at the newest records alone. */
-const newestMark = "newest ";
-
-/** Open cases that only looks at the newest records have shown. */
-function passingIn(book: Casebook) {
-  const passing: { id: string; action: Action; priority: Priority; entities: readonly CaseEntity[] }[] = [];
-  let after: string | undefined;
-  do {
-    const page = book.list(
-      { state: ["new", "in-progress", "escalated", "contained"] },
-      { sort: "id", limit: 1000, after },
-    );
-    for (const { id } of page.items) {
-      const { run, snapshot, machine_action, priority } = book.get(id);
-      if (run.startsWith(newestMark))
-        passing.push({ id, action: machine_action, priority, entities: snapshot.entities });
-    }
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-  return passing;
-}
-
-/** Options that the engine process reads logs with. */
-function given(options: Invocation["options"]): Invocation["options"] {
-  const own = new Set(["state", "listen", "host-name", "tls-cert", "tls-key", "behind-tls", "demo", "quiet"]);
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !own.has(name)));
-}
-
-/** @throws VedetteError where this installation has no recorded logs */
-function demoLogs(): string {
-  const folder = fileURLToPath(new URL("../../../../samples", import.meta.url));
-  if (!existsSync(folder))
-    throw new VedetteError("input.missing", "This installation has no recorded logs.", {
-      hint: "Name your own: vedette serve /var/log/nginx/",
-    });
-  return folder;
+/** Whether a sender's token lets it send; as the password of Basic, and as the key of ApiKey, it is the same token. */
+function mayShip(accounts: Accounts, credential: Credential, at: number): boolean {
+  const token =
+    credential.kind === "none"
+      ? undefined
+      : credential.kind === "basic"
+        ? credential.password
+        : credential.kind === "apikey"
+          ? Buffer.from(credential.token, "base64").toString().split(":").at(-1)
+          : credential.token;
+  return token !== undefined && accounts.ofToken(token, at) !== undefined;
 }
 
 function untilSignal(): Promise<void> {

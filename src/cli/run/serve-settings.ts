@@ -1,0 +1,119 @@
+/** What the options of `vedette serve` mean. */
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { asError, VedetteError } from "../../errors.ts";
+import { type Place, placeOf } from "../../server/listen.ts";
+import type { IntakePlace } from "../../service/intakes.ts";
+import { type Invocation, text, texts } from "../command.ts";
+import { commands } from "../commands.ts";
+
+export interface ServeSettings {
+  /** Logs that are followed; of a demonstration, recorded ones that are read where they lie. */
+  readonly paths: readonly string[];
+  readonly demo: boolean;
+  readonly intakes: readonly IntakePlace[];
+  readonly place: Place;
+  readonly hostNames: readonly string[];
+  /** PEM texts. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** Whether browsers speak TLS, with this or with a proxy in front. */
+  readonly secure: boolean;
+  /** Undefined for the default. */
+  readonly state: string | undefined;
+}
+
+/** @throws VedetteError `usage.option` */
+export function settingsOf({ options, arguments: given }: Invocation): ServeSettings {
+  const demo = options.demo === true;
+  if (demo && given.length > 0)
+    throw new VedetteError("usage.option", "--demo looks at recorded logs alone.", {
+      hint: "Leave --demo or the logs out.",
+    });
+  const intakes = texts(options, "intake").map(intakePlaceOf);
+  const paths = demo ? [demoLogs()] : given;
+  if (paths.length === 0 && intakes.length === 0)
+    throw new VedetteError("usage.option", "No log was named.", {
+      hint: "Name files, folders or patterns: vedette serve /var/log/nginx/; or --intake to be sent records; or --demo to look around.",
+    });
+  const cert = text(options, "tls-cert");
+  const key = text(options, "tls-key");
+  if ((cert === undefined) !== (key === undefined))
+    throw new VedetteError("usage.option", "--tls-cert and --tls-key go together.", {
+      hint: "Give both, or none.",
+    });
+  return {
+    paths,
+    demo,
+    intakes,
+    place: placeOf(text(options, "listen")),
+    hostNames: texts(options, "host-name"),
+    tls:
+      cert === undefined || key === undefined
+        ? undefined
+        : { cert: pem("tls-cert", cert), key: pem("tls-key", key) },
+    secure: cert !== undefined || options["behind-tls"] === true,
+    state: text(options, "state"),
+  };
+}
+
+function pem(option: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (thrown) {
+    throw new VedetteError("usage.option", `--${option} ${path}: ${asError(thrown).message}`, {
+      place: { path },
+      hint: "Name a PEM file that may be read.",
+      cause: thrown,
+    });
+  }
+}
+
+function intakePlaceOf(given: string): IntakePlace {
+  const [, transport, rest] = /^(udp|tcp|tls|http):(.+)$/.exec(given) ?? [];
+  if (transport === undefined)
+    throw new VedetteError("usage.option", `--intake ${given}: not a place that records are taken at.`, {
+      hint: "For example udp:0.0.0.0:5514, tcp:127.0.0.1:5514, tls:0.0.0.0:6514 or http:127.0.0.1:9200.",
+    });
+  return { transport: transport as IntakePlace["transport"], ...placeOf(rest, "intake") };
+}
+
+/** @throws VedetteError where this installation has no recorded logs */
+function demoLogs(): string {
+  const folder = fileURLToPath(new URL("../../../../samples", import.meta.url));
+  if (!existsSync(folder))
+    throw new VedetteError("input.missing", "This installation has no recorded logs.", {
+      hint: "Name your own: vedette serve /var/log/nginx/",
+    });
+  return folder;
+}
+
+const own: ReadonlySet<string> = new Set([
+  "state",
+  "listen",
+  "host-name",
+  "tls-cert",
+  "tls-key",
+  "behind-tls",
+  "intake",
+  "demo",
+  "quiet",
+]);
+
+/** Options that logs are read and judged by. */
+export function judgingOptions(options: Invocation["options"]): Invocation["options"] {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !own.has(name)));
+}
+
+/** A command's words with the store, and with those options that cases are judged by which it has. */
+export function commandOf(words: readonly string[], store: string, options: Invocation["options"]): string[] {
+  const [name = "", ...rest] = words;
+  const known = new Set(
+    commands.find((command) => command.name === name)?.options.map((option) => option.name),
+  );
+  const judging = Object.entries(judgingOptions(options)).flatMap(([option, value]) =>
+    !known.has(option)
+      ? []
+      : [value].flat().map((one) => (one === true ? `--${option}` : `--${option}=${String(one)}`)),
+  );
+  return [name, `--store=${store}`, ...judging, ...rest];
+}

@@ -1,0 +1,116 @@
+/** The ways in that a service opens. */
+
+import { statSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import type { Effects } from "../effects.ts";
+import { asError, VedetteError } from "../errors.ts";
+import { follow } from "../intake/follow.ts";
+import type { Credential } from "../intake/http.ts";
+import { httpServer } from "../intake/http-server.ts";
+import type { Intake, Spool } from "../intake/model.ts";
+import { listenSyslog } from "../intake/syslog.ts";
+
+/** A place that syslog or HTTP is taken at. */
+export interface IntakePlace {
+  readonly transport: "udp" | "tcp" | "tls" | "http";
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface IntakeSettings {
+  /** Files, folders and patterns that are followed. */
+  readonly paths: readonly string[];
+  readonly places: readonly IntakePlace[];
+  /** PEM texts, where a place takes TLS. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly authorize: (credential: Credential) => boolean;
+}
+
+/** An intake with its name for people. */
+export interface OpenIntake {
+  readonly name: string;
+  readonly intake: Intake;
+}
+
+/**
+ * Opens them all.
+ * @throws VedetteError `intake.setting`; what was opened until then is closed
+ */
+export async function openIntakes(
+  spool: Spool,
+  { paths, places, tls, authorize }: IntakeSettings,
+  effects: Pick<Effects, "now">,
+): Promise<OpenIntake[]> {
+  const open: OpenIntake[] = [];
+  try {
+    if (paths.length > 0)
+      open.push({ name: "files", intake: follow(spool, { paths: paths.map(patternOf) }, effects) });
+    for (const place of places) {
+      const { transport, host, port } = place;
+      const name = `${transport}:${host.includes(":") ? `[${host}]` : host}`;
+      if (transport === "http") open.push(await openHttp(spool, place, authorize));
+      else {
+        if (transport === "tls" && tls === undefined)
+          throw new VedetteError(
+            "intake.setting",
+            `Syslog over TLS at ${host}:${port} needs a certificate.`,
+            {
+              hint: "Give --tls-cert and --tls-key.",
+            },
+          );
+        const intake = await listenSyslog(spool, {
+          name: `${transport}-${port}`,
+          transport,
+          host,
+          port,
+          ...(transport === "tls" && tls !== undefined ? { tls } : {}),
+        });
+        open.push({ name: `${name}:${intake.port}`, intake });
+      }
+    }
+    return open;
+  } catch (thrown) {
+    for (const { intake } of open) await intake.close();
+    throw thrown;
+  }
+}
+
+/** A folder stands for all files in it; the follower passes packed ones over. */
+function patternOf(path: string): string {
+  const whole = resolve(path);
+  return statSync(whole, { throwIfNoEntry: false })?.isDirectory() === true ? join(whole, "**/*") : whole;
+}
+
+async function openHttp(
+  spool: Spool,
+  { host, port }: IntakePlace,
+  authorize: (credential: Credential) => boolean,
+): Promise<OpenIntake> {
+  const server = httpServer(spool, { authorize });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(
+        new VedetteError(
+          "intake.setting",
+          `HTTP cannot listen at ${host}:${port}: ${error.code === "EADDRINUSE" ? "another program listens there already" : asError(error).message}.`,
+          { hint: "Name another address or port.", cause: error },
+        ),
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
+  const { port: given } = server.address() as AddressInfo;
+  return {
+    name: `http:${host.includes(":") ? `[${host}]` : host}:${given}`,
+    intake: {
+      figures: () => ({}),
+      notes: () => [],
+      close: () =>
+        new Promise((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    },
+  };
+}

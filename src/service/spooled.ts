@@ -1,0 +1,91 @@
+/** What lies in the spool, as the service looks at it; and the names that people know it by. */
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { sep } from "node:path";
+import type { Segment, Spool, Stream } from "../intake/model.ts";
+import type { ReportDocument } from "../report/document.ts";
+import type { Pending } from "./service.ts";
+
+/** Segments that the store may not hold whole. */
+export function pendingIn(spool: Pick<Spool, "segments">): Pending[] {
+  return spool
+    .segments()
+    .filter(({ bytes }) => bytes > 0)
+    .map(({ path, bytes, closed }) => ({ path, mark: `${bytes} ${closed}`, closed }));
+}
+
+/** The segment of a path. */
+export function segmentAt(spool: Pick<Spool, "segments">, path: string): Segment | undefined {
+  return spool.segments().find((segment) => segment.path === path);
+}
+
+/**
+ * Names of segments by their path, also of those that were released: a report tells of records that the store holds.
+ * A stream's folder has one name for good.
+ */
+export class SegmentNames {
+  readonly #folder: string;
+  readonly #file: string;
+  readonly #streams: Map<string, Stream>;
+
+  /**
+   * @param folder of the spool
+   * @param file where the names are kept, since segments go
+   */
+  constructor(folder: string, file: string) {
+    this.#folder = folder;
+    this.#file = file;
+    this.#streams = new Map(Object.entries(readNames(file)));
+  }
+
+  learn(segments: readonly Pick<Segment, "path" | "stream">[]): void {
+    let isNew = false;
+    for (const { path, stream } of segments) {
+      const folder = this.#folderOf(path);
+      if (folder === undefined || this.#streams.has(folder)) continue;
+      this.#streams.set(folder, { kind: stream.kind, name: stream.name });
+      isNew = true;
+    }
+    if (!isNew) return;
+    writeFileSync(`${this.#file}.new`, `${JSON.stringify(Object.fromEntries(this.#streams), null, 2)}\n`);
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+
+  /** `/var/log/nginx/access.log, part 3`: what a record's line is counted in. */
+  nameOf(path: string): string {
+    const folder = this.#folderOf(path);
+    const stream = folder === undefined ? undefined : this.#streams.get(folder);
+    const number = /(\d+)\.[a-z]+$/.exec(path)?.[1];
+    if (stream === undefined || number === undefined) return path;
+    return `${stream.name}, part ${Number(number)}`;
+  }
+
+  /** A report whose paths are names. */
+  named(document: ReportDocument): ReportDocument {
+    return this.#within(document) as ReportDocument;
+  }
+
+  #folderOf(path: string): string | undefined {
+    if (!path.startsWith(`${this.#folder}${sep}`)) return undefined;
+    return path.slice(this.#folder.length + 1).split(sep, 1)[0];
+  }
+
+  #within(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((one) => this.#within(one));
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [
+        key,
+        key === "path" && typeof one === "string" ? this.nameOf(one) : this.#within(one),
+      ]),
+    );
+  }
+}
+
+/** Names that were kept; where they cannot be read, paths are told in place of names until they are learnt again. */
+function readNames(file: string): Record<string, Stream> {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Record<string, Stream>;
+  } catch {
+    return {};
+  }
+}
