@@ -48,7 +48,8 @@ export const errorCatalogue = {
   "intake.full":
     "There is no room for records: the disk or the spool is full, or too much waits; it goes on by itself when there is room.",
   "intake.failed": "The disk failed while the spool was written; nothing is taken until a new start.",
-  "intake.damaged": "Files of a spool are damaged or missing, so that it no longer holds all that was acknowledged.",
+  "intake.damaged":
+    "Files of a spool are damaged or missing, so that it no longer holds all that was acknowledged.",
   "intake.limit": "Something that was sent can never be taken: it is beyond a limit, or malformed.",
   "intake.setting": "A setting of an intake is not understood, or its port or folder cannot be used.",
   "config.invalid": "A configuration file is not understood.",
