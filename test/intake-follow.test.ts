@@ -1,7 +1,10 @@
 /** Files that are followed: rotation, emptying, new files, new starts. */
+import { spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync,
+  chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -206,9 +209,11 @@ describe("rotation by a new name", () => {
     writeFileSync(log, "new\n");
     await start();
     await expectTaken("1\nnew\n");
-    expect(intake?.notes()).toEqual([
-      `${log} was rotated away or emptied while it was not followed: lines behind byte 2 may be lost.`,
-    ]);
+    await expect
+      .poll(() => intake?.notes())
+      .toEqual([
+        `${log} was rotated away or emptied while it was not followed: lines behind byte 2 may be lost.`,
+      ]);
   });
 });
 
@@ -327,4 +332,40 @@ test("renamed, emptied and written at all times, each line is read once", async 
   }
   const inOrder = (text: string) => text.split("\n").sort().join("\n");
   await expect.poll(() => inOrder(taken()), { timeout: 20_000 }).toBe(inOrder(wanted));
+});
+
+const logrotate = "/usr/sbin/logrotate";
+describe.skipIf(!existsSync(logrotate))("logrotate", () => {
+  test.each(["create", "copytruncate"])("with %s, every hundred lines", async (mode) => {
+    await start({ pollMs: 20, globMs: 50, rotatedWaitMs: 1000 });
+    const config = join(root, "logrotate.conf");
+    writeFileSync(config, `${log} {\n su root root\n rotate 4\n ${mode}\n compress\n delaycompress\n}\n`);
+    chmodSync(config, 0o600);
+    const args = ["-f", "-s", join(root, "logrotate.state"), config];
+    let wanted = "";
+    const write = (n: number) => {
+      appendFileSync(log, `line ${n}\n`);
+      wanted += `line ${n}\n`;
+    };
+    for (let n = 0; n < 1200; n += 1) {
+      write(n);
+      if (n % 10 === 0) await pause(1);
+      if (n % 100 !== 99) continue;
+      while (!taken().includes(`line ${n - 20}\n`)) await pause(5);
+      // What is written between a copy and the emptying is in neither, so that nobody writes meanwhile then.
+      if (mode === "copytruncate") expect(spawnSync(logrotate, args).status).toBe(0);
+      else {
+        const rotation = spawn(logrotate, args);
+        const ended = new Promise((resolve) => rotation.once("exit", resolve));
+        for (let more = 0; rotation.exitCode === null && more < 200; more += 1) {
+          write(n * 1000 + more);
+          await pause(1);
+        }
+        await ended;
+      }
+    }
+    const inOrder = (text: string) => text.split("\n").sort().join("\n");
+    await expect.poll(() => inOrder(taken()), { timeout: 20_000 }).toBe(inOrder(wanted));
+    expect(intake?.notes()).toEqual([]);
+  });
 });

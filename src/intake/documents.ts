@@ -26,6 +26,31 @@ const tailKeys = new Set([
   "_p",
 ]);
 
+/** Keys that shippers put around a line, and that nothing of the line itself was put into. */
+const envelopeKeys = new Set([
+  "@timestamp",
+  "@version",
+  "agent",
+  "container",
+  "data_stream",
+  "ecs",
+  "event",
+  "fields",
+  "file",
+  "host",
+  "hostname",
+  "input",
+  "kubernetes",
+  "log",
+  "message",
+  "port",
+  "service",
+  "source_type",
+  "stream",
+  "tags",
+  "timestamp",
+]);
+
 /** @returns undefined where it is no JSON object */
 export function keptOf(source: Buffer, index: string): Kept | undefined {
   const document = parseObject(source);
@@ -50,12 +75,19 @@ function lineOf(
   const path = textAt(document, "log.file.path") ?? vectorPath(document);
   const original = textAt(document, "event.original");
   const text =
-    original ?? (path === undefined ? undefined : textAt(document, "message")) ?? tailLine(document);
+    original ??
+    (path === undefined && !isEnvelope(document) ? undefined : textAt(document, "message")) ??
+    tailLine(document);
   if (text === undefined) return undefined;
   const line = text.replace(/\r?\n$/, "");
   // Several lines are one record only with the document around them.
   if (line.includes("\n") || line === "") return undefined;
   return { text: line, path: path ?? textAt(document, "path") ?? textAt(document, "filepath") ?? "" };
+}
+
+/** Whether a document tells nothing of its own besides its message. */
+function isEnvelope(document: Record<string, unknown>): boolean {
+  return Object.keys(document).every((key) => envelopeKeys.has(key.split(".", 1)[0] ?? key));
 }
 
 /** Vector's `file` source. */

@@ -31,6 +31,8 @@ export interface FollowSettings {
 
 /** Files that are read at the same time. */
 const readsMax = 16;
+/** Looks without a file that was followed before, after which it is gone. */
+const missesMax = 5;
 /** Bytes at the begin of two files by which one is taken for a copy that is being made of the other. */
 const copyBytes = 1024;
 
@@ -49,6 +51,8 @@ class Follower implements Intake {
   readonly #notes = new Notes();
   /** Sizes at which a line without its line feed was seen. */
   readonly #partial = new WeakMap<Tail, number>();
+  /** Looks that did not find a file. */
+  readonly #misses = new Map<string, number>();
   readonly #passedOver = new Set<string>();
   #paths: string[] = [];
   #globbedMs = Number.NEGATIVE_INFINITY;
@@ -215,29 +219,29 @@ class Follower implements Intake {
     for (const [source, position] of [...this.#spool.positions()]) {
       if (!isPosition(position) || this.#tails.has(source)) continue;
       const there = await stat(position.path).catch(() => undefined);
-      // A path that is not asked for any more is not followed.
+      // A whole folder may be away and come back; and a path that is not asked for any more is not followed.
       if (there !== undefined && !this.#paths.includes(position.path)) continue;
-      if (position.done) {
-        await this.#forgetGone(source, position, there !== undefined);
-        continue;
-      }
       const found = await this.#continuation(position);
-      if (found !== undefined) await this.#move(position, found);
-      else if (there !== undefined) {
-        this.#notes.add(
-          `${position.path} was rotated away or emptied while it was not followed: lines behind byte ${position.offset} may be lost.`,
-        );
-        await this.#spool.commit({ parts: [], positions: { [source]: null } });
-      }
+      const isEmptied = there !== undefined && sourceOf({ device: there.dev, inode: there.ino }) === source;
+      if (found === undefined) {
+        if (there !== undefined) await this.#missed(source, position, isEmptied);
+      } else if (position.done) await found.handle.close();
+      else await this.#move(position, found);
+      if (found !== undefined) this.#misses.delete(source);
     }
   }
 
-  /** Forgets a file that was read and is not there any more; its path has to be, since a whole folder may come back. */
-  async #forgetGone(source: string, position: Position, isPathThere: boolean): Promise<void> {
-    if (!isPathThere) return;
-    const found = await this.#continuation(position);
-    await found?.handle.close();
-    if (found === undefined) await this.#spool.commit({ parts: [], positions: { [source]: null } });
+  /** Forgets a file that is gone; not at the first look, which may fall between two renamings of a rotation. */
+  async #missed(source: string, position: Position, isEmptied: boolean): Promise<void> {
+    const misses = (this.#misses.get(source) ?? 0) + 1;
+    this.#misses.set(source, misses);
+    if (misses < missesMax && !isEmptied) return;
+    this.#misses.delete(source);
+    if (!position.done)
+      this.#notes.add(
+        `${position.path} was rotated away or emptied while it was not followed: lines behind byte ${position.offset} may be lost.`,
+      );
+    await this.#spool.commit({ parts: [], positions: { [source]: null } });
   }
 
   /** Begins with files that are not followed yet; whether there are any. */

@@ -4,19 +4,18 @@
  * Commits that wait are written together, by one loop: that is the group commit, and also why no
  * two changes of the contents meet. See `journal.ts` for what happens when the process is killed.
  */
-import { readdir, rename, rm, stat, truncate } from "node:fs/promises";
-import { join } from "node:path";
 import type { Effects } from "../effects.ts";
 import { VedetteError } from "../errors.ts";
-import { applyNote, type Contents, forget, heldBytes, segmentOf } from "./contents.ts";
-import { freeBytes, type Hook, isFull, makeFolder, syncPath } from "./disk.ts";
+import { applyNote, type Contents, heldBytes } from "./contents.ts";
+import { freeBytes, type Hook, isFull, makeFolder } from "./disk.ts";
 import type { SegmentRef } from "./frames.ts";
 import { type Group, makeGroup } from "./group.ts";
 import { checkSegments, Journal } from "./journal.ts";
 import { checkBatch, type SpoolLimits, spoolLimits } from "./limits.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import type { Appended, Batch, Segment, Spool, SpoolFigures, Stream } from "./model.ts";
-import { releasedEnding, segmentPath, streamFolder } from "./names.ts";
+import { segmentPath, streamFolder } from "./names.ts";
+import { findReleased, markReleased, removeMarks } from "./released.ts";
 import { Room } from "./room.ts";
 
 export interface SpoolOptions {
@@ -102,7 +101,7 @@ class FileSpool implements Spool {
   /** Brings the segments to what the journal says. */
   async recover(): Promise<void> {
     const { folder, contents, journal } = this.#kept;
-    await this.#findReleased();
+    this.#released = await findReleased(folder, contents);
     this.#behind = true;
     if (!(await this.#catchUp())) return;
     await checkSegments(folder, contents);
@@ -156,26 +155,10 @@ class FileSpool implements Spool {
       );
   }
 
-  /** Renaming and emptying need no room, so that a full disk can be freed; the journal is told when it can be. */
-  async release({ stream, number }: SegmentRef): Promise<void> {
+  async release(segment: SegmentRef): Promise<void> {
     const { folder, contents, hook } = this.#kept;
-    const segment = segmentOf(contents, { stream, number });
-    if (segment === undefined) return;
-    if (!segment.closed)
-      throw new VedetteError("intake.limit", `Segment ${number} of ${stream.name} is not closed.`);
-    const path = segmentPath(folder, stream, number);
-    if ((await stat(path)).size !== segment.bytes)
-      throw new VedetteError(
-        "intake.full",
-        `Segment ${number} of ${stream.name} is not written to its end yet.`,
-      );
-    await rename(path, path + releasedEnding);
-    await syncPath(join(folder, streamFolder(stream)));
-    hook("release.after-rename");
-    await truncate(path + releasedEnding);
-    hook("release.after-truncate");
-    forget(contents, { stream, number });
-    this.#released.push({ stream, number });
+    if (!(await markReleased(folder, contents, segment, hook))) return;
+    this.#released.push({ stream: segment.stream, number: segment.number });
     this.#changed();
     await this.#work();
   }
@@ -307,7 +290,7 @@ class FileSpool implements Spool {
       this.#released.push(...released);
       throw thrown;
     }
-    if (released.length > 0) await this.#removeMarks(released);
+    await removeMarks(this.#kept.folder, released, hook);
     hook("commit.before-answer");
     for (const [index, { resolve }] of taken.entries()) {
       const appended = group.appended[index] ?? { written: 0, repeated: [] };
@@ -355,25 +338,6 @@ class FileSpool implements Spool {
       await this.#kept.journal.checkpoint(this.#kept.contents);
     } catch (thrown) {
       this.#room.failure(thrown);
-    }
-  }
-
-  async #removeMarks(released: readonly SegmentRef[]): Promise<void> {
-    for (const { stream, number } of released)
-      await rm(segmentPath(this.#kept.folder, stream, number) + releasedEnding, { force: true });
-    this.#kept.hook("release.after-commit");
-  }
-
-  /** Finds what was released when the journal could not be told. */
-  async #findReleased(): Promise<void> {
-    const { folder, contents } = this.#kept;
-    for (const [name, { stream }] of contents.streams) {
-      const files = await readdir(join(folder, name)).catch(() => []);
-      for (const file of files.filter((one) => one.endsWith(releasedEnding))) {
-        const number = Number.parseInt(file, 10);
-        forget(contents, { stream, number });
-        this.#released.push({ stream, number });
-      }
     }
   }
 

@@ -79,15 +79,26 @@ class Writer {
   readonly #spool: Spool;
   readonly #name: string;
   readonly #programs: Set<string>;
-  closed = false;
+  readonly #closing: Promise<void>;
+  #close: () => void = () => {};
+  #closed = false;
 
   constructor(spool: Spool, name: string) {
+    this.#closing = new Promise((resolve) => {
+      this.#close = resolve;
+    });
     this.#spool = spool;
     this.#name = name;
     const own = spool
       .segments()
       .filter(({ stream }) => stream.kind === "syslog" && stream.name.startsWith(`${name}:`));
     this.#programs = new Set(own.map(({ stream }) => stream.name.slice(name.length + 1)));
+  }
+
+  /** Waits for room no more. */
+  close(): void {
+    this.#closed = true;
+    this.#close();
   }
 
   async write(messages: readonly Buffer[]): Promise<void> {
@@ -100,12 +111,12 @@ class Writer {
         return;
       } catch (thrown) {
         const isFull = thrown instanceof VedetteError && thrown.code === "intake.full";
-        if (!isFull || this.closed) {
+        if (!isFull || this.#closed) {
           this.counts.dropped += records;
           this.notes.add(asError(thrown).message);
           throw thrown;
         }
-        await this.#spool.room();
+        await Promise.race([this.#spool.room(), this.#closing]);
       }
     }
   }
@@ -172,7 +183,7 @@ async function listenStreams(
     figures: () => ({ ...writer.counts }),
     notes: () => writer.notes.last(),
     close: async () => {
-      writer.closed = true;
+      writer.close();
       server.close();
       const readings = [...sockets.values()];
       for (const socket of sockets.keys()) socket.destroy();
@@ -210,6 +221,7 @@ async function listenDatagrams(spool: Spool, { name, host, port }: SyslogSetting
   let waiting: Buffer[] = [];
   let bytes = 0;
   let writing: Promise<void> | undefined;
+  let isClosed = false;
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
       const messages = waiting;
@@ -238,8 +250,9 @@ async function listenDatagrams(spool: Spool, { name, host, port }: SyslogSetting
     figures: () => ({ ...writer.counts }),
     notes: () => writer.notes.last(),
     close: async () => {
-      writer.closed = true;
-      await new Promise<void>((resolve) => socket.close(() => resolve()));
+      writer.close();
+      if (!isClosed) await new Promise<void>((resolve) => socket.close(() => resolve()));
+      isClosed = true;
       await writing;
     },
   };
