@@ -137,6 +137,9 @@ describe("the audit", () => {
     const moved = withEntries();
     past(moved.path, noTriggers, "UPDATE audit SET at = at + 1 WHERE seq = 5");
     expect(moved.verify()).toMatchObject({ holds: false, seq: 5 });
+    const unchained = withEntries();
+    past(unchained.path, noTriggers, "UPDATE audit SET previous = hash WHERE seq = 4");
+    expect(unchained.verify()).toMatchObject({ holds: false, seq: 4 });
   });
 
   test("shows by an earlier head that its end was cut off, or that it was made anew", () => {
