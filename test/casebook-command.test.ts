@@ -36,6 +36,9 @@ describe("vedette casebook", () => {
     );
     const listed = await run(["list"]);
     expect(listed.stdout.split("\n").map((line) => line.slice(0, 12))).toEqual([two, one, "2 cases", ""]);
+    expect((await run(["list", "--facets"])).stdout).toContain(
+      "owner  nobody  2\naction  watch  2\npriority  now  1\n",
+    );
     const piped = await run(["import", "-"], readFileSync(report, "utf8"));
     expect(piped.stderr).toContain("2 unchanged");
   });

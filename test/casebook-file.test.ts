@@ -7,6 +7,7 @@ import { restoreCasebook } from "../src/casebook/backup.ts";
 import { openCasebook } from "../src/casebook/casebook.ts";
 import { cases as versionOne } from "../src/casebook/migrations/0001-cases.ts";
 import { applicationId, newestVersion } from "../src/casebook/migrations.ts";
+import { openSqlite } from "../src/casebook/sqlite.ts";
 import { ada, ben, caseId, makeBook, makeReport } from "./support/casebook.ts";
 import { temporaryFolder } from "./support/files.ts";
 import { root } from "./support/places.ts";
@@ -76,6 +77,26 @@ describe("versions of the file", () => {
     expect(existsSync(join(folder, "none.db"))).toBe(false);
   });
 
+  test("what is acknowledged is on disk, and what belongs together stays together", () => {
+    const book = makeBook([{ id: one }]);
+    const db = openSqlite(book.path);
+    const pragma = (name: string) => db.one(`PRAGMA ${name}`)?.[name];
+    expect(pragma("journal_mode")).toBe("wal");
+    // 2 is FULL: the log is on disk before a commit returns (sqlite.org/pragma.html#pragma_synchronous).
+    expect(pragma("synchronous")).toBe(2);
+    expect(pragma("foreign_keys")).toBe(1);
+    // Nothing is half done, also where a failure keeps the connection from going on.
+    const fails = () =>
+      db.write(() => {
+        db.run("DELETE FROM tags");
+        db.run("DELETE FROM audit");
+      });
+    expect(fails).toThrow(/only appended to/);
+    expect(db.write(() => db.run("INSERT INTO tags (case_id, tag) VALUES (?, 'x')", one))).toBe(1);
+    expect(pragma("synchronous")).toBe(2);
+    db.close();
+  });
+
   test("what is begun is for its owner alone", () => {
     const book = makeBook([{ id: one }]);
     expect(statSync(book.path).mode & 0o077).toBe(0);
@@ -116,6 +137,9 @@ describe("the audit", () => {
     const moved = withEntries();
     past(moved.path, noTriggers, "UPDATE audit SET at = at + 1 WHERE seq = 5");
     expect(moved.verify()).toMatchObject({ holds: false, seq: 5 });
+    const unchained = withEntries();
+    past(unchained.path, noTriggers, "UPDATE audit SET previous = hash WHERE seq = 4");
+    expect(unchained.verify()).toMatchObject({ holds: false, seq: 4 });
   });
 
   test("shows by an earlier head that its end was cut off, or that it was made anew", () => {

@@ -132,6 +132,25 @@ describe("whatever is done", () => {
     );
   });
 
+  test("what is no report is refused as that, and leaves nothing", () => {
+    const book = makeBook();
+    const good = makeReport([{ id: caseId(1) }]);
+    const spoilt = fc
+      .tuple(fc.constantFrom(...Object.keys(good)), fc.anything())
+      .map(([name, value]) => ({ ...good, [name]: value }));
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), spoilt), (report) => {
+        try {
+          book.applyReport(report, { at: 1, run: "odd" });
+        } catch (thrown) {
+          expect((thrown as { code?: string }).code).toBe("report.invalid");
+        }
+        expect(book.verify().holds).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test("a case that was merged and taken out again is as it was, and so is the other", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), id, id, (steps, from, into) => {

@@ -170,6 +170,17 @@ describe("a closed case", () => {
     expect(lower.get(one).state).toBe("closed");
   });
 
+  test("that was merged is not found closed when it is taken out after that", () => {
+    const book = makeBook([{ id: one }, { id: two }]);
+    act(book, one, { kind: "close", reason: "other", note: "nothing" });
+    const seen = (id: string) => ({ id, version: book.get(id).version });
+    book.merge(seen(one), seen(two), "the same", ada);
+    next(book, 12);
+    book.unmerge(one, book.get(one).version, "not the same", ada);
+    expect(book.get(one)).toMatchObject({ state: "new", closing: null, last_seen: day + 12 * hour });
+    expect(book.get(two)).toMatchObject({ state: "new", last_seen: day + 8 * hour });
+  });
+
   test("needs a reason and a text, takes no state, and can be closed once", () => {
     const book = makeBook([{ id: one }]);
     const none = { kind: "close", reason: "benign-positive", note: " " } as const;

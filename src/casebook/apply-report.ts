@@ -193,27 +193,37 @@ function note(db: Sqlite, by: By, run: string, id: string, { action, priority }:
   );
 }
 
-/** Opens a closed case again where it did something later than its closing, and is no less than it was then. */
+/**
+ * Opens a closed case again where it did something later than its closing, and is no less than it was then: itself,
+ * and each case that people merged it into, so that none is found closed when it is taken out again.
+ */
 function reopen(run: Run, one: ReadCase, before: Row | undefined): void {
-  const { db, by } = run;
-  const row = rowOf(db, String(rowOf(db, one.id)?.root));
-  if (row === undefined || row.state !== "closed") return;
   const { last } = one.snapshot;
-  const fresh = last > Number(row.closed_at) && (before === undefined || last > snapshotIn(before).last);
-  const rank = (action: unknown) => actions.indexOf(action as (typeof actions)[number]);
-  const now = wholeSnapshot(groupOf(db, String(row.id))).action;
-  if (!fresh || rank(now) < rank(row.closed_action)) return;
+  if (before !== undefined && last <= snapshotIn(before).last) return;
+  for (let id: unknown = one.id; typeof id === "string"; ) {
+    const row = rowOf(run.db, id);
+    // One that a report folded into another has no state of its own any more.
+    if (row?.state === "closed" && row.merge_kind !== "engine") reopenOne(run, row, last);
+    id = row?.merged_into;
+  }
+}
+
+function reopenOne({ db, by, run, reopened }: Run, row: Row, last: number): void {
   const id = String(row.id);
+  const group = groupOf(db, id);
+  const now = wholeSnapshot(group.length > 0 ? group : [row]).action;
+  const rank = (action: unknown) => actions.indexOf(action as (typeof actions)[number]);
+  if (last <= Number(row.closed_at) || rank(now) < rank(row.closed_action)) return;
   const seq = record(db, by, "case.reopened", id, {
     closed_as: row.closing_reason,
     closed_at: row.closed_at,
     closed_by: row.closed_by,
     evidence: last,
-    run: run.run,
+    run,
   });
   touch(db, id, seq, by.at, { state: "new", ...notClosed });
   withdrawOf(db, id, by);
-  run.reopened.push(id);
+  reopened.push(id);
 }
 
 /** Columns of a case that is not closed. */

@@ -1,6 +1,6 @@
 /** Notes on cases: what they said before an edit is kept, and none is deleted, only withdrawn. */
 import { sha256 } from "./audit.ts";
-import { type By, limits, type Note } from "./model.ts";
+import { type By, limits, type Note, type NoteEdition } from "./model.ts";
 import { missing, personOf, reasonOf, refused, textOf } from "./problems.ts";
 import { change, changeableRow } from "./rows.ts";
 import type { Row, Sqlite } from "./sqlite.ts";
@@ -50,12 +50,18 @@ export function notesOf(db: Sqlite, root: string): Note[] {
     "SELECT notes.* FROM notes JOIN cases ON cases.id = notes.case_id WHERE cases.root = ? ORDER BY notes.id",
     root,
   );
+  const editions = new Map<number, NoteEdition[]>(rows.map(({ id }) => [Number(id), []]));
+  const told = db.all(
+    `SELECT note_editions.* FROM note_editions JOIN notes ON notes.id = note_id
+JOIN cases ON cases.id = notes.case_id WHERE cases.root = ? ORDER BY note_id, edition`,
+    root,
+  );
+  for (const { note_id, at, actor, body } of told)
+    editions.get(Number(note_id))?.push({ at: Number(at), by: String(actor), text: String(body) });
   return rows.map((row) => ({
     id: Number(row.id),
     case: String(row.case_id),
-    editions: db
-      .all("SELECT at, actor, body FROM note_editions WHERE note_id = ? ORDER BY edition", Number(row.id))
-      .map(({ at, actor, body }) => ({ at: Number(at), by: String(actor), text: String(body) })),
+    editions: editions.get(Number(row.id)) ?? [],
     withdrawn:
       row.withdrawn_at === null
         ? null

@@ -43,7 +43,7 @@ function decision({ action, machine_action, priority }: CaseSummary): string {
 export function facetsText(facets: Facets): string {
   const lines = Object.entries(facets).flatMap(([part, values]) =>
     values.map(({ value, count }) =>
-      forTerminal(`${part}\t${value ?? (part === "owner" ? "nobody" : "none")}\t${count}`),
+      forTerminal(`${part}  ${value ?? (part === "owner" ? "nobody" : "none")}  ${count}`),
     ),
   );
   return `${lines.join("\n")}\n`;
