@@ -145,8 +145,18 @@ describe("documents", () => {
       undefined,
     ],
     ["several lines", { message: "a\nb", log: { file: { path: "/a.log" } } }, "fb", undefined],
-    ["a message with nothing but its envelope", { message: line, "@timestamp": "x", host: "web01" }, "fb:web01", line],
-    ["a message beside what was read of it", { message: "text", client: { ip: "192.0.2.7" } }, "fb", undefined],
+    [
+      "a message with nothing but its envelope",
+      { message: line, "@timestamp": "x", host: "web01" },
+      "fb:web01",
+      line,
+    ],
+    [
+      "a message beside what was read of it",
+      { message: "text", client: { ip: "192.0.2.7" } },
+      "fb",
+      undefined,
+    ],
     ["Fluent Bit, parsed", { log: line, remote: "192.0.2.7" }, "fb", undefined],
   ])("%s", (_, document, name, record) => {
     const source = Buffer.from(JSON.stringify(document));
