@@ -81,6 +81,26 @@ describe("a log whose hosts the server names", () => {
     expect(env("named")).toMatchObject({ state: "open", asked: { opened: 1, others: {} } });
   });
 
+  test("a name that only handing in asks for is nobody's", () => {
+    expect(env("handed")).toMatchObject({ state: "open", asked: { opened: 1, others: {} } });
+  });
+
+  test("a file's other spellings, and a page that shows its query, are no front page", () => {
+    expect(env("fronted")).toMatchObject({ state: "open", doubts: [] });
+  });
+
+  test("a refusal under another agent does not close what the same client had", () => {
+    expect(env("agents").state).toBe("unshown");
+    expect(env("agents").notes.join()).toMatch(/other agents.*refused since \(403\)/);
+  });
+
+  test("what was given to those alone who seem to have signed in is told", () => {
+    const one = only(review, "formed.example", "/server-status");
+    expect(one.state).toBe("unshown");
+    expect(one.notes.join()).toMatch(/seem to have signed in/);
+    expect(one.evidence?.text).toContain("GET /server-status");
+  });
+
   test("logins that fail and queries that a filter refuses make no path that refused before", () => {
     expect(told(review, "form.example")).toEqual({});
     expect(told(review, "probed.example")).toEqual({});

@@ -89,8 +89,16 @@ export function takenLine({ asked, outsiders, escalated }: Control): string {
 }
 
 /** When it was open. */
-export function openLine({ firstOpen, lastOpen, lastKnown, lastUnshown, lastJustified }: Asked): string {
-  if (lastOpen === undefined) return `last answered ${at((lastUnshown ?? lastJustified)?.ms ?? 0)}`;
+export function openLine({
+  firstOpen,
+  lastOpen,
+  lastKnown,
+  lastUnshown,
+  lastJustified,
+  lastSignedIn,
+}: Asked): string {
+  if (lastOpen === undefined)
+    return `last answered ${at((lastUnshown ?? lastJustified ?? lastSignedIn)?.ms ?? 0)}`;
   const still =
     lastKnown !== undefined && lastKnown.record !== lastOpen.record
       ? `, still there (304) ${at(lastKnown.ms)}`

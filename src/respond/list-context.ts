@@ -23,6 +23,10 @@ const reasons: readonly Reason[] = [
     like: /^(?:iptables\s|ip6tables\s|-A\s).*(?:!\s+(?:-s|--source|--match-set)\s|(?:-s|--source)\s+!)/i,
     because: "it names whom it does not stop",
   },
+  {
+    like: /^(?:alert|pass|drop|reject\w*)\s+\S+\s+.*\s(?:->|<>)\s/i,
+    because: "it is a rule of Suricata or Snort, which are not read",
+  },
   { like: /\bip6?\s+saddr\s+!=/i, because: "it names whom it does not stop" },
   {
     like: /^(?!.*(?:\s-s\s|--source\s|--src-range\s|--match-set\s)).*\s(?:-d|--destination)\s/,
@@ -56,26 +60,6 @@ export function mapsOf(lines: readonly string[]): (string | undefined)[] {
     if (line.includes("}")) of = undefined;
     return here;
   });
-}
-
-/** Names of access lists (Squid, HAProxy) that only let somebody in. */
-export function lettingLists(lines: readonly string[]): ReadonlySet<string> {
-  const [allowed, denied] = [new Set<string>(), new Set<string>()];
-  for (const line of lines) {
-    const found = /^(?:http_access|http-request|tcp-request\s+\w+)\s+(?<verb>\S+)\s+(?<rest>.*)$/i.exec(line);
-    if (found === null) continue;
-    const names = (found.groups?.rest ?? "")
-      .split(/\s+/)
-      .filter((name) => !/^(?:if|unless|or|\|\|)$/.test(name));
-    const inverse = /\bunless\b/.test(found.groups?.rest ?? "");
-    for (const name of names) {
-      const bare = name.replace(/^!/, "");
-      const lets = /^(?:allow|accept)$/i.test(found.groups?.verb ?? "");
-      const negated = name.startsWith("!") !== inverse;
-      (lets !== negated ? allowed : denied).add(bare);
-    }
-  }
-  return new Set([...allowed].filter((name) => !denied.has(name)));
 }
 
 /** Networks of partly written addresses, as Apache takes them: `192.0.2` for all that begin so. */

@@ -1,11 +1,12 @@
 /** Lines of block lists: plain lists of addresses and of agents, and the directives of common servers and filters. */
 import ipaddr from "ipaddr.js";
 import { escapeRegex } from "../engine/sql.ts";
-import { directive, lettingLists, mapsOf, namesOnly, partialNetworks } from "./list-context.ts";
+import { directive, mapsOf, namesOnly, partialNetworks } from "./list-context.ts";
 import type { BlockList, JoinedPart, ListEntry } from "./list-entry.ts";
 import { type Beside, fromFiles } from "./list-haproxy.ts";
 import { rewritesOf } from "./list-rewrite.ts";
 import { comparing, type Kept, type Left, unquoted, words } from "./list-text.ts";
+import { lettingMarks, lettingVariables, markSpares, spared } from "./list-uses.ts";
 import { verdictsOf } from "./list-verdict.ts";
 
 const comment = /^(?:#|\/\/|;|!|--)/;
@@ -14,7 +15,7 @@ const frame =
   /^(?:[{}\][(),;]*|COMMIT|\*(?:filter|nat|mangle|raw)|:[A-Z]+ .*|<\/?[A-Za-z].*>|geo .*\{|map .*\{|default .*;?|create .*|table .*\{|set .*\{|chain .*\{|type .*|flags .*|RewriteEngine .*|RewriteRule .*|Order .*|http_access .*|http-request .*|include .*|ip6? saddr @.*)$/i;
 /** Lines that let somebody in. */
 const lets =
-  /^(?:allow\b|require\s+(?:ip|all\s+granted|host)\b|allow\s+from\b|-A\b.*-j\s+(?:ACCEPT|RETURN)\b|(?!type\s).*\baccept\b\s*;?$|\+\s*:)/i;
+  /^(?:allow\b|ufw\s+(?:route\s+|insert\s+\d+\s+)*(?:allow|limit)\b|require\s+(?:ip|all\s+granted|host)\b|allow\s+from\b|-A\b.*-j\s+(?:ACCEPT|RETURN)\b|(?!type\s).*\baccept\b\s*[;'"]*$|\+\s*:)/i;
 const agentDirectives: readonly {
   readonly like: RegExp;
   readonly insensitive: (found: RegExpExecArray) => boolean;
@@ -51,7 +52,8 @@ export function listOfLines(text: string, beside: Beside = () => undefined): Blo
   const unknown: { line: number; text: string }[] = [];
   const lines = text.split(/\r?\n/).map((raw) => raw.trim());
   const maps = mapsOf(lines);
-  const letting = lettingLists(lines);
+  const sparing: Sparing = { lists: spared(lines), marks: lettingMarks(lines) };
+  const variables = lettingVariables(lines);
   const rewrites = rewritesOf(lines, networksIn);
   const verdicts = verdictsOf(lines, (one) => cidr(one) !== undefined);
   for (const [index, one] of lines.entries()) {
@@ -59,10 +61,16 @@ export function listOfLines(text: string, beside: Beside = () => undefined): Blo
     if (one === "" || comment.test(one)) continue;
     const verdict = verdicts.get(index);
     if (verdict === "head") continue;
-    const told = verdict ?? rewrites.get(index) ?? entriesOf(one, maps[index], letting, beside);
+    const variable = frame.test(one) ? undefined : variables[index];
+    const told =
+      verdict ??
+      rewrites.get(index) ??
+      (variable === undefined
+        ? entriesOf(one, maps[index], sparing, beside)
+        : { because: `it fills ${variable}, which by its name lets somebody in` });
     if (told === undefined) unknown.push({ line, text: one });
     else if ("because" in told) leftOut.push({ line, text: one, because: told.because });
-    else entries.push(...told.map((kept) => ({ line, text: one, ...kept })));
+    else for (const kept of told) entries.push({ line, text: one, ...kept });
   }
   const plain = unknown.filter(({ text: one }) => !frame.test(one));
   // A file of nothing else is what people keep as a list of bad bots: parts of agents, in capitals or not.
@@ -140,16 +148,23 @@ function ofBrowsers(text: string): Kept[] | Left {
   return kept;
 }
 
+/** Why access lists stop nobody, and marks that let in. */
+interface Sparing {
+  readonly lists: ReadonlyMap<string, string>;
+  readonly marks: ReadonlySet<string>;
+}
+
 function entriesOf(
   line: string,
   map: string | undefined,
-  letting: ReadonlySet<string>,
+  sparing: Sparing,
   beside: Beside,
 ): Kept[] | Left | undefined {
   if (lets.test(line)) return { because: "it lets somebody in" };
   const named = namesOnly(line);
   if (named !== undefined) return { because: named };
-  if (letting.has(/^acl\s+(\S+)/i.exec(line)?.[1] ?? "")) return { because: "it lets somebody in" };
+  const because = sparing.lists.get(/^acl\s+(\S+)/i.exec(line)?.[1] ?? "") ?? markSpares(line, sparing.marks);
+  if (because !== undefined) return { because };
   if (/^(?:deny\s+(?:from\s+)?all\b|require\s+all\s+denied)/i.test(line))
     return { because: "it stops everybody whom no line before it lets in" };
   const mapped = map === undefined || frame.test(line) ? undefined : ofMap(map, line);
@@ -188,16 +203,16 @@ export function networksIn(line: string): string[] {
     const all = ofRange(range[1] ?? "", range[2] ?? "");
     if (all.length > 0) return all;
   }
-  const found: string[] = [];
+  const found = new Set<string>();
   for (const token of text.split(/[^0-9A-Fa-f.:/]+/)) {
     // An address with a port, as `1.2.3.4:443`, and one at the end of a sentence.
     const bare = token
       .replace(/^(?:[./]|:(?!:))+|(?:[./]|(?<!:):)+$/g, "")
       .replace(/^((?:\d+[.]){3}\d+):\d+$/, "$1");
     const network = cidr(bare);
-    if (network !== undefined && !found.includes(network)) found.push(network);
+    if (network !== undefined) found.add(network);
   }
-  return found;
+  return [...found];
 }
 
 function cidr(text: string): string | undefined {

@@ -99,7 +99,7 @@ function joined(tests: readonly Test[]): Left | { byLine: Map<number, Kept[]> } 
   }
   if (clauses.some((all) => all.length > 1 && all.some(({ not }) => not)))
     return { because: "an alternative of its rule names whom it does not stop, and is not read" };
-  if (clauses.reduce((count, all) => count * all.length, 1) > entriesMax)
+  if (clauses.length > 1 && clauses.reduce((count, all) => count * all.length, 1) > entriesMax)
     return { because: `its rule has more than ${entriesMax} combinations of conditions` };
   const sets = clauses.reduce<Test[][]>(
     (all, some) => all.flatMap((set) => some.map((one) => [...set, one])),
@@ -112,7 +112,9 @@ function joined(tests: readonly Test[]): Left | { byLine: Map<number, Kept[]> } 
     const kept = keptOf(set);
     if ("because" in kept) return kept;
     const at = set.find((one) => longest.includes(one))?.at ?? 0;
-    byLine.set(at, [...(byLine.get(at) ?? []), ...kept]);
+    const known = byLine.get(at);
+    if (known === undefined) byLine.set(at, kept);
+    else known.push(...kept);
   }
   return { byLine };
 }

@@ -9,12 +9,26 @@ const verdictNames = /^(?:verdict|action|decision|disposition|policy)$/i;
 const whoNames =
   /^(?:ip|ips|ip_?addr(?:ess)?|address|source(?:_?ip)?|src(?:_?ip)?|network|cidr|host|client|range|indicator|value|entity|user_?-?agent|agent)$/i;
 
-/** Whether a member of a document, by its name and value, says that it lets somebody in. */
-export const memberLetsIn = (name: string, value: unknown): boolean =>
-  (verdictNames.test(name) || /^type$/i.test(name)) && typeof value === "string" && letsIn.test(value.trim());
+/** Why a member of a document, by its name and value, says that whom it tells of is not stopped; undefined where it does not. */
+export function memberSpares(name: string, value: unknown): string | undefined {
+  if (value === false && /^(?:is_?)?(?:block|bann|deni|malicious)\w*$/i.test(name))
+    return `its ${name} is false`;
+  if (verdictNames.test(name) && typeof value === "object" && value !== null)
+    return memberSpares("type", (value as { type?: unknown }).type);
+  if (typeof value !== "string") return undefined;
+  if (verdictNames.test(name)) {
+    const because = named(value.trim());
+    return because?.replace("its verdict", `its ${name}`);
+  }
+  return /^type$/i.test(name) && letsIn.test(value.trim())
+    ? `its ${name} is "${value}", which lets it in`
+    : undefined;
+}
 
 function cells(line: string): string[] {
-  return line.split(/[,;\t]/).map((cell) =>
+  // A quoted cell may hold what parts cells.
+  const parted = line.includes('"') ? line.match(/(?:"[^"]*"|[^,;\t"])+|(?<=[,;\t]|^)(?=[,;\t]|$)/g) : null;
+  return (parted ?? line.split(/[,;\t]/)).map((cell) =>
     cell
       .trim()
       .replace(/^"(.*)"$/, "$1")

@@ -4,7 +4,7 @@ import { VedetteError } from "../errors.ts";
 import type { BlockList, ListEntry } from "./list-entry.ts";
 import type { Beside } from "./list-haproxy.ts";
 import { listOfLines, networksIn } from "./list-lines.ts";
-import { memberLetsIn } from "./list-verdict.ts";
+import { memberSpares } from "./list-verdict.ts";
 
 /**
  * The entries of a list: lines of addresses, networks and agents, directives of nginx, Apache, HAProxy, Squid, iptables, ipset
@@ -25,39 +25,62 @@ export function readBlockList(name: string, text: string, beside?: Beside): Bloc
   });
 }
 
+/** Levels of a document that are looked at; no list of blocks has as many. */
+const depthMax = 100;
+
 /** Undefined where the text is no JSON document: a list of nftables begins with a brace as well. */
 function listOfJson(text: string): BlockList | undefined {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
-    return undefined;
+    document = linesOfJson(text);
+    if (document === undefined) return undefined;
   }
   const entries: ListEntry[] = [];
   const leftOut: { line: number; text: string; because: string }[] = [];
-  const walk = (value: unknown, at: string) => {
+  const walk = (value: unknown, at: string, depth = 0) => {
+    if (depth > depthMax) {
+      leftOut.push({
+        line: 1,
+        text: `${at.slice(0, 100)}…`,
+        because: `it lies deeper than ${depthMax} levels`,
+      });
+      return;
+    }
     if (typeof value === "string")
-      entries.push(...networksIn(value).map((network) => ({ line: 1, text: `${at}: ${value}`, network })));
-    else if (Array.isArray(value)) for (const [n, one] of value.entries()) walk(one, `${at}[${n}]`);
+      for (const network of networksIn(value)) entries.push({ line: 1, text: `${at}: ${value}`, network });
+    else if (Array.isArray(value))
+      for (const [n, one] of value.entries()) walk(one, `${at}[${n}]`, depth + 1);
     else if (typeof value === "object" && value !== null) {
       const matcher = matcherOf(value as Record<string, unknown>);
       // Of what `contain` weighed, the block that it recommends.
       if (matcher !== undefined && (value as { recommended?: unknown }).recommended === false) return;
-      const lets = Object.entries(value).find(([key, one]) => memberLetsIn(key, one));
+      const because = Object.entries(value)
+        .map(([key, one]) => memberSpares(key, one))
+        .find((one) => one !== undefined);
       if (matcher !== undefined) entries.push({ line: 1, text: at, ...matcher });
-      else if (lets !== undefined)
-        leftOut.push({
-          line: 1,
-          text: at,
-          because: `its ${lets[0]} is "${String(lets[1])}", which lets it in`,
-        });
+      else if (because !== undefined) leftOut.push({ line: 1, text: at, because });
       else
         for (const [key, one] of Object.entries(value))
-          if (!tells.has(key.toLowerCase()) && !letsIn.test(key)) walk(one, at === "" ? key : `${at}.${key}`);
+          if (!tells.has(key.toLowerCase()) && !letsIn.test(key))
+            walk(one, at === "" ? key : `${at}.${key}`, depth + 1);
     }
   };
   walk(document, "");
   return { entries: distinct(entries), leftOut, taken: undefined };
+}
+
+/** A document a line; undefined where any line is none. */
+function linesOfJson(text: string): unknown[] | undefined {
+  try {
+    return text
+      .split(/\r?\n/)
+      .filter((line) => line.trim() !== "")
+      .map((line) => JSON.parse(line) as unknown);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Members that name whom a list lets in. */

@@ -80,6 +80,26 @@ const hits: readonly Hit[] = [
   { site: "named", ip: out(14), at: 2, path: "/.env", user: "morgan" },
   ...misses("named", out(14), 3),
 
+  // A method that hands something in is asked for a name, and reading is not.
+  { site: "handed", ip: out(15), at: 1, path: "/.env", method: "POST", status: 401, bytes: 199 },
+  { site: "handed", ip: out(15), at: 2, path: "/.env", user: "morgan" },
+  ...misses("handed", out(15), 3),
+  // Spellings and queries that make a front page, or a page to sign in, as long as the file.
+  { site: "fronted", ip: out(16), at: 1, path: "/.env", bytes: 811 },
+  { site: "fronted", ip: out(16), at: 2, path: "/login%2f..%2f.env", bytes: 811 },
+  { site: "fronted", ip: out(16), at: 3, path: "/.env;login", bytes: 811 },
+  { site: "fronted", ip: out(16), at: 4, path: "/?q=aaaaaaaa", bytes: 811 },
+  ...misses("fronted", out(16), 5),
+  // A filter that refuses an agent, asked by whoever had the file under another.
+  { site: "agents", ip: out(17), at: 1, path: "/.env" },
+  ...misses("agents", out(17), 2),
+  { site: "agents", ip: out(17), at: 10, path: "/.env", status: 403, bytes: 199, agent: "sqlmap/1.7" },
+  // A form that sends on whoever fills it in, and a page besides.
+  { site: "formed", ip: out(18), at: 1, path: "/login", method: "POST", status: 302, bytes: 310 },
+  { site: "formed", ip: out(18), at: 2, path: "/style.css", bytes: 900, referrer: "https://formed.example/" },
+  { site: "formed", ip: out(18), at: 3, path: "/server-status", bytes: 5800 },
+  ...misses("formed", out(18), 4),
+
   // Logins that fail, and the form; a filter that refuses a query.
   ...[1, 2, 3, 4, 5, 6].map((at) => ({
     site: "form",

@@ -12,6 +12,7 @@ export interface Hit {
   readonly method?: string;
   readonly agent?: string;
   readonly user?: string;
+  readonly referrer?: string;
 }
 
 /** A line as Apache's vhost_combined has it. */
@@ -25,10 +26,11 @@ export function line({
   method = "GET",
   agent = firefox,
   user = "-",
+  referrer = "-",
 }: Hit): string {
   const time = new Date(Date.UTC(2026, 4, 17, 10, at));
   const [day, clock] = [time.getUTCDate(), time.toISOString().slice(11, 19)];
-  return `${site}.example:80 ${ip} - ${user} [${day}/May/2026:${clock} +0000] "${method} ${path} HTTP/1.1" ${status} ${bytes} "-" "${agent}"`;
+  return `${site}.example:80 ${ip} - ${user} [${day}/May/2026:${clock} +0000] "${method} ${path} HTTP/1.1" ${status} ${bytes} "${referrer}" "${agent}"`;
 }
 
 const out = (n: number) => `198.51.100.${n}`;

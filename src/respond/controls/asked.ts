@@ -7,6 +7,9 @@ import { sitedSql } from "./hosts.ts";
 import { type Asked, type ReaderKind, readerKinds, type Sensitivity, type Shown } from "./model.ts";
 import { tables } from "./tables.ts";
 
+/** Paths of front pages and of pages to sign in. */
+const frontPath = "'^/(?:index[.][a-z]+)?$|/[^/]*(?:log-?in|sign-?in|log-?on)[^/]*$'";
+
 /** Names under which a path was asked for, and which are not known to be the server's. */
 const namesMax = 3;
 
@@ -43,7 +46,9 @@ export async function askedOf(engine: Engine, parts: Parts, window: TimeWindow):
     FROM ${sitedSql(parts, window)} AS one
     INNER JOIN ${tables.logs} AS log ON log.source = one.source_number
     WHERE log.has_bytes = 1 AND one.status = 200 AND one.method = 'GET' AND NOT one.passed AND one.bytes > 0
-      AND match(lower(one.path), '^/(?:index[.][a-z]+)?$|/[^/]*(?:log-?in|sign-?in|log-?on)[^/]*$')
+      AND match(lower(one.path), ${frontPath})
+      -- A page may show its query, and so be as long as the client wants; and a file can be asked for by a spelling that holds the word.
+      AND one.query = '' AND one.event_id NOT IN (SELECT event_id FROM ${tables.asks} WHERE NOT match(lower(path), ${frontPath}))
     GROUP BY front_of
     -- A front page that is as long as it likes proves nothing by its length.
     HAVING length(lengths) <= 20
@@ -57,7 +62,7 @@ SELECT judged.site AS site, judged.path AS path, judged.endpoint AS endpoint, mi
   countIf(outsider AND outcome = 'open' AND status = 206) AS in_part, countIf(outsider AND outcome = 'open' AND judged.html) AS html,
   countIf(outsider AND outcome = 'unmodified') AS unmodified, countIf(outsider AND outcome = 'bodyless') AS bodyless, countIf(outsider AND outcome = 'empty') AS empty, countIf(outsider AND outcome = 'unlogged') AS unlogged, countIf(outsider AND outcome = 'written') AS written, countIf(outsider AND outcome = 'passed') AS passed,
   maxIf(${at}, outsider AND outcome IN ('unmodified', 'bodyless', 'empty', 'unlogged', 'written', 'passed')) AS last_unshown,
-  maxIf(${at}, who = 'justified' AND outcome = 'open') AS last_justified,
+  maxIf(${at}, who = 'justified' AND outcome = 'open') AS last_justified, maxIf(${at}, who = 'signed in' AND outcome = 'open') AS last_signed_in,
   countIf(outsider AND denied) AS refused, maxIf(time_ms, outsider AND denied) AS refused_last,
   countIf(outsider AND denied AND ${at} BETWEEN spans.first_open AND spans.last_known) AS refused_between,
   countIf(outsider AND denied AND ${at} > spans.last_known) AS refused_after,
@@ -68,7 +73,7 @@ SELECT judged.site AS site, judged.path AS path, judged.endpoint AS endpoint, mi
   countIf(outsider AND outcome = 'blocked' AND ${at} > spans.last_known) AS blocked_after, countIf(outsider AND outcome = 'walled' AND ${at} > spans.last_known) AS walled_after,
   arraySlice(arraySort(if(opened > 0, groupUniqArrayIf(strange, strange != '' AND outsider AND outcome = 'open'), groupUniqArrayIf(strange, strange != '' AND outsider AND outcome = 'passed'))), 1, ${namesMax}) AS asked_as,
   max(headers) AS headers,
-  countIf(outsider AND denied AND ${at} > spans.last_known AND (judged.site, judged.path, judged.endpoint, client) IN (SELECT site, path, endpoint, client FROM ${tables.judged} WHERE outsider AND outcome = 'open')) > 0 AS refused_same,
+  countIf(outsider AND denied AND ${at} > spans.last_known AND (judged.site, judged.path, judged.endpoint, client, agent_id) IN (SELECT site, path, endpoint, client, agent_id FROM ${tables.judged} WHERE outsider AND outcome = 'open')) > 0 AS refused_same,
   max(crowds.given_networks) AS given_networks, max(crowds.asked_others) AS asked_others, max(crowds.barred_others) AS barred_others, max(crowds.turned) AS turned, max(crowds.most_denied) AS most_denied,
   uniqExactIf(sorted, outsider AND outcome = 'open') AS orders,
   ${others.map((kind, n) => `countIf(who = ${literal(kind)} AND outcome IN ('open', 'unmodified')) AS other_${n}`).join(", ")},
@@ -114,6 +119,7 @@ function askedFrom(row: Row, others: readonly ReaderKind[]): Asked {
     askedAs: row.asked_as as string[],
     lastUnshown: shown(row.last_unshown),
     lastJustified: shown(row.last_justified),
+    lastSignedIn: shown(row.last_signed_in),
     refused: n("refused"),
     refusedBetween: n("refused_between"),
     refusedAfter: n("opened") === 0 ? 0 : n("refused_after"),

@@ -26,7 +26,7 @@ export interface SiteAnswers {
  * @param plainFiles pattern of names that no server makes a page of
  */
 export function judge(one: Asked, site: SiteAnswers, plainFiles: RegExp): Verdict | undefined {
-  if (one.opened === 0) return passed(one) ?? unshown(one) ?? registered(one);
+  if (one.opened === 0) return passed(one) ?? unshown(one) ?? registered(one) ?? signedIn(one);
   if (one.endpoint === "turned-open" && (one.turned === 0 || one.mostDenied < site.refusalsMin))
     return undefined;
   const doubts = doubtsOf(one, site, plainFiles);
@@ -45,7 +45,7 @@ export function judge(one: Asked, site: SiteAnswers, plainFiles: RegExp): Verdic
       state: "unshown",
       doubts,
       notes: [
-        `others than those it was given to are refused since (${one.refusedAfterStatus}): it was closed, or it goes by who asks`,
+        `other clients, or other agents, than those it was given to are refused since (${one.refusedAfterStatus}): it was closed, or it goes by who asks`,
       ],
     };
   if (one.refusedAfter > 0) return { state: "closed", doubts, notes: closingNotes(one, site) };
@@ -141,6 +141,18 @@ function registered(one: Asked): Verdict | undefined {
   };
 }
 
+/** Given to those alone who seem to have signed in; that anybody else was turned away settles it. */
+function signedIn(one: Asked): Verdict | undefined {
+  if (one.lastSignedIn === undefined || one.refused + one.sent > 0) return undefined;
+  return {
+    state: "unshown",
+    doubts: [],
+    notes: [
+      "given to those alone who seem to have signed in, which anybody can feign where a form sends on whoever fills it in; nobody else asked",
+    ],
+  };
+}
+
 function doubtsOf(one: Asked, site: SiteAnswers, plainFiles: RegExp): string[] {
   const onlyParts = one.bytesMax < 0 && one.inPart > 0;
   return [
@@ -181,7 +193,9 @@ function closingNotes(one: Asked, site: SiteAnswers): string[] {
   return [
     ...(one.refusedSame
       ? []
-      : ["those refused since are others than those it was given to: it may be they who are blocked"]),
+      : [
+          "those refused since are other clients, or other agents, than those it was given to: it may be they who are blocked",
+        ]),
     ...(site.named ? [] : ["the log names no host: answer and refusal may be of two sites"]),
   ];
 }

@@ -61,7 +61,7 @@ async function makeReplies(engine: Engine, parts: Parts): Promise<void> {
       length = 0, 'empty',
       'open') AS reply,
     multiIf(
-      has_user = 1 AND (one.domain, one.path) IN (SELECT domain, path FROM ${tables.asks} WHERE status = 401), 'named',
+      has_user = 1 AND (one.domain, one.path) IN (SELECT domain, path FROM ${tables.asks} WHERE status = 401 AND event_id IN (SELECT event_id FROM ${tables.targets} WHERE method IN (${reading}))), 'named',
       client.internal = 1, 'internal',
       standing.action = 'justified', 'justified',
       (client.source_id, one.agent_id, one.endpoint) IN (SELECT source_id, agent_id, endpoint FROM ${parts.own_clients}), 'own program',

@@ -65,6 +65,8 @@ export interface Asked {
   readonly lastUnshown: Shown | undefined;
   /** The last answer to somebody whom the register names. */
   readonly lastJustified: Shown | undefined;
+  /** The last answer to somebody who seems to have signed in. */
+  readonly lastSignedIn: Shown | undefined;
   /** Refusals (401, 403, 404, 410) to outsiders of requests like those that were answered: all, between the first and last answer, and after the last. */
   readonly refused: number;
   readonly refusedBetween: number;
@@ -72,7 +74,7 @@ export interface Asked {
   readonly refusedLast: number;
   readonly refusedAfterStatus: number;
   readonly firstRefusedAfter: Shown | undefined;
-  /** Whether who had been answered is among those refused after. */
+  /** Whether a client that had been answered is among those refused after, under the same agent. */
   readonly refusedSame: boolean;
   /** Answers that send elsewhere, to outsiders: all, after the last answer, and the last status. */
   readonly sent: number;

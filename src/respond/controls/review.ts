@@ -137,7 +137,7 @@ function judgeAll(
 
 /** The request that shows it, and of one that was closed the refusal. */
 function recordsOf(one: Asked, { state }: Verdict): number[] {
-  const shown = one.lastOpen ?? one.lastUnshown ?? one.lastJustified;
+  const shown = one.lastOpen ?? one.lastUnshown ?? one.lastJustified ?? one.lastSignedIn;
   const closing = state === "closed" || one.refusedAfter > 0 ? one.firstRefusedAfter : undefined;
   return [shown, closing].flatMap((at) => (at === undefined ? [] : [at.record]));
 }
