@@ -214,10 +214,24 @@ describe("the engine process", () => {
     expect(third.total).toBe(5);
   });
 
+  test("two logs that begin alike are two, where they are told apart", async () => {
+    const same = [probe("/a"), probe("/b")];
+    const paths = [write(folder, "one.log", same), write(folder, "two.log", [...same, probe("/c")])];
+    const [one = "", two = ""] = paths;
+    const identities = { [one]: "one", [two]: "two" };
+    const { total: before } = await engine.look({ paths: [] });
+    expect((await engine.look({ paths, identities })).total).toBe(before + 5);
+    appendFileSync(one, `${probe("/d")}\n`);
+    expect((await engine.look({ paths, identities })).total).toBe(before + 6);
+    expect((await engine.look({ paths, identities })).total).toBe(before + 6);
+  });
+
   test("says which file could not be read, and reads the others", async () => {
     const odd = write(folder, "odd.bin", new Uint8Array([0, 1, 2, 3, 255, 254]));
+    const { total: before } = await engine.look({ paths: [] });
+    appendFileSync(log, `${probe("/e")}\n`);
     const { unread, total } = await engine.look({ paths: [log, odd] });
     expect(Object.keys(unread)).toEqual([odd]);
-    expect(total).toBe(5);
+    expect(total).toBe(before + 1);
   });
 });

@@ -31,6 +31,8 @@ export interface ReadContext {
     plan: Plan,
     parameters: Readonly<Record<string, string>>,
   ) => Promise<void>;
+  /** What makes a file this source and no other, by its path; where it says nothing, its first record does. */
+  readonly identities?: Readonly<Record<string, string>>;
   /** Where a kept store already holds this source: its number and how far it was read. */
   readonly resume?: (
     digest: string,

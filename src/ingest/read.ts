@@ -163,7 +163,8 @@ export async function prepare(
     );
     return unread(opened.input, number, opened.problem ?? empty, opened);
   }
-  const digest = digestOf(samples);
+  const identity = context.identities?.[opened.input.path];
+  const digest = digestOf(identity === undefined ? samples : [identity]);
   const resumed = await context.resume?.(digest, from, parameters, opened);
   const recognised = context.recogniser.recognise(samples);
   if (recognised === undefined)

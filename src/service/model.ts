@@ -5,6 +5,8 @@ import type { ReportDocument } from "../report/document.ts";
 export interface Look {
   /** Files whose records may be new. */
   readonly paths: readonly string[];
+  /** What makes a file the log that it is, by its path; two may begin with the same record. */
+  readonly identities?: Readonly<Record<string, string>>;
   /** Where the window begins; undefined for all that the store holds. */
   readonly fromMs?: number;
 }

@@ -12,6 +12,8 @@ export interface Pending {
   readonly mark: string;
   /** Whether it will not change any more. */
   readonly closed: boolean;
+  /** What makes it the log that it is, where its first record does not. */
+  readonly identity?: string;
 }
 
 /** What the service is built of; each is given, so that a test gives its own. */
@@ -126,6 +128,9 @@ export class Service {
     if (fresh.length === 0 && !due) return false;
     const seen = await look({
       paths: fresh.map(({ path }) => path),
+      identities: Object.fromEntries(
+        fresh.flatMap(({ path, identity }) => (identity === undefined ? [] : [[path, identity]])),
+      ),
       ...(fromMs === undefined ? {} : { fromMs }),
     });
     const ended = now();

@@ -10,7 +10,12 @@ export function pendingIn(spool: Pick<Spool, "segments">): Pending[] {
   return spool
     .segments()
     .filter(({ bytes }) => bytes > 0)
-    .map(({ path, bytes, closed }) => ({ path, mark: `${bytes} ${closed}`, closed }));
+    .map(({ path, bytes, closed, stream, number }) => ({
+      path,
+      mark: `${bytes} ${closed}`,
+      closed,
+      identity: JSON.stringify([stream.kind, stream.name, number]),
+    }));
 }
 
 /** The segment of a path. */

@@ -89,6 +89,8 @@ export interface TriageRequest {
   readonly events?: boolean;
   /** Folder of a kept store. */
   readonly store?: string;
+  /** What makes files the logs that they are, by path; the first record says so where nothing is given. */
+  readonly identities?: Readonly<Record<string, string>>;
   readonly stdin: Readable;
   /** A server configuration for the engine; only tests need it. */
   readonly engineConfigFile?: string;
@@ -198,6 +200,7 @@ export async function openTriage(
       recogniser,
       folder: join(folder, "in"),
       requests: requestsTable,
+      ...(request.identities === undefined ? {} : { identities: request.identities }),
       ...(storing === undefined ? { counts: countsTable } : {}),
       ...(storing === undefined ? { records: request.content.records } : {}),
       stdin: request.stdin,

@@ -28,7 +28,7 @@ answerLooks(
     receive: (take) => process.on("message", (asked) => take(asked as Asked)),
     send: (answer: Answered) => process.send?.(answer),
   },
-  async ({ paths, fromMs }) => ({
+  async ({ paths, identities, fromMs }) => ({
     ...(await requestOf(
       {
         arguments: paths,
@@ -41,6 +41,7 @@ answerLooks(
       await openContent(),
     )),
     store,
+    ...(identities === undefined ? {} : { identities }),
     ...(fromMs === undefined ? {} : { fromMs }),
   }),
   processEffects,
