@@ -22,6 +22,7 @@ const inputs = [
   "tsconfig.json",
   "tsconfig.build.json",
   "src",
+  "web",
   "content",
   "scripts",
   "lab",

@@ -1,0 +1,41 @@
+/** The playbook's questions, with what answers them. */
+import type { CaseView } from "../model.ts";
+import { AnswerChip } from "../parts/chips.tsx";
+import { Part } from "../parts/part.tsx";
+import { Text } from "../parts/text.tsx";
+import { counted } from "../times.ts";
+
+export function Answers({ view }: { readonly view: CaseView }) {
+  return (
+    <Part title="Questions" className="answers">
+      <ol className="plain-list answer-cards">
+        {view.answers.map(({ id, text, answer, sentence, findings, missing }) => (
+          <li key={id} className="answer-card">
+            <p>
+              <b>{id}</b> <Text>{text}</Text>
+            </p>
+            <p>
+              <AnswerChip answer={answer} /> <Text most={600}>{sentence}</Text>
+            </p>
+            {findings.length === 0 ? null : (
+              <p className="quiet">
+                {findings.slice(0, 5).map((finding, at) => (
+                  <span key={finding}>
+                    {at === 0 ? "" : ", "}
+                    <a href={`#finding-${encodeURIComponent(finding)}`}>{finding}</a>
+                  </span>
+                ))}
+                {findings.length > 5 ? ` and ${counted(findings.length - 5, "other")}` : ""}
+              </p>
+            )}
+            {missing.length === 0 ? null : (
+              <p className="missing">
+                Not seen: <Text>{missing.join(", ")}</Text>
+              </p>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Part>
+  );
+}

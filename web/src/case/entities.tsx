@@ -1,0 +1,59 @@
+/** Who and what the case is about. */
+
+import { useState } from "react";
+import type { CaseView } from "../model.ts";
+import { Part } from "../parts/part.tsx";
+import { Table } from "../parts/table.tsx";
+import { CopyButton, Text } from "../parts/text.tsx";
+import { countOf } from "../times.ts";
+
+const shownFirst = 30;
+
+export function Entities({ view }: { readonly view: CaseView }) {
+  const { entities, links } = view.snapshot;
+  const [all, setAll] = useState(false);
+  const names = new Map(entities.map(({ id, value }) => [id, value]));
+  const shown = all ? entities : entities.slice(0, shownFirst);
+  return (
+    <Part title="Entities" className="entities" count={countOf(entities.length)}>
+      <Table label="Table of entities" head={["Entity", "Type", "Action", "#Score", "-Copy"]}>
+        {shown.map(({ id, type, value, action, score, justification }) => (
+          <tr key={id}>
+            <td className="value">
+              <Text most={300}>{value}</Text>
+              {justification === undefined ? null : (
+                <div className="quiet">
+                  justified: <Text>{justification}</Text>
+                </div>
+              )}
+            </td>
+            <td>{type.replaceAll("_", " ")}</td>
+            <td>{action}</td>
+            <td className="number">{score}</td>
+            <td>
+              <CopyButton what={type.replaceAll("_", " ")} text={value} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+      {shown.length < entities.length ? (
+        <button type="button" onClick={() => setAll(true)}>
+          Show all {countOf(entities.length)}
+        </button>
+      ) : null}
+      {links.length === 0 ? null : (
+        <details>
+          <summary>Why they are one case ({countOf(links.length)})</summary>
+          <ul>
+            {links.slice(0, 200).map(({ from, to, because }) => (
+              <li key={`${from} ${to} ${because}`}>
+                <Text most={80}>{names.get(from) ?? from}</Text> –{" "}
+                <Text most={80}>{names.get(to) ?? to}</Text>: <Text>{because}</Text>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </Part>
+  );
+}

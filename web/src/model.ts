@@ -1,0 +1,79 @@
+/** Shapes of what the API says. Only types are shared with the server: nothing of it is in the pages. */
+import type { ReportDocument } from "../../src/report/document.ts";
+import type { Actor, Role } from "../../src/server/roles.ts";
+import type { Health } from "../../src/service/service.ts";
+
+export type {
+  Action,
+  AuditEntry,
+  BulkPreview,
+  CaseAct,
+  CaseFilter,
+  CaseFinding,
+  CaseSummary,
+  CaseView,
+  ChecklistItem,
+  ClosingReason,
+  Facets,
+  Note,
+  OpenState,
+  Page,
+  Priority,
+  Severity,
+  Sort,
+  State,
+  Verification,
+} from "../../src/casebook/model.ts";
+export type { Actor, Role };
+
+export type ServiceHealth = Omit<Health, "document">;
+export type Report = Pick<
+  ReportDocument,
+  "generated_at" | "sources" | "coverage" | "indicators" | "notes" | "window"
+>;
+
+export interface Session {
+  readonly id: string;
+  readonly created_ms: number;
+  readonly seen_ms: number;
+  readonly network: string;
+  readonly agent: string;
+}
+
+export interface Account {
+  readonly name: string;
+  readonly role: Role;
+  readonly created_ms: number;
+  readonly disabled: boolean;
+}
+
+export interface Token {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly created_ms: number;
+  readonly created_by: string;
+  readonly expires_ms: number | null;
+  readonly seen_ms: number | null;
+}
+
+/** In the order of the work; as in the casebook's model. */
+export const openStates = ["new", "in-progress", "escalated", "contained"] as const;
+export const states = [...openStates, "closed"] as const;
+export const actions = ["escalate", "watch", "close"] as const;
+export const priorities = ["now", "shift", "batch", "none"] as const;
+export const closingReasons = [
+  "true-positive",
+  "benign-positive",
+  "false-positive",
+  "duplicate",
+  "other",
+] as const;
+export const sorts = ["priority", "last_seen", "first_seen", "score", "updated_at", "id"] as const;
+/** Roles of people; a token may also be a shipper's. */
+export const roles = ["reader", "tier1", "tier2", "administrator"] as const;
+export const tokenRoles: readonly Role[] = ["shipper", ...roles];
+
+export function may(actor: Actor, role: Role): boolean {
+  return tokenRoles.indexOf(actor.role) >= tokenRoles.indexOf(role);
+}

@@ -1,0 +1,77 @@
+/** Words of the field as chips. Colour goes with the word and never says it alone. */
+import type { Action, Priority, Severity, State } from "../model.ts";
+
+const stateWords: Readonly<Record<State, string>> = {
+  new: "new",
+  "in-progress": "in progress",
+  escalated: "escalated",
+  contained: "contained",
+  closed: "closed",
+};
+
+const reasonWords: Readonly<Record<string, string>> = {
+  "true-positive": "true positive",
+  "benign-positive": "benign positive",
+  "false-positive": "false positive",
+  duplicate: "duplicate",
+  other: "other",
+};
+
+/** What a value is called in a sentence. */
+export function wordOf(value: string): string {
+  return stateWords[value as State] ?? reasonWords[value] ?? value.replaceAll("_", " ");
+}
+
+export function DecisionChip({
+  action,
+  priority,
+  replaced = false,
+}: {
+  readonly action: Action;
+  readonly priority: Priority;
+  readonly replaced?: boolean;
+}) {
+  return (
+    <span className={`chip action-${action} priority-${priority}`}>
+      {action}
+      {priority === "none" ? "" : ` · ${priority}`}
+      {replaced ? <span title="a person replaced the machine's action"> ✎</span> : null}
+    </span>
+  );
+}
+
+const severityMarks: Readonly<Record<Severity, string>> = {
+  info: "▁",
+  low: "▂",
+  medium: "▄",
+  high: "▆",
+  critical: "█",
+};
+
+export function SeverityChip({ severity }: { readonly severity: Severity }) {
+  return (
+    <span className={`severity severity-${severity}`}>
+      <span aria-hidden="true">{severityMarks[severity]}</span> {severity}
+    </span>
+  );
+}
+
+export function StateChip({ state }: { readonly state: State }) {
+  return <span className={`chip state-${state}`}>{wordOf(state)}</span>;
+}
+
+const answerWords: Readonly<Record<string, string>> = {
+  yes: "Yes",
+  no: "No",
+  mixed: "Mixed",
+  cannot_tell: "Cannot tell",
+  unanswerable: "Cannot tell",
+};
+
+export function AnswerChip({ answer }: { readonly answer: string }) {
+  return (
+    <span className={`chip answer-${answer.replaceAll(/[^a-z]/g, "-")}`}>
+      {answerWords[answer] ?? answer}
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+/** Text, order, and a way back to everything. */
+import type { RefObject } from "react";
+import { sorts } from "../model.ts";
+import { wordOf } from "../parts/chips.tsx";
+import { useRouter } from "../router.tsx";
+import { address, changed, isNarrowed, sortOf } from "./filter.ts";
+import { TextFilter } from "./text-filter.tsx";
+
+export function FilterBar({
+  query,
+  field,
+}: {
+  readonly query: URLSearchParams;
+  readonly field: RefObject<HTMLInputElement | null>;
+}) {
+  const { go } = useRouter();
+  return (
+    <div className="bar">
+      <TextFilter
+        field={field}
+        value={query.get("text") ?? ""}
+        onValue={(text) => go(address(changed(query, { text, case: undefined })), { replace: true })}
+      />
+      <label>
+        Sort{" "}
+        <select
+          value={sortOf(query)}
+          onChange={({ target }) =>
+            go(address(changed(query, { sort: target.value === "priority" ? undefined : target.value })))
+          }
+        >
+          {sorts.map((sort) => (
+            <option key={sort} value={sort}>
+              {wordOf(sort)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        aria-pressed={query.get("reverse") === "true"}
+        className="toggle"
+        onClick={() =>
+          go(address(changed(query, { reverse: query.get("reverse") === "true" ? undefined : "true" })))
+        }
+      >
+        Reversed
+      </button>
+      {isNarrowed(query) ? (
+        <button type="button" onClick={() => go("/")}>
+          Clear the filter
+        </button>
+      ) : null}
+    </div>
+  );
+}
