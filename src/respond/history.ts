@@ -103,13 +103,17 @@ export async function nameClients(
 ): Promise<void> {
   const escalated = clientsOf(entities.filter(({ action }) => action === "escalate"));
   const own = new Set(clients);
+  const others = new Set(escalated);
   await forgetClients(engine);
-  await engine.run("CREATE TABLE profile_case_clients (source_ip String, own UInt8) ENGINE = Memory");
+  await engine.run(
+    "CREATE TABLE profile_case_clients (source_ip String, own UInt8, escalated UInt8) ENGINE = Memory",
+  );
   await engine.insert(
     "profile_case_clients",
     [...new Set([...clients, ...escalated])].map((source_ip) => ({
       source_ip,
       own: own.has(source_ip) ? 1 : 0,
+      escalated: others.has(source_ip) ? 1 : 0,
     })),
   );
 }

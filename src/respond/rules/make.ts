@@ -8,7 +8,6 @@ import { type BackTest, backTest } from "./back-test.ts";
 import { caseDrafts, hostDrafts } from "./case-rules.ts";
 import {
   clientsFor,
-  forgetMarks,
   forgetRun,
   type History,
   hostsOf,
@@ -89,33 +88,31 @@ export async function rulesOf(
     samples: [],
   };
   if (history === undefined) return none;
-  try {
-    const drafts =
-      request.one === undefined
-        ? packDrafts(content)
-        : history.kind === "proxy"
-          ? hostDrafts(request.one.id, hosts, request.sidFrom)
-          : await draftsOf(history, request.one.id, request);
-    const good = (tally: TestedRule["tally"]) =>
-      objection(tally, request.limitPerDay, request.one !== undefined) === undefined;
-    const tested = testedOf(await backTest(history, drafts, good), drafts, request);
-    const quiet = await nearMisses(history, drafts);
-    const rules = tested.map((rule) => ({
-      ...rule,
-      mustNotFire: rule.because === undefined ? quiet(drafts.indexOf(rule.draft)) : [],
-    }));
-    const offered = rules.filter(({ because }) => because === undefined);
-    return {
-      ...none,
-      days: history.days,
-      ofCase: history.ofCase,
-      offered,
-      refused: rules.filter(({ because }) => because !== undefined),
-      samples: await samplesOf(history, offered),
-    };
-  } finally {
-    await forgetMarks(history.engine);
-  }
+  const drafts =
+    request.one === undefined
+      ? packDrafts(content)
+      : history.kind === "proxy"
+        ? hostDrafts(request.one.id, hosts, request.sidFrom)
+        : await draftsOf(history, request.one.id, request);
+  const good = (tally: TestedRule["tally"]) =>
+    objection(tally, request.limitPerDay, request.one !== undefined) === undefined;
+  const tested = testedOf(await backTest(history, drafts, good), drafts, request);
+  const quiet = tested.some(({ because }) => because === undefined)
+    ? await nearMisses(history, drafts)
+    : () => [];
+  const rules = tested.map((rule) => ({
+    ...rule,
+    mustNotFire: rule.because === undefined ? quiet(drafts.indexOf(rule.draft)) : [],
+  }));
+  const offered = rules.filter(({ because }) => because === undefined);
+  return {
+    ...none,
+    days: history.days,
+    ofCase: history.ofCase,
+    offered,
+    refused: rules.filter(({ because }) => because !== undefined),
+    samples: await samplesOf(history, offered),
+  };
 }
 
 /** The history that a case or the pack is tested on: of web servers, and where the case asked nothing of these, of proxies. */
