@@ -294,7 +294,9 @@ class Follower implements Intake {
       if (dirname(of) !== dirname(path) || !isRotatedName(basename(path), basename(of))) continue;
       const begin = await readFrom(handle, 0, copyBytes);
       const other = await readFrom(tail.handle, 0, begin.length);
-      if (!begin.equals(other)) continue;
+      // The one that it is a copy of may have been emptied just now; what was read of it stands in the copy.
+      const holdsRead = tail.position.offset > 0 && (await isMarked(handle, tail.position));
+      if (!holdsRead && !begin.equals(other)) continue;
       this.#passOver(path, `${path} begins as ${of} does: it is taken for a copy of it, and not read.`);
       return true;
     }
