@@ -74,7 +74,16 @@ async function ask(method: string, path: string, body?: unknown): Promise<{ stat
   return { status: answer.status, body: (await answer.json()) as never };
 }
 
-writeFileSync(followed, "");
+// Somebody whom a case is about, so that there is one to write notes on.
+writeFileSync(
+  followed,
+  ["/.env", "/server-status", "/phpinfo.php", "/actuator/env", "/.git/config", "/wp-config.php.bak"]
+    .map(
+      (path, at) =>
+        `203.0.113.9 - - [17/May/2026:10:04:0${at} +0000] "GET ${path}?id=c0-${at} HTTP/1.1" 404 512 "-" "python-requests/2.31.0"\n`,
+    )
+    .join(""),
+);
 await ask("POST", "/api/v1/first", { secret: running.first, name: "ada", password });
 const { token } = (await ask("POST", "/api/v1/tokens", { name: "crash", role: "shipper" })).body as {
   token: string;
@@ -155,6 +164,11 @@ function engineOf(pid: number): number | undefined {
   }
 }
 
+for (let tries = 0; tries < 120; tries += 1) {
+  const { items } = (await ask("GET", "/api/v1/cases?limit=1")).body as { items: unknown[] };
+  if (items.length > 0) break;
+  await pause(500);
+}
 const jobs = [ship(), write(), work()];
 const counts = { service: 0, engine: 0 };
 for (let kill = 0; kill < kills; kill += 1) {
@@ -199,8 +213,8 @@ async function settled(): Promise<Map<string, number>> {
 
 const found = await settled();
 const lost = [...acknowledged].filter((id) => !found.has(id));
-const doubled = [...found].filter(([, times]) => times > 1);
-const strange = [...found.keys()].filter((id) => !sent.has(id));
+const doubled = [...found].filter(([id, times]) => id !== "" && times > 1);
+const strange = [...found.keys()].filter((id) => id !== "" && !sent.has(id));
 const audit = new Map<string, number>();
 const { items } = (await ask("GET", "/api/v1/cases?limit=1000&merged=true")).body as {
   items: { id: string }[];
