@@ -121,6 +121,7 @@ describe("looks", () => {
     const told: string[] = [];
     const made = new Service({
       now: () => 1_000,
+      begun: () => pending.now.length > 0,
       look: answers,
       pending: () => pending.now,
       release: async (path) => {
@@ -151,6 +152,14 @@ describe("looks", () => {
       ["b", "c"],
     ]);
     expect(made.health).toMatchObject({ state: "ready", events: 1 });
+  });
+
+  test("wait for the first file where there is no store yet", async () => {
+    const pending: { now: readonly Pending[] } = { now: [] };
+    const { made } = service(async () => seen(1), pending);
+    expect(await made.once()).toBe(false);
+    pending.now = [{ path: "a", mark: "1", closed: false }];
+    expect(await made.once()).toBe(true);
   });
 
   test("release nothing that could not be read, and nothing after a failure", async () => {

@@ -19,6 +19,8 @@ export interface Pending {
 /** What the service is built of; each is given, so that a test gives its own. */
 export interface Parts {
   now(): number;
+  /** Whether the store holds anything, so that a look without a file has something to look at. */
+  begun(): boolean;
   /** Looks at what is new; storing it again changes nothing. */
   look(look: Look): Promise<Seen>;
   pending(): readonly Pending[];
@@ -125,7 +127,7 @@ export class Service {
     const files = pending();
     const fresh = files.filter(({ path, mark }) => this.#marks.get(path) !== mark);
     const due = this.#whole === undefined || (fromMs === undefined && this.#whole.partial);
-    if (fresh.length === 0 && !due) return false;
+    if (fresh.length === 0 && (!due || !this.#parts.begun())) return false;
     const seen = await look({
       paths: fresh.map(({ path }) => path),
       identities: Object.fromEntries(

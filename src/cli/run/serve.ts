@@ -1,5 +1,6 @@
 /** Runs `vedette serve`: puts the service together, and takes it apart again. */
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Casebook, openCasebook } from "../../casebook/casebook.ts";
@@ -184,6 +185,7 @@ function serviceOf({
   continuity.takeUp(passingIn(book));
   const service = new Service({
     now: effects.now,
+    begun: () => existsSync(join(state.store, "db")),
     look: (look) => turns.take(() => engine.look(look)),
     pending: () => {
       names.learn(spool.segments());
