@@ -1,5 +1,6 @@
 /** The HTTP intake: `_bulk`, NDJSON, lines, what shippers ask first, limits. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -365,4 +366,19 @@ test("a server takes what is sent over the network, many at a time", async () =>
   expect((taken()["lines/a"] ?? "").trim().split("\n").sort()).toEqual(
     Array.from({ length: 40 }, (_, n) => `line ${n}`).sort(),
   );
+});
+
+test("a server reads nothing of who may not send", async () => {
+  const server = httpServer(spool, { authorize: () => false });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const socket = connect(typeof address === "object" ? (address?.port ?? 0) : 0, "127.0.0.1");
+  // The body is promised, and never comes.
+  socket.write("POST /intake/lines/a HTTP/1.1\r\nHost: a\r\nContent-Length: 30000000\r\n\r\n");
+  let told = "";
+  for await (const piece of socket) told += String(piece);
+  server.close();
+  expect(told).toMatch(/^HTTP\/1\.1 401 /);
+  expect(told).toMatch(/connection: close/i);
+  expect(taken()).toEqual({});
 });

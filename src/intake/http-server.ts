@@ -1,7 +1,7 @@
 /** A small server for the HTTP intake, for tests and for a machine that only takes records. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { failed } from "./answers.ts";
-import { answer, bodyBytesMax, type HttpSettings } from "./http.ts";
+import { answer, bodyBytesMax, credentialOf, type HttpSettings } from "./http.ts";
 import type { Spool } from "./model.ts";
 
 /** Bodies that are in memory at a time; further senders are asked to wait. */
@@ -28,23 +28,27 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    const body = await bodyOf(request);
-    if (body === undefined) {
-      response.writeHead(413, { connection: "close" }).end();
-      return;
-    }
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [
         name,
         Array.isArray(value) ? value.join(", ") : value,
       ]),
     );
+    // Nothing is read of who may not send; the answer says so whatever was sent.
+    const isLetIn = await settings.authorize(credentialOf(headers.authorization));
+    const body = isLetIn ? await bodyOf(request) : Buffer.alloc(0);
+    if (body === undefined) {
+      response.writeHead(413, { connection: "close" }).end();
+      return;
+    }
     const told = await answer(
       spool,
       { method: request.method ?? "GET", url: request.url ?? "/", headers, body },
       settings,
     );
-    response.writeHead(told.status, told.headers).end(told.body);
+    response
+      .writeHead(told.status, { ...told.headers, ...(isLetIn ? {} : { connection: "close" }) })
+      .end(told.body);
   } catch (thrown) {
     const told = failed(thrown);
     if (!response.headersSent) response.writeHead(told.status, told.headers);
