@@ -15,6 +15,7 @@ import { asProblem, Problem, problemAnswer } from "./problems.ts";
 import { type Actor, may, type Role } from "./roles.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { answerRoutes } from "./routes/answers.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { caseRoutes } from "./routes/cases.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -100,6 +101,7 @@ export function makeApp(
   sessionRoutes(app, api);
   accountRoutes(app, api);
   caseRoutes(app, api);
+  auditRoutes(app, api);
   answerRoutes(app, api);
   serviceRoutes(app, api);
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {

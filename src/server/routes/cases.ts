@@ -2,10 +2,9 @@
 import { z } from "@hono/zod-openapi";
 import type { CaseAct } from "../../casebook/model.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
-import type { Actor, Role } from "../roles.ts";
+import type { Role } from "../roles.ts";
 import {
   actRequest,
-  auditEntry,
   bulkPreview,
   caseAct,
   caseFilter,
@@ -18,12 +17,11 @@ import {
   filterQuery,
   limits,
   listQuery,
-  proposal,
   reason,
-  verification,
   version,
   versioned,
 } from "../schemas.ts";
+import { byOf, tellingOf } from "./changes.ts";
 
 /** What a role has to be for what is done. */
 const actRoles: Readonly<Record<CaseAct["kind"], Role>> = {
@@ -43,12 +41,9 @@ const text = z.string().min(1).max(limits.noteCharactersMax);
 const remark = z.string().max(limits.reasonCharactersMax).default("");
 
 export function caseRoutes(app: App, api: Api): void {
-  const { book, live } = api;
-  const by = (actor: Actor) => ({ at: api.now(), actor: actor.name });
-  const told = <T>(result: T): T => {
-    live.tell({ kind: "cases", sequence: book.auditHead().seq });
-    return result;
-  };
+  const { book } = api;
+  const by = byOf(api);
+  const told = tellingOf(api);
 
   app.openapi(
     route(
@@ -281,96 +276,6 @@ export function caseRoutes(app: App, api: Api): void {
       const actor = needs(api, context, "tier2");
       const { filter, token, act } = context.req.valid("json");
       return context.json({ count: told(book.applyBulk(filter, token, act as CaseAct, by(actor))) }, 200);
-    },
-  );
-  app.openapi(
-    route(
-      {
-        method: "get",
-        path: "/api/v1/proposals",
-        tags: ["proposals"],
-        summary: "What closings propose",
-        request: {
-          query: z.strictObject({ state: z.enum(["open", "accepted", "dismissed", "withdrawn"]).optional() }),
-        },
-      },
-      "reader",
-      z.object({ items: z.array(proposal) }),
-    ),
-    (context) => {
-      needs(api, context, "reader");
-      return context.json(
-        { items: book.proposals(context.req.valid("query").state) as unknown as z.infer<typeof proposal>[] },
-        200,
-      );
-    },
-  );
-  for (const [word, summary] of [
-    ["acceptance", "Accept a proposal"],
-    ["dismissal", "Dismiss a proposal"],
-  ] as const)
-    app.openapi(
-      route(
-        {
-          method: "post",
-          path: `/api/v1/proposals/{id}/${word}`,
-          tags: ["proposals"],
-          summary,
-          request: { params: noteParams, body: json(z.strictObject({ reason: remark })) },
-        },
-        "tier2",
-        proposal,
-      ),
-      (context) => {
-        const actor = needs(api, context, "tier2");
-        const { id } = context.req.valid("param");
-        const done =
-          word === "acceptance"
-            ? book.acceptProposal(id, by(actor))
-            : book.dismissProposal(id, context.req.valid("json").reason, by(actor));
-        return context.json(told(done) as unknown as z.infer<typeof proposal>, 200);
-      },
-    );
-  app.openapi(
-    route(
-      {
-        method: "get",
-        path: "/api/v1/audit",
-        tags: ["audit"],
-        summary: "Who did what",
-        request: {
-          query: z.strictObject({
-            case: caseId.optional(),
-            after: z.coerce.number().int().min(0).optional(),
-            limit: z.coerce.number().int().min(1).max(limits.pageMax).optional(),
-          }),
-        },
-      },
-      "reader",
-      z.object({ items: z.array(auditEntry) }),
-    ),
-    (context) => {
-      needs(api, context, "reader");
-      return context.json(
-        { items: book.audit(context.req.valid("query")) as z.infer<typeof auditEntry>[] },
-        200,
-      );
-    },
-  );
-  app.openapi(
-    route(
-      {
-        method: "get",
-        path: "/api/v1/audit/verification",
-        tags: ["audit"],
-        summary: "Whether the audit holds",
-      },
-      "reader",
-      verification,
-    ),
-    (context) => {
-      needs(api, context, "reader");
-      return context.json(book.verify() as z.infer<typeof verification>, 200);
     },
   );
 }
