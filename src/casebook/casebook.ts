@@ -98,9 +98,10 @@ export interface Casebook {
 /**
  * Opens a casebook, brought up to the newest version of its file.
  * @param begin whether one is begun where there is none
+ * @param waitMs how long another process that writes is waited for; undefined: some seconds
  * @throws VedetteError `casebook.missing`, `casebook.unreadable`, `casebook.version`, `casebook.busy`, `casebook.damaged`
  */
-export function openCasebook(path: string, begin = false): Casebook {
+export function openCasebook(path: string, begin = false, waitMs?: number): Casebook {
   if (!existsSync(path)) {
     if (!begin)
       throw new VedetteError("casebook.missing", `${path}: there is no casebook.`, {
@@ -109,7 +110,7 @@ export function openCasebook(path: string, begin = false): Casebook {
       });
     beginFile(path);
   }
-  const db = openSqlite(path);
+  const db = openSqlite(path, waitMs);
   try {
     migrate(db);
   } catch (thrown) {

@@ -150,7 +150,13 @@ export class Service {
       fromMs === undefined
         ? { endedMs: ended, tookMs: ended - began, partial: false }
         : this.#whole && { ...this.#whole, partial: true };
-    found(seen.document, fromMs === undefined, ended);
+    try {
+      found(seen.document, fromMs === undefined, ended);
+    } catch (thrown) {
+      // What was found went nowhere: everything is looked at again, whether something new comes or not.
+      this.#whole = undefined;
+      throw thrown;
+    }
     this.#health = {
       state: "ready",
       events: seen.total,

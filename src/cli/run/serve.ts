@@ -65,7 +65,7 @@ async function start(
   const { place, tls } = settings;
   const spool = await openSpool(state.path, { effects });
   closing.push(() => spool.close());
-  const book = openCasebook(state.book, true);
+  const book = openCasebook(state.book, true, bookWaitMs);
   closing.push(() => book.close());
   const accounts = accountsOf(state, closing);
   if (!isLoopback(place.host) && accounts.none)
@@ -143,6 +143,9 @@ async function start(
   told("Ctrl-C ends the service.");
   service.start();
 }
+
+/** How long the whole service stands still for another program that writes to the casebook. */
+const bookWaitMs = 500;
 
 const mainModule = fileURLToPath(new URL("../main.js", import.meta.url));
 
