@@ -118,13 +118,14 @@ describe("looks", () => {
   const seen = (total: number): Seen => ({ document: document([]), unread: {}, total, tookMs: 1 });
   function service(
     answers: (look: Look) => Promise<Seen>,
-    pending: { now: readonly Pending[] },
+    pending: { now: readonly Pending[]; judged?: string },
     found: () => void = () => {},
   ) {
     const released: string[] = [];
     const told: string[] = [];
     const made = new Service({
       now: () => 1_000,
+      judgedBy: () => pending.judged ?? "",
       begun: () => pending.now.length > 0,
       look: answers,
       pending: () => pending.now,
@@ -136,6 +137,24 @@ describe("looks", () => {
     });
     return { made, released, told };
   }
+
+  test("are at everything again where it may be judged differently, without anything new", async () => {
+    const pending = { now: [{ path: "a", mark: "1", closed: false }], judged: "1" };
+    const asked: Look[] = [];
+    const { made } = service(async (look) => {
+      asked.push(look);
+      return seen(1);
+    }, pending);
+    expect(await made.once()).toBe(true);
+    expect(await made.once()).toBe(false);
+    pending.judged = "2";
+    expect(await made.once()).toBe(true);
+    expect(await made.once()).toBe(false);
+    expect(asked.map(({ paths, fromMs }) => [paths, fromMs])).toEqual([
+      [["a"], undefined],
+      [[], undefined],
+    ]);
+  });
 
   test("whose report went nowhere are followed by one at everything, without anything new", async () => {
     const pending = { now: [{ path: "a", mark: "1", closed: false }] };

@@ -6,6 +6,7 @@
  */
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import type { RegisterEntry } from "../assess/register-file.ts";
 import { VedetteError } from "../errors.ts";
 import { actOn } from "./acts.ts";
 import { applyReport } from "./apply-report.ts";
@@ -33,7 +34,7 @@ import type {
   Verification,
 } from "./model.ts";
 import { editNote, withdrawNote } from "./notes.ts";
-import { decide, proposalsOf } from "./proposals.ts";
+import { acceptedEntries, decide, justify, proposalsOf, retire } from "./proposals.ts";
 import { openSqlite, type Sqlite } from "./sqlite.ts";
 import { timesOf, viewOf } from "./view.ts";
 
@@ -80,6 +81,13 @@ export interface Casebook {
   proposals(state?: Proposal["state"]): readonly Proposal[];
   acceptProposal(id: number, by: By): Proposal;
   dismissProposal(id: number, reason: string, by: By): Proposal;
+
+  /** Entries of the register that people accepted or added here. */
+  register(): readonly RegisterEntry[];
+  /** Adds one. */
+  justify(entry: RegisterEntry, caseId: string | undefined, by: By): Proposal;
+  /** Takes one back, by the number of its proposal. */
+  retire(id: number, reason: string, by: By): Proposal;
 
   audit(given?: {
     readonly case?: string | undefined;
@@ -153,6 +161,9 @@ function over(db: Sqlite): Casebook {
     proposals: (state) => db.read(() => proposalsOf(db, state)),
     acceptProposal: (id, by) => db.write(() => decide(db, id, "accepted", "", by)),
     dismissProposal: (id, reason, by) => db.write(() => decide(db, id, "dismissed", reason, by)),
+    register: () => acceptedEntries(db),
+    justify: (entry, caseId, by) => db.write(() => justify(db, entry, caseId, by)),
+    retire: (id, reason, by) => db.write(() => retire(db, id, reason, by)),
     audit: (given) => entries(db, given),
     auditHead: () => headOf(db),
     verify: (head) => db.read(() => verifyAudit(db, head)),

@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-op
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie } from "hono/cookie";
+import type { RegisterEntry } from "../assess/register-file.ts";
 import type { Casebook } from "../casebook/casebook.ts";
 import type { Outcome } from "../service/commands.ts";
 import type { Health } from "../service/service.ts";
@@ -17,6 +18,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { answerRoutes } from "./routes/answers.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { caseRoutes } from "./routes/cases.ts";
+import { registerRoutes } from "./routes/register.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { problem } from "./schemas.ts";
@@ -41,6 +43,8 @@ export interface Api {
   readonly command: (words: readonly string[], input: string, writes: boolean) => Promise<Outcome>;
   /** Whether too many wait for the store. */
   readonly busy: () => boolean;
+  /** Entries of the register that the service was started with. */
+  readonly register: { readonly named: readonly RegisterEntry[] };
 }
 
 export interface Variables {
@@ -102,6 +106,7 @@ export function makeApp(
   accountRoutes(app, api);
   caseRoutes(app, api);
   auditRoutes(app, api);
+  registerRoutes(app, api);
   answerRoutes(app, api);
   serviceRoutes(app, api);
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {

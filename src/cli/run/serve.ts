@@ -19,12 +19,14 @@ import { Continuity } from "../../service/continuity.ts";
 import { EngineProcess } from "../../service/engine-process.ts";
 import { pendingOf } from "../../service/followed.ts";
 import { type OpenIntake, openIntakes } from "../../service/intakes.ts";
+import { JudgedBy } from "../../service/judged-by.ts";
 import { newestMark, passingIn } from "../../service/passing.ts";
 import { Service } from "../../service/service.ts";
 import { pendingIn, SegmentNames, segmentAt } from "../../service/spooled.ts";
 import { type StateFolder, stateFolder } from "../../service/state-folder.ts";
 import { Turns } from "../../service/turns.ts";
 import type { Invocation } from "../command.ts";
+import { registerPath } from "../request.ts";
 import { toolVersion } from "../version.ts";
 import { commandOf, judgingOptions, type ServeSettings, settingsOf } from "./serve-settings.ts";
 
@@ -73,8 +75,11 @@ async function start(
       hint: "Start it once on 127.0.0.1 and make the first account; then it may listen elsewhere.",
     });
   const turns = new Turns();
+  const judgedBy = new JudgedBy(state.register, registerPath(options), () => book.register());
+  const judging = { ...options, register: state.register };
   const { service, names, changed } = serviceOf({
-    options,
+    options: judging,
+    judgedBy,
     effects,
     settings,
     state,
@@ -112,7 +117,11 @@ async function start(
       told,
       busy: () => turns.full,
       command: (words, input, writes) =>
-        turns.take(() => runCommand(mainModule, commandOf(words, state.store, options), input, writes)),
+        turns.take(() => {
+          judgedBy.bring();
+          return runCommand(mainModule, commandOf(words, state.store, judging), input, writes);
+        }),
+      register: judgedBy,
     },
     { hosts, pages: fileURLToPath(new URL("../../../web", import.meta.url)), version: toolVersion() },
   );
@@ -158,6 +167,7 @@ function accountsOf(state: StateFolder, closing: Closing): Accounts {
 /** The looks: engine process, what is looked at, and where it goes. */
 function serviceOf({
   options,
+  judgedBy,
   effects,
   settings,
   state,
@@ -168,6 +178,7 @@ function serviceOf({
   closing,
 }: {
   readonly options: Invocation["options"];
+  readonly judgedBy: JudgedBy;
   readonly effects: Invocation["effects"];
   readonly settings: ServeSettings;
   readonly state: StateFolder;
@@ -188,6 +199,7 @@ function serviceOf({
   continuity.takeUp(passingIn(book));
   const service = new Service({
     now: effects.now,
+    judgedBy: () => judgedBy.bring(),
     begun: () => existsSync(join(state.store, "db")),
     look: (look) => turns.take(() => engine.look(look)),
     pending: () => {

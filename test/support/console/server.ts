@@ -51,6 +51,7 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
       told: (says) => process.stderr.write(`${says}\n`),
       busy: () => false,
       command: async () => ({ status: 0, stdout: "{}", stderr: "", files: [] }),
+      register: { named: [] },
     },
     { hosts, pages, version: "0.0.0" },
   );
