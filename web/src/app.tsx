@@ -13,6 +13,7 @@ import { Dialog } from "./parts/dialog.tsx";
 import { Empty } from "./parts/states.tsx";
 import { left } from "./queue/left.ts";
 import { Queue } from "./queue/queue.tsx";
+import { Register } from "./register/register.tsx";
 import { Link, useRouter } from "./router.tsx";
 import { SessionGate, useActor } from "./session.tsx";
 import { stored } from "./stored.ts";
@@ -32,6 +33,7 @@ export function App() {
 const titles: Readonly<Record<string, string>> = {
   "/": "Queue",
   "/sources": "Sources",
+  "/register": "Register",
   "/audit": "Audit",
   "/account": "Account",
 };
@@ -57,6 +59,7 @@ function Frame() {
   useKeys({
     "g q": () => go(left.address),
     "g s": () => go("/sources"),
+    "g r": () => go("/register"),
     "g a": () => go("/audit"),
     "Shift+?": () => setHelp(true),
     "?": () => setHelp(true),
@@ -76,6 +79,9 @@ function Frame() {
           </NavLink>
           <NavLink to="/sources" at="/sources">
             Sources
+          </NavLink>
+          <NavLink to="/register" at="/register">
+            Register
           </NavLink>
           <NavLink to="/audit" at="/audit">
             Audit
@@ -111,6 +117,8 @@ function View({ path, caseId }: { readonly path: string; readonly caseId: string
       return <Queue />;
     case "/sources":
       return <Sources />;
+    case "/register":
+      return <Register />;
     case "/audit":
       return <Audit />;
     case "/account":
