@@ -10,6 +10,7 @@ import type { Accounts } from "./accounts.ts";
 import { Attempts } from "./attempts.ts";
 import { bodyBytesMax, guard } from "./guard.ts";
 import { Live } from "./live.ts";
+import type { Notifier } from "./notify/notifier.ts";
 import { pageAnswer, readPages } from "./pages.ts";
 import { asProblem, Problem, problemAnswer } from "./problems.ts";
 import { type Actor, may, type Role } from "./roles.ts";
@@ -17,6 +18,8 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { answerRoutes } from "./routes/answers.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { caseRoutes } from "./routes/cases.ts";
+import { deliveryRoutes } from "./routes/deliveries.ts";
+import { destinationRoutes } from "./routes/destinations.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { problem } from "./schemas.ts";
@@ -27,6 +30,7 @@ export interface Api {
   readonly accounts: Accounts;
   readonly live: Live;
   readonly attempts: Attempts;
+  readonly notifier: Notifier;
   readonly health: () => Health;
   readonly now: () => number;
   readonly newId: () => string;
@@ -103,6 +107,8 @@ export function makeApp(
   caseRoutes(app, api);
   auditRoutes(app, api);
   answerRoutes(app, api);
+  destinationRoutes(app, api);
+  deliveryRoutes(app, api);
   serviceRoutes(app, api);
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
