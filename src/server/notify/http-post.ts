@@ -14,6 +14,8 @@ export interface Reach {
   readonly now: () => number;
   /** Milliseconds for a whole attempt. */
   readonly timeoutMs: number;
+  /** Authorities that certificates may be of, as PEM; undefined for those of the system. */
+  readonly ca?: string;
   /** Ends the attempt. */
   readonly signal: AbortSignal;
 }
@@ -94,7 +96,7 @@ function asked(
   body: string,
   headers: Readonly<Record<string, string>>,
   addresses: readonly CheckedAddress[],
-  { timeoutMs, signal }: Reach,
+  { timeoutMs, signal, ca }: Reach,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const bytes = Buffer.from(body);
@@ -103,14 +105,18 @@ function asked(
       // A connection of its own: none that was made to an address that was checked long ago.
       agent: false,
       signal,
+      ...(ca === undefined ? {} : { ca }),
       lookup: lookupOf(addresses),
       headers: { ...headers, "content-type": "application/json", "content-length": String(bytes.length) },
     });
-    // One clock for everything: an answer that comes byte by byte ends with it.
-    const timer = setTimeout(() => request.destroy(late(timeoutMs)), timeoutMs);
+    // One clock for everything: an answer that comes byte by byte ends with it, and its status counts.
+    let end = () => void request.destroy(late(timeoutMs));
+    const timer = setTimeout(() => end(), timeoutMs);
     request.once("close", () => clearTimeout(timer));
-    request.once("error", reject);
+    request.on("error", reject);
     request.once("response", (response) => {
+      end = () => void response.destroy();
+      request.removeListener("error", reject).on("error", () => {});
       answerOf(response).then(resolve, reject);
     });
     request.end(bytes);

@@ -35,6 +35,9 @@ const ofClouds: ReadonlySet<string> = new Set([
 /** Kinds of addresses that may be allowed by name; every other kind that is not public is refused always. */
 const allowable: ReadonlySet<string> = new Set(["private", "uniqueLocal", "loopback", "carrierGradeNat"]);
 
+/** All of IPv6 that is given out (IANA); what else looks public stands for something, such as ::7f00:1 for 127.0.0.1. */
+const globalUnicast = ipaddr.IPv6.parse("2000::");
+
 /** Addresses of a name that are looked at; more is no server. */
 const addressesMax = 16;
 
@@ -63,7 +66,7 @@ export function addressVerdict(
   const range = address.range();
   if (range === "linkLocal" || ofClouds.has(address.toString()))
     return { refused: `${address}: link-local addresses and those of a cloud's own services are never told` };
-  if (range === "unicast") return "public";
+  if (range === "unicast" && (address.kind() === "ipv4" || address.match(globalUnicast, 3))) return "public";
   if (!allowable.has(range)) return { refused: `${address}: nobody is to be reached there (${range})` };
   if (allowed.some(({ address: base, bits }) => base.kind() === address.kind() && address.match(base, bits)))
     return "allowed";

@@ -75,12 +75,12 @@ export class Sender {
 
   #run(destination: string, work: () => Promise<void>): Promise<void> {
     const running = work()
-      .catch((thrown: unknown) => this.#parts.told(`Notifications: ${String(thrown)}`))
-      .then(() => {
-        this.#busy.delete(destination);
-        // The next one of it need not wait for a look.
-        setImmediate(() => this.wake());
-      });
+      // The next one of it need not wait for a look; where the file fails it has to, or nothing else would be done.
+      .then(
+        () => void setImmediate(() => this.wake()),
+        (thrown: unknown) => this.#parts.told(`Notifications: ${String(thrown)}`),
+      )
+      .finally(() => this.#busy.delete(destination));
     this.#busy.set(destination, running);
     return running;
   }
@@ -145,12 +145,16 @@ export class Sender {
       case "failed": {
         const failures = delivery.attempts + 1;
         const asked = attempt.retryAfterMs ?? 0;
-        const hold = Math.max(asked, holdAfter(destination.failures + 1, chance()) / haste);
+        const hold = Math.max(asked, Math.round(holdAfter(destination.failures + 1, chance()) / haste));
         destinations.failed(destination.id, now + hold);
         if (failures >= notifyLimits.attemptsMax)
           outbox.end(delivery, "given-up", `Given up after ${failures} attempts. ${attempt.says}`, now);
         else
-          outbox.again(delivery, attempt.says, now + Math.max(asked, waitAfter(failures, chance()) / haste));
+          outbox.again(
+            delivery,
+            attempt.says,
+            now + Math.max(asked, Math.round(waitAfter(failures, chance()) / haste)),
+          );
       }
     }
   }

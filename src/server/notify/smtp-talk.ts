@@ -58,10 +58,10 @@ export class SmtpTalk {
   }
 
   /** Speaks TLS from here on; what came in before it was not protected, and is forgotten (RFC 3207, section 4.2). */
-  async secure(host: string): Promise<void> {
+  async secure(host: string, ca: string | undefined): Promise<void> {
     this.#socket.removeAllListeners();
     this.#text = "";
-    this.#socket = this.#listen(await secured(this.#socket, host));
+    this.#socket = this.#listen(await secured(this.#socket, host, ca));
   }
 
   async answer(asked: string, ...codes: readonly number[]): Promise<SmtpAnswer> {
@@ -138,11 +138,12 @@ export async function connectTo(
 }
 
 /** TLS over a connection; the certificate has to be the host's. */
-export function secured(socket: Socket, host: string): Promise<Socket> {
+export function secured(socket: Socket, host: string, ca: string | undefined): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const secure = connectSecure({
       socket,
       host,
+      ...(ca === undefined ? {} : { ca }),
       // An address has no name to be told (RFC 6066, section 3).
       ...(isIP(host) === 0 ? { servername: host } : {}),
     });

@@ -30,8 +30,14 @@ export async function sendMail(
         const plain = await connectTo(found.addresses, number, reach.timeoutMs);
         // Nobody waits for it any more, and it is told as not sent.
         if (over) plain.destroy();
-        talk = new SmtpTalk(protocol === "smtps:" ? await secured(plain, host) : plain);
-        return await session(talk, { host, secure: protocol === "smtps:" }, target, delivery, logins);
+        talk = new SmtpTalk(protocol === "smtps:" ? await secured(plain, host, reach.ca) : plain);
+        return await session(
+          talk,
+          { host, secure: protocol === "smtps:", ca: reach.ca },
+          target,
+          delivery,
+          logins,
+        );
       })(),
       reach,
     );
@@ -49,7 +55,7 @@ export async function sendMail(
 
 async function session(
   talk: SmtpTalk,
-  { host, secure }: { readonly host: string; readonly secure: boolean },
+  { host, secure, ca }: { readonly host: string; readonly secure: boolean; readonly ca: string | undefined },
   target: Envelope,
   delivery: Delivery,
   logins: Logins,
@@ -59,7 +65,7 @@ async function session(
   let protectedNow = secure;
   if (!secure && offered.some((line) => /^STARTTLS$/i.test(line))) {
     await talk.ask("STARTTLS", 220);
-    await talk.secure(host);
+    await talk.secure(host, ca);
     protectedNow = true;
     offered = await hello(talk);
   }

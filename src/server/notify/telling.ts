@@ -27,7 +27,8 @@ export function safe(text: string, charactersMax = textCharactersMax): string {
   const seen = shorten(defang(forTerminal(shorten(text, charactersMax * 4))), charactersMax);
   return (
     seen
-      // Mentions: @channel, @here, names of people.
+      // Mentions: <!channel>, @here, names of people.
+      .replace(/<(?=[!@#])/g, "< ")
       .replace(/(?<!\[)@/g, "[@]")
       // A link in Markdown, which some chats that take Slack's messages make.
       .replaceAll("](", "] (")
@@ -70,7 +71,7 @@ export function tellCase(news: CaseNews, more: readonly string[], publicUrl: str
   return {
     headline: `${summary.id} ${said(events)}: ${safe(summary.title)}`,
     lines: [
-      `${judged(news)}; state ${summary.state}; ${summary.entities === 1 ? "1 entity" : `${summary.entities} entities`}, ${counted(summary.findings, "finding")}`,
+      `${judged(news)}; state ${summary.state}; ${counted(summary.entities, "entity")}, ${counted(summary.findings, "finding")}`,
       `Seen ${minuteOf(summary.first_seen)} to ${minuteOf(summary.last_seen)} UTC`,
       ...more.map((line) => safe(line)),
       ...events.slice(-eventsShown).map(eventLine),
