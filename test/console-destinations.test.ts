@@ -74,7 +74,7 @@ describe.skipIf(noBrowser !== undefined)(
         .getByRole("button", { name: /^Send again/ })
         .first()
         .click();
-      await expect.poll(() => table.getByText("● delivered").count()).toBe(2);
+      await expect.poll(() => table.getByText("● delivered").count(), { timeout: 60_000 }).toBe(2);
       await page.getByRole("button", { name: "Turn off siem" }).click();
       await page.getByText("○ off").waitFor();
       await page.getByRole("button", { name: "Change siem" }).click();

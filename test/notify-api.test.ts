@@ -198,6 +198,8 @@ describe("what is refused", () => {
     [webhook({ address: "https://10.1.2.3/" }), 422, /--notify-to 10\.1\.2\.3/],
     [webhook({ address: "http://8.8.8.8/" }), 422, /Plain HTTP/],
     [webhook({ from: "a@example.org" }), 422, /Only mail/],
+    [webhook({ name: "a\u202eb" }), 422, /no name of a destination/],
+    [webhook({ name: " " }), 422, /name of a destination is empty/],
     [webhook({ events: [] }), 400, /not understood/],
     [webhook({ events: ["everything"] }), 400, /not understood/],
     [webhook({ least_severity: "huge" }), 400, /not understood/],

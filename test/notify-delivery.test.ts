@@ -1,13 +1,18 @@
 /** Messages over HTTP: signed, in order, tried again, and held up by nobody. */
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Casebook } from "../src/casebook/casebook.ts";
+import { versionOf } from "../src/casebook/migrations.ts";
+import { openSqlite } from "../src/casebook/sqlite.ts";
 import { holdAfter, retryAfterOf, waitAfter } from "../src/server/notify/backoff.ts";
-import type { Given } from "../src/server/notify/destinations.ts";
+import { type Given, newSigningSecret } from "../src/server/notify/destinations.ts";
 import { notifyLimits } from "../src/server/notify/model.ts";
 import type { Notifier } from "../src/server/notify/notifier.ts";
 import { ada, caseId, day, hour, type MadeCase, makeBook, makeReport } from "./support/casebook.ts";
+import { temporaryFolder, write } from "./support/files.ts";
 import {
   destination,
   type Got,
@@ -17,6 +22,10 @@ import {
   startReceiver,
   until,
 } from "./support/notify.ts";
+
+import { root } from "./support/places.ts";
+
+const folder = temporaryFolder();
 
 type Options = Omit<Parameters<typeof makeNotifier>[0], "book">;
 
@@ -126,6 +135,69 @@ describe("a webhook", () => {
       [true, true],
       [false, true],
     ]);
+  });
+});
+
+test("the guide's check of a signature takes what is sent, and nothing that was changed or is old", async () => {
+  const guide = readFileSync(join(root, "docs/guides/notifications.md"), "utf8");
+  const [, code = ""] = /```js\n([\s\S]*?)```/.exec(guide) ?? [];
+  const file = write(folder, "check.mjs", code);
+  const { isFromVedette: check } = (await import(/* @vite-ignore */ file)) as {
+    isFromVedette(secret: string, headers: Got["headers"], body: Buffer, nowMs?: number): boolean;
+  };
+  const { notifier } = notifierOver(makeBook());
+  const at = await receiver();
+  const { id, secret } = add(notifier, { address: at.address });
+  const next = notifier.destinations.newSecret(id, Date.now());
+  await notifier.test(id);
+  const [{ headers, body } = { headers: {}, body: "" }] = at.got;
+  const bytes = Buffer.from(body);
+  expect(check(secret, headers, bytes)).toBe(true);
+  expect(check(next, headers, bytes)).toBe(true);
+  expect(check(newSigningSecret(), headers, bytes)).toBe(false);
+  expect(check(secret, headers, Buffer.from(`${body} `))).toBe(false);
+  expect(check(secret, { ...headers, "webhook-id": "other" }, bytes)).toBe(false);
+  expect(check(secret, headers, bytes, Date.now() + 301_000)).toBe(false);
+  expect(check(secret, {}, bytes)).toBe(false);
+});
+
+describe("a name", () => {
+  test("is looked up once for an attempt, and the connection goes to what was checked", async () => {
+    const at = await receiver();
+    const asked: string[] = [];
+    // A name that changes what it stands for, as an attacker's does.
+    const answers = [["127.0.0.1"], ["169.254.169.254"], ["127.0.0.1", "10.0.0.1"], ["203.0.113.1"]];
+    const { notifier } = notifierOver(makeBook(), {
+      reach: {
+        resolve: async (host) => {
+          asked.push(host);
+          return answers[asked.length - 1] ?? [];
+        },
+      },
+    });
+    const { id } = add(notifier, { address: `http://hooks.test:${at.port}/` });
+    expect((await notifier.test(id)).state).toBe("delivered");
+    expect(at.got[0]?.headers.host).toBe(`hooks.test:${at.port}`);
+    expect((await notifier.test(id)).because).toContain("169.254.169.254: link-local");
+    expect((await notifier.test(id)).because).toContain(
+      "10.0.0.1: an address of this machine or of a private",
+    );
+    expect((await notifier.test(id)).because).toContain("203.0.113.1: nobody is to be reached there");
+    expect(asked).toEqual(Array(4).fill("hooks.test"));
+    expect(at.got).toHaveLength(1);
+  });
+
+  test("of a public address is not spoken to without TLS, nor where nobody allowed loopback", async () => {
+    const at = await receiver();
+    const strict = notifierOver(makeBook(), { reach: { allowed: [], resolve: async () => ["127.0.0.1"] } });
+    const one = add(strict.notifier, { address: `http://hooks.test:${at.port}/` });
+    expect((await strict.notifier.test(one.id)).because).toContain("--notify-to 127.0.0.1");
+    const open = notifierOver(makeBook(), { reach: { resolve: async () => ["8.8.8.8"] } });
+    const two = add(open.notifier, { address: `http://hooks.test:${at.port}/` });
+    expect((await open.notifier.test(two.id)).because).toContain(
+      "plain HTTP goes to allowed private addresses",
+    );
+    expect(at.got).toEqual([]);
   });
 });
 
@@ -383,6 +455,19 @@ describe("the outbox", () => {
     expect(JSON.parse(got.body).data.case.id).toBe(caseId(5));
     expect(after.outbox.told).toEqual(book.auditHead());
   });
+});
+
+test("the file is brought up to its newest form, and one of a newer program or of another is refused", async () => {
+  const { notifier, path } = notifierOver(makeBook());
+  await notifier.stop();
+  open.delete(notifier);
+  const sql = openSqlite(path);
+  expect(versionOf(sql)).toBe(1);
+  sql.script("PRAGMA user_version = 99");
+  expect(() => openNotifier(path, { book: makeBook() })).toThrow(/a newer version of the program wrote it/);
+  sql.script("PRAGMA application_id = 7");
+  expect(() => openNotifier(path, { book: makeBook() })).toThrow(/a database of another program/);
+  sql.close();
 });
 
 describe("waits", () => {

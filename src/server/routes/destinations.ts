@@ -1,6 +1,7 @@
 /** Destinations of notifications: who is told of what, how it went, and what is sent again. */
 import { z } from "@hono/zod-openapi";
 import { severities } from "../../casebook/model.ts";
+import { nameOf } from "../../casebook/problems.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
 import type { Given } from "../notify/destinations.ts";
 import { type Destination, eventKinds, kinds, notifyLimits } from "../notify/model.ts";
@@ -110,6 +111,7 @@ export function destinationRoutes(app: App, api: Api): void {
       const { least_severity, escalate_only, from = "", to = [], ...rest } = context.req.valid("json");
       const given: Given = {
         ...rest,
+        name: nameOf(rest.name, "name of a destination"),
         ...checkTarget({ kind: rest.kind, address: rest.address, from, to }, notifier.allowed),
         leastSeverity: least_severity,
         escalateOnly: escalate_only,
@@ -144,7 +146,11 @@ export function destinationRoutes(app: App, api: Api): void {
         leastSeverity: least_severity ?? old.leastSeverity,
         escalateOnly: escalate_only ?? old.escalateOnly,
       };
-      const given = { ...next, ...checkTarget(next, notifier.allowed) };
+      const given = {
+        ...next,
+        name: nameOf(next.name, "name of a destination"),
+        ...checkTarget(next, notifier.allowed),
+      };
       destinations.change(old.id, given);
       book.record("destination.changed", auditOf(old.id, given), by(actor));
       notifier.sender.wake();

@@ -158,8 +158,8 @@ function Row({
   const { id, name, kind, address, to, enabled, delivered_ms } = item;
   return (
     <tr>
-      <td>
-        <Text>{name}</Text>
+      <td className="value">
+        <Text most={80}>{name}</Text>
       </td>
       <td className="value">
         {kindWords[kind]}
@@ -173,7 +173,7 @@ function Row({
         ))}
       </td>
       <td>{wantedWords(item)}</td>
-      <td>
+      <td className="value">
         <Health of={item} />
       </td>
       <td className="nowrap">{delivered_ms === null ? "never" : minuteOf(delivered_ms)}</td>
