@@ -12,6 +12,7 @@ import { type Given, newSigningSecret } from "../src/server/notify/destinations.
 import { notifyLimits } from "../src/server/notify/model.ts";
 import type { Notifier } from "../src/server/notify/notifier.ts";
 import { ada, caseId, day, hour, type MadeCase, makeBook, makeReport } from "./support/casebook.ts";
+import { makeCertificate } from "./support/certificate.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import {
   destination,
@@ -38,8 +39,8 @@ afterEach(async () => {
   open.clear();
 });
 
-async function receiver(port?: number): Promise<Receiver> {
-  const made = await startReceiver(port);
+async function receiver(...given: Parameters<typeof startReceiver>): Promise<Receiver> {
+  const made = await startReceiver(...given);
   receivers.add(made);
   return made;
 }
@@ -184,6 +185,18 @@ describe("a name", () => {
     );
     expect((await notifier.test(id)).because).toContain("203.0.113.1: nobody is to be reached there");
     expect(asked).toEqual(Array(4).fill("hooks.test"));
+    expect(at.got).toHaveLength(1);
+  });
+
+  test("is whom the certificate has to be of, over TLS", async () => {
+    const tls = makeCertificate(folder, "hooks.test");
+    const at = await receiver(tls);
+    const reach = { resolve: async () => ["127.0.0.1"], ca: tls.cert };
+    const { notifier } = notifierOver(makeBook(), { reach });
+    const right = add(notifier, { address: `https://hooks.test:${at.port}/` });
+    const other = add(notifier, { address: `https://other.test:${at.port}/` });
+    expect((await notifier.test(right.id)).state).toBe("delivered");
+    expect((await notifier.test(other.id)).because).toContain("ERR_TLS_CERT_ALTNAME_INVALID");
     expect(at.got).toHaveLength(1);
   });
 
@@ -438,6 +451,25 @@ describe("the outbox", () => {
     for (const one of notifier.outbox.list(id, 400).filter(({ state }) => state === "waiting"))
       notifier.outbox.end(one, "delivered", "", 2_000_000);
     expect(notifier.outbox.list(id, 1000).filter(({ state }) => state !== "waiting")).toHaveLength(endedMax);
+  });
+
+  test("says that it dropped something", () => {
+    const book = makeBook();
+    const said: string[] = [];
+    const { notifier } = notifierOver(book, { told: (says) => said.push(says) });
+    const { id } = add(notifier, { address: "https://hooks.example/" });
+    const full = Array.from({ length: notifyLimits.waitingMax }, (_, n) => ({
+      id: `f-${n}`,
+      destination: id,
+      message: message("x"),
+    }));
+    notifier.outbox.post(full, undefined, Date.now());
+    found(book, oneCase(1), oneCase(2));
+    notifier.gather();
+    expect(said.join()).toBe(
+      `The destination ${id} takes nothing: the oldest of what waits was dropped (2).`,
+    );
+    expect(notifier.outbox.figures(id).waiting).toBe(notifyLimits.waitingMax);
   });
 
   test("keeps what happened while nobody looked, and sends it after a start", async () => {

@@ -1,30 +1,19 @@
 /** Mail: what is on the wire, over TLS where it is offered, and what no text of others can do to it. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { encodedWords, mailAddress, mailText } from "../src/server/notify/mail.ts";
 import { readLogins } from "../src/server/notify/mail-login.ts";
 import type { Notifier } from "../src/server/notify/notifier.ts";
 import { caseId, day, hour, makeBook, makeReport } from "./support/casebook.ts";
+import { makeCertificate } from "./support/certificate.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { destination, makeNotifier, until } from "./support/notify.ts";
 import { type MailServer, startMailServer } from "./support/smtp-server.ts";
 
 const folder = temporaryFolder();
-const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-const tls = { key: "", cert: "" };
-beforeAll(() => {
-  const made = spawnSync(
-    "openssl",
-    `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ${key} -out ${cert} -subj /CN=mail.test -addext subjectAltName=DNS:mail.test -days 2`.split(
-      " ",
-    ),
-  );
-  expect(made.status, String(made.stderr)).toBe(0);
-  Object.assign(tls, { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") });
-});
+const tls = makeCertificate(folder, "mail.test");
 
 const servers = new Set<MailServer>();
 const notifiers = new Set<Notifier>();
@@ -186,6 +175,9 @@ describe("a mail", () => {
     expect((await made.test(id)).because).toContain("no SMTP");
     at.instead.set("greeting", `220-${"x".repeat(100_000)}`);
     expect((await made.test(id)).because).toContain("an answer without an end");
+    at.instead.set("greeting", "");
+    const secure = notifier({ reach: { timeoutMs: 1000 } });
+    expect((await secure.test(add(secure, at.port, "smtps"))).because).toContain("no answer within 1 s");
     at.instead.set("greeting", "554 \u001b[2Jgo away\r\n");
     expect((await made.test(id)).because).toBe("Refused greeting: 554 \\x1b[2Jgo away");
     expect(at.got).toEqual([]);

@@ -1,6 +1,13 @@
 /** Notifications in tests: a notifier whose waits are short, and an HTTP server that answers as it is told to. */
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Casebook } from "../../src/casebook/casebook.ts";
@@ -78,9 +85,12 @@ export interface Receiver {
 }
 
 /** A server that keeps what it got. */
-export async function startReceiver(port = 0): Promise<Receiver> {
+export async function startReceiver(tls?: {
+  readonly key: string;
+  readonly cert: string;
+}): Promise<Receiver> {
   const got: Got[] = [];
-  const server: Server = createServer((request, response) => {
+  const take: RequestListener = (request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
@@ -92,7 +102,8 @@ export async function startReceiver(port = 0): Promise<Receiver> {
       got.push(one);
       receiver.answer(one, response);
     });
-  });
+  };
+  const server: Server = tls === undefined ? createServer(take) : createSecureServer(tls, take);
   const receiver = {
     got,
     address: "",
@@ -104,7 +115,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
         server.closeAllConnections();
       }),
   };
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   receiver.port = (server.address() as AddressInfo).port;
   receiver.address = `http://127.0.0.1:${receiver.port}`;
   return receiver;
@@ -114,7 +125,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
 export async function until<T>(
   what: () => T | undefined | false | Promise<T | undefined | false>,
 ): Promise<T> {
-  for (let tries = 0; tries < 4000; tries += 1) {
+  for (let tries = 0; tries < 6000; tries += 1) {
     const found = await what();
     if (found !== undefined && found !== false) return found;
     await new Promise((resolve) => setTimeout(resolve, 15));

@@ -10,7 +10,7 @@ import { Problem } from "../problems.ts";
 import { Destinations } from "./destinations.ts";
 import { messagesOf, testMessage } from "./messages.ts";
 import { notifyVersions } from "./migrations.ts";
-import type { Delivery } from "./model.ts";
+import type { Delivery, Destination } from "./model.ts";
 import { newsAfter, wantedOf } from "./news.ts";
 import { Outbox, type Posted } from "./outbox.ts";
 import type { Network } from "./permitted.ts";
@@ -53,8 +53,13 @@ export class Notifier {
     this.publicUrl = parts.publicUrl;
     this.allowed = parts.reach.allowed;
     const sql = openSqlite(parts.path);
-    migrate(sql, notifyVersions);
     this.#close = () => sql.close();
+    try {
+      migrate(sql, notifyVersions);
+    } catch (thrown) {
+      sql.close();
+      throw thrown;
+    }
     this.destinations = new Destinations(sql);
     this.outbox = new Outbox(sql);
     this.sender = new Sender({
@@ -109,8 +114,8 @@ export class Notifier {
     const news = told === undefined ? undefined : newsAfter(book, told);
     if (told === undefined || news === undefined) return;
     const now = reach.now();
-    const posted: Posted[] = this.destinations
-      .list(now)
+    const before = this.destinations.list(now);
+    const posted: Posted[] = before
       .filter(({ enabled }) => enabled)
       .flatMap((destination) =>
         messagesOf(destination.kind, wantedOf(news.cases, destination), {
@@ -121,10 +126,22 @@ export class Notifier {
         }).map((message) => ({ id: newId(), destination: destination.id, message })),
       );
     this.outbox.post(posted, news.told, now);
+    this.#tellDropped(before);
     this.#gatherFor = posted.some(({ message }) => message.case === null) ? gatherManyMs : gatherMs;
     if (posted.length > 0) this.sender.wake();
     // More may have happened than is taken up at once.
     this.wake();
+  }
+
+  #tellDropped(before: readonly Destination[]): void {
+    const known = new Map(before.map(({ id, dropped }) => [id, dropped]));
+    for (const { id, name, dropped } of this.destinations.list(this.#parts.reach.now())) {
+      const fresh = dropped - (known.get(id) ?? 0);
+      if (fresh > 0)
+        this.#parts.told(
+          `The destination ${name} takes nothing: the oldest of what waits was dropped (${fresh}).`,
+        );
+    }
   }
 
   /**

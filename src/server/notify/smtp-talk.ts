@@ -59,9 +59,11 @@ export class SmtpTalk {
 
   /** Speaks TLS from here on; what came in before it was not protected, and is forgotten (RFC 3207, section 4.2). */
   async secure(host: string, ca: string | undefined): Promise<void> {
-    this.#socket.removeAllListeners();
+    const plain = this.#socket;
+    for (const event of ["data", "error", "close"]) plain.removeAllListeners(event);
+    plain.on("error", () => {});
     this.#text = "";
-    this.#socket = this.#listen(await secured(this.#socket, host, ca));
+    this.#socket = this.#listen(await secured(plain, host, ca));
   }
 
   async answer(asked: string, ...codes: readonly number[]): Promise<SmtpAnswer> {
@@ -127,7 +129,8 @@ export async function connectTo(
         );
         socket.once("error", reject);
         socket.once("connect", () => {
-          socket.removeAllListeners("error");
+          // Whoever takes it up listens as well; nobody may be there when its time is over.
+          socket.removeAllListeners("error").on("error", () => {});
           resolve(socket);
         });
       });
@@ -149,7 +152,7 @@ export function secured(socket: Socket, host: string, ca: string | undefined): P
     });
     secure.once("error", reject);
     secure.once("secureConnect", () => {
-      secure.removeAllListeners("error");
+      secure.removeAllListeners("error").on("error", () => {});
       resolve(secure);
     });
   });
