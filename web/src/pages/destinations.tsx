@@ -48,6 +48,7 @@ function All() {
   });
   const [shown, setShown] = useState<string>();
   const [changing, setChanging] = useState<string>();
+  const [made, setMade] = useState(0);
   /** What is told once, with whose it is. */
   const [secret, setSecret] = useState<{ readonly name: string; readonly text: string }>();
   if (list.data === undefined)
@@ -91,8 +92,12 @@ function All() {
       {one === undefined ? null : <Deliveries key={one.id} of={one} />}
       <Part title="Add a destination">
         <DestinationForm
-          key={items.length}
-          onDone={(name, text) => setSecret(text === null ? undefined : { name, text })}
+          // An empty form for the next one.
+          key={made}
+          onDone={(name, text) => {
+            setSecret(text === null ? undefined : { name, text });
+            setMade(made + 1);
+          }}
         />
       </Part>
       {changing === undefined ? null : (
