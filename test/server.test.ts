@@ -8,6 +8,7 @@ import { makeApp } from "../src/server/app.ts";
 import { Attempts, networkOf } from "../src/server/attempts.ts";
 import { hostsOf, isLoopback, placeOf } from "../src/server/listen.ts";
 import { temporaryFolder } from "./support/files.ts";
+import { makeNotifier } from "./support/notify.ts";
 
 const folder = temporaryFolder();
 const password = "seven blue horses walk";
@@ -31,6 +32,7 @@ function server() {
     {
       book,
       accounts,
+      notifier: makeNotifier({ book }).notifier,
       health: () => ({ state: "ready", events: 0, unread: {} }),
       now: () => clock.ms,
       newId: () => `id-${made}`,

@@ -10,7 +10,7 @@ import type { RegisterEntry } from "../assess/register-file.ts";
 import { VedetteError } from "../errors.ts";
 import { actOn } from "./acts.ts";
 import { applyReport } from "./apply-report.ts";
-import { entries, headOf, verifyAudit } from "./audit.ts";
+import { entries, headOf, record, verifyAudit } from "./audit.ts";
 import { writeBackup } from "./backup.ts";
 import { applyBulk, previewBulk } from "./bulk.ts";
 import { changedSince, facetsOf, listCases } from "./list.ts";
@@ -95,6 +95,8 @@ export interface Casebook {
     readonly limit?: number | undefined;
   }): readonly AuditEntry[];
   auditHead(): AuditHead;
+  /** Tells in the audit of what was done beside the book: it must hold no secret, since copies are given away. */
+  record(act: string, detail: Readonly<Record<string, unknown>>, by: By): void;
   /** Checks the chain from its beginning, and that an earlier head is still in it. */
   verify(head?: AuditHead): Verification;
 
@@ -166,6 +168,9 @@ function over(db: Sqlite): Casebook {
     retire: (id, reason, by) => db.write(() => retire(db, id, reason, by)),
     audit: (given) => entries(db, given),
     auditHead: () => headOf(db),
+    record: (act, detail, by) => {
+      db.write(() => record(db, by, act, null, detail));
+    },
     verify: (head) => db.read(() => verifyAudit(db, head)),
     backup: (file, by) => writeBackup(db, file, by),
     close: () => db.close(),

@@ -46,6 +46,25 @@ export const serveCommand: Command = {
       says: "take records at a place: udp:, tcp: or tls:ADDRESS:PORT for syslog, http:ADDRESS:PORT for _bulk, NDJSON and lines",
     },
     {
+      name: "public-url",
+      value: "url",
+      typedOnly: true,
+      says: "where people reach the console, for links in notifications: https://sentry.example",
+    },
+    {
+      name: "notify-to",
+      value: "network",
+      many: true,
+      typedOnly: true,
+      says: "a private address or network, or this machine (127.0.0.1), to which notifications may go",
+    },
+    {
+      name: "mail-login",
+      value: "file",
+      typedOnly: true,
+      says: "logins of mail servers, one a line: machine HOST login NAME password SECRET",
+    },
+    {
       name: "demo",
       typedOnly: true,
       says: "look at recorded logs, with a state that is removed at the end",

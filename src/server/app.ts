@@ -11,6 +11,7 @@ import type { Accounts } from "./accounts.ts";
 import { Attempts } from "./attempts.ts";
 import { bodyBytesMax, guard } from "./guard.ts";
 import { Live } from "./live.ts";
+import type { Notifier } from "./notify/notifier.ts";
 import { pageAnswer, readPages } from "./pages.ts";
 import { asProblem, Problem, problemAnswer } from "./problems.ts";
 import { type Actor, may, type Role } from "./roles.ts";
@@ -18,6 +19,8 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { answerRoutes } from "./routes/answers.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { caseRoutes } from "./routes/cases.ts";
+import { deliveryRoutes } from "./routes/deliveries.ts";
+import { destinationRoutes } from "./routes/destinations.ts";
 import { registerRoutes } from "./routes/register.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -29,6 +32,7 @@ export interface Api {
   readonly accounts: Accounts;
   readonly live: Live;
   readonly attempts: Attempts;
+  readonly notifier: Notifier;
   readonly health: () => Health;
   readonly now: () => number;
   readonly newId: () => string;
@@ -108,6 +112,8 @@ export function makeApp(
   auditRoutes(app, api);
   registerRoutes(app, api);
   answerRoutes(app, api);
+  destinationRoutes(app, api);
+  deliveryRoutes(app, api);
   serviceRoutes(app, api);
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",

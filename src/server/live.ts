@@ -21,6 +21,11 @@ export class Live {
     return this.#listeners.size >= listenersMax;
   }
 
+  /** Is told of every change as well. */
+  listen(listener: (change: Change) => void): void {
+    this.#listeners.add(listener);
+  }
+
   tell(change: Change): void {
     for (const listener of this.#listeners) listener(change);
   }

@@ -5,8 +5,10 @@ import { ask } from "./api.ts";
 import { CasePage } from "./case/case.tsx";
 import { keyTable, singleKeys, useKeys, useSingleKeys } from "./keys.tsx";
 import { useLive } from "./live.tsx";
+import { may } from "./model.ts";
 import { Account } from "./pages/account.tsx";
 import { Audit } from "./pages/audit.tsx";
+import { Destinations } from "./pages/destinations.tsx";
 import { First } from "./pages/first.tsx";
 import { Sources } from "./pages/sources.tsx";
 import { Dialog } from "./parts/dialog.tsx";
@@ -35,6 +37,7 @@ const titles: Readonly<Record<string, string>> = {
   "/sources": "Sources",
   "/register": "Register",
   "/audit": "Audit",
+  "/destinations": "Destinations",
   "/account": "Account",
 };
 
@@ -86,6 +89,11 @@ function Frame() {
           <NavLink to="/audit" at="/audit">
             Audit
           </NavLink>
+          {may(actor, "administrator") ? (
+            <NavLink to="/destinations" at="/destinations">
+              Destinations
+            </NavLink>
+          ) : null}
         </nav>
         <div className="top-end">
           <span
@@ -121,6 +129,8 @@ function View({ path, caseId }: { readonly path: string; readonly caseId: string
       return <Register />;
     case "/audit":
       return <Audit />;
+    case "/destinations":
+      return <Destinations />;
     case "/account":
       return <Account />;
     default:

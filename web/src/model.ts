@@ -1,4 +1,5 @@
 /** Shapes of what the API says. Only types are shared with the server: nothing of it is in the pages. */
+import type { Severity } from "../../src/casebook/model.ts";
 import type { ReportDocument } from "../../src/report/document.ts";
 import type { Actor, Role } from "../../src/server/roles.ts";
 import type { Health } from "../../src/service/service.ts";
@@ -57,6 +58,43 @@ export interface Token {
   readonly seen_ms: number | null;
 }
 
+export const destinationKinds = ["webhook", "slack", "teams", "mail"] as const;
+export type DestinationKind = (typeof destinationKinds)[number];
+export const eventKinds = ["opened", "graver", "state", "closed", "assigned", "note"] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+/** Who is told of changes. */
+export interface Destination {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: DestinationKind;
+  /** Without what may be secret. */
+  readonly address: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly events: readonly EventKind[];
+  readonly least_severity: Severity;
+  readonly escalate_only: boolean;
+  readonly enabled: boolean;
+  readonly off_because: string;
+  readonly waiting: number;
+  readonly delivered_ms: number | null;
+  readonly failures: number;
+  readonly dropped: number;
+}
+
+export interface Delivery {
+  readonly id: string;
+  readonly case: string | null;
+  readonly subject: string;
+  readonly state: "waiting" | "delivered" | "given-up";
+  readonly queued_ms: number;
+  readonly attempts: number;
+  readonly next_ms: number | null;
+  readonly ended_ms: number | null;
+  readonly because: string;
+}
+
 /** In the order of the work; as in the casebook's model. */
 export const openStates = ["new", "in-progress", "escalated", "contained"] as const;
 export const states = [...openStates, "closed"] as const;
@@ -70,6 +108,8 @@ export const closingReasons = [
   "other",
 ] as const;
 export const sorts = ["priority", "last_seen", "first_seen", "score", "updated_at", "id"] as const;
+/** From the least. */
+export const severities = ["info", "low", "medium", "high", "critical"] as const;
 /** Roles of people; a token may also be a shipper's. */
 export const roles = ["reader", "tier1", "tier2", "administrator"] as const;
 export const tokenRoles: readonly Role[] = ["shipper", ...roles];

@@ -4,9 +4,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { asError, VedetteError } from "../../errors.ts";
 import { type Place, placeOf } from "../../server/listen.ts";
+import { type Logins, readLogins } from "../../server/notify/mail-login.ts";
+import { type Network, networkOf } from "../../server/notify/permitted.ts";
 import type { IntakePlace } from "../../service/intakes.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { commands } from "../commands.ts";
+
+/** How others are told of changes. */
+export interface NotifySettings {
+  /** Of the console, without a slash at its end. */
+  readonly publicUrl: string | undefined;
+  /** Private networks that may be told. */
+  readonly allowed: readonly Network[];
+  readonly logins: Logins;
+}
 
 export interface ServeSettings {
   /** Logs that are followed; of a demonstration, recorded ones that are read where they lie. */
@@ -19,6 +30,7 @@ export interface ServeSettings {
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   /** Whether browsers speak TLS, with this or with a proxy in front. */
   readonly secure: boolean;
+  readonly notify: NotifySettings;
   /** Undefined for the default. */
   readonly state: string | undefined;
 }
@@ -53,8 +65,34 @@ export function settingsOf({ options, arguments: given }: Invocation): ServeSett
         ? undefined
         : { cert: pem("tls-cert", cert), key: pem("tls-key", key) },
     secure: cert !== undefined || options["behind-tls"] === true,
+    notify: notifySettingsOf(options),
     state: text(options, "state"),
   };
+}
+
+function notifySettingsOf(options: Invocation["options"]): NotifySettings {
+  const login = text(options, "mail-login");
+  return {
+    publicUrl: publicUrlOf(text(options, "public-url")),
+    allowed: texts(options, "notify-to").map(networkOf),
+    logins: login === undefined ? new Map() : readLogins(login),
+  };
+}
+
+function publicUrlOf(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  // What stands in a message as a link must not be able to end it.
+  if (
+    url === undefined ||
+    !["https:", "http:"].includes(url.protocol) ||
+    `${url.username}${url.password}${url.search}${url.hash}` !== "" ||
+    /[<>|\s]/.test(url.href)
+  )
+    throw new VedetteError("usage.option", `--public-url ${given}: not where a console is reached.`, {
+      hint: "For example https://sentry.example.",
+    });
+  return url.href.replace(/\/+$/, "");
 }
 
 function pem(option: string, path: string): string {
@@ -100,6 +138,9 @@ const own: ReadonlySet<string> = new Set([
   "tls-key",
   "behind-tls",
   "intake",
+  "public-url",
+  "notify-to",
+  "mail-login",
   "demo",
   "quiet",
 ]);

@@ -13,6 +13,8 @@ import { forTerminal } from "../../report/safe-text.ts";
 import { Accounts } from "../../server/accounts.ts";
 import { makeApp } from "../../server/app.ts";
 import { hostsOf, isLoopback, listen, peerOf } from "../../server/listen.ts";
+import { Notifier } from "../../server/notify/notifier.ts";
+import { systemResolve } from "../../server/notify/permitted.ts";
 import { newSecret } from "../../server/secrets.ts";
 import { runCommand } from "../../service/commands.ts";
 import { Continuity } from "../../service/continuity.ts";
@@ -31,6 +33,8 @@ import { toolVersion } from "../version.ts";
 import { commandOf, judgingOptions, type ServeSettings, settingsOf } from "./serve-settings.ts";
 
 const stateDefault = "vedette-state";
+/** For one attempt to tell somebody of a change. */
+const notifyTimeoutMs = 15_000;
 
 /** What is taken apart at the end, the last first. */
 type Closing = (() => Promise<void> | void)[];
@@ -92,10 +96,13 @@ async function start(
   const intakes: OpenIntake[] = [];
   const first = newSecret();
   const hosts = new Set<string>();
+  const notifier = notifierOf(state, settings, book, effects, told);
+  closing.push(() => notifier.stop());
   const { app, live } = makeApp(
     {
       book,
       accounts,
+      notifier,
       health: () => ({
         ...service.health,
         ...(service.health.document === undefined ? {} : { document: names.named(service.health.document) }),
@@ -126,6 +133,7 @@ async function start(
     { hosts, pages: fileURLToPath(new URL("../../../web", import.meta.url)), version: toolVersion() },
   );
   changed(() => live.tell({ kind: "cases", sequence: book.auditHead().seq }));
+  live.listen(() => notifier.wake());
   const listening = await listen(app, place, tls);
   closing.push(() => listening.close());
   for (const host of hostsOf(place, listening.port, settings.hostNames)) hosts.add(host);
@@ -151,6 +159,7 @@ async function start(
   if (accounts.none) told("Open this link once to make the first account.");
   told("Ctrl-C ends the service.");
   service.start();
+  notifier.start();
 }
 
 /** How long the whole service stands still for another program that writes to the casebook. */
@@ -162,6 +171,33 @@ function accountsOf(state: StateFolder, closing: Closing): Accounts {
   const rows = openSqlite(join(state.path, "accounts.db"));
   closing.push(() => rows.close());
   return new Accounts(rows);
+}
+
+/** Who is told of changes, in a file of its own: it holds secrets, and copies of the casebook are given away. */
+function notifierOf(
+  state: StateFolder,
+  { notify }: ServeSettings,
+  book: Casebook,
+  effects: Invocation["effects"],
+  told: (says: string) => void,
+): Notifier {
+  return new Notifier({
+    path: join(state.path, "notify.db"),
+    book,
+    newId: randomUUID,
+    publicUrl: notify.publicUrl,
+    logins: notify.logins,
+    reach: {
+      allowed: notify.allowed,
+      resolve: systemResolve,
+      now: effects.now,
+      timeoutMs: notifyTimeoutMs,
+    },
+    version: toolVersion(),
+    chance: Math.random,
+    haste: 1,
+    told,
+  });
 }
 
 /** The looks: engine process, what is looked at, and where it goes. */

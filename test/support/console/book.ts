@@ -198,6 +198,7 @@ export function fakeBook(given: readonly CaseView[]): FakeBook {
     audit: ({ case: id, after = 0, limit = 1000 } = {}) =>
       audit.filter((one) => one.seq > after && (id === undefined || one.case === id)).slice(0, limit),
     auditHead: () => ({ seq: audit.length, hash: audit.at(-1)?.hash ?? "" }),
+    record: (act, detail, by) => record(by, act, null, detail),
     verify: () => ({ holds: true, head: { seq: audit.length, hash: audit.at(-1)?.hash ?? "" } }),
     backup: unused,
     close: () => {},

@@ -8,7 +8,9 @@ import { Accounts } from "../../../src/server/accounts.ts";
 import { makeApp } from "../../../src/server/app.ts";
 import { listen, peerOf } from "../../../src/server/listen.ts";
 import type { Live } from "../../../src/server/live.ts";
+import type { Notifier } from "../../../src/server/notify/notifier.ts";
 import type { Health } from "../../../src/service/service.ts";
+import { openNotifier } from "../notify.ts";
 import { type FakeBook, fakeBook } from "./book.ts";
 import { hostile, makeCases, nowMs } from "./cases.ts";
 
@@ -20,6 +22,7 @@ export interface ConsoleServer {
   readonly book: FakeBook;
   readonly accounts: Accounts;
   readonly live: Live;
+  readonly notifier: Notifier;
   stop(): Promise<void>;
 }
 
@@ -38,10 +41,12 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
   }
   const hosts = new Set<string>();
   let ids = 0;
+  const notifier = openNotifier(join(folder, "notify.db"), { book });
   const { app, live } = makeApp(
     {
       book,
       accounts,
+      notifier,
       health: () => (empty ? { state: "starting", events: 0, unread: {} } : fakeHealth()),
       now: () => Date.now(),
       newId: () => `T-${++ids}`,
@@ -62,8 +67,10 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
     book,
     accounts,
     live,
+    notifier,
     stop: async () => {
       await server.close();
+      await notifier.stop();
       sql.close();
       rmSync(folder, { recursive: true, force: true });
     },
