@@ -17,6 +17,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { answerRoutes } from "./routes/answers.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { caseRoutes } from "./routes/cases.ts";
+import { recordRoutes } from "./routes/records.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { problem } from "./schemas.ts";
@@ -41,6 +42,12 @@ export interface Api {
   readonly command: (words: readonly string[], input: string, writes: boolean) => Promise<Outcome>;
   /** Whether too many wait for the store. */
   readonly busy: () => boolean;
+  /** Names by which people know the files of the store; undefined where those are the paths. */
+  readonly places?: {
+    nameOf(path: string): string;
+    /** Paths that may be meant by a name. */
+    pathsOf(name: string): readonly string[];
+  };
 }
 
 export interface Variables {
@@ -103,6 +110,7 @@ export function makeApp(
   caseRoutes(app, api);
   auditRoutes(app, api);
   answerRoutes(app, api);
+  recordRoutes(app, api);
   serviceRoutes(app, api);
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
