@@ -8,14 +8,21 @@ import { useLive } from "./live.tsx";
 import { Account } from "./pages/account.tsx";
 import { Audit } from "./pages/audit.tsx";
 import { First } from "./pages/first.tsx";
+import { Proposals } from "./pages/proposals.tsx";
 import { Sources } from "./pages/sources.tsx";
 import { Dialog } from "./parts/dialog.tsx";
+import { type LatePart, Later } from "./parts/later.tsx";
 import { Empty } from "./parts/states.tsx";
 import { left } from "./queue/left.ts";
 import { Queue } from "./queue/queue.tsx";
 import { Link, useRouter } from "./router.tsx";
 import { SessionGate, useActor } from "./session.tsx";
 import { stored } from "./stored.ts";
+
+const timelinePart: LatePart<{ readonly id: string }> = {
+  what: "the timeline",
+  load: async () => (await import("./timeline/page.tsx")).TimelinePage,
+};
 
 export const theme = stored("vedette.theme", "system");
 
@@ -32,6 +39,7 @@ export function App() {
 const titles: Readonly<Record<string, string>> = {
   "/": "Queue",
   "/sources": "Sources",
+  "/proposals": "Proposals",
   "/audit": "Audit",
   "/account": "Account",
 };
@@ -41,7 +49,7 @@ function Frame() {
   const actor = useActor();
   const live = useLive();
   const [help, setHelp] = useState(false);
-  const caseId = /^\/case\/([^/]+)$/.exec(path)?.[1];
+  const caseId = /^\/case\/([^/]+)(?:\/timeline)?$/.exec(path)?.[1];
   const title = caseId === undefined ? (titles[path] ?? "Not there") : decoded(caseId);
   useEffect(() => {
     document.title = `${title} – Vedette`;
@@ -57,6 +65,7 @@ function Frame() {
   useKeys({
     "g q": () => go(left.address),
     "g s": () => go("/sources"),
+    "g p": () => go("/proposals"),
     "g a": () => go("/audit"),
     "Shift+?": () => setHelp(true),
     "?": () => setHelp(true),
@@ -76,6 +85,9 @@ function Frame() {
           </NavLink>
           <NavLink to="/sources" at="/sources">
             Sources
+          </NavLink>
+          <NavLink to="/proposals" at="/proposals">
+            Proposals
           </NavLink>
           <NavLink to="/audit" at="/audit">
             Audit
@@ -105,12 +117,16 @@ function Frame() {
 }
 
 function View({ path, caseId }: { readonly path: string; readonly caseId: string | undefined }) {
+  if (caseId !== undefined && path.endsWith("/timeline"))
+    return <Later key={caseId} part={timelinePart} given={{ id: decoded(caseId) }} />;
   if (caseId !== undefined) return <CasePage key={caseId} id={decoded(caseId)} />;
   switch (path) {
     case "/":
       return <Queue />;
     case "/sources":
       return <Sources />;
+    case "/proposals":
+      return <Proposals />;
     case "/audit":
       return <Audit />;
     case "/account":

@@ -14,8 +14,12 @@ export const keyTable: readonly { readonly keys: string; readonly does: string }
   { keys: "c", does: "close" },
   { keys: "n", does: "write a note" },
   { keys: "t", does: "tags" },
+  { keys: "b", does: "containment of the case" },
+  { keys: "l", does: "the case's timeline, and back" },
+  { keys: "+  -  0", does: "zoom in, out, the whole timeline" },
   { keys: "g q", does: "go to the queue" },
   { keys: "g s", does: "go to the sources" },
+  { keys: "g p", does: "go to the proposals" },
   { keys: "g a", does: "go to the audit" },
   { keys: "?", does: "this list" },
 ];

@@ -19,6 +19,7 @@ export type {
   OpenState,
   Page,
   Priority,
+  Proposal,
   Severity,
   Sort,
   State,
