@@ -135,6 +135,6 @@ export function recordStatement(place: RecordPlace, around: number): string {
 SELECT ${number} AS source, event_id % ${recordsPerSource} AS line, time_ms, sources.path AS path, sources.kind AS kind, sources.log_format AS log_format,
 substring(raw, 1, ${recordBytesMax}) AS text, length(raw) AS bytes
 FROM events LEFT JOIN sources ON sources.number = ${number}
-WHERE event_id IN (SELECT id FROM (${side("<=", "DESC", around + 1)} UNION ALL ${side(">", "ASC", around)}))
+WHERE middle > 0 AND event_id IN (SELECT id FROM (${side("<=", "DESC", around + 1)} UNION ALL ${side(">", "ASC", around)}))
 ORDER BY event_id`;
 }

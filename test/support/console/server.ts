@@ -9,6 +9,7 @@ import { makeApp } from "../../../src/server/app.ts";
 import { listen, peerOf } from "../../../src/server/listen.ts";
 import type { Live } from "../../../src/server/live.ts";
 import type { Health } from "../../../src/service/service.ts";
+import { fakeCommands } from "./answers.ts";
 import { type FakeBook, fakeBook } from "./book.ts";
 import { hostile, makeCases, nowMs } from "./cases.ts";
 
@@ -20,6 +21,8 @@ export interface ConsoleServer {
   readonly book: FakeBook;
   readonly accounts: Accounts;
   readonly live: Live;
+  /** What was asked of the store, in order. */
+  readonly asked: { readonly words: readonly string[]; readonly input: string }[];
   stop(): Promise<void>;
 }
 
@@ -38,6 +41,7 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
   }
   const hosts = new Set<string>();
   let ids = 0;
+  const { asked, command } = fakeCommands();
   const { app, live } = makeApp(
     {
       book,
@@ -50,7 +54,7 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
       peer: peerOf,
       told: (says) => process.stderr.write(`${says}\n`),
       busy: () => false,
-      command: async () => ({ status: 0, stdout: "{}", stderr: "", files: [] }),
+      command,
     },
     { hosts, pages, version: "0.0.0" },
   );
@@ -61,6 +65,7 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
     book,
     accounts,
     live,
+    asked,
     stop: async () => {
       await server.close();
       sql.close();

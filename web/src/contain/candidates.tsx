@@ -12,7 +12,11 @@ export function Candidates({ weighed }: { readonly weighed: Weighed }) {
     <section className="drawer-part">
       <h3>What could be blocked, the narrowest first</h3>
       <p className={recommended === undefined ? "notice caution" : "notice"}>
-        {recommended === undefined ? <b>Nothing is recommended. </b> : null}
+        {recommended === undefined ? (
+          <b>Nothing is recommended. </b>
+        ) : (
+          <b>Recommended: {recommended.title}. </b>
+        )}
         <Text most={1000}>{because}</Text>
       </p>
       <ol className="plain-list candidates">

@@ -24,7 +24,7 @@ export function Later<Props extends object>({
   useEffect(() => {
     if (state !== "waiting") return;
     let gone = false;
-    const told = (next: typeof state) => {
+    const told = (next: "there" | "failed") => {
       if (!gone) setState(next);
     };
     part.load().then(

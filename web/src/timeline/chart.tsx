@@ -88,7 +88,12 @@ export function Chart({
           {ticksOf(span, Math.floor(width / tickWidth)).map(({ at, text }) => (
             <g key={at}>
               <line className="tick-line" x1={scale(at)} x2={scale(at)} y1={0} y2={height - axisHeight + 4} />
-              <text className="tick-text" x={scale(at)} y={height - 6} textAnchor="middle">
+              <text
+                className="tick-text"
+                x={scale(at)}
+                y={height - 6}
+                textAnchor={anchorOf(scale(at), width)}
+              >
                 {text}
               </text>
             </g>
@@ -109,6 +114,11 @@ export function Chart({
       </div>
     </div>
   );
+}
+
+/** A text at an end of the axis stays within it. */
+function anchorOf(x: number, width: number): "start" | "middle" | "end" {
+  return x < tickWidth / 3 ? "start" : x > width - tickWidth / 3 ? "end" : "middle";
 }
 
 interface Cell {
