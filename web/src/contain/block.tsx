@@ -5,7 +5,7 @@ import { Empty } from "../parts/states.tsx";
 import { useRouter } from "../router.tsx";
 import { secondOf } from "../times.ts";
 import { AnswerState, givenOf, useAnswer, useAskBy } from "./asking.tsx";
-import { Candidates } from "./candidates.tsx";
+import { Candidates, filesId } from "./candidates.tsx";
 import { CommonFields, PlaceField, ProductChoices } from "./choices.tsx";
 import { FileView, SaveAll } from "./files.tsx";
 import { type Answer, blockKinds, products, type Weighed } from "./model.ts";
@@ -103,7 +103,7 @@ function Found({ view, answer }: { readonly view: CaseView; readonly answer: Ans
   return (
     <>
       <Candidates weighed={result} />
-      <section className="drawer-part">
+      <section className="drawer-part" id={filesId}>
         <h3>Files to take away</h3>
         {made.length === 0 ? (
           <Empty

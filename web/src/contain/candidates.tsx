@@ -17,7 +17,7 @@ export function Candidates({ weighed }: { readonly weighed: Weighed }) {
         ) : (
           <b>Recommended: {recommended.title}. </b>
         )}
-        <Text most={1000}>{because}</Text>
+        <Text most={1000}>{because}</Text> <a href={`#${filesId}`}>To the files</a>
       </p>
       <ol className="plain-list candidates">
         {candidates.map((one) => (
@@ -33,10 +33,18 @@ export function Candidates({ weighed }: { readonly weighed: Weighed }) {
   );
 }
 
+/** Where the files begin. */
+export const filesId = "drawer-files";
+
+const reasonsShown = 3;
+
 /** Why another one is recommended. */
 export function whyNot(one: CandidateJson, recommended: CandidateJson | undefined): string {
   if (one.recommended) return "";
-  if (one.entries.count === 0) return "Refused: nothing of it may be blocked.";
+  if (one.entries.count === 0) {
+    const reasons = [...new Set(one.left_out.first.map(({ because }) => because))];
+    return `Refused: nothing of it may be blocked. ${reasons.slice(0, reasonsShown).join("; ")}`.trim();
+  }
   if (one.others > 0)
     return `Not recommended: it would also stop ${counted(one.other_clients.count, "client")} who ${one.other_clients.count === 1 ? "is" : "are"} none of this case.`;
   if (one.stopped === 0) return "Not recommended: it stops nothing of the case.";
@@ -57,7 +65,6 @@ function Candidate({
   readonly chooses: boolean;
 }) {
   const { path, query } = useRouter();
-  const share = one.of_case === 0 ? 0 : Math.floor((100 * one.stopped) / one.of_case);
   const name = `${one.title}${one.pruned ? ", without what others share" : ""}`;
   const choose = new URLSearchParams(query);
   choose.set("kind", one.kind);
@@ -75,25 +82,12 @@ function Candidate({
           </Link>
         ) : null}
       </p>
-      <p className="impact">
-        <meter min={0} max={100} value={share} aria-label={`Share of the case that ${name} stops`}>
-          {share} %
-        </meter>
-        <span>
-          stops {countOf(one.stopped)} of {counted(one.of_case, "request")} of the case ({share} %)
-        </span>
-        {one.others === 0 ? (
-          <span className="spared">and nobody else</span>
-        ) : (
-          <span className="harmed">
-            and {counted(one.others, "request")} of {counted(one.other_clients.count, "other client")}
-          </span>
-        )}
-        {one.of_other_cases === 0 ? null : (
-          <span className="quiet">({counted(one.of_other_cases, "request")} of other cases besides)</span>
-        )}
-      </p>
-      {why === "" ? null : <p className="why-not">{why}</p>}
+      {one.entries.count === 0 ? null : <Impact one={one} name={name} />}
+      {why === "" ? null : (
+        <p className="why-not">
+          <Text most={400}>{why}</Text>
+        </p>
+      )}
       {one.entries.count === 0 ? null : (
         <details>
           <summary>
@@ -127,5 +121,29 @@ function Candidate({
       )}
       <LeftOut told={one.left_out} />
     </li>
+  );
+}
+
+function Impact({ one, name }: { readonly one: CandidateJson; readonly name: string }) {
+  const share = one.of_case === 0 ? 0 : Math.floor((100 * one.stopped) / one.of_case);
+  return (
+    <p className="impact">
+      <meter min={0} max={100} value={share} aria-label={`Share of the case that ${name} stops`}>
+        {share} %
+      </meter>
+      <span>
+        stops {countOf(one.stopped)} of {counted(one.of_case, "request")} of the case ({share} %)
+      </span>
+      {one.others === 0 ? (
+        <span className="spared">and nobody else</span>
+      ) : (
+        <span className="harmed">
+          and {counted(one.others, "request")} of {counted(one.other_clients.count, "other client")}
+        </span>
+      )}
+      {one.of_other_cases === 0 ? null : (
+        <span className="quiet">({counted(one.of_other_cases, "request")} of other cases besides)</span>
+      )}
+    </p>
   );
 }
