@@ -145,7 +145,10 @@ describe("a service", () => {
     expect(weighed.candidates.filter((one) => one.recommended)).toHaveLength(1);
     expect(weighed.products).toMatchObject([{ id: "nginx", apply: expect.arrayContaining([]) }]);
     const mails = await ask("POST", `/api/v1/cases/${known.id}/mail-protection`, { target: ["rspamd"] });
-    expect(mails.body.result).toMatchObject({ case: known.id, entries: [], products: [{ id: "rspamd" }] });
+    expect(mails).toMatchObject({
+      status: 422,
+      body: { detail: `Case ${known.id} is about no mail.`, hint: expect.stringContaining("contain") },
+    });
     const count = await ask("POST", "/api/v1/sql", { statement: "SELECT count() AS n FROM events" });
     expect(count.body.rows).toEqual([{ n: visits.length + 6 }]);
     const events = await ask("GET", `/api/v1/cases/${known.id}/events`);

@@ -63,5 +63,7 @@ function failed({ stderr }: Outcome): Problem {
     .trim()
     .split("\n")
     .map((line) => line.trim());
-  return new Problem(422, "command", says.replace(/^vedette: /, ""), hint === undefined ? {} : { hint });
+  // The program's own name of it is for scripts that read its output.
+  const detail = says.replace(/^vedette: /, "").replace(/ \[[a-z.-]+\]$/, "");
+  return new Problem(422, "command", detail, hint === undefined ? {} : { hint });
 }

@@ -79,24 +79,21 @@ function Loaded({ view }: { readonly view: CaseView }) {
     [view, events, audit.data, laning],
   );
   const failed = all.error ?? near.error ?? audit.error;
+  const again = () => {
+    void all.refetch();
+    void audit.refetch();
+    if (span !== undefined && isPart) void near.refetch();
+  };
   return (
     <>
       {all.isPending ? <Loading what="the events of all sources" /> : null}
-      {failed !== null ? (
-        <Failed
-          error={failed}
-          again={() => {
-            void all.refetch();
-            void audit.refetch();
-            if (span !== undefined && isPart) void near.refetch();
-          }}
-        />
-      ) : null}
+      {failed !== null ? <Failed error={failed} again={again} /> : null}
       <TimelineView
         view={view}
         points={points}
         events={events}
-        busy={near.isFetching}
+        busy={near.isFetching || all.isFetching}
+        again={again}
         span={span}
         laning={laning}
       />

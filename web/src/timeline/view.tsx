@@ -13,6 +13,7 @@ export function TimelineView({
   points,
   events,
   busy,
+  again,
   span: asked,
   laning,
 }: {
@@ -20,6 +21,8 @@ export function TimelineView({
   readonly points: readonly Point[];
   readonly events: CaseEvents | undefined;
   readonly busy: boolean;
+  /** The store is not asked by itself when records come in: each question waits for its turn. */
+  readonly again: () => void;
   /** Undefined for all of it. */
   readonly span: Span | undefined;
   readonly laning: Laning;
@@ -90,6 +93,9 @@ export function TimelineView({
             <option value="entity">entity</option>
           </select>
         </label>
+        <button type="button" className="small" disabled={busy} onClick={again}>
+          Ask again
+        </button>
         <span className="quiet">{spanOf(span.from, span.to)} UTC</span>
       </div>
       {points.length === 0 ? null : (
