@@ -88,7 +88,9 @@ function candidateJson(
     of_case: impact.ofCase,
     of_other_cases: impact.hostile,
     others: impact.others,
-    other_clients: told(impact.bystanders.map(({ source, requests, agent }) => ({ source, requests, agent }))),
+    other_clients: told(
+      impact.bystanders.map(({ source, requests, agent }) => ({ source, requests, agent })),
+    ),
     left_out: told(leftOut),
     ...standing,
   };

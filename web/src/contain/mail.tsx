@@ -6,6 +6,7 @@ import { Text } from "../parts/text.tsx";
 import { useRouter } from "../router.tsx";
 import { counted, countOf, secondOf } from "../times.ts";
 import { AnswerState, givenOf, useAnswer, useAskBy } from "./asking.tsx";
+import { filesId } from "./candidates.tsx";
 import { CommonFields, PlaceField, ProductChoices } from "./choices.tsx";
 import { FileView, SaveAll } from "./files.tsx";
 import { type Answer, type Mails, mailProducts } from "./model.ts";
@@ -75,12 +76,13 @@ function Found({ view, answer }: { readonly view: CaseView; readonly answer: Ans
       <p className={recommended.length === 0 ? "notice caution" : "notice"}>
         {recommended.length === 0
           ? "Nothing is recommended: every entry would catch other mail, or must not be used."
-          : `${counted(recommended.length, "entry", "entries")} recommended: ${countOf(result.mails.caught)} of ${counted(result.mails.of_case, "mail")} of the case, and none of ${counted(result.mails.at_hand - result.mails.of_case, "other mail")} at hand that is not of another case.`}
+          : `${counted(recommended.length, "entry", "entries")} recommended: ${countOf(result.mails.caught)} of ${counted(result.mails.of_case, "mail")} of the case, and none of ${counted(result.mails.at_hand - result.mails.of_case, "other mail")} at hand that is not of another case.`}{" "}
+        <a href={`#${filesId}`}>To the files</a>
       </p>
       <Table label="Table of entries" head={["Told by", "Value", "#Of the case", "#Others", "Standing"]}>
         {result.entries.slice(0, entriesShown).map((one) => (
           <tr key={`${one.kind} ${one.value}`}>
-            <td>{one.kind}</td>
+            <td>{one.kind.replaceAll("-", " ")}</td>
             <td className="value mono">
               <Text most={200}>{one.value}</Text>
             </td>
@@ -99,7 +101,7 @@ function Found({ view, answer }: { readonly view: CaseView; readonly answer: Ans
       {result.entries.length > entriesShown ? (
         <p className="quiet">and {countOf(result.entries.length - entriesShown)} more in protection.json</p>
       ) : null}
-      <section className="drawer-part">
+      <section className="drawer-part" id={filesId}>
         <h3>Files to take away</h3>
         <p>
           They hold until <b>{secondOf(Date.parse(result.expires))} UTC</b>. The mails of the case went to{" "}
