@@ -167,6 +167,28 @@ describe("conditions of one rule of Apache", () => {
     );
   });
 
+  test("stop nobody where the last word on the engine in their section is off", () => {
+    const rules = (agent: string) => [`RewriteCond %{HTTP_USER_AGENT} ${agent}`, "RewriteRule ^ - [F]"];
+    const { entries, leftOut } = told(
+      "RewriteEngine On",
+      ...rules("outside"),
+      "<VirtualHost *:80>",
+      "RewriteEngine On",
+      ...rules("off"),
+      "<IfModule mod_rewrite.c>",
+      "RewriteEngine Off",
+      "</IfModule>",
+      "</VirtualHost>",
+      "<VirtualHost *:443>",
+      "RewriteEngine Off",
+      "RewriteEngine On",
+      ...rules("on"),
+      "</VirtualHost>",
+    );
+    expect(entries.map(({ agent }) => agent)).toEqual(["outside", "on"]);
+    expect(leftOut).toEqual([[7, "line 10 switches the engine of its rules off"]]);
+  });
+
   test("two over the agent hold both; a second rule begins anew", () => {
     expect(
       told(

@@ -231,7 +231,7 @@ describe.skipIf(noBrowser !== undefined)(
       await signIn("/case/C-0000005f86");
       await page.getByRole("heading", { name: "Proposals 2" }).waitFor();
       await page.getByRole("button", { name: "Accept proposal 1" }).click();
-      await page.getByText("It counts once it stands in the register").waitFor();
+      await page.getByText("and counts from the next look on").waitFor();
       expect(server.book.proposals("accepted")).toMatchObject([{ id: 1, decided: { by: "kim" } }]);
       await page.keyboard.press("g");
       await page.keyboard.press("p");

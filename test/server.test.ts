@@ -40,6 +40,7 @@ function server() {
       told: (says) => told.push(says),
       busy: () => false,
       command: async () => ({ status: 0, stdout: "{}", stderr: "", files: [] }),
+      register: { named: [] },
     },
     { hosts: new Set(["sentry.example:8592"]), pages: join(folder, "none"), version: "0" },
   );

@@ -116,22 +116,70 @@ describe("a case's name", () => {
 
 describe("looks", () => {
   const seen = (total: number): Seen => ({ document: document([]), unread: {}, total, tookMs: 1 });
-  function service(answers: (look: Look) => Promise<Seen>, pending: { now: readonly Pending[] }) {
+  function service(
+    answers: (look: Look) => Promise<Seen>,
+    pending: { now: readonly Pending[]; judged?: string },
+    found: () => void = () => {},
+  ) {
     const released: string[] = [];
     const told: string[] = [];
     const made = new Service({
       now: () => 1_000,
+      judgedBy: () => pending.judged ?? "",
       begun: () => pending.now.length > 0,
       look: answers,
       pending: () => pending.now,
       release: async (path) => {
         released.push(path);
       },
-      found: () => {},
+      found,
       told: (says) => told.push(says),
     });
     return { made, released, told };
   }
+
+  test("are at everything again where it may be judged differently, without anything new", async () => {
+    const pending = { now: [{ path: "a", mark: "1", closed: false }], judged: "1" };
+    const asked: Look[] = [];
+    const { made } = service(async (look) => {
+      asked.push(look);
+      return seen(1);
+    }, pending);
+    expect(await made.once()).toBe(true);
+    expect(await made.once()).toBe(false);
+    pending.judged = "2";
+    expect(await made.once()).toBe(true);
+    expect(await made.once()).toBe(false);
+    expect(asked.map(({ paths, fromMs }) => [paths, fromMs])).toEqual([
+      [["a"], undefined],
+      [[], undefined],
+    ]);
+  });
+
+  test("whose report went nowhere are followed by one at everything, without anything new", async () => {
+    const pending = { now: [{ path: "a", mark: "1", closed: false }] };
+    const asked: Look[] = [];
+    let fails = 1;
+    const { made } = service(
+      async (look) => {
+        asked.push(look);
+        return seen(1);
+      },
+      pending,
+      () => {
+        fails -= 1;
+        if (fails >= 0) throw new Error("another process is writing");
+      },
+    );
+    await expect(made.once()).rejects.toThrow("another process");
+    expect(await made.once()).toBe(true);
+    expect(asked.map(({ paths, fromMs }) => [paths, fromMs])).toEqual([
+      [["a"], undefined],
+      [[], undefined],
+    ]);
+    expect(made.health.state).toBe("ready");
+    expect(await made.once()).toBe(false);
+  });
 
   test("happen where something is new, and release what the store holds", async () => {
     const file = (path: string, mark: string, closed = false) => ({ path, mark, closed });

@@ -6,6 +6,7 @@
  */
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import type { RegisterEntry } from "../assess/register-file.ts";
 import { VedetteError } from "../errors.ts";
 import { actOn } from "./acts.ts";
 import { applyReport } from "./apply-report.ts";
@@ -33,7 +34,7 @@ import type {
   Verification,
 } from "./model.ts";
 import { editNote, withdrawNote } from "./notes.ts";
-import { decide, proposalsOf } from "./proposals.ts";
+import { acceptedEntries, decide, justify, proposalsOf, retire } from "./proposals.ts";
 import { openSqlite, type Sqlite } from "./sqlite.ts";
 import { timesOf, viewOf } from "./view.ts";
 
@@ -81,6 +82,13 @@ export interface Casebook {
   acceptProposal(id: number, by: By): Proposal;
   dismissProposal(id: number, reason: string, by: By): Proposal;
 
+  /** Entries of the register that people accepted or added here. */
+  register(): readonly RegisterEntry[];
+  /** Adds one. */
+  justify(entry: RegisterEntry, caseId: string | undefined, by: By): Proposal;
+  /** Takes one back, by the number of its proposal. */
+  retire(id: number, reason: string, by: By): Proposal;
+
   audit(given?: {
     readonly case?: string | undefined;
     readonly after?: number | undefined;
@@ -98,9 +106,10 @@ export interface Casebook {
 /**
  * Opens a casebook, brought up to the newest version of its file.
  * @param begin whether one is begun where there is none
+ * @param waitMs how long another process that writes is waited for; undefined: some seconds
  * @throws VedetteError `casebook.missing`, `casebook.unreadable`, `casebook.version`, `casebook.busy`, `casebook.damaged`
  */
-export function openCasebook(path: string, begin = false): Casebook {
+export function openCasebook(path: string, begin = false, waitMs?: number): Casebook {
   if (!existsSync(path)) {
     if (!begin)
       throw new VedetteError("casebook.missing", `${path}: there is no casebook.`, {
@@ -109,7 +118,7 @@ export function openCasebook(path: string, begin = false): Casebook {
       });
     beginFile(path);
   }
-  const db = openSqlite(path);
+  const db = openSqlite(path, waitMs);
   try {
     migrate(db);
   } catch (thrown) {
@@ -152,6 +161,9 @@ function over(db: Sqlite): Casebook {
     proposals: (state) => db.read(() => proposalsOf(db, state)),
     acceptProposal: (id, by) => db.write(() => decide(db, id, "accepted", "", by)),
     dismissProposal: (id, reason, by) => db.write(() => decide(db, id, "dismissed", reason, by)),
+    register: () => acceptedEntries(db),
+    justify: (entry, caseId, by) => db.write(() => justify(db, entry, caseId, by)),
+    retire: (id, reason, by) => db.write(() => retire(db, id, reason, by)),
     audit: (given) => entries(db, given),
     auditHead: () => headOf(db),
     verify: (head) => db.read(() => verifyAudit(db, head)),

@@ -1,6 +1,7 @@
 /**
  * What closing a case proposes: an entry of the justification register where it was harmless and meant, a look at
- * the indicators where they were wrong. A person accepts or dismisses it; nothing is changed by itself.
+ * the indicators where they were wrong. A person accepts or dismisses it; nothing is changed by itself. What was accepted,
+ * and what a person added without a proposal, is the casebook's own part of the register.
  */
 import type { whoParts } from "../assess/register.ts";
 import { newEntry, type RegisterEntry } from "../assess/register-file.ts";
@@ -93,7 +94,7 @@ function proposeTuning(db: Sqlite, row: Row, group: readonly Row[], by: By): voi
 }
 
 function propose(db: Sqlite, row: Row, by: By, kind: Proposal["kind"], body: string): void {
-  const id = Number(db.one("SELECT coalesce(max(id), 0) + 1 AS id FROM proposals")?.id);
+  const id = nextId(db);
   db.run(
     "INSERT INTO proposals (id, kind, body, state, created_at, actor) VALUES (?, ?, ?, 'open', ?, ?)",
     id,
@@ -168,6 +169,65 @@ export function decide(
   );
   record(db, by, `proposal.${state}`, null, { proposal: id, ...(reason === "" ? {} : { reason }) });
   return proposalOf(db, db.one("SELECT * FROM proposals WHERE id = ?", id) as Row);
+}
+
+/**
+ * Adds an entry to the register that a person answers for, without a closing that proposed it.
+ * @param caseId the case that it came up in
+ * @throws VedetteError `casebook.refused` where the same holds already
+ */
+export function justify(db: Sqlite, entry: RegisterEntry, caseId: string | undefined, given: By): Proposal {
+  const by = personOf(given);
+  const row = caseId === undefined ? undefined : rowOf(db, caseId);
+  if (caseId !== undefined && row === undefined) throw missing(`case ${caseId}`);
+  if (acceptedEntries(db).some(({ id }) => id === entry.id))
+    throw refused(`The register has the entry ${entry.id} already.`, "Withdraw that one first.");
+  const id = nextId(db);
+  db.run(
+    "INSERT INTO proposals (id, kind, body, state, created_at, actor, decided_at, decided_by, decided_reason) VALUES (?, 'register', ?, 'accepted', ?, ?, ?, ?, '')",
+    id,
+    JSON.stringify(entry),
+    by.at,
+    by.actor,
+    by.at,
+    by.actor,
+  );
+  if (row !== undefined) join(db, id, String(row.id));
+  record(db, by, "register.added", row === undefined ? null : String(row.id), { proposal: id, entry });
+  return proposalOf(db, db.one("SELECT * FROM proposals WHERE id = ?", id) as Row);
+}
+
+/** Takes an entry of the register back. */
+export function retire(db: Sqlite, id: number, reason: string, given: By): Proposal {
+  const by = personOf(given);
+  const because = reasonOf(reason);
+  const row = Number.isSafeInteger(id)
+    ? db.one("SELECT * FROM proposals WHERE id = ? AND kind = 'register'", id)
+    : undefined;
+  if (row?.state !== "accepted")
+    throw row === undefined
+      ? missing(`entry ${id} of the register`)
+      : refused(`Entry ${id} is ${row.state}.`, "Only one that holds is withdrawn.");
+  db.run(
+    "UPDATE proposals SET state = 'withdrawn', decided_at = ?, decided_by = ?, decided_reason = ? WHERE id = ?",
+    by.at,
+    by.actor,
+    because,
+    id,
+  );
+  record(db, by, "register.withdrawn", null, { proposal: id, reason: because });
+  return proposalOf(db, db.one("SELECT * FROM proposals WHERE id = ?", id) as Row);
+}
+
+/** Entries of the register that people accepted, in the order that they were made. */
+export function acceptedEntries(db: Sqlite): RegisterEntry[] {
+  return db
+    .all("SELECT body FROM proposals WHERE kind = 'register' AND state = 'accepted' ORDER BY id")
+    .map(({ body }) => JSON.parse(String(body)) as RegisterEntry);
+}
+
+function nextId(db: Sqlite): number {
+  return Number(db.one("SELECT coalesce(max(id), 0) + 1 AS id FROM proposals")?.id);
 }
 
 function proposalOf(db: Sqlite, row: Row): Proposal {

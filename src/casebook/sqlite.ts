@@ -27,22 +27,25 @@ export interface Sqlite {
   close(): void;
 }
 
-/** How long another process is waited for, in milliseconds. */
-const waitMs = 10_000;
+/** How long another process that writes is waited for, in milliseconds, by who has nothing else to do. */
+const patienceMs = 10_000;
 /** The log is written back beyond this size; until then it is only appended to. */
 const logBytesMax = 4 * 1_048_576;
 const openTries = 50;
 const betweenTriesMs = 20;
 
-/** @throws VedetteError `casebook.unreadable`, `casebook.busy`, `casebook.damaged` */
-export function openSqlite(path: string): Sqlite {
-  let connection = connect(path);
+/**
+ * @param waitMs how long another process that writes is waited for; nothing else happens in this one meanwhile
+ * @throws VedetteError `casebook.unreadable`, `casebook.busy`, `casebook.damaged`
+ */
+export function openSqlite(path: string, waitMs = patienceMs): Sqlite {
+  let connection = connect(path, waitMs);
   let statements = new Map<string, Database.Statement>();
   let inside = false;
   let failed = false;
   const again = () => {
     close(connection);
-    connection = connect(path);
+    connection = connect(path, waitMs);
     statements = new Map();
   };
   const prepared = (sql: string) => {
@@ -99,7 +102,7 @@ export function openSqlite(path: string): Sqlite {
   };
 }
 
-function connect(path: string): Database.Database {
+function connect(path: string, waitMs: number): Database.Database {
   for (let tries = 1; ; tries += 1) {
     let connection: Database.Database | undefined;
     try {

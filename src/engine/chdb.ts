@@ -150,6 +150,8 @@ class ChdbEngine implements Engine {
   readonly #waiting: ((session: ChdbSession) => void)[] = [];
   #another: (() => ChdbSession) | undefined;
   #little = false;
+  /** Columns of tables that were inserted into, until any table is made or changed. */
+  readonly #described = new Map<string, readonly Row[]>();
 
   /**
    * @param folder the engine's own, for what is handed to it
@@ -204,6 +206,7 @@ class ChdbEngine implements Engine {
   async run(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
     const plain =
       /^\s*(DROP|CREATE TABLE(?![\s\S]*\bAS\b)|CREATE VIEW|CREATE DATABASE|TRUNCATE|ALTER|RENAME)/i.test(sql);
+    if (plain && !/^\s*TRUNCATE/i.test(sql)) this.#described.clear();
     await this.#execute(
       plain ? sql : `${sql}\n${settingsClause(sql, limits, this.#little)}`,
       parameters,
@@ -245,9 +248,10 @@ class ChdbEngine implements Engine {
   async insert(table: string, rows: readonly Row[]): Promise<void> {
     const [first] = rows;
     if (first === undefined) return;
-    const described = await this.rows(`DESCRIBE TABLE ${table}`);
     const names = Object.keys(first);
-    const structure = described
+    const columns = this.#described.get(table) ?? (await this.rows(`DESCRIBE TABLE ${table}`));
+    this.#described.set(table, columns);
+    const structure = columns
       .filter(({ name }) => names.includes(String(name)))
       .map(({ name, type }) => `\`${name}\` ${type}`)
       .join(", ");

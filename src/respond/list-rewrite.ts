@@ -31,9 +31,10 @@ export function rewritesOf(
   networksIn: (text: string) => readonly string[],
 ): ReadonlyMap<number, Kept[] | Left> {
   const told = new Map<number, Kept[] | Left>();
+  const off = switchedOff(lines);
   let tests: Test[] = [];
   const close = (line: string | undefined, at: number) => {
-    const because = line === undefined ? undefined : objection(line, at);
+    const because = line === undefined ? undefined : (off(at) ?? objection(line, at));
     const read = because === undefined ? joined(tests) : { because };
     for (const { at: own } of tests) told.set(own, "because" in read ? read : (read.byLine.get(own) ?? []));
     tests = [];
@@ -44,6 +45,26 @@ export function rewritesOf(
   }
   if (tests.length > 0) close(undefined, lines.length);
   return told;
+}
+
+/** Why the rules around a line are not looked at: the last word on the engine in a section holds for all of it. */
+function switchedOff(lines: readonly string[]): (at: number) => string | undefined {
+  const open: number[] = [];
+  const last = new Map<number, { readonly off: boolean; readonly at: number }>();
+  const sections = lines.map((line, at) => {
+    if (/^<\//.test(line)) open.pop();
+    else if (/^<(?!If(?:Module|Define|Version|File|Directive|Section)\b)\w/i.test(line)) open.push(at);
+    // What only asks whether something is there is no section of its own, but ends with a line like others.
+    else if (/^<\w/.test(line)) open.push(open.at(-1) ?? -1);
+    const section = open.at(-1) ?? -1;
+    const says = /^RewriteEngine\s+"?(?<says>on|off)\b/i.exec(line)?.groups?.says;
+    if (says !== undefined) last.set(section, { off: says.toLowerCase() === "off", at });
+    return section;
+  });
+  return (at) => {
+    const said = last.get(sections[at] ?? -1);
+    return said?.off === true ? `line ${said.at + 1} switches the engine of its rules off` : undefined;
+  };
 }
 
 /** Why a rule stops nobody, or not everybody who meets its conditions; undefined where it does. */

@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-op
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie } from "hono/cookie";
+import type { RegisterEntry } from "../assess/register-file.ts";
 import type { Casebook } from "../casebook/casebook.ts";
 import type { Outcome } from "../service/commands.ts";
 import type { Health } from "../service/service.ts";
@@ -18,6 +19,7 @@ import { answerRoutes } from "./routes/answers.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { caseRoutes } from "./routes/cases.ts";
 import { recordRoutes } from "./routes/records.ts";
+import { registerRoutes } from "./routes/register.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { problem } from "./schemas.ts";
@@ -48,6 +50,8 @@ export interface Api {
     /** Paths that may be meant by a name. */
     pathsOf(name: string): readonly string[];
   };
+  /** Entries of the register that the service was started with. */
+  readonly register: { readonly named: readonly RegisterEntry[] };
 }
 
 export interface Variables {
@@ -109,6 +113,7 @@ export function makeApp(
   accountRoutes(app, api);
   caseRoutes(app, api);
   auditRoutes(app, api);
+  registerRoutes(app, api);
   answerRoutes(app, api);
   recordRoutes(app, api);
   serviceRoutes(app, api);

@@ -19,6 +19,8 @@ export interface Pending {
 /** What the service is built of; each is given, so that a test gives its own. */
 export interface Parts {
   now(): number;
+  /** A mark that changes when the same records may be judged differently. */
+  judgedBy(): string;
   /** Whether the store holds anything, so that a look without a file has something to look at. */
   begun(): boolean;
   /** Looks at what is new; storing it again changes nothing. */
@@ -63,6 +65,7 @@ export class Service {
   #whole: Known["whole"];
   /** Marks of files as the last look saw them. */
   #marks: ReadonlyMap<string, string> = new Map();
+  #judged = "";
   #rate = 0;
   #stopped = false;
   #wake: (() => void) | undefined;
@@ -113,8 +116,10 @@ export class Service {
    * @returns whether there was one
    */
   async once(): Promise<boolean> {
-    const { now, pending, look, release, found } = this.#parts;
+    const { now, pending, look, release, found, judgedBy } = this.#parts;
     const began = now();
+    const judged = judgedBy();
+    if (judged !== this.#judged) this.#whole = undefined;
     const fromMs = nextWindow(
       {
         events: this.#total,
@@ -136,6 +141,7 @@ export class Service {
       ...(fromMs === undefined ? {} : { fromMs }),
     });
     const ended = now();
+    this.#judged = judged;
     this.#marks = new Map(files.map(({ path, mark }) => [path, mark]));
     const known = new Set(files.map(({ path }) => path));
     const unread = Object.fromEntries(
@@ -150,7 +156,13 @@ export class Service {
       fromMs === undefined
         ? { endedMs: ended, tookMs: ended - began, partial: false }
         : this.#whole && { ...this.#whole, partial: true };
-    found(seen.document, fromMs === undefined, ended);
+    try {
+      found(seen.document, fromMs === undefined, ended);
+    } catch (thrown) {
+      // What was found went nowhere: everything is looked at again, whether something new comes or not.
+      this.#whole = undefined;
+      throw thrown;
+    }
     this.#health = {
       state: "ready",
       events: seen.total,

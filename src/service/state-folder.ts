@@ -8,6 +8,8 @@ export interface StateFolder {
   readonly path: string;
   /** What people decided (SQLite). */
   readonly book: string;
+  /** Who may do what, as looks are judged by it. */
+  readonly register: string;
   /** What came in and may not be in the store yet. */
   readonly spool: string;
   /** Events and profiles. */
@@ -22,6 +24,7 @@ export function stateFolder(path: string): StateFolder {
   const state = {
     path,
     book: join(path, "casebook.db"),
+    register: join(path, "register.yaml"),
     spool: join(path, "spool"),
     store: join(path, "store"),
   };

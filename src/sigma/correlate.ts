@@ -16,44 +16,89 @@ const groupsMax = 1_000_000;
 /** Events of one window, all of which are held in memory. */
 const heldMax = 2_000_000;
 
-function refusal(rule: CorrelationRule, reason: string): Refusal {
-  return new Refusal({ ...rule.place, line: rule.lines.condition }, reason, rule.title);
-}
+/** What came together by group, or why a correlation could not be run to its end. */
+export type Correlated = readonly Group[] | Refusal;
 
 /**
- * Runs a correlation; the events that complete a window become its hits, so that others can build on it.
- * @returns what came together, by group
- * @throws Refusal where a field is not carried, or a limit is reached
+ * Runs correlations that pass over the same rows, which are read once; the events that complete a window become hits of
+ * their correlation, so that others can build on it.
+ * @param sql what `rowsSql` gave for each of them
+ * @returns for each of them in its place
  */
 export async function correlate(
   engine: Engine,
-  correlation: NumberedCorrelation,
-  set: RuleSet,
-  scope: Scope,
+  correlations: readonly NumberedCorrelation[],
+  sql: string,
   eventsMax: number,
-): Promise<Group[]> {
-  const sql = rowsSql(correlation, set, scope);
-  if (sql === undefined) return [];
-  const groups = new Set<Group>();
-  let batch: { rule: number; event_id: number; time_ms: number; who: readonly string[] }[] = [];
-  const windows = new Windows(correlation.rule, eventsMax, (group, { eventId, timeMs, keys }) => {
-    groups.add(group);
-    if (groups.size > groupsMax)
-      throw refusal(correlation.rule, `more than ${groupsMax} groups fulfil its condition`);
-    batch.push({ rule: correlation.number, event_id: eventId, time_ms: timeMs, who: keys });
-  });
-  const write = async () => {
-    const rows = batch;
-    batch = [];
-    await engine.insert(hitsTable, rows);
-  };
+): Promise<Correlated[]> {
+  const batch = new Batch(engine);
+  const passing = correlations.map((one) => new Passing(one, eventsMax, batch));
   for await (const line of linesOf(engine.lines(sql))) {
-    windows.add(rowOf(line));
-    if (windows.held > heldMax) throw refusal(correlation.rule, `a window holds more than ${heldMax} events`);
-    if (batch.length >= batchRows) await write();
+    const row = rowOf(line);
+    for (const one of passing) one.add(row);
+    if (batch.full) await batch.write();
   }
-  await write();
-  return [...groups];
+  await batch.write();
+  return passing.map(({ result }) => result);
+}
+
+/** Hits that are written together. */
+class Batch {
+  readonly #engine: Engine;
+  #rows: { rule: number; event_id: number; time_ms: number; who: readonly string[] }[] = [];
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  get full(): boolean {
+    return this.#rows.length >= batchRows;
+  }
+
+  add(rule: number, { eventId, timeMs, keys }: CorrelatedRow): void {
+    this.#rows.push({ rule, event_id: eventId, time_ms: timeMs, who: keys });
+  }
+
+  async write(): Promise<void> {
+    const rows = this.#rows;
+    this.#rows = [];
+    await this.#engine.insert(hitsTable, rows);
+  }
+}
+
+/** One of the correlations that rows pass by. */
+class Passing {
+  readonly #rule: CorrelationRule;
+  readonly #groups = new Set<Group>();
+  readonly #windows: Windows;
+  #refusal: Refusal | undefined;
+
+  constructor({ rule, number }: NumberedCorrelation, eventsMax: number, batch: Batch) {
+    this.#rule = rule;
+    this.#windows = new Windows(rule, eventsMax, (group, row) => {
+      this.#groups.add(group);
+      batch.add(number, row);
+    });
+  }
+
+  get result(): Correlated {
+    return this.#refusal ?? [...this.#groups];
+  }
+
+  add(row: CorrelatedRow): void {
+    if (this.#refusal !== undefined) return;
+    this.#windows.add(row);
+    if (this.#groups.size > groupsMax) this.#refuse(`more than ${groupsMax} groups fulfil its condition`);
+    else if (this.#windows.held > heldMax) this.#refuse(`a window holds more than ${heldMax} events`);
+  }
+
+  #refuse(reason: string): void {
+    this.#refusal = new Refusal(
+      { ...this.#rule.place, line: this.#rule.lines.condition },
+      reason,
+      this.#rule.title,
+    );
+  }
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable<string> {
@@ -72,8 +117,11 @@ function rowOf(line: string): CorrelatedRow {
   return { part: Number(part), eventId: Number(eventId), timeMs: Number(timeMs), keys, values };
 }
 
-/** SQL of the rows in the order in which windows pass over them; undefined where there can be none. */
-function rowsSql({ rule, of }: NumberedCorrelation, set: RuleSet, scope: Scope): string | undefined {
+/**
+ * SQL of the rows in the order in which windows pass over them; undefined where there can be none.
+ * @throws Refusal where a field is not carried
+ */
+export function rowsSql({ rule, of }: NumberedCorrelation, set: RuleSet, scope: Scope): string | undefined {
   const parts = of.flatMap((number, part) =>
     leavesOf(number, set).flatMap((leaf) => {
       const aliases = namesOf(of[part] ?? 0, set);

@@ -4,12 +4,13 @@
  */
 import type { SigmaSource } from "../content/sigma.ts";
 import { type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
-import { correlate } from "./correlate.ts";
+import { correlate, rowsSql } from "./correlate.ts";
 import { detectionMatches, dropTables, foundSql, foundTable, makeTables } from "./found.ts";
 import { Refusal, type SigmaRule } from "./model.ts";
 import { hitsTable, type Pass, passesOf, passSql, type Scope } from "./passes.ts";
 import { withoutBadRegexes } from "./regex-check.ts";
-import { type RuleSet, ruleSetOf } from "./rule-set.ts";
+import { type NumberedCorrelation, type RuleSet, ruleSetOf } from "./rule-set.ts";
+import type { Group } from "./windows.ts";
 
 /** What one entity did that a rule is about. */
 export interface SigmaMatch {
@@ -166,30 +167,82 @@ async function runCorrelations(
 ): Promise<Pick<SigmaResult, "matches" | "left">> {
   const matches: SigmaMatch[] = [];
   const left = new Map<SigmaRule, { entities: number; count: number }>();
-  for (const correlation of set.correlations) {
-    const { rule, number } = correlation;
-    try {
-      if (correlation.of.some((one) => failed.has(one)))
-        throw new Refusal(
-          { ...rule.place, line: rule.lines.rules },
-          "it names a rule that could not be run to its end",
-          rule.title,
+  const refuse = (number: number, refusal: Refusal) => {
+    failed.add(number);
+    refusals.push(refusal);
+  };
+  const tell = ({ rule, number }: NumberedCorrelation, found: readonly Group[]) => {
+    if (set.silent.has(number)) return;
+    const groups = [...found].sort(
+      (a, b) => b.count - a.count || a.firstMs - b.firstMs || compareTexts(a.keys, b.keys),
+    );
+    for (const { keys, count, firstMs, lastMs, events } of groups.slice(0, options.entitiesMax))
+      matches.push({ rule, columns: rule.groupBy, entity: keys, count, firstMs, lastMs, events });
+    const rest = groups.slice(options.entitiesMax);
+    if (rest.length > 0)
+      left.set(rule, { entities: rest.length, count: rest.reduce((sum, { count }) => sum + count, 0) });
+  };
+  for (const { sql, some } of sharedRows(set, options)) {
+    const ready = some.filter(({ rule, number, of }) => {
+      if (sql instanceof Refusal) refuse(number, sql);
+      else if (of.some((one) => failed.has(one)))
+        refuse(
+          number,
+          new Refusal(
+            { ...rule.place, line: rule.lines.rules },
+            "it names a rule that could not be run to its end",
+            rule.title,
+          ),
         );
-      const groups = await correlate(engine, correlation, set, options, options.eventsMax);
-      if (set.silent.has(number)) continue;
-      groups.sort((a, b) => b.count - a.count || a.firstMs - b.firstMs || compareTexts(a.keys, b.keys));
-      for (const { keys, count, firstMs, lastMs, events } of groups.slice(0, options.entitiesMax))
-        matches.push({ rule, columns: rule.groupBy, entity: keys, count, firstMs, lastMs, events });
-      const rest = groups.slice(options.entitiesMax);
-      if (rest.length > 0)
-        left.set(rule, { entities: rest.length, count: rest.reduce((sum, { count }) => sum + count, 0) });
-    } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
-      failed.add(number);
-      refusals.push(thrown);
+      else return true;
+      return false;
+    });
+    if (ready.length === 0 || sql === undefined || sql instanceof Refusal) continue;
+    const found = await correlate(engine, ready, sql, options.eventsMax);
+    for (const [at, one] of ready.entries()) {
+      const result = found[at] ?? [];
+      if (result instanceof Refusal) refuse(one.number, result);
+      else tell(one, result);
     }
   }
   return { matches, left };
+}
+
+/**
+ * Correlations by the rows that they pass over, each behind those that it builds on: such that differ in a threshold alone
+ * name the same rules, and pass together.
+ */
+function sharedRows(
+  set: RuleSet,
+  options: SigmaOptions,
+): { readonly sql: string | undefined | Refusal; readonly some: readonly NumberedCorrelation[] }[] {
+  const shared = new Map<string, NumberedCorrelation[]>();
+  const all: { sql: string | undefined | Refusal; some: NumberedCorrelation[] }[] = [];
+  for (const one of set.correlations) {
+    const sql = rowsOrRefusal(one, set, options);
+    const others = typeof sql === "string" ? shared.get(sql) : undefined;
+    if (others !== undefined) {
+      others.push(one);
+      continue;
+    }
+    const some = [one];
+    all.push({ sql, some });
+    if (typeof sql === "string") shared.set(sql, some);
+  }
+  return all;
+}
+
+function rowsOrRefusal(
+  one: NumberedCorrelation,
+  set: RuleSet,
+  options: SigmaOptions,
+): string | undefined | Refusal {
+  try {
+    return rowsSql(one, set, options);
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    return thrown;
+  }
 }
 
 function compareTexts(a: readonly string[], b: readonly string[]): number {

@@ -15,6 +15,7 @@ import { type LatePart, Later } from "./parts/later.tsx";
 import { Empty } from "./parts/states.tsx";
 import { left } from "./queue/left.ts";
 import { Queue } from "./queue/queue.tsx";
+import { Register } from "./register/register.tsx";
 import { Link, useRouter } from "./router.tsx";
 import { SessionGate, useActor } from "./session.tsx";
 import { stored } from "./stored.ts";
@@ -40,6 +41,7 @@ const titles: Readonly<Record<string, string>> = {
   "/": "Queue",
   "/sources": "Sources",
   "/proposals": "Proposals",
+  "/register": "Register",
   "/audit": "Audit",
   "/account": "Account",
 };
@@ -66,6 +68,7 @@ function Frame() {
     "g q": () => go(left.address),
     "g s": () => go("/sources"),
     "g p": () => go("/proposals"),
+    "g r": () => go("/register"),
     "g a": () => go("/audit"),
     "Shift+?": () => setHelp(true),
     "?": () => setHelp(true),
@@ -88,6 +91,9 @@ function Frame() {
           </NavLink>
           <NavLink to="/proposals" at="/proposals">
             Proposals
+          </NavLink>
+          <NavLink to="/register" at="/register">
+            Register
           </NavLink>
           <NavLink to="/audit" at="/audit">
             Audit
@@ -127,6 +133,8 @@ function View({ path, caseId }: { readonly path: string; readonly caseId: string
       return <Sources />;
     case "/proposals":
       return <Proposals />;
+    case "/register":
+      return <Register />;
     case "/audit":
       return <Audit />;
     case "/account":

@@ -20,6 +20,7 @@ export const keyTable: readonly { readonly keys: string; readonly does: string }
   { keys: "g q", does: "go to the queue" },
   { keys: "g s", does: "go to the sources" },
   { keys: "g p", does: "go to the proposals" },
+  { keys: "g r", does: "go to the register" },
   { keys: "g a", does: "go to the audit" },
   { keys: "?", does: "this list" },
 ];

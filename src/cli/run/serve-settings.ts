@@ -1,5 +1,6 @@
 /** What the options of `vedette serve` mean. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { asError, VedetteError } from "../../errors.ts";
 import { type Place, placeOf } from "../../server/listen.ts";
@@ -30,7 +31,7 @@ export function settingsOf({ options, arguments: given }: Invocation): ServeSett
       hint: "Leave --demo or the logs out.",
     });
   const intakes = texts(options, "intake").map(intakePlaceOf);
-  const paths = demo ? [demoLogs()] : given;
+  const paths = demo ? demoLogs() : given;
   if (paths.length === 0 && intakes.length === 0)
     throw new VedetteError("usage.option", "No log was named.", {
       hint: "Name files, folders or patterns: vedette serve /var/log/nginx/; or --intake to be sent records; or --demo to look around.",
@@ -77,14 +78,18 @@ function intakePlaceOf(given: string): IntakePlace {
   return { transport: transport as IntakePlace["transport"], ...placeOf(rest, "intake") };
 }
 
+/** Recorded logs of each kind; the other folders have more of the same, and would take a minute to look at. */
+const demoFolders = ["hosts", "mail", "nids", "proxy", "signins"];
+
 /** @throws VedetteError where this installation has no recorded logs */
-function demoLogs(): string {
-  const folder = fileURLToPath(new URL("../../../../samples", import.meta.url));
+function demoLogs(): string[] {
+  const folder = fileURLToPath(new URL("../../../../samples/", import.meta.url));
   if (!existsSync(folder))
     throw new VedetteError("input.missing", "This installation has no recorded logs.", {
       hint: "Name your own: vedette serve /var/log/nginx/",
     });
-  return folder;
+  const logs = readdirSync(folder).filter((name) => /\.log(?:\.\d+\.gz)?$/.test(name));
+  return [...logs, ...demoFolders].sort().map((name) => join(folder, name));
 }
 
 const own: ReadonlySet<string> = new Set([

@@ -19,12 +19,14 @@ import { Continuity } from "../../service/continuity.ts";
 import { EngineProcess } from "../../service/engine-process.ts";
 import { pendingOf } from "../../service/followed.ts";
 import { type OpenIntake, openIntakes } from "../../service/intakes.ts";
+import { JudgedBy } from "../../service/judged-by.ts";
 import { newestMark, passingIn } from "../../service/passing.ts";
 import { Service } from "../../service/service.ts";
 import { pendingIn, SegmentNames, segmentAt } from "../../service/spooled.ts";
 import { type StateFolder, stateFolder } from "../../service/state-folder.ts";
 import { Turns } from "../../service/turns.ts";
 import type { Invocation } from "../command.ts";
+import { registerPath } from "../request.ts";
 import { toolVersion } from "../version.ts";
 import { commandOf, judgingOptions, type ServeSettings, settingsOf } from "./serve-settings.ts";
 
@@ -65,7 +67,7 @@ async function start(
   const { place, tls } = settings;
   const spool = await openSpool(state.path, { effects });
   closing.push(() => spool.close());
-  const book = openCasebook(state.book, true);
+  const book = openCasebook(state.book, true, bookWaitMs);
   closing.push(() => book.close());
   const accounts = accountsOf(state, closing);
   if (!isLoopback(place.host) && accounts.none)
@@ -73,8 +75,11 @@ async function start(
       hint: "Start it once on 127.0.0.1 and make the first account; then it may listen elsewhere.",
     });
   const turns = new Turns();
+  const judgedBy = new JudgedBy(state.register, registerPath(options), () => book.register());
+  const judging = { ...options, register: state.register };
   const { service, names, changed } = serviceOf({
-    options,
+    options: judging,
+    judgedBy,
     effects,
     settings,
     state,
@@ -113,7 +118,11 @@ async function start(
       busy: () => turns.full,
       places: names,
       command: (words, input, writes) =>
-        turns.take(() => runCommand(mainModule, commandOf(words, state.store, options), input, writes)),
+        turns.take(() => {
+          judgedBy.bring();
+          return runCommand(mainModule, commandOf(words, state.store, judging), input, writes);
+        }),
+      register: judgedBy,
     },
     { hosts, pages: fileURLToPath(new URL("../../../web", import.meta.url)), version: toolVersion() },
   );
@@ -145,6 +154,9 @@ async function start(
   service.start();
 }
 
+/** How long the whole service stands still for another program that writes to the casebook. */
+const bookWaitMs = 500;
+
 const mainModule = fileURLToPath(new URL("../main.js", import.meta.url));
 
 function accountsOf(state: StateFolder, closing: Closing): Accounts {
@@ -156,6 +168,7 @@ function accountsOf(state: StateFolder, closing: Closing): Accounts {
 /** The looks: engine process, what is looked at, and where it goes. */
 function serviceOf({
   options,
+  judgedBy,
   effects,
   settings,
   state,
@@ -166,6 +179,7 @@ function serviceOf({
   closing,
 }: {
   readonly options: Invocation["options"];
+  readonly judgedBy: JudgedBy;
   readonly effects: Invocation["effects"];
   readonly settings: ServeSettings;
   readonly state: StateFolder;
@@ -186,6 +200,7 @@ function serviceOf({
   continuity.takeUp(passingIn(book));
   const service = new Service({
     now: effects.now,
+    judgedBy: () => judgedBy.bring(),
     begun: () => existsSync(join(state.store, "db")),
     look: (look) => turns.take(() => engine.look(look)),
     pending: () => {

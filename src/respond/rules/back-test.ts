@@ -11,7 +11,7 @@ import { type History, hitsTable, hostSql, ofCase, webSql, whoColumns, whoseSql 
 import type { Draft, Tally } from "./model.ts";
 import { readSuricata } from "./suricata-text.ts";
 import { eventsMax, tallyOf, windowEventsMax } from "./tally.ts";
-import { sqlTally } from "./try-sql.ts";
+import { type SqlTally, sqlTallies, statementOf } from "./try-sql.ts";
 
 /** Groups of a correlation that are looked through for a sample. */
 const groupsMax = 200;
@@ -42,20 +42,63 @@ export async function backTest(
     windows.set(draft, events);
   await suricataInto(history.engine, webSql(history), of("suricata"), drafts, refused);
   const tallies = await talliesOf(history, drafts);
+  const checks = of("sql");
+  const plain = await sqlInto(history, checks, false, refused);
+  for (const [draft, { tally }] of plain) tallies.set(draft, tally);
   const done = new Set<string>();
-  for (const draft of of("sql")) {
+  for (const draft of checks.filter(({ threshold }) => threshold !== undefined)) {
     if (done.has(draft.family)) continue;
-    try {
-      const { tally, window } = await sqlTally(history, draft);
-      tallies.set(draft, tally);
-      if (good(tally)) done.add(draft.family);
-      if (window !== undefined) windows.set(draft, window);
-    } catch (thrown) {
-      if (!(thrown instanceof EngineError || thrown instanceof VedetteError)) throw thrown;
-      refused.set(draft, thrown.message.split("\n", 1)[0]?.slice(0, 300) ?? "");
-    }
+    const found = (await sqlInto(history, [draft], true, refused)).get(draft);
+    if (found === undefined) continue;
+    tallies.set(draft, found.tally);
+    if (good(found.tally)) done.add(draft.family);
+    if (found.window !== undefined) windows.set(draft, found.window);
   }
   return { tallies, refused, windows };
+}
+
+/** Asks checks in SQL, those that count or those that do not, in one statement; where the engine refuses it, each alone. */
+async function sqlInto(
+  history: History,
+  drafts: readonly Draft[],
+  counts: boolean,
+  refused: Map<Draft, string>,
+): Promise<Map<Draft, SqlTally>> {
+  const refuse = (draft: Draft, thrown: unknown) => {
+    if (!(thrown instanceof EngineError || thrown instanceof VedetteError)) throw thrown;
+    refused.set(draft, thrown.message.split("\n", 1)[0]?.slice(0, 300) ?? "");
+  };
+  const ready = drafts.flatMap((draft) => {
+    if ((draft.threshold !== undefined) !== counts) return [];
+    try {
+      return [{ draft, statement: statementOf(draft.text) }];
+    } catch (thrown) {
+      refuse(draft, thrown);
+      return [];
+    }
+  });
+  const ask = async (some: typeof ready): Promise<[Draft, SqlTally][]> => {
+    const found = await sqlTallies(
+      history,
+      some.map(({ statement }) => statement),
+      counts,
+    );
+    return found.map((one, at) => [(some[at] as (typeof ready)[number]).draft, one]);
+  };
+  if (ready.length === 0) return new Map();
+  try {
+    return new Map(await ask(ready));
+  } catch (thrown) {
+    if (!(thrown instanceof EngineError)) throw thrown;
+  }
+  const each: [Draft, SqlTally][] = [];
+  for (const one of ready)
+    try {
+      each.push(...(await ask([one])));
+    } catch (thrown) {
+      refuse(one.draft, thrown);
+    }
+  return new Map(each);
 }
 
 /** Runs Sigma drafts with the engine that runs rules, and notes each hit; the windows of correlations are handed back. */

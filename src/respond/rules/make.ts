@@ -1,7 +1,6 @@
 /** Monitoring rules of a case (C2): drafts, their back-test, and what is offered of them. */
 import type { Case } from "../../assess/model.ts";
 import type { Content } from "../../content/load.ts";
-import type { Engine } from "../../engine/engine.ts";
 import type { OpenTriage } from "../../triage/triage.ts";
 import { windowOf } from "../../triage/triage.ts";
 import { type BackTest, backTest } from "./back-test.ts";
@@ -17,9 +16,10 @@ import {
   markRun,
 } from "./marks.ts";
 import { type Draft, objection, perDay, type TestedRule } from "./model.ts";
+import { commonAgents, ordinaryOf } from "./ordinary.ts";
 import { packDrafts } from "./pack.ts";
 import { nearMisses, type Sample, samplesOf } from "./samples.ts";
-import { didOf, ordinaryOf, soughtPaths, watchesOf } from "./watches.ts";
+import { didOf, soughtPaths, watchesOf } from "./watches.ts";
 
 export interface RulesRequest {
   /** Undefined for the standing pack. */
@@ -87,13 +87,13 @@ export async function rulesOf(
     refused: [],
     samples: [],
   };
-  if (history === undefined) return none;
+  if (run === undefined || history === undefined) return none;
   const drafts =
     request.one === undefined
       ? packDrafts(content)
       : history.kind === "proxy"
         ? hostDrafts(request.one.id, hosts, request.sidFrom)
-        : await draftsOf(history, request.one.id, request);
+        : await draftsOf(run, history, request.one.id, request);
   const good = (tally: TestedRule["tally"]) =>
     objection(tally, request.limitPerDay, request.one !== undefined) === undefined;
   const tested = testedOf(await backTest(history, drafts, good), drafts, request);
@@ -129,24 +129,21 @@ export async function historyFor(
   return (await markProxies(run, hosts)) ?? web;
 }
 
-async function draftsOf(history: History, caseId: string, request: RulesRequest): Promise<Draft[]> {
+async function draftsOf(
+  run: MarkedRun,
+  history: History,
+  caseId: string,
+  request: RulesRequest,
+): Promise<Draft[]> {
   const did = await didOf(history);
-  const common = await commonAgents(history.engine, history.parts.agents ?? "");
+  const common = await commonAgents(run);
   const watches = watchesOf(
     did,
-    await ordinaryOf(history),
+    await ordinaryOf(run, history),
     (agent) => common.has(agent),
     Math.floor(request.limitPerDay * history.days),
   );
   return caseDrafts(caseId, watches, soughtPaths(did), request.sidFrom);
-}
-
-/** Agents that are many people's: browsers, and everyday programs. */
-async function commonAgents(engine: Engine, agents: string): Promise<ReadonlySet<string>> {
-  const rows = await engine.rows(
-    `SELECT agent FROM ${agents} WHERE class = 'browser' AND empty(impossible) OR known_service`,
-  );
-  return new Set(rows.map(({ agent }) => String(agent)));
 }
 
 /** Of a family in one language the most sensitive that may be offered; where none may, the least sensitive with its reason. */

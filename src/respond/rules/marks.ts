@@ -7,8 +7,10 @@ import type { TimeWindow } from "../../ingest/window.ts";
 import { clientSql, clientsOf, forgetClients, markedSql, nameClients } from "../history.ts";
 
 /** What clients of cases and escalated ones did that a case is about, by client, agent and path; of all cases of a run. */
-const doneTable = "profile_rule_done";
-/** Of these, what the clients of the case in hand did, and what others did who are escalated. */
+export const doneTable = "profile_rule_done";
+/** Requests of anybody that share an agent or a path with these, by agent and path; made when it is first asked. */
+export const nearTable = "profile_rule_near";
+/** Of what is done, what the clients of the case in hand did, and what others did who are escalated. */
 export const marksTable = "profile_rule_marks";
 /** Which events a check fires on, and which alert each is part of. */
 export const hitsTable = "profile_rule_hits";
@@ -61,8 +63,15 @@ export interface MarkedRun extends Run {
   readonly entities: readonly Entity[];
   /** Sources of each kind. */
   readonly numbers: Readonly<Record<History["kind"], readonly number[]>>;
-  /** Days (UTC) of which the sources of a kind have requests. */
-  readonly days: Map<History["kind"], number>;
+  /** What was asked once, and holds for all cases. */
+  readonly known: {
+    /** Days (UTC) of which the sources of a kind have requests. */
+    readonly days: Map<History["kind"], number>;
+    /** Agents that are many people's. */
+    common?: ReadonlySet<string>;
+    /** Whether the table of what comes near the cases is made. */
+    near: boolean;
+  };
 }
 
 const numbersOf = (sources: readonly SourceReport[], ...of: readonly SourceReport["kind"][]) =>
@@ -96,7 +105,7 @@ FROM marked WHERE malicious GROUP BY source, agent_id, path_id`,
       await forgetClients(engine);
     }
   }
-  return { ...run, entities, numbers, days: new Map() };
+  return { ...run, entities, numbers, known: { days: new Map(), near: false } };
 }
 
 /** The history of a case whose clients were named when the run was marked; undefined where no web server's log is among the sources. */
@@ -147,14 +156,14 @@ async function makeTables(engine: Engine): Promise<void> {
 async function measured(run: MarkedRun, kind: History["kind"], ofCaseSql: string): Promise<History> {
   const { engine, parts, sources, window } = run;
   const web = run.numbers[kind];
-  const known = run.days.get(kind);
+  const known = run.known.days.get(kind);
   const days =
     known ??
     (await numberOf(
       engine,
       `SELECT uniqExact(intDiv(time_ms, 86400000)) AS n FROM events WHERE ${webSql({ web, window })} AND time_ms > 0`,
     ));
-  run.days.set(kind, days);
+  run.known.days.set(kind, days);
   const ofCase = await numberOf(engine, ofCaseSql);
   return { engine, parts, sources, window, kind, web, days: Math.max(1, days), ofCase };
 }
@@ -171,7 +180,7 @@ async function forgetMarks(engine: Engine): Promise<void> {
 
 /** Forgets all of a run's marks. */
 export async function forgetRun(engine: Engine): Promise<void> {
-  for (const table of [marksTable, hitsTable, hostsTable, doneTable])
+  for (const table of [marksTable, hitsTable, hostsTable, doneTable, nearTable])
     await engine.run(`DROP TABLE IF EXISTS ${table}`);
 }
 

@@ -1,8 +1,9 @@
 /** Checks in SQL, over a history and over samples. */
+import type { Row } from "../../engine/engine.ts";
 import { readingStatement } from "../../engine/read-only.ts";
 import { VedetteError } from "../../errors.ts";
 import { type History, marksTable, ofCase, timeSql, webSql, whoColumns, whoseSql } from "./marks.ts";
-import type { Draft, Tally } from "./model.ts";
+import type { Tally } from "./model.ts";
 import { eventsLine, overAll } from "./sql-text.ts";
 import { eventsMax, tallyOf, windowEventsMax } from "./tally.ts";
 
@@ -13,41 +14,68 @@ export function within(statement: string, where: string | undefined): string {
     : statement.replace(`\n${eventsLine}\n`, `\nFROM (SELECT * FROM events WHERE ${where}) AS one\n`);
 }
 
-/** What the rows of a check in SQL would have been: each is a client's, and whose it is is told by what it did. */
-export async function sqlTally(
+export interface SqlTally {
+  readonly tally: Tally;
+  /** Event ids of an hour of the case that a check which counts has a row for. */
+  readonly window: readonly number[] | undefined;
+}
+
+/**
+ * What the rows of checks in SQL would have been: each is a client's, and whose it is is told by what it did.
+ * @param statements of checks that all count over hours, or none of which does, over all times
+ * @returns for each of them in its place
+ */
+export async function sqlTallies(
   history: History,
-  draft: Draft,
-): Promise<{ tally: Tally; window: readonly number[] | undefined }> {
+  statements: readonly string[],
+  counts: boolean,
+): Promise<SqlTally[]> {
   const { engine } = history;
-  const statement = within(statementOf(draft.text), timeSql(history));
-  const counts = draft.threshold !== undefined;
-  const whose = whoseRows(history, statement, counts);
-  const [row = {}] = await engine.rows(
-    `SELECT sumIf(requests, mark = ${ofCase}) AS hits, sumIf(requests, mark = 1) AS hostile, sumIf(requests, mark = 0) AS ordinary,
+  const time = timeSql(history);
+  const whose = whoseRows(
+    history,
+    statements.map((statement) => within(statement, time)),
+    counts,
+  );
+  const rows = await engine.rows(
+    `SELECT check, sumIf(requests, mark = ${ofCase}) AS hits, sumIf(requests, mark = 1) AS hostile, sumIf(requests, mark = 0) AS ordinary,
   ${counts ? "countIf(mark = 0)" : "ordinary"} AS alerts, uniqExactIf(client, mark = 0) AS clients,
   groupArraySortedIf(${eventsMax})(event_id, mark = ${ofCase}) AS fired, groupArraySortedIf(${eventsMax})(event_id, mark = 0) AS disturbed
-  ${counts ? `, argMinIf((source_ip, forwarded_for, hour), event_id, mark = ${ofCase}) AS first` : ""} FROM (${whose})`,
+  ${counts ? `, argMinIf((source_ip, forwarded_for, hour), event_id, mark = ${ofCase}) AS first` : ""} FROM (${whose}) GROUP BY check`,
   );
-  const tally = tallyOf(history, row);
-  if (!counts || tally.hits === 0) return { tally, window: undefined };
+  const found = new Map(rows.map((row) => [Number(row.check), row]));
+  const tallies: SqlTally[] = [];
+  for (const at of statements.keys()) {
+    const row = found.get(at) ?? {};
+    const tally = tallyOf(history, row);
+    const window = counts && tally.hits > 0 ? await windowOf(history, row) : undefined;
+    tallies.push({ tally, window });
+  }
+  return tallies;
+}
+
+/** Events of the case in the hour of a client that came first. */
+async function windowOf(history: History, row: Row): Promise<number[]> {
   const [source = "", forwarded = "", hour = 0] = row.first as [string, string, number];
   const inHour = `SELECT ${whoColumns} FROM events WHERE ${webSql(history)} AND toString(source_ip) = {source:String} AND forwarded_for = {forwarded:String} AND intDiv(time_ms, 3600000) = ${Number(hour)}`;
-  const rows = await engine.rows(
+  const rows = await history.engine.rows(
     `SELECT event_id FROM (${whoseSql(history, inHour, "one.event_id AS event_id")}) WHERE mark = ${ofCase} ORDER BY event_id LIMIT ${windowEventsMax}`,
     { source: String(source), forwarded: String(forwarded) },
   );
-  return { tally, window: rows.map(({ event_id }) => Number(event_id)) };
+  return rows.map(({ event_id }) => Number(event_id));
 }
 
-/** SQL of the rows of a check with whose each is. */
-function whoseRows(history: History, statement: string, counts: boolean): string {
+/** SQL of the rows of checks, each with the number of its check and with whose it is. */
+function whoseRows(history: History, statements: readonly string[], counts: boolean): string {
   const ids = counts
     ? "0 AS agent_id, 0 AS path_id"
     : history.kind === "proxy"
       ? "1 AS asked"
       : "cityHash64(agent) AS agent_id, cityHash64(path) AS path_id";
-  const columns = `one.source_ip AS source_ip, one.forwarded_for AS forwarded_for, one.requests AS requests, one.event_id AS event_id${counts ? ", one.hour AS hour" : ""}`;
-  const found = `SELECT *, ${ids} FROM (${statement})`;
+  const columns = `one.check AS check, one.source_ip AS source_ip, one.forwarded_for AS forwarded_for, one.requests AS requests, one.event_id AS event_id${counts ? ", one.hour AS hour" : ""}`;
+  const found = statements
+    .map((statement, at) => `SELECT *, toUInt32(${at}) AS check, ${ids} FROM (${statement})`)
+    .join("\nUNION ALL\n");
   const whose = whoseSql(history, found, columns);
   // What counts over an hour is whose the client is.
   return counts

@@ -3,7 +3,7 @@ import { compare } from "../../detect/indicators.ts";
 import { counted } from "../../words.ts";
 import { unmatchable } from "../block.ts";
 import { type LeftOut, nameOf } from "../candidates.ts";
-import { type History, marksTable, ofCase, webSql, whoColumns, whoseSql } from "./marks.ts";
+import { type History, marksTable, ofCase } from "./marks.ts";
 
 /** An agent, a path, or both; all that are given must be equal. */
 export interface Entry {
@@ -38,25 +38,6 @@ export async function didOf({ engine }: History): Promise<Did[]> {
     path: String(row.path),
     requests: Number(row.total),
     sought: Number(row.sought) === 1,
-  }));
-}
-
-/** Requests of nobody who is escalated, by agent and path, as far as they share either with the case. */
-export async function ordinaryOf(
-  history: History,
-): Promise<readonly (Required<Entry> & { requests: number })[]> {
-  const { engine } = history;
-  const shared = `SELECT ${whoColumns}, toString(user_agent_original) AS agent,
-    if(match(url_original, '^[A-Za-z][A-Za-z0-9+.-]*://'), concat('/', replaceRegexpOne(cutQueryStringAndFragment(url_original), '^[A-Za-z][A-Za-z0-9+.-]*://[^/]*/?', '')), cutQueryStringAndFragment(url_original)) AS path
-  FROM events WHERE ${webSql(history)}
-    AND (agent IN (SELECT agent FROM ${marksTable} WHERE mark = ${ofCase}) OR path IN (SELECT path FROM ${marksTable} WHERE mark = ${ofCase}))`;
-  const rows = await engine.rows(
-    `SELECT agent, path, count() AS requests FROM (${whoseSql(history, shared, "one.agent AS agent, one.path AS path")}) WHERE mark = 0 GROUP BY agent, path LIMIT ${rowsMax}`,
-  );
-  return rows.map((row) => ({
-    agent: String(row.agent) === "-" ? "" : String(row.agent),
-    path: String(row.path),
-    requests: Number(row.requests),
   }));
 }
 

@@ -160,6 +160,9 @@ export function fakeBook(given: readonly CaseView[]): FakeBook {
     changesSince: unused,
     get: (id) => structuredClone(find(id)),
     times: unused,
+    register: () => [],
+    justify: unused,
+    retire: unused,
     act: (id, version, given, by) => act(seen(id, version), given, by),
     editNote: (id, version, text, by) => {
       const { one, note } = noteOf(id);

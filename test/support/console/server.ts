@@ -55,6 +55,7 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
       told: (says) => process.stderr.write(`${says}\n`),
       busy: () => false,
       command,
+      register: { named: [] },
     },
     { hosts, pages, version: "0.0.0" },
   );

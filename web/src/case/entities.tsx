@@ -1,10 +1,13 @@
 /** Who and what the case is about. */
 
 import { useState } from "react";
-import type { CaseView } from "../model.ts";
+import { type CaseView, may } from "../model.ts";
 import { Part } from "../parts/part.tsx";
 import { Table } from "../parts/table.tsx";
 import { CopyButton, Text } from "../parts/text.tsx";
+import { partOf } from "../register/entry.ts";
+import { type Justified, JustifyDialog } from "../register/justify.tsx";
+import { useActor } from "../session.tsx";
 import { countOf } from "../times.ts";
 
 const shownFirst = 30;
@@ -12,11 +15,13 @@ const shownFirst = 30;
 export function Entities({ view }: { readonly view: CaseView }) {
   const { entities, links } = view.snapshot;
   const [all, setAll] = useState(false);
+  const [justified, setJustified] = useState<Justified>();
+  const tier2 = may(useActor(), "tier2");
   const names = new Map(entities.map(({ id, value }) => [id, value]));
   const shown = all ? entities : entities.slice(0, shownFirst);
   return (
     <Part title="Entities" className="entities" count={countOf(entities.length)}>
-      <Table label="Table of entities" head={["Entity", "Type", "Action", "#Score", "-Copy"]}>
+      <Table label="Table of entities" head={["Entity", "Type", "Action", "#Score", "-Copy", "-Justify"]}>
         {shown.map(({ id, type, value, action, score, justification }) => (
           <tr key={id}>
             <td className="value">
@@ -32,6 +37,13 @@ export function Entities({ view }: { readonly view: CaseView }) {
             <td className="number">{score}</td>
             <td>
               <CopyButton what={type.replaceAll("_", " ")} text={value} />
+            </td>
+            <td>
+              {tier2 && justification === undefined && partOf[type] !== undefined ? (
+                <button type="button" className="small" onClick={() => setJustified({ type, value })}>
+                  Justify<span className="unseen"> {value}</span> …
+                </button>
+              ) : null}
             </td>
           </tr>
         ))}
@@ -53,6 +65,9 @@ export function Entities({ view }: { readonly view: CaseView }) {
             ))}
           </ul>
         </details>
+      )}
+      {justified === undefined ? null : (
+        <JustifyDialog entity={justified} caseId={view.id} onClose={() => setJustified(undefined)} />
       )}
     </Part>
   );

@@ -10,7 +10,7 @@ import { counted, secondOf } from "../times.ts";
 import { Dialog } from "./dialog.tsx";
 import { Field, Refused } from "./form.tsx";
 import { useTell } from "./tell.tsx";
-import { CopyButton, Text } from "./text.tsx";
+import { Text } from "./text.tsx";
 
 export function useProposals(state?: Proposal["state"]) {
   return useQuery({
@@ -63,9 +63,8 @@ export function ProposalItem({ proposal, here }: { readonly proposal: Proposal; 
         </p>
       )}
       {state !== "accepted" || entry === undefined ? null : (
-        <p className="buttons">
-          <CopyButton what="the entry as the register has it" text={JSON.stringify(entry)} asIs />
-          <span className="quiet">It counts once it stands in the register that the service was given.</span>
+        <p className="quiet">
+          It stands in <Link to="/register">the register</Link>, and counts from the next look on.
         </p>
       )}
       {state !== "open" ? null : may(actor, "tier2") ? (
