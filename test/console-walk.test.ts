@@ -223,7 +223,7 @@ describe.skipIf(noBrowser !== undefined || !daemons.rsyslog.isHere)(
       await press("c");
       const dialog = page.getByRole("dialog");
       await choose(dialog, /^true positive/);
-      await reach(dialog.getByLabel("Note"));
+      await reach(dialog.getByRole("textbox", { name: "Note" }));
       await type("The file is gone, the key is changed, the agent is blocked until December.");
       await shot("closing");
       await press("Control+Enter");

@@ -45,6 +45,7 @@ function server() {
       told: () => {},
       busy: () => false,
       command: async () => ({ status: 0, stdout: "{}", stderr: "", files: [] }),
+      register: { named: [] },
     },
     { hosts: new Set(["sentry.example"]), pages: join(folder, "none"), version: "0" },
   );

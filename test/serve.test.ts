@@ -138,8 +138,35 @@ describe("a service", () => {
     const files = blocks.body.files as unknown as { name: string; text: string }[];
     expect(files.map(({ name }) => name)).toContain("containment.json");
     expect(files.find(({ name }) => name.startsWith("nginx/"))?.text).toContain("INC-7");
+    const weighed = blocks.body.result as unknown as {
+      candidates: { recommended: boolean }[];
+      products: { id: string }[];
+    };
+    expect(weighed.candidates.filter((one) => one.recommended)).toHaveLength(1);
+    expect(weighed.products).toMatchObject([{ id: "nginx", apply: expect.arrayContaining([]) }]);
+    const mails = await ask("POST", `/api/v1/cases/${known.id}/mail-protection`, { target: ["rspamd"] });
+    expect(mails).toMatchObject({
+      status: 422,
+      body: { detail: `Case ${known.id} is about no mail.`, hint: expect.stringContaining("contain") },
+    });
     const count = await ask("POST", "/api/v1/sql", { statement: "SELECT count() AS n FROM events" });
     expect(count.body.rows).toEqual([{ n: visits.length + 6 }]);
+    const events = await ask("GET", `/api/v1/cases/${known.id}/events`);
+    expect(events.body).toMatchObject({ total: 6, left_out: [] });
+    const items = events.body.items as unknown as { path: string; line: number; what: string }[];
+    expect(items.map(({ what }) => what)).toContain("GET /.env 404");
+    // A line is found by the name that evidence tells, and by no other.
+    expect(items[0]?.path).toBe(`${log}, part 1`);
+    const place = new URLSearchParams({
+      path: String(items[0]?.path),
+      line: String(items[0]?.line),
+      around: "1",
+    });
+    const record = await ask("GET", `/api/v1/record?${place}`);
+    expect(record.body).toMatchObject({ path: items[0]?.path, line: items[0]?.line, kind: "web" });
+    expect(record.body.records).toHaveLength(3);
+    place.set("path", `${log}, part 9`);
+    expect((await ask("GET", `/api/v1/record?${place}`)).status).toBe(404);
     const stale = await ask("POST", `/api/v1/cases/${known.id}/acts`, {
       version: known.version + 5,
       act: { kind: "note", text: "x" },

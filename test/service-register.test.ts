@@ -10,6 +10,7 @@ import { makeApp } from "../src/server/app.ts";
 import { JudgedBy } from "../src/service/judged-by.ts";
 import { caseId, makeReport } from "./support/casebook.ts";
 import { temporaryFolder } from "./support/files.ts";
+import { openNotifier } from "./support/notify.ts";
 
 const folder = temporaryFolder();
 const password = "seven blue horses walk";
@@ -26,6 +27,7 @@ async function service(role: "administrator" | "tier1", named: readonly ReturnTy
   made += 1;
   const book = openCasebook(join(folder, `book-${made}.db`), true);
   book.applyReport(makeReport([{ id: caseId(1) }]), { at: now, run: "1" });
+  const notifier = openNotifier(join(folder, `notify-${made}.db`), { book });
   const accounts = new Accounts(openSqlite(join(folder, `accounts-${made}.db`)));
   await accounts.add("kim", role, password, now);
   const { app } = makeApp(
@@ -42,6 +44,7 @@ async function service(role: "administrator" | "tier1", named: readonly ReturnTy
       busy: () => false,
       command: async () => ({ status: 0, stdout: "{}", stderr: "", files: [] }),
       register: { named },
+      notifier,
     },
     { hosts: new Set(["sentry.example"]), pages: join(folder, "none"), version: "0" },
   );

@@ -138,7 +138,7 @@ function targetLines({ target, stopped, leftOut }: MailTargetFiles, rendered: Re
 }
 
 /** What was weighed, for programs. */
-export function mailProtectionJson(protection: MailProtection): unknown {
+export function mailProtectionJson(protection: MailProtection) {
   const { request, weighed, recipients } = protection;
   return {
     case: request.one.id,

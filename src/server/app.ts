@@ -21,6 +21,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { caseRoutes } from "./routes/cases.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { destinationRoutes } from "./routes/destinations.ts";
+import { recordRoutes } from "./routes/records.ts";
 import { registerRoutes } from "./routes/register.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -47,6 +48,12 @@ export interface Api {
   readonly command: (words: readonly string[], input: string, writes: boolean) => Promise<Outcome>;
   /** Whether too many wait for the store. */
   readonly busy: () => boolean;
+  /** Names by which people know the files of the store; undefined where those are the paths. */
+  readonly places?: {
+    nameOf(path: string): string;
+    /** Paths that may be meant by a name. */
+    pathsOf(name: string): readonly string[];
+  };
   /** Entries of the register that the service was started with. */
   readonly register: { readonly named: readonly RegisterEntry[] };
 }
@@ -114,6 +121,7 @@ export function makeApp(
   answerRoutes(app, api);
   destinationRoutes(app, api);
   deliveryRoutes(app, api);
+  recordRoutes(app, api);
   serviceRoutes(app, api);
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",

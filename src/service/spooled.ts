@@ -2,6 +2,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { sep } from "node:path";
 import type { Segment, Spool, Stream } from "../intake/model.ts";
+import { segmentPath } from "../intake/names.ts";
 import type { ReportDocument } from "../report/document.ts";
 import type { Pending } from "./service.ts";
 
@@ -62,6 +63,14 @@ export class SegmentNames {
     const number = /(\d+)\.[a-z]+$/.exec(path)?.[1];
     if (stream === undefined || number === undefined) return path;
     return `${stream.name}, part ${Number(number)}`;
+  }
+
+  /** Paths that have a name; streams of several kinds may be called alike. */
+  pathsOf(name: string): string[] {
+    const [, stream, number] = /^(.*), part (\d{1,9})$/s.exec(name) ?? [];
+    return [...this.#streams.values()]
+      .filter((one) => one.name === stream)
+      .map((one) => segmentPath(this.#folder, one, Number(number)));
   }
 
   /** A report whose paths are names. */

@@ -10,8 +10,10 @@ import { Account } from "./pages/account.tsx";
 import { Audit } from "./pages/audit.tsx";
 import { Destinations } from "./pages/destinations.tsx";
 import { First } from "./pages/first.tsx";
+import { Proposals } from "./pages/proposals.tsx";
 import { Sources } from "./pages/sources.tsx";
 import { Dialog } from "./parts/dialog.tsx";
+import { type LatePart, Later } from "./parts/later.tsx";
 import { Empty } from "./parts/states.tsx";
 import { left } from "./queue/left.ts";
 import { Queue } from "./queue/queue.tsx";
@@ -19,6 +21,11 @@ import { Register } from "./register/register.tsx";
 import { Link, useRouter } from "./router.tsx";
 import { SessionGate, useActor } from "./session.tsx";
 import { stored } from "./stored.ts";
+
+const timelinePart: LatePart<{ readonly id: string }> = {
+  what: "the timeline",
+  load: async () => (await import("./timeline/page.tsx")).TimelinePage,
+};
 
 export const theme = stored("vedette.theme", "system");
 
@@ -35,6 +42,7 @@ export function App() {
 const titles: Readonly<Record<string, string>> = {
   "/": "Queue",
   "/sources": "Sources",
+  "/proposals": "Proposals",
   "/register": "Register",
   "/audit": "Audit",
   "/destinations": "Destinations",
@@ -46,7 +54,7 @@ function Frame() {
   const actor = useActor();
   const live = useLive();
   const [help, setHelp] = useState(false);
-  const caseId = /^\/case\/([^/]+)$/.exec(path)?.[1];
+  const caseId = /^\/case\/([^/]+)(?:\/timeline)?$/.exec(path)?.[1];
   const title = caseId === undefined ? (titles[path] ?? "Not there") : decoded(caseId);
   useEffect(() => {
     document.title = `${title} – Vedette`;
@@ -62,6 +70,7 @@ function Frame() {
   useKeys({
     "g q": () => go(left.address),
     "g s": () => go("/sources"),
+    "g p": () => go("/proposals"),
     "g r": () => go("/register"),
     "g a": () => go("/audit"),
     "Shift+?": () => setHelp(true),
@@ -82,6 +91,9 @@ function Frame() {
           </NavLink>
           <NavLink to="/sources" at="/sources">
             Sources
+          </NavLink>
+          <NavLink to="/proposals" at="/proposals">
+            Proposals
           </NavLink>
           <NavLink to="/register" at="/register">
             Register
@@ -119,12 +131,16 @@ function Frame() {
 }
 
 function View({ path, caseId }: { readonly path: string; readonly caseId: string | undefined }) {
+  if (caseId !== undefined && path.endsWith("/timeline"))
+    return <Later key={caseId} part={timelinePart} given={{ id: decoded(caseId) }} />;
   if (caseId !== undefined) return <CasePage key={caseId} id={decoded(caseId)} />;
   switch (path) {
     case "/":
       return <Queue />;
     case "/sources":
       return <Sources />;
+    case "/proposals":
+      return <Proposals />;
     case "/register":
       return <Register />;
     case "/audit":

@@ -1,6 +1,12 @@
 /** Notes of people as elements; nothing of them ever is HTML. */
 import { Fragment, type ReactNode } from "react";
 import { type Block, blocksOf, type Inline, inlinesOf } from "./markdown-parts.ts";
+import { visibleLines } from "./visible.ts";
+
+/** A sentence with marks of code and emphasis. */
+export function Inlines({ text }: { readonly text: string }) {
+  return <Line text={visibleLines(text)} />;
+}
 
 function Line({ text }: { readonly text: string }) {
   return inlinesOf(text).map((part, at) => (

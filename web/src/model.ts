@@ -20,6 +20,7 @@ export type {
   OpenState,
   Page,
   Priority,
+  Proposal,
   Severity,
   Sort,
   State,

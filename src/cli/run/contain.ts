@@ -7,6 +7,7 @@ import {
   renderContainmentPage,
   withoutFiles,
 } from "../../report/containment.ts";
+import { weighedJson } from "../../report/containment-json.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { type BlockKind, blockKinds } from "../../respond/block.ts";
 import { type Containment, contain } from "../../respond/contain.ts";
@@ -59,8 +60,18 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   const problems = problemsOf(open.result);
   if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
-  const json = `${JSON.stringify({ case: done.request.one.id, because: done.weighed.because, containment: containmentItems(done) }, null, 2)}\n`;
-  effects.stdout(options.json === true ? escapedForTerminal(json) : renderContainment(done));
+  const document = {
+    case: done.request.one.id,
+    because: done.weighed.because,
+    containment: containmentItems(done),
+  };
+  // The file is the entries alone: what reads it as a list would take clients that are told besides for entries.
+  const json = jsonOf(document);
+  effects.stdout(
+    options.json === true
+      ? escapedForTerminal(jsonOf({ ...document, ...weighedJson(done) }))
+      : renderContainment(done),
+  );
   if (options.quiet !== true)
     for (const line of withoutFiles(done, named)) effects.stderr(`${forTerminal(line)}\n`);
   if (folder !== undefined) {
@@ -82,3 +93,5 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   return problems.length > 0 ? 2 : 0;
 }
+
+const jsonOf = (document: unknown) => `${JSON.stringify(document, null, 2)}\n`;

@@ -1,6 +1,7 @@
 /** Runs `vedette protect-mail`. */
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
+import { productJson } from "../../report/containment-json.ts";
 import {
   mailProtectionJson,
   renderMailProtection,
@@ -55,8 +56,16 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   const problems = problemsOf(open.result);
   if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
-  const json = `${JSON.stringify(mailProtectionJson(done), null, 2)}\n`;
-  effects.stdout(options.json === true ? escapedForTerminal(json) : renderMailProtection(done));
+  const document = mailProtectionJson(done);
+  const json = jsonOf(document);
+  const products = done.files.map(({ target, rendered, stopped, leftOut }) =>
+    productJson(target, rendered, stopped, leftOut),
+  );
+  effects.stdout(
+    options.json === true
+      ? escapedForTerminal(jsonOf({ ...document, products }))
+      : renderMailProtection(done),
+  );
   if (folder !== undefined) {
     const files = filesOf(done, json);
     saveFiles(folder, files);
@@ -79,3 +88,5 @@ function filesOf(done: MailProtection, json: string): { name: string; text: stri
     ),
   ];
 }
+
+const jsonOf = (document: unknown) => `${JSON.stringify(document, null, 2)}\n`;

@@ -123,6 +123,7 @@ async function start(
       peer: peerOf,
       told,
       busy: () => turns.full,
+      places: names,
       command: (words, input, writes) =>
         turns.take(() => {
           judgedBy.bring();

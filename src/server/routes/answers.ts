@@ -1,21 +1,8 @@
 /** What is asked of the store: containment of a case, its review, rules; hunts and SQL. Each is a command of the program. */
 import { z } from "@hono/zod-openapi";
-import type { Outcome } from "../../service/commands.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
-import { Problem } from "../problems.ts";
 import { caseId } from "../schemas.ts";
-
-const file = z.object({ name: z.string(), text: z.string() });
-const answer = z
-  .object({
-    result: z.unknown().describe("What the command prints with --json."),
-    files: z.array(file),
-    notes: z.string(),
-  })
-  .openapi("Answer");
-const rows = z
-  .object({ rows: z.array(z.record(z.string(), z.unknown())), notes: z.string() })
-  .openapi("Rows");
+import { answer, askingOf, option, rows } from "./asking.ts";
 
 const params = z.object({ id: caseId });
 const target = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
@@ -28,32 +15,8 @@ const plain = z
 const rowsMax = 10_000;
 const secondsMax = 60;
 
-/** Words of an option; a value that begins with a dash is still a value. */
-const option = (name: string, value: string | undefined) =>
-  value === undefined ? [] : [`--${name}=${value}`];
-
 export function answerRoutes(app: App, api: Api): void {
-  const run = async (words: readonly string[], input = "", writes = false): Promise<Outcome> => {
-    if (api.busy())
-      throw new Problem(503, "busy", "Others wait for the store already.", {}, { "retry-after": "10" });
-    return api.command(words, input, writes);
-  };
-  /** What the command says of a failure is for people, and says what to do. */
-  const failed = ({ stderr }: Outcome): Problem => {
-    const [says = "The command failed.", hint] = stderr
-      .trim()
-      .split("\n")
-      .map((line) => line.trim());
-    return new Problem(422, "command", says.replace(/^vedette: /, ""), hint === undefined ? {} : { hint });
-  };
-  const told = (outcome: Outcome): z.infer<typeof answer> => {
-    if (outcome.stdout === "") throw failed(outcome);
-    return {
-      result: JSON.parse(outcome.stdout) as unknown,
-      files: outcome.files.map(({ name, text }) => ({ name, text })),
-      notes: outcome.stderr,
-    };
-  };
+  const { run, told, rows: rowsOf } = askingOf(api);
 
   app.openapi(
     route(
@@ -91,6 +54,45 @@ export function answerRoutes(app: App, api: Api): void {
         ...option("ticket", given.ticket),
         ...option("place", given.place),
         ...(given.shared ?? []).flatMap((one) => option("shared", one)),
+        "--json",
+        "--",
+        context.req.valid("param").id,
+      ];
+      return context.json(told(await run(words, "", true)), 200);
+    },
+  );
+  app.openapi(
+    route(
+      {
+        method: "post",
+        path: "/api/v1/cases/{id}/mail-protection",
+        tags: ["answers"],
+        summary:
+          "Blocks for the mails of a case, weighed on all mails at hand, with the files that apply them and take them back",
+        request: {
+          params,
+          body: json(
+            z.strictObject({
+              target: z.array(target).max(30).optional(),
+              expires: plain.optional(),
+              ticket: plain.optional(),
+              place: plain.optional(),
+            }),
+          ),
+        },
+      },
+      "tier1",
+      answer,
+    ),
+    async (context) => {
+      needs(api, context, "tier1");
+      const given = context.req.valid("json");
+      const words = [
+        "protect-mail",
+        ...(given.target ?? []).flatMap((one) => option("target", one)),
+        ...option("expires", given.expires),
+        ...option("ticket", given.ticket),
+        ...option("place", given.place),
         "--json",
         "--",
         context.req.valid("param").id,
@@ -189,15 +191,4 @@ export function answerRoutes(app: App, api: Api): void {
       return context.json(rowsOf(await run(words)), 200);
     },
   );
-
-  function rowsOf(outcome: Outcome): z.infer<typeof rows> {
-    if (outcome.status !== 0) throw failed(outcome);
-    return {
-      rows: outcome.stdout
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => JSON.parse(line) as Record<string, unknown>),
-      notes: outcome.stderr,
-    };
-  }
 }

@@ -10,9 +10,11 @@ import type {
   CaseView,
   Facets,
   PageRequest,
+  Proposal,
 } from "../../../src/casebook/model.ts";
 import { priorities } from "../../../src/casebook/model.ts";
 import { missing, refused, stale } from "../../../src/casebook/problems.ts";
+import { makeProposals } from "./cases.ts";
 
 type Changed = { -readonly [Key in keyof CaseView]: CaseView[Key] };
 
@@ -116,6 +118,16 @@ export function fakeBook(given: readonly CaseView[]): FakeBook {
     apply(one, given, by, () => notes++);
     return ended(one, by, `case.${given.kind}`, { ...given });
   };
+  const proposals = makeProposals(given);
+  const decide = (id: number, state: "accepted" | "dismissed", reason: string, { at, actor }: By) => {
+    const found = proposals.findIndex((one) => one.id === id);
+    const one = proposals[found];
+    if (one === undefined) throw missing(`proposal ${id}`);
+    if (one.state !== "open") throw refused(`Proposal ${id} is ${one.state} already.`, "Look at it again.");
+    const decided: Proposal = { ...one, state, decided: { at, by: actor, reason } };
+    proposals[found] = decided;
+    return decided;
+  };
   const unused = () => {
     throw new Error("not part of these tests");
   };
@@ -192,9 +204,9 @@ export function fakeBook(given: readonly CaseView[]): FakeBook {
       for (const one of some) act(one, given, by);
       return some.length;
     },
-    proposals: () => [],
-    acceptProposal: unused,
-    dismissProposal: unused,
+    proposals: (state) => proposals.filter((one) => state === undefined || one.state === state),
+    acceptProposal: (id, by) => decide(id, "accepted", "", by),
+    dismissProposal: (id, reason, by) => decide(id, "dismissed", reason, by),
     audit: ({ case: id, after = 0, limit = 1000 } = {}) =>
       audit.filter((one) => one.seq > after && (id === undefined || one.case === id)).slice(0, limit),
     auditHead: () => ({ seq: audit.length, hash: audit.at(-1)?.hash ?? "" }),

@@ -1,5 +1,5 @@
 /** Cases for tests of the console: many, of every kind, some with texts that attackers would choose. */
-import type { CaseView, ChecklistItem, Snapshot, State } from "../../../src/casebook/model.ts";
+import type { CaseView, ChecklistItem, Proposal, Snapshot, State } from "../../../src/casebook/model.ts";
 
 /** When the newest case of all was last seen. */
 export const nowMs = Date.UTC(2026, 10, 30, 12, 0, 0);
@@ -184,4 +184,42 @@ function makeChecklist(bad: string | undefined): ChecklistItem[] {
     sentence: `What ${clause} asks was ${n < 3 ? "done from the logs" : "left to a person"}. ${bad?.slice(0, 200) ?? ""}`,
     ...(n % 3 === 1 ? { command: `vedette explain access.log:${n} ${bad?.slice(0, 100) ?? ""}`.trim() } : {}),
   }));
+}
+
+/** One of each kind for the case with markup in it, and one for another. */
+export function makeProposals(cases: readonly CaseView[]): Proposal[] {
+  const [bad, , , other] = cases;
+  if (bad === undefined || other === undefined) return [];
+  const of = (id: number, more: Partial<Proposal>): Proposal => ({
+    id,
+    kind: "register",
+    state: "open",
+    cases: [bad.id],
+    created_at: nowMs,
+    by: "kim",
+    decided: null,
+    ...more,
+  });
+  const entry = {
+    id: "R-1",
+    source: ["203.0.113.9"],
+    owner: "kim",
+    reason: hostile.markup,
+    ticket: bad.id,
+    added: "2026-11-30",
+    expires: "2027-02-28",
+  } as unknown as NonNullable<Proposal["entry"]>;
+  return [
+    of(1, { entry }),
+    of(2, {
+      kind: "tuning",
+      cases: [bad.id, other.id],
+      tuning: { indicator: "config.probe", false_positives: 2, closed: 5 },
+    }),
+    of(3, {
+      kind: "tuning",
+      cases: [other.id],
+      tuning: { indicator: hostile.bidi, false_positives: 1, closed: 1 },
+    }),
+  ];
 }

@@ -11,6 +11,7 @@ import type { Live } from "../../../src/server/live.ts";
 import type { Notifier } from "../../../src/server/notify/notifier.ts";
 import type { Health } from "../../../src/service/service.ts";
 import { openNotifier } from "../notify.ts";
+import { fakeCommands } from "./answers.ts";
 import { type FakeBook, fakeBook } from "./book.ts";
 import { hostile, makeCases, nowMs } from "./cases.ts";
 
@@ -23,6 +24,8 @@ export interface ConsoleServer {
   readonly accounts: Accounts;
   readonly live: Live;
   readonly notifier: Notifier;
+  /** What was asked of the store, in order. */
+  readonly asked: { readonly words: readonly string[]; readonly input: string }[];
   stop(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
   const hosts = new Set<string>();
   let ids = 0;
   const notifier = openNotifier(join(folder, "notify.db"), { book });
+  const { asked, command } = fakeCommands();
   const { app, live } = makeApp(
     {
       book,
@@ -55,7 +59,7 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
       peer: peerOf,
       told: (says) => process.stderr.write(`${says}\n`),
       busy: () => false,
-      command: async () => ({ status: 0, stdout: "{}", stderr: "", files: [] }),
+      command,
       register: { named: [] },
     },
     { hosts, pages, version: "0.0.0" },
@@ -68,6 +72,7 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
     accounts,
     live,
     notifier,
+    asked,
     stop: async () => {
       await server.close();
       await notifier.stop();

@@ -3,14 +3,16 @@ import { useState } from "react";
 import { ActDialog } from "../acts/dialog.tsx";
 import type { Kind } from "../acts/kinds.ts";
 import { Problem } from "../api.ts";
+import { type Tab, tabOf } from "../contain/model.ts";
 import { useKeys } from "../keys.tsx";
 import { type CaseView, may } from "../model.ts";
 import { DecisionChip, SeverityChip, StateChip } from "../parts/chips.tsx";
+import { type LatePart, Later } from "../parts/later.tsx";
 import { Failed, Loading } from "../parts/states.tsx";
 import { CopyButton, Text } from "../parts/text.tsx";
 import { useCase } from "../queue/data.ts";
 import { left } from "../queue/left.ts";
-import { Link, useRouter } from "../router.tsx";
+import { caseAddress, Link, useRouter } from "../router.tsx";
 import { useActor } from "../session.tsx";
 import { counted, spanOf } from "../times.ts";
 import { Answers } from "./answers.tsx";
@@ -21,11 +23,19 @@ import { Findings } from "./findings.tsx";
 import { History } from "./history.tsx";
 import { Merging } from "./merging.tsx";
 import { Notes } from "./notes.tsx";
+import { CaseProposals } from "./proposals.tsx";
+import { Views } from "./views.tsx";
 import { Work } from "./work.tsx";
+
+const drawerPart: LatePart<{ readonly view: CaseView; readonly tab: Tab }> = {
+  what: "the drawer",
+  load: async () => (await import("../contain/drawer.tsx")).Drawer,
+};
 
 export function CasePage({ id }: { readonly id: string }) {
   const view = useCase(id);
-  const { go } = useRouter();
+  const { go, query } = useRouter();
+  const tab = tabOf(query);
   const [asked, setAsked] = useState<Kind>();
   const actor = useActor();
   const ask = (kind: Kind) => (event?: KeyboardEvent) => {
@@ -41,6 +51,8 @@ export function CasePage({ id }: { readonly id: string }) {
     c: ask("close"),
     n: ask("note"),
     t: ask("tag"),
+    b: () => may(actor, "tier1") && go(`${caseAddress(id)}?drawer=block`),
+    l: () => go(`${caseAddress(id)}/timeline`),
     Escape: leave,
   });
   if (view.data === undefined)
@@ -76,9 +88,11 @@ export function CasePage({ id }: { readonly id: string }) {
         <Decision view={view.data} onAct={(kind) => ask(kind)()} />
         <Work view={view.data} onAct={(kind) => ask(kind)()} />
         <Notes view={view.data} onAct={(kind) => ask(kind)()} />
+        <CaseProposals id={view.data.id} />
         <Merging view={view.data} />
         <History view={view.data} />
       </div>
+      {tab === undefined ? null : <Later part={drawerPart} given={{ view: view.data, tab }} />}
       {asked === undefined ? null : (
         <ActDialog
           kind={asked}
@@ -125,6 +139,7 @@ function Head({ view }: { readonly view: CaseView }) {
       {view.snapshot.techniques.length === 0 ? null : (
         <p className="quiet">ATT&amp;CK {view.snapshot.techniques.join(", ")}</p>
       )}
+      <Views id={view.id} />
       {view.merged_into === null ? null : (
         <p className="notice">
           This case was merged into{" "}

@@ -4,6 +4,7 @@ import { type CaseView, may } from "../model.ts";
 import { DecisionChip, wordOf } from "../parts/chips.tsx";
 import { Part } from "../parts/part.tsx";
 import { Text } from "../parts/text.tsx";
+import { caseAddress, Link } from "../router.tsx";
 import { useActor } from "../session.tsx";
 import { secondOf } from "../times.ts";
 
@@ -55,6 +56,9 @@ export function Decision({ view, onAct }: { readonly view: CaseView; readonly on
               Open again …
             </button>
           )}
+          <Link to={`${caseAddress(view.id)}?drawer=block`} className="button">
+            Contain … <kbd>b</kbd>
+          </Link>
           {may(actor, "tier2") ? (
             <button type="button" onClick={() => onAct("override")}>
               Replace the action …

@@ -4,6 +4,7 @@ import { useKeys } from "../keys.tsx";
 import type { CaseFinding, CaseView } from "../model.ts";
 import { SeverityChip } from "../parts/chips.tsx";
 import { Part } from "../parts/part.tsx";
+import { RecordPlace } from "../parts/record.tsx";
 import { CopyButton, RawLine, Text } from "../parts/text.tsx";
 import { counted, countOf, spanOf } from "../times.ts";
 
@@ -90,16 +91,8 @@ function Finding({
         · {counted(count, "time")}
         {span}
       </p>
-      {lines.map(({ path, line, text }) => (
-        <div className="evidence" key={`${path}:${line}`}>
-          <p className="evidence-head">
-            <span className="mono">
-              <Text most={300}>{`${path}:${line}`}</Text>
-            </span>
-            <CopyButton what={`line ${line}`} text={`${path}:${line} ${text}`} />
-          </p>
-          <RawLine text={text} />
-        </div>
+      {lines.map((one) => (
+        <Evidence key={`${one.path}:${one.line}`} {...one} />
       ))}
       {evidence.length > linesFirst ? (
         <button type="button" className="plain" aria-expanded={isOpen} onClick={onToggle}>
@@ -112,5 +105,26 @@ function Finding({
         </p>
       ) : null}
     </li>
+  );
+}
+
+function Evidence({ path, line, text }: CaseFinding["evidence"][number]) {
+  const [around, setAround] = useState(false);
+  return (
+    <div className="evidence">
+      <p className="evidence-head">
+        <span className="mono">
+          <Text most={300}>{`${path}:${line}`}</Text>
+        </span>
+        <span className="buttons">
+          <button type="button" className="small" aria-expanded={around} onClick={() => setAround(!around)}>
+            In its log<span className="unseen"> {`line ${line}`}</span>
+          </button>
+          <CopyButton what={`line ${line}`} text={`${path}:${line} ${text}`} />
+        </span>
+      </p>
+      <RawLine text={text} />
+      {around ? <RecordPlace place={{ path, line }} evidence={text} /> : null}
+    </div>
   );
 }

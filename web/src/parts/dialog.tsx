@@ -6,12 +6,15 @@ export function Dialog({
   onClose,
   children,
   wide = false,
+  drawer = false,
 }: {
   readonly title: string;
   /** Undefined where the dialog has to be answered. */
   readonly onClose: (() => void) | undefined;
   readonly children: ReactNode;
   readonly wide?: boolean;
+  /** At the side, over the whole height. */
+  readonly drawer?: boolean;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -29,7 +32,7 @@ export function Dialog({
   return (
     <dialog
       ref={dialog}
-      className={wide ? "wide" : ""}
+      className={drawer ? "drawer" : wide ? "wide" : ""}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

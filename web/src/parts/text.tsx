@@ -1,8 +1,8 @@
 /** Text of logs and people. Nothing of it is ever markup; marks stand for what could not be seen. */
-import { memo, useState } from "react";
+import { Fragment, memo, useState } from "react";
 import { defanged } from "../defang.ts";
 import { countOf } from "../times.ts";
-import { pieces, shortened, visible } from "../visible.ts";
+import { pieces, shortened, visible, visibleLines } from "../visible.ts";
 import { useTell } from "./tell.tsx";
 
 /** One line of text that others wrote. */
@@ -61,20 +61,53 @@ export function RawLine({ text }: { readonly text: string }) {
   );
 }
 
+/** A text of several lines, which scrolls by itself. */
+export function TextBlock({ text, label }: { readonly text: string; readonly label: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus, or keys cannot scroll it.
+    <section className="text-block" aria-label={label} tabIndex={0}>
+      <pre>
+        {text
+          .replaceAll("\r\n", "\n")
+          .split("\n")
+          .map((line, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name, and are all made anew.
+            <bdi dir="ltr" key={at}>
+              {line.split("\t").map((part, n) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+                <Fragment key={n}>
+                  {n === 0 ? "" : "\t"}
+                  <Marked text={part} />
+                </Fragment>
+              ))}
+              {"\n"}
+            </bdi>
+          ))}
+      </pre>
+    </section>
+  );
+}
+
 /** Copies what is seen: marks stay marks, so that nothing hidden is pasted into a terminal or a ticket. */
 export function CopyButton({
   text,
   what,
   asIs = false,
+  lines = false,
+  onCopied,
 }: {
   readonly text: string;
   readonly what: string;
   /** Commands and tokens; addresses in everything else are made harmless. */
   readonly asIs?: boolean;
+  /** A text of several lines. */
+  readonly lines?: boolean;
+  readonly onCopied?: () => void;
 }) {
   const tell = useTell();
   const copy = async () => {
-    const copied = await toClipboard(visible(asIs ? text : defanged(text)));
+    const copied = await toClipboard((lines ? visibleLines : visible)(asIs ? text : defanged(text)));
+    if (copied) onCopied?.();
     tell(copied ? `Copied: ${what}` : "This browser does not let the page copy; select the text instead.");
   };
   return (
@@ -94,7 +127,8 @@ async function toClipboard(text: string): Promise<boolean> {
     const area = document.createElement("textarea");
     area.value = text;
     area.className = "unseen";
-    document.body.append(area);
+    // Behind an open dialog nothing can be selected.
+    (document.querySelector("dialog[open]") ?? document.body).append(area);
     area.select();
     const copied = document.execCommand("copy");
     area.remove();

@@ -1,0 +1,140 @@
+/**
+ * What the store is asked for records: those of a case's entities in a span of time, and one with its neighbours.
+ *
+ * Statements are text, since the command that runs them takes no parameters. Whatever came of logs stands in them as
+ * hexadecimal digits alone, so that it has no meaning there, and no word that is refused in a statement.
+ */
+
+/** Values of entities that one question looks for; of more, those that come first. */
+export const entitiesMax = 500;
+/** Entities by which an event is told apart. */
+const namedMax = 24;
+/** Cells of a span, of each of which as many events are taken as of the others. */
+const cells = 100;
+/** As event ids are made of sources and lines. */
+const recordsPerSource = 2 ** 40;
+const textCharactersMax = 300;
+/** Of one record; a mail may be megabytes. */
+export const recordBytesMax = 16_384;
+
+export interface EntityAsked {
+  readonly id: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+export interface EventsAsked {
+  readonly entities: readonly EntityAsked[];
+  /** Milliseconds since the epoch, both ends included. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly limit: number;
+}
+
+/** A text of anybody, in a statement. */
+export const literal = (text: string) => `unhex('${Buffer.from(text).toString("hex")}')`;
+
+const sources = `SELECT number, JSONExtractString(last, 'path') AS path, JSONExtractString(last, 'kind') AS kind, JSONExtractString(last, 'format') AS log_format
+FROM (SELECT number, argMax(report, written) AS last FROM store_sources GROUP BY number)`;
+const number = `intDiv(event_id, ${recordsPerSource})`;
+const within = (text: string) => `if(isIPv4String(${text}) OR isIPv6String(${text}), ${text}, '::')`;
+const below = (column: string, lower: string) =>
+  `(lower(${column}) = ${lower} OR endsWith(lower(${column}), concat('.', ${lower})))`;
+
+/** Whether an event is one of an entity; undefined for a type by which no event is told. */
+function belongs({ type, value }: EntityAsked): string | undefined {
+  const text = literal(value);
+  const lower = literal(value.toLowerCase());
+  switch (type) {
+    case "ip":
+      return `(source_ip = ${text} OR destination_ip = ${text} OR has(splitByRegexp('[, ]+', forwarded_for), ${text}))`;
+    case "ip_range":
+      return /^[0-9a-f.:]{2,45}\/\d{1,3}$/i.test(value)
+        ? `(isIPAddressInRange(${within("source_ip")}, ${text}) OR isIPAddressInRange(${within("destination_ip")}, ${text}))`
+        : undefined;
+    case "host":
+      return `(lower(host_name) = ${lower} OR substringIndex(lower(host_name), '.', 1) = ${lower})`;
+    case "user":
+      return `lower(user_name) = ${lower}`;
+    case "domain":
+      return `(${["destination_domain", "url_domain", "dns_question_name", "tls_client_server_name"].map((column) => below(column, lower)).join(" OR ")})`;
+    case "user_agent":
+      return `user_agent_original = ${text}`;
+    case "mail":
+      return `${number} IN (SELECT number FROM sources WHERE path = ${text})`;
+    default:
+      return undefined;
+  }
+}
+
+/** Entities that events are looked for by, and those that are not. */
+export function lookedFor(entities: readonly EntityAsked[]): {
+  readonly asked: readonly EntityAsked[];
+  readonly leftOut: readonly string[];
+} {
+  const told = entities.filter((one) => belongs(one) !== undefined);
+  // An agent is everybody's who sends it: it is looked for only where nothing else tells who it was.
+  const own = told.filter(({ type }) => type !== "user_agent");
+  const asked = (own.length > 0 ? own : told).slice(0, entitiesMax);
+  return { asked, leftOut: entities.filter((one) => !asked.includes(one)).map(({ id }) => id) };
+}
+
+/**
+ * Events of some entities, the first in time first. Where there are more than the limit, each cell of the span and
+ * each source gives as many as the others, as far as they have them.
+ * @returns a statement, or undefined where nothing is to be looked for
+ */
+export function eventsStatement({ entities, fromMs, toMs, limit }: EventsAsked): string | undefined {
+  const conditions = entities.flatMap((one) => {
+    const sql = belongs(one);
+    return sql === undefined ? [] : [{ id: one.id, sql }];
+  });
+  if (conditions.length === 0) return undefined;
+  const cellMs = Math.max(1, Math.ceil((toMs - fromMs + 1) / cells));
+  const named = conditions.slice(0, namedMax);
+  const text = (sql: string) => `substringUTF8(${sql}, 1, ${textCharactersMax})`;
+  return `WITH sources AS (${sources}),
+hits AS (SELECT event_id, time_ms FROM events WHERE time_ms BETWEEN ${fromMs} AND ${toMs} AND (${conditions.map(({ sql }) => sql).join(" OR ")})),
+ranked AS (SELECT event_id, row_number() OVER (PARTITION BY ${number}, intDiv(time_ms - ${fromMs}, ${cellMs}) ORDER BY event_id) AS nth FROM hits)
+SELECT (SELECT count() FROM hits) AS total, ${number} AS source, event_id % ${recordsPerSource} AS line, time_ms, sources.path AS path, sources.kind AS kind, event_class AS class,
+multiIf(${named.map(({ id, sql }) => `${sql}, ${literal(id)}`).join(", ")}, '') AS entity,
+${text("multiIf(source_ip != '', source_ip, user_name != '', user_name, email_from != '', email_from, toString(host_name))")} AS who,
+${text(whatSql)} AS what
+FROM events LEFT JOIN sources ON sources.number = ${number}
+WHERE event_id IN (SELECT event_id FROM ranked ORDER BY nth, event_id LIMIT ${limit})
+ORDER BY time_ms, event_id`;
+}
+
+/** What an event was, in the words of its record. */
+const whatSql = `multiIf(
+event_class = 'http', concat(http_request_method, ' ', url_domain, url_original, if(http_response_status_code = 0, '', concat(' ', toString(http_response_status_code)))),
+email_subject != '', email_subject,
+rule_name != '', concat(rule_name, if(url_original = '', '', concat(' ', url_domain, url_original))),
+process_command_line != '', process_command_line,
+dns_question_name != '', concat(dns_question_type, ' ', dns_question_name),
+tls_client_server_name != '', tls_client_server_name,
+registry_path != '', registry_path, file_path != '', file_path, process_executable != '', process_executable,
+destination_domain != '', destination_domain, application_name != '', application_name,
+message != '', message, concat(toString(event_action), ' ', destination_ip))`;
+
+/** Where a record stands: by the number of its source, or by the path that a report tells. */
+export type RecordPlace =
+  | { readonly source: number; readonly line: number }
+  | { readonly paths: readonly string[]; readonly line: number };
+
+/** A record with those around it in its source. Of several sources of one path the newest that has the line is taken. */
+export function recordStatement(place: RecordPlace, around: number): string {
+  const of =
+    "source" in place
+      ? `number = ${place.source}`
+      : `path IN (${place.paths.map(literal).join(", ") || "''"})`;
+  const side = (sign: string, order: string, limit: number) =>
+    `SELECT event_id AS id FROM events WHERE event_id ${sign} middle AND ${number} = intDiv(middle, ${recordsPerSource}) ORDER BY event_id ${order} LIMIT ${limit}`;
+  return `WITH sources AS (${sources}),
+(SELECT max(event_id) FROM events WHERE event_id IN (SELECT toInt64(number) * ${recordsPerSource} + ${place.line} FROM sources WHERE ${of})) AS middle
+SELECT ${number} AS source, event_id % ${recordsPerSource} AS line, time_ms, sources.path AS path, sources.kind AS kind, sources.log_format AS log_format,
+substring(raw, 1, ${recordBytesMax}) AS text, length(raw) AS bytes
+FROM events LEFT JOIN sources ON sources.number = ${number}
+WHERE middle > 0 AND event_id IN (SELECT id FROM (${side("<=", "DESC", around + 1)} UNION ALL ${side(">", "ASC", around)}))
+ORDER BY event_id`;
+}

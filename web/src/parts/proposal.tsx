@@ -1,0 +1,196 @@
+/** A proposal that a closing made, and what a person decides about it. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { refresh } from "../acts/run.ts";
+import { ask } from "../api.ts";
+import { may, type Proposal } from "../model.ts";
+import { caseAddress, Link } from "../router.tsx";
+import { useActor } from "../session.tsx";
+import { counted, secondOf } from "../times.ts";
+import { Dialog } from "./dialog.tsx";
+import { Field, Refused } from "./form.tsx";
+import { useTell } from "./tell.tsx";
+import { Text } from "./text.tsx";
+
+export function useProposals(state?: Proposal["state"]) {
+  return useQuery({
+    // With the audit, which changes whenever one is made or decided.
+    queryKey: ["audit", "proposals", state ?? "all"],
+    queryFn: ({ signal }) =>
+      ask<{ readonly items: readonly Proposal[] }>(
+        `/proposals${state === undefined ? "" : `?state=${state}`}`,
+        { signal },
+      ),
+    select: ({ items }) => items,
+  });
+}
+
+const casesShown = 12;
+
+export function ProposalItem({ proposal, here }: { readonly proposal: Proposal; readonly here?: string }) {
+  const { id, kind, state, cases, created_at, by, decided, entry } = proposal;
+  const actor = useActor();
+  const [dismissing, setDismissing] = useState(false);
+  const decide = useDecision(id);
+  const others = cases.filter((one) => one !== here);
+  return (
+    <li className="proposal">
+      <p>
+        <b>{kind === "register" ? "Entry of the register" : "Look at an indicator"}</b>{" "}
+        <span className="chip">{state}</span>
+      </p>
+      <Content proposal={proposal} />
+      <p className="quiet">
+        No. {id}, by the closing of {by === "" ? "somebody" : <Text most={80}>{by}</Text>},{" "}
+        {secondOf(created_at)} UTC
+        {others.length === 0 ? null : " · cases "}
+        {others.slice(0, casesShown).map((one, at) => (
+          <span key={one}>
+            {at === 0 ? "" : ", "}
+            <Link to={caseAddress(one)}>{one}</Link>
+          </span>
+        ))}
+        {others.length > casesShown ? ` and ${counted(others.length - casesShown, "other")}` : ""}
+      </p>
+      {decided === null ? null : (
+        <p className="quiet">
+          {state} by <Text most={80}>{decided.by}</Text>, {secondOf(decided.at)} UTC
+          {decided.reason === "" ? null : (
+            <>
+              : <Text>{decided.reason}</Text>
+            </>
+          )}
+        </p>
+      )}
+      {state !== "accepted" || entry === undefined ? null : (
+        <p className="quiet">
+          It stands in <Link to="/register">the register</Link>, and counts from the next look on.
+        </p>
+      )}
+      {state !== "open" ? null : may(actor, "tier2") ? (
+        <p className="buttons">
+          <button
+            type="button"
+            className="small primary"
+            disabled={decide.isPending}
+            onClick={() => decide.mutate({ word: "acceptance", reason: "" })}
+          >
+            Accept<span className="unseen"> proposal {id}</span>
+          </button>
+          <button type="button" className="small" onClick={() => setDismissing(true)}>
+            Dismiss …<span className="unseen"> proposal {id}</span>
+          </button>
+        </p>
+      ) : (
+        <p className="quiet">It is decided with the role tier2.</p>
+      )}
+      {dismissing ? (
+        <Dismissal
+          id={id}
+          error={decide.error}
+          pending={decide.isPending}
+          onClose={() => setDismissing(false)}
+          onReason={(reason) =>
+            decide.mutate({ word: "dismissal", reason }, { onSuccess: () => setDismissing(false) })
+          }
+        />
+      ) : (
+        <Refused error={decide.error} />
+      )}
+    </li>
+  );
+}
+
+function useDecision(id: number) {
+  const queries = useQueryClient();
+  const tell = useTell();
+  return useMutation({
+    mutationFn: ({ word, reason }: { readonly word: "acceptance" | "dismissal"; readonly reason: string }) =>
+      ask<Proposal>(`/proposals/${id}/${word}`, { method: "POST", body: { reason } }),
+    onSuccess: (_, { word }) =>
+      tell(`Proposal ${id} is ${word === "acceptance" ? "accepted" : "dismissed"}.`),
+    onSettled: () => refresh(queries),
+  });
+}
+
+function Content({ proposal: { entry, tuning } }: { readonly proposal: Proposal }) {
+  return (
+    <>
+      {tuning === undefined ? null : (
+        <p>
+          <span className="mono">
+            <Text most={120}>{tuning.indicator}</Text>
+          </span>
+          : {counted(tuning.false_positives, "case")} of {counted(tuning.closed, "closed one")} with a finding
+          of it {tuning.false_positives === 1 ? "was" : "were"} false positives.
+        </p>
+      )}
+      {entry === undefined ? null : (
+        <dl className="entry">
+          {Object.entries(entry).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <Text most={600}>
+                  {typeof value === "string"
+                    ? value
+                    : Array.isArray(value)
+                      ? value.join(", ")
+                      : JSON.stringify(value)}
+                </Text>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}
+
+function Dismissal({
+  id,
+  error,
+  pending,
+  onClose,
+  onReason,
+}: {
+  readonly id: number;
+  readonly error: unknown;
+  readonly pending: boolean;
+  readonly onClose: () => void;
+  readonly onReason: (reason: string) => void;
+}) {
+  const [reason, setReason] = useState("");
+  return (
+    <Dialog title={`Dismiss proposal ${id}`} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (reason.trim() !== "") onReason(reason);
+        }}
+      >
+        <Field label="Reason (required)">
+          {(ids) => (
+            <textarea
+              {...ids}
+              rows={3}
+              required
+              maxLength={4000}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+            />
+          )}
+        </Field>
+        <Refused error={error} />
+        <div className="dialog-foot">
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" className="primary" disabled={pending}>
+            Dismiss
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
