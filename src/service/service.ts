@@ -40,6 +40,8 @@ export interface Health {
   readonly events: number;
   readonly lastLookMs?: number;
   readonly tookMs?: number;
+  /** Whether the last look was at all that the store holds. */
+  readonly whole?: boolean;
   /** Files of which nothing could be stored. */
   readonly unread: Readonly<Record<string, string>>;
   readonly document?: ReportDocument;
@@ -156,6 +158,7 @@ export class Service {
       events: seen.total,
       lastLookMs: ended,
       tookMs: ended - began,
+      whole: fromMs === undefined,
       unread,
       document: fromMs === undefined ? seen.document : (this.#health.document ?? seen.document),
     };
