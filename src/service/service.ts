@@ -54,8 +54,8 @@ export interface Health {
   }[];
 }
 
-/** Between two looks: what came in goes on coming in, and a person need not wait longer. */
-const pauseMs = 2000;
+/** Between two looks: what came in goes on coming in, and gets a look together. */
+const pauseMs = 1000;
 /** Where nothing is new, and after a failure. */
 const idleMs = 1000;
 

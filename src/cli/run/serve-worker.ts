@@ -42,7 +42,7 @@ answerLooks(
     )),
     store,
     ...(identities === undefined ? {} : { identities }),
-    ...(fromMs === undefined ? {} : { fromMs }),
+    ...(fromMs === undefined ? {} : { fromMs, coarse: true }),
   }),
   processEffects,
   { name: "vedette", version: toolVersion() },
