@@ -37,7 +37,8 @@ interface Sighting {
 interface Counts {
   offered: number;
   acknowledged: number;
-  refused: number;
+  /** Bodies that were not taken at once, by status; 0 is a connection that ended. */
+  readonly refused: Map<number, number>;
   /** Milliseconds that the generator was late at most; beyond a second the rate was not held. */
   lateMs: number;
 }
@@ -59,6 +60,8 @@ export async function benchLive(main: string, plan: LivePlan): Promise<void> {
     const looks: Look[] = [];
     const health = watchHealth(service, looks);
     const counts = await send(service, plan, followed, sightings);
+    const cpu = service.cpuSeconds() / plan.seconds;
+    const own = process.cpuUsage();
     const ended = folderBytes(state);
     const stored = await settled(service, counts.acknowledged, sightings);
     health.stop();
@@ -67,7 +70,7 @@ export async function benchLive(main: string, plan: LivePlan): Promise<void> {
     const after = folderBytes(state);
     print(plan, counts, stored, sightings, looks);
     say.write(
-      `| resident memory | now | most |\n|---|---|---|\n${memoryRow("service", held.service)}${memoryRow("engine process", held.engine)}\nState folder: ${mib(before)} MiB before, ${mib(ended)} at the end of sending, ${mib(after)} when all was stored (${Math.round((after - before) / Math.max(1, stored))} bytes a line). Load ${loadavg()[0]?.toFixed(2)} at the end.\n`,
+      `| resident memory | now | most |\n|---|---|---|\n${memoryRow("service", held.service)}${memoryRow("engine process", held.engine)}\nState folder: ${mib(before)} MiB before, ${mib(ended)} at the end of sending, ${mib(after)} when all was stored (${Math.round((after - before) / Math.max(1, stored))} bytes a line). Cores busy while it was sent to: ${cpu.toFixed(2)} by the service, ${((own.user + own.system) / 1e6 / plan.seconds).toFixed(2)} by the generator. Load ${loadavg()[0]?.toFixed(2)} at the end.\n`,
     );
   } finally {
     await service.stop();
@@ -84,7 +87,7 @@ async function send(
   sightings: Sighting[],
 ): Promise<Counts> {
   const visits = new Visits(plan.seed);
-  const counts: Counts = { offered: 0, acknowledged: 0, refused: 0, lateMs: 0 };
+  const counts: Counts = { offered: 0, acknowledged: 0, refused: new Map(), lateMs: 0 };
   const began = Date.now();
   const waiting: Promise<void>[] = [];
   let nextScanner = scannerEveryMs / 2;
@@ -132,7 +135,7 @@ async function post(service: ServeProcess, body: string, counts: Counts): Promis
       () => 0,
     );
     if (status === 200) return;
-    counts.refused += 1;
+    counts.refused.set(status, 1 + (counts.refused.get(status) ?? 0));
     await pause(500);
   }
 }
@@ -248,7 +251,7 @@ function print(
   process.stdout.write(
     `| way | lines a second | scanners | seen | median s | p95 s | most s | offered | acknowledged | in the store | refused for now | generator late by at most s | looks | median s | most s |
 |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
-| ${plan.way} | ${n(Math.round(counts.offered / plan.seconds))} | ${sightings.length} | ${seconds.length} | ${at(0.5)} | ${at(0.95)} | ${at(1)} | ${n(counts.offered)} | ${n(counts.acknowledged)} | ${n(stored)} | ${counts.refused} | ${(counts.lateMs / 1000).toFixed(1)} | ${looks.length} | ${took[Math.floor(took.length / 2)]?.toFixed(1)} | ${took.at(-1)?.toFixed(1)} |
+| ${plan.way} | ${n(Math.round(counts.offered / plan.seconds))} | ${sightings.length} | ${seconds.length} | ${at(0.5)} | ${at(0.95)} | ${at(1)} | ${n(counts.offered)} | ${n(counts.acknowledged)} | ${n(stored)} | ${[...counts.refused].map(([status, times]) => `${times} × ${status}`).join(", ") || 0} | ${(counts.lateMs / 1000).toFixed(1)} | ${looks.length} | ${took[Math.floor(took.length / 2)]?.toFixed(1)} | ${took.at(-1)?.toFixed(1)} |
 
 Seconds of each scanner, in the order of their beginning: ${sightings.map(({ seenMs, acceptedMs }) => (seenMs === undefined ? "never" : ((seenMs - acceptedMs) / 1000).toFixed(1))).join(", ")}
 

@@ -1,8 +1,10 @@
 /** The service between intake and casebook: which window is looked at, what a case is called, and an engine process that dies. */
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { openChdb } from "../src/engine/chdb.ts";
 import type { ReportCase, ReportDocument } from "../src/report/document.ts";
+import { type Aside, AsideLooks } from "../src/service/aside.ts";
 import { Continuity } from "../src/service/continuity.ts";
 import { EngineEnded, EngineProcess } from "../src/service/engine-process.ts";
 import { pendingOf } from "../src/service/followed.ts";
@@ -65,10 +67,16 @@ describe("the window of the next look", () => {
   });
 
   test("is the newest records in between, about as many as are quick to look at", () => {
-    const whole = { endedMs: 0, tookMs: 30_000, partial: true };
-    expect(nextWindow({ ...known, whole }, 100_000)).toBe(10_000_000 - 20_000);
-    expect(nextWindow({ ...known, perSecond: 1_000_000, whole }, 100_000)).toBe(10_000_000 - 15_000);
-    expect(nextWindow({ ...known, whole }, 120_000)).toBeUndefined();
+    const whole = { endedMs: 10_000_000, tookMs: 30_000, partial: true };
+    expect(nextWindow({ ...known, whole }, 10_100_000)).toBe(10_000_000 - 20_000);
+    expect(nextWindow({ ...known, perSecond: 1_000_000, whole }, 10_100_000)).toBe(10_000_000 - 15_000);
+    expect(nextWindow({ ...known, whole }, 10_120_000)).toBeUndefined();
+  });
+
+  test("does not begin behind what comes in now, where one record's clock is ahead", () => {
+    const whole = { endedMs: 10_000_000, tookMs: 30_000, partial: true };
+    const lastMs = Date.parse("2099-01-01");
+    expect(nextWindow({ ...known, lastMs, whole }, 10_100_000)).toBe(10_100_000 - 20_000);
   });
 });
 
@@ -154,6 +162,67 @@ describe("looks", () => {
     expect(made.health).toMatchObject({ state: "ready", events: 1 });
   });
 
+  test("go on at the newest while one at everything goes on beside them", async () => {
+    const pending = { now: [{ path: "a", mark: "1", closed: false }] };
+    const asked: Look[] = [];
+    const found: { at: string; whole: boolean }[] = [];
+    let now = 10_000_000_000;
+    let end: (aside: Aside) => void = () => {};
+    const made = new Service({
+      now: () => now,
+      begun: () => true,
+      look: async (look) => {
+        asked.push(look);
+        return { ...seen(wholeEventsMax + asked.length), document: at(now) };
+      },
+      aside: () =>
+        new Promise((resolve) => {
+          end = resolve;
+        }),
+      pending: () => pending.now,
+      release: async () => {},
+      found: ({ generated_at }, whole) => found.push({ at: generated_at, whole }),
+      told: () => {},
+    });
+    const at = (ms: number): ReportDocument => ({
+      ...document([]),
+      generated_at: new Date(ms).toISOString(),
+      window: { first: "", last: new Date(ms - 1000).toISOString() },
+    });
+    const next = async () => {
+      now += 100_000;
+      pending.now = [{ path: "a", mark: String(now), closed: false }];
+      await made.once();
+    };
+    await made.once();
+    await next();
+    await next();
+    await next();
+    // The first is at everything; then one goes on beside the others, and is begun once.
+    expect(asked.map(({ fromMs }) => fromMs !== undefined)).toEqual([false, true, true, true]);
+    const marks = [{ entity: "e" }];
+    end({ seen: { ...seen(1), document: at(now), marks }, atMs: now - 50_000 });
+    await new Promise((resolve) => setImmediate(resolve));
+    await next();
+    await next();
+    expect(found.map(({ whole }) => whole)).toEqual([true, false, false, false, true, false, false]);
+    expect(found[4]?.at).toBe(new Date(now - 250_000).toISOString());
+    expect(asked.map((look) => look.marks)).toEqual([...Array(4), marks, undefined]);
+    // Where nothing came in since, everything is known.
+    now += 1_000_000;
+    expect(await made.once()).toBe(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    end({ seen: { ...seen(1), document: at(now) }, atMs: now });
+    await new Promise((resolve) => setImmediate(resolve));
+    now += 1_000_000;
+    end = () => {
+      throw new Error("it was looked at again");
+    };
+    const wasEnd = end;
+    expect(await made.once()).toBe(false);
+    expect(end).toBe(wasEnd);
+  });
+
   test("wait for the first file where there is no store yet", async () => {
     const pending: { now: readonly Pending[] } = { now: [] };
     const { made } = service(async () => seen(1), pending);
@@ -221,6 +290,34 @@ describe("the engine process", () => {
     expect(again.document.cases.map(({ id }) => id)).toEqual(first.document.cases.map(({ id }) => id));
     const third = await engine.look({ paths: [log] });
     expect(third.total).toBe(5);
+  });
+
+  test("looks at a copy of the store beside the store, which stays as it is", async () => {
+    const copy = join(folder, "store-copy");
+    write(copy, "left by a kill", ["one"]);
+    const aside = new AsideLooks({
+      ...{ entry: worker, given: ["{}"], store, copy, now: () => 77 },
+      whileClosed: (work) => work(),
+      told: (says) => told.push(says),
+    });
+    const { document: before, total } = await engine.look({ paths: [] });
+    // The engine process keeps no store open between two looks.
+    const { seen, atMs } = await aside.look();
+    expect(atMs).toBe(77);
+    expect(seen.total).toBe(total);
+    expect(seen.document.cases).toEqual(before.cases);
+    expect(seen.marks).toBeInstanceOf(Array);
+    expect(existsSync(copy)).toBe(false);
+    const mark = { entity: "e-1", first_ms: 1, last_ms: 2, case_id: "C-1", campaign: "", link: "agent" };
+    const marks = [{ ...mark, key: "k", shown: "k", written: 1 }];
+    const after = await engine.look({ paths: [], marks });
+    expect(after.document.cases).toEqual(before.cases);
+    const db = await openChdb({ path: join(store, "db") });
+    expect(await db.rows("SELECT entity, link FROM store_marks WHERE key = 'k'")).toEqual([
+      { entity: "e-1", link: "agent" },
+    ]);
+    await db.close();
+    await aside.close();
   });
 
   test("two logs that begin alike are two, where they are told apart", async () => {

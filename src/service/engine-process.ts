@@ -22,6 +22,7 @@ export class EngineProcess {
   readonly #entry: string;
   readonly #given: readonly string[];
   readonly #told: (says: string) => void;
+  readonly #started: (pid: number) => void;
   #child: ChildProcess | undefined;
   #next = 1;
   #waiting = new Map<number, Waiting>();
@@ -32,11 +33,18 @@ export class EngineProcess {
    * @param entry the module that is its main one
    * @param given its arguments
    * @param told is told when it ends although nobody asked for that
+   * @param started is told its number in the system when it was started
    */
-  constructor(entry: string, given: readonly string[], told: (says: string) => void) {
+  constructor(
+    entry: string,
+    given: readonly string[],
+    told: (says: string) => void,
+    started: (pid: number) => void = () => {},
+  ) {
     this.#entry = entry;
     this.#given = given;
     this.#told = told;
+    this.#started = started;
   }
 
   /** Its number in the system, where it runs. */
@@ -73,6 +81,7 @@ export class EngineProcess {
       serialization: "advanced",
     });
     this.#child = child;
+    if (child.pid !== undefined) this.#started(child.pid);
     let said = "";
     child.stderr?.on("data", (bytes: Buffer) => {
       said = `${said}${bytes.toString()}`.slice(-2000);

@@ -1,5 +1,6 @@
 /** What the service asks of its engine process, and what that answers. */
 import type { ReportDocument } from "../report/document.ts";
+import type { KeptMark } from "../triage/stored-marks.ts";
 
 /** One look at what came in: records that are new are stored, then a window is triaged. */
 export interface Look {
@@ -9,6 +10,10 @@ export interface Look {
   readonly identities?: Readonly<Record<string, string>>;
   /** Where the window begins; undefined for all that the store holds. */
   readonly fromMs?: number;
+  /** Marks of entities that a look at a copy of the store found, for the store to keep. */
+  readonly marks?: readonly KeptMark[];
+  /** Whether those that this look finds are asked for. */
+  readonly asksMarks?: boolean;
 }
 
 /** What a look found. */
@@ -19,6 +24,7 @@ export interface Seen {
   /** Records in the store, whatever the window. */
   readonly total: number;
   readonly tookMs: number;
+  readonly marks?: readonly KeptMark[];
 }
 
 /** From the service to its engine process. */

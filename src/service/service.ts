@@ -1,9 +1,11 @@
 /** The service: what comes in is looked at, and what is found goes into the casebook. */
+import { asError } from "../errors.ts";
 import type { SpoolFigures } from "../intake/model.ts";
 import type { ReportDocument } from "../report/document.ts";
+import type { Aside } from "./aside.ts";
 import { EngineEnded } from "./engine-process.ts";
 import type { Look, Seen } from "./model.ts";
-import { type Known, nextWindow } from "./schedule.ts";
+import { type Known, newestFrom, nextWindow, wholeEventsMax } from "./schedule.ts";
 
 /** A file, or a folder as a whole, that may hold what the store does not. */
 export interface Pending {
@@ -23,6 +25,8 @@ export interface Parts {
   begun(): boolean;
   /** Looks at what is new; storing it again changes nothing. */
   look(look: Look): Promise<Seen>;
+  /** Looks at everything beside the other looks; where it is not given, a look at everything is one of them. */
+  aside?(): Promise<Aside>;
   pending(): readonly Pending[];
   /** A closed file of which the store holds everything. */
   release(path: string): Promise<void>;
@@ -66,6 +70,13 @@ export class Service {
   /** Marks of files as the last look saw them. */
   #marks: ReadonlyMap<string, string> = new Map();
   #rate = 0;
+  #total = 0;
+  /** When the newest record that any look has seen was. */
+  #lastMs: number | undefined;
+  /** The look at everything that goes on beside the others. */
+  #aside: Promise<void> | undefined;
+  /** Of such a look, for the store to keep. */
+  #keeping: Look["marks"];
   #stopped = false;
   #wake: (() => void) | undefined;
   #running: Promise<void> | undefined;
@@ -87,6 +98,7 @@ export class Service {
     this.#stopped = true;
     this.#wake?.();
     await this.#running;
+    await this.#aside;
   }
 
   async #run(): Promise<void> {
@@ -117,27 +129,22 @@ export class Service {
   async once(): Promise<boolean> {
     const { now, pending, look, release, found } = this.#parts;
     const began = now();
-    const fromMs = nextWindow(
-      {
-        events: this.#total,
-        lastMs: lastOf(this.#health.document),
-        perSecond: this.#rate,
-        whole: this.#whole,
-      },
-      began,
-    );
+    const fromMs = this.#window(began);
     const files = pending();
     const fresh = files.filter(({ path, mark }) => this.#marks.get(path) !== mark);
     const due = this.#whole === undefined || (fromMs === undefined && this.#whole.partial);
     if (fresh.length === 0 && (!due || !this.#parts.begun())) return false;
+    const marks = this.#keeping;
     const seen = await look({
       paths: fresh.map(({ path }) => path),
       identities: Object.fromEntries(
         fresh.flatMap(({ path, identity }) => (identity === undefined ? [] : [[path, identity]])),
       ),
       ...(fromMs === undefined ? {} : { fromMs }),
+      ...(marks === undefined ? {} : { marks }),
     });
     const ended = now();
+    if (this.#keeping === marks) this.#keeping = undefined;
     this.#marks = new Map(files.map(({ path, mark }) => [path, mark]));
     const known = new Set(files.map(({ path }) => path));
     const unread = Object.fromEntries(
@@ -148,6 +155,7 @@ export class Service {
     );
     for (const { path, closed } of files) if (closed && unread[path] === undefined) await release(path);
     this.#count(seen.total, ended);
+    this.#lastMs = Math.max(this.#lastMs ?? 0, lastOf(seen.document) ?? 0) || undefined;
     this.#whole =
       fromMs === undefined
         ? { endedMs: ended, tookMs: ended - began, partial: false }
@@ -165,6 +173,49 @@ export class Service {
     return true;
   }
 
+  /**
+   * Where the next look begins. What is to be at everything, and would keep the newest waiting, is begun beside it.
+   */
+  #window(nowMs: number): number | undefined {
+    const known = {
+      events: this.#total,
+      lastMs: this.#lastMs,
+      perSecond: this.#rate,
+      whole: this.#whole,
+    };
+    const fromMs = nextWindow(known, nowMs);
+    const { aside } = this.#parts;
+    const { lastMs, whole } = known;
+    if (fromMs !== undefined || aside === undefined || lastMs === undefined || whole === undefined)
+      return fromMs;
+    if (known.events <= wholeEventsMax) return undefined;
+    if (whole.partial) this.#aside ??= this.#lookAside(aside.bind(this.#parts), nowMs);
+    return newestFrom({ ...known, lastMs }, nowMs);
+  }
+
+  async #lookAside(aside: () => Promise<Aside>, began: number): Promise<void> {
+    const { now, found, told } = this.#parts;
+    const before = this.#whole;
+    // What comes in from now on makes it partial again.
+    if (before !== undefined) this.#whole = { ...before, partial: false };
+    let failed = true;
+    try {
+      const { seen, atMs } = await aside();
+      failed = false;
+      // It tells of what was there when it began: what the newest showed since stands.
+      const document = { ...seen.document, generated_at: new Date(atMs).toISOString() };
+      found(document, true, now());
+      this.#keeping = seen.marks;
+      this.#health = { ...this.#health, document };
+    } catch (thrown) {
+      if (!this.#stopped) told(`A look at everything failed: ${asError(thrown).message}`);
+    } finally {
+      const partial = failed || this.#whole?.partial !== false;
+      this.#whole = { endedMs: now(), tookMs: now() - began, partial };
+      this.#aside = undefined;
+    }
+  }
+
   /** How fast records come in, from look to look. */
   #count(total: number, endedMs: number): void {
     const since = this.#health.lastLookMs;
@@ -172,8 +223,6 @@ export class Service {
       this.#rate = ((total - this.#total) / (endedMs - since)) * 1000;
     this.#total = total;
   }
-
-  #total = 0;
 }
 
 /** When the newest record of a report was. */

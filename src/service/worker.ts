@@ -6,7 +6,8 @@ import { countOutside } from "../assess/coverage.ts";
 import type { Effects } from "../effects.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { type Tool, toDocument } from "../report/document.ts";
-import { type TriageRequest, triage } from "../triage/triage.ts";
+import { lastMarks, takeMarks } from "../triage/stored-marks.ts";
+import { openTriage, type TriageRequest } from "../triage/triage.ts";
 import type { Answered, Asked, Look, Seen } from "./model.ts";
 
 /** The way to the service. */
@@ -47,12 +48,19 @@ export function answerLooks(
 /** One look: what is new is stored, and the window triaged. */
 export async function lookAt(
   request: TriageRequest,
-  { paths }: Look,
+  { paths, marks: given = [], asksMarks }: Look,
   effects: Effects,
   tool: Tool,
 ): Promise<Seen> {
   const started = effects.now();
-  const result = await triage(request, effects);
+  const { result, engine, close } = await openTriage(request, effects);
+  let marks: Seen["marks"];
+  try {
+    if (given.length > 0) await takeMarks(engine, given);
+    if (asksMarks === true) marks = await lastMarks(engine);
+  } finally {
+    await close();
+  }
   const finished = effects.now();
   const unread: Record<string, string> = {};
   for (const problem of [...result.problems, ...result.sources.map(({ problem }) => problem)]) {
@@ -64,5 +72,6 @@ export async function lookAt(
     unread,
     total: result.sources.reduce((sum, source) => sum + source.events + countOutside(source), 0),
     tookMs: finished - started,
+    ...(marks === undefined ? {} : { marks }),
   };
 }

@@ -14,6 +14,7 @@ import { Accounts } from "../../server/accounts.ts";
 import { makeApp } from "../../server/app.ts";
 import { hostsOf, isLoopback, listen, peerOf } from "../../server/listen.ts";
 import { newSecret } from "../../server/secrets.ts";
+import { AsideLooks } from "../../service/aside.ts";
 import { runCommand } from "../../service/commands.ts";
 import { Continuity } from "../../service/continuity.ts";
 import { EngineProcess } from "../../service/engine-process.ts";
@@ -175,11 +176,13 @@ function serviceOf({
   readonly closing: Closing;
 }): { service: Service; names: SegmentNames; changed: (tell: () => void) => void } {
   const names = new SegmentNames(state.spool, join(state.path, "streams.json"));
-  const engine = new EngineProcess(
-    fileURLToPath(new URL("./serve-worker.js", import.meta.url)),
-    [JSON.stringify(judgingOptions(options)), state.store],
-    told,
-  );
+  const entry = fileURLToPath(new URL("./serve-worker.js", import.meta.url));
+  const given = [JSON.stringify(judgingOptions(options))];
+  const engine = new EngineProcess(entry, [...given, state.store], told);
+  const aside = new AsideLooks({
+    ...{ entry, given, told, store: state.store, copy: join(state.path, "store-copy"), now: effects.now },
+    whileClosed: (work) => turns.take(work),
+  });
   let tell = () => {};
   const continuity = new Continuity();
   continuity.takeUp(passingIn(book));
@@ -187,6 +190,7 @@ function serviceOf({
     now: effects.now,
     begun: () => existsSync(join(state.store, "db")),
     look: (look) => turns.take(() => engine.look(look)),
+    aside: () => aside.look(),
     pending: () => {
       names.learn(spool.segments());
       return settings.demo ? pendingOf(settings.paths) : pendingIn(spool);
@@ -205,7 +209,7 @@ function serviceOf({
     told,
   });
   closing.push(async () => {
-    await Promise.all([engine.close(), service.stop()]);
+    await Promise.all([engine.close(), aside.close(), service.stop()]);
   });
   return {
     service,
