@@ -125,7 +125,9 @@ export class ServeProcess {
 /** Of a process and of its children that it has waited for. */
 function cpuOf(pid: string): number {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
     // utime, stime, cutime, cstime: fields 14 to 17 of proc(5), in hundredths of a second.
     return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
   } catch {

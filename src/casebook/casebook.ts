@@ -9,7 +9,7 @@ import { dirname } from "node:path";
 import { VedetteError } from "../errors.ts";
 import { actOn } from "./acts.ts";
 import { applyReport } from "./apply-report.ts";
-import { entries, headOf, verifyAudit } from "./audit.ts";
+import { entries, headOf, record, verifyAudit } from "./audit.ts";
 import { writeBackup } from "./backup.ts";
 import { applyBulk, previewBulk } from "./bulk.ts";
 import { changedSince, facetsOf, listCases } from "./list.ts";
@@ -32,6 +32,7 @@ import type {
   Proposal,
   Verification,
 } from "./model.ts";
+import { machineActor } from "./model.ts";
 import { editNote, withdrawNote } from "./notes.ts";
 import { decide, proposalsOf } from "./proposals.ts";
 import { openSqlite, type Sqlite } from "./sqlite.ts";
@@ -87,6 +88,13 @@ export interface Casebook {
     readonly limit?: number | undefined;
   }): readonly AuditEntry[];
   auditHead(): AuditHead;
+  /** Notes that old records were removed from the store that the cases are of; `ever` counts all of them. */
+  recordsRemoved(
+    removed: { readonly records: number; readonly ever: number; readonly until?: string },
+    at: number,
+  ): void;
+  /** How many the audit tells of. */
+  removedTold(): number;
   /** Checks the chain from its beginning, and that an earlier head is still in it. */
   verify(head?: AuditHead): Verification;
 
@@ -133,6 +141,9 @@ function beginFile(path: string): void {
   }
 }
 
+/** Of the audit. */
+const removedAct = "records.removed";
+
 function over(db: Sqlite): Casebook {
   return {
     path: db.path,
@@ -154,6 +165,14 @@ function over(db: Sqlite): Casebook {
     dismissProposal: (id, reason, by) => db.write(() => decide(db, id, "dismissed", reason, by)),
     audit: (given) => entries(db, given),
     auditHead: () => headOf(db),
+    recordsRemoved: (removed, at) =>
+      db.write(() => {
+        record(db, { at, actor: machineActor }, removedAct, null, removed);
+      }),
+    removedTold: () => {
+      const row = db.one("SELECT detail FROM audit WHERE act = ? ORDER BY seq DESC LIMIT 1", removedAct);
+      return row === undefined ? 0 : (JSON.parse(String(row.detail)) as { ever: number }).ever;
+    },
     verify: (head) => db.read(() => verifyAudit(db, head)),
     backup: (file, by) => writeBackup(db, file, by),
     close: () => db.close(),

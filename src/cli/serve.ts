@@ -46,6 +46,18 @@ export const serveCommand: Command = {
       says: "take records at a place: udp:, tcp: or tls:ADDRESS:PORT for syslog, http:ADDRESS:PORT for _bulk, NDJSON and lines",
     },
     {
+      name: "keep",
+      value: "age",
+      typedOnly: true,
+      says: "remove records that are older, such as 90d (default: keep all)",
+    },
+    {
+      name: "keep-bytes",
+      value: "size",
+      typedOnly: true,
+      says: "remove the oldest records while the store is larger, such as 50GiB (default: keep all)",
+    },
+    {
       name: "demo",
       typedOnly: true,
       says: "look at recorded logs, with a state that is removed at the end",

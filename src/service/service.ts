@@ -5,6 +5,7 @@ import type { ReportDocument } from "../report/document.ts";
 import type { Aside } from "./aside.ts";
 import { EngineEnded } from "./engine-process.ts";
 import type { Look, Seen } from "./model.ts";
+import type { Retention, RetentionFigures } from "./retention.ts";
 import { type Known, newestFrom, nextWindow, wholeEventsMax } from "./schedule.ts";
 
 /** A file, or a folder as a whole, that may hold what the store does not. */
@@ -30,6 +31,8 @@ export interface Parts {
   pending(): readonly Pending[];
   /** A closed file of which the store holds everything. */
   release(path: string): Promise<void>;
+  /** Removes what is too old or too much; between two looks. */
+  retention?: Pick<Retention, "step" | "tooOld">;
   /** Takes over what a look found. */
   found(document: ReportDocument, whole: boolean, at: number): void;
   /** Says what a person has to know. */
@@ -51,6 +54,7 @@ export interface Health {
   readonly document?: ReportDocument;
   /** What came in, and the ways in. */
   readonly spool?: SpoolFigures;
+  readonly retention?: RetentionFigures;
   readonly intakes?: readonly {
     readonly name: string;
     readonly figures: Readonly<Record<string, number>>;
@@ -106,6 +110,7 @@ export class Service {
       let waitMs = idleMs;
       try {
         if (await this.once()) waitMs = pauseMs;
+        await this.#tidy();
       } catch (thrown) {
         const because = thrown instanceof Error ? thrown.message : String(thrown);
         if (!(thrown instanceof EngineEnded)) this.#parts.told(because);
@@ -171,6 +176,17 @@ export class Service {
       document: fromMs === undefined ? seen.document : (this.#health.document ?? seen.document),
     };
     return true;
+  }
+
+  async #tidy(): Promise<void> {
+    const { retention, pending, release, told } = this.#parts;
+    if (retention === undefined || this.#stopped) return;
+    // What a report tells of records that are gone is told anew.
+    if ((await retention.step()) > 0) this.#whole = this.#whole && { ...this.#whole, partial: true };
+    for (const { path } of retention.tooOld(pending(), this.#health.unread)) {
+      told(`${path}: nothing of it could be read, and it is removed because of its age.`);
+      await release(path);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import { countOutside } from "../assess/coverage.ts";
 import type { Effects } from "../effects.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { type Tool, toDocument } from "../report/document.ts";
+import type { KeepLimits, Kept } from "../triage/store-removal.ts";
 import { lastMarks, takeMarks } from "../triage/stored-marks.ts";
 import { openTriage, type TriageRequest } from "../triage/triage.ts";
 import type { Answered, Asked, Look, Seen } from "./model.ts";
@@ -16,21 +17,21 @@ export interface Port {
   send(answer: Answered): void;
 }
 
-/**
- * Answers looks one after the other, in the order that they were asked in.
- * @param requestOf the triage that a look is
- */
-export function answerLooks(
-  port: Port,
-  requestOf: (look: Look) => Promise<TriageRequest>,
-  effects: Effects,
-  tool: Tool,
-): void {
+/** What the engine process does. */
+export interface Work {
+  look(look: Look): Promise<Seen>;
+  keep(limits: KeepLimits): Promise<Kept>;
+}
+
+/** Does what is asked for one after the other, in the order that it was asked in. */
+export function answer(port: Port, work: Work): void {
   let last = Promise.resolve();
-  port.receive(({ id, look }) => {
+  port.receive((asked) => {
     last = last.then(async () => {
+      const { id } = asked;
       try {
-        port.send({ id, seen: await lookAt(await requestOf(look), look, effects, tool) });
+        if ("keep" in asked) port.send({ id, kept: await work.keep(asked.keep) });
+        else port.send({ id, seen: await work.look(asked.look) });
       } catch (thrown) {
         const { message } = asError(thrown);
         port.send({

@@ -18,6 +18,7 @@ import {
   commitSource,
   damageBehind,
   type Extent,
+  isGone,
   nextNumber,
   openStore,
   removeUncommitted,
@@ -62,10 +63,14 @@ export async function readIntoStore(
     given.set(report.number, [...names, input.path]);
     // Known to the next input too: it may be a copy of this one.
     if (lastLine !== undefined && report.events > 0)
-      known.set(report.number, await commitSource(engine, report, lastLine));
+      known.set(
+        report.number,
+        await commitSource(engine, report, lastLine, known.get(report.number)?.removed),
+      );
   }
   await engine.run(`DROP TABLE IF EXISTS ${table}`);
-  return [...reports.values()].sort((a, b) => a.number - b.number);
+  const gone = new Set([...known.values()].filter(isGone).map(({ number }) => number));
+  return [...reports.values()].filter(({ number }) => !gone.has(number)).sort((a, b) => a.number - b.number);
 }
 
 /** What is new of one input. */

@@ -219,7 +219,9 @@ export async function openTriage(
         : await readIntoStore(context, inputs, progress)
     ).map(withChange);
     const looksThrough = storing !== undefined && isBounded(window);
-    const sources = looksThrough ? await lookThrough(engine, request.content, read, window, request.coarse) : read;
+    const sources = looksThrough
+      ? await lookThrough(engine, request.content, read, window, request.coarse)
+      : read;
     if (storing !== undefined) await keepStored(engine, request.content, sources, window);
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
     if (sources.some(({ problem }) => problem?.code === "engine.failed"))

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { asError, VedetteError } from "../../errors.ts";
 import { type Place, placeOf } from "../../server/listen.ts";
 import type { IntakePlace } from "../../service/intakes.ts";
+import type { KeepSettings } from "../../service/retention.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { commands } from "../commands.ts";
 
@@ -20,6 +21,7 @@ export interface ServeSettings {
   readonly secure: boolean;
   /** Undefined for the default. */
   readonly state: string | undefined;
+  readonly keep: KeepSettings;
 }
 
 /** @throws VedetteError `usage.option` */
@@ -53,7 +55,31 @@ export function settingsOf({ options, arguments: given }: Invocation): ServeSett
         : { cert: pem("tls-cert", cert), key: pem("tls-key", key) },
     secure: cert !== undefined || options["behind-tls"] === true,
     state: text(options, "state"),
+    keep: { ageMs: ageOf(text(options, "keep")), bytes: bytesOf(text(options, "keep-bytes")) },
   };
+}
+
+const ages: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const sizes: Readonly<Record<string, number>> = { MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
+
+function ageOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const [, count, unit = ""] = /^([1-9]\d{0,5})([hdw])$/.exec(given) ?? [];
+  if (count === undefined)
+    throw new VedetteError("usage.option", `--keep ${given}: not an age.`, {
+      hint: "For example 90d; h, d and w are hours, days and weeks.",
+    });
+  return Number(count) * (ages[unit] ?? 0);
+}
+
+function bytesOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const [, count, unit = ""] = /^([1-9]\d{0,8}(?:\.\d{1,3})?)(MiB|GiB|TiB)$/.exec(given) ?? [];
+  if (count === undefined)
+    throw new VedetteError("usage.option", `--keep-bytes ${given}: not a size.`, {
+      hint: "For example 50GiB; also MiB and TiB.",
+    });
+  return Math.floor(Number(count) * (sizes[unit] ?? 0));
 }
 
 function pem(option: string, path: string): string {
@@ -95,6 +121,8 @@ const own: ReadonlySet<string> = new Set([
   "tls-key",
   "behind-tls",
   "intake",
+  "keep",
+  "keep-bytes",
   "demo",
   "quiet",
 ]);

@@ -21,6 +21,7 @@ import { EngineProcess } from "../../service/engine-process.ts";
 import { pendingOf } from "../../service/followed.ts";
 import { type OpenIntake, openIntakes } from "../../service/intakes.ts";
 import { newestMark, passingIn } from "../../service/passing.ts";
+import { Retention } from "../../service/retention.ts";
 import { Service } from "../../service/service.ts";
 import { pendingIn, SegmentNames, segmentAt } from "../../service/spooled.ts";
 import { type StateFolder, stateFolder } from "../../service/state-folder.ts";
@@ -74,7 +75,7 @@ async function start(
       hint: "Start it once on 127.0.0.1 and make the first account; then it may listen elsewhere.",
     });
   const turns = new Turns();
-  const { service, names, changed } = serviceOf({
+  const { service, names, changed, retention } = serviceOf({
     options,
     effects,
     settings,
@@ -99,6 +100,7 @@ async function start(
           Object.entries(service.health.unread).map(([path, because]) => [names.nameOf(path), because]),
         ),
         spool: spool.figures(),
+        retention: retention.figures,
         intakes: intakes.map(({ name, intake }) => ({
           name,
           figures: intake.figures(),
@@ -174,7 +176,12 @@ function serviceOf({
   readonly book: Casebook;
   readonly turns: Turns;
   readonly closing: Closing;
-}): { service: Service; names: SegmentNames; changed: (tell: () => void) => void } {
+}): {
+  service: Service;
+  names: SegmentNames;
+  changed: (tell: () => void) => void;
+  retention: Retention;
+} {
   const names = new SegmentNames(state.spool, join(state.path, "streams.json"));
   const entry = fileURLToPath(new URL("./serve-worker.js", import.meta.url));
   const given = [JSON.stringify(judgingOptions(options))];
@@ -186,7 +193,12 @@ function serviceOf({
   let tell = () => {};
   const continuity = new Continuity();
   continuity.takeUp(passingIn(book));
+  const retention = new Retention(settings.keep, {
+    ...{ now: effects.now, book, told },
+    keep: (limits) => turns.take(() => engine.keep(limits)),
+  });
   const service = new Service({
+    retention,
     now: effects.now,
     begun: () => existsSync(join(state.store, "db")),
     look: (look) => turns.take(() => engine.look(look)),
@@ -214,6 +226,7 @@ function serviceOf({
   return {
     service,
     names,
+    retention,
     changed: (then) => {
       tell = then;
     },
