@@ -109,9 +109,29 @@ describe("a case's name", () => {
   test("is taken up from an earlier service", () => {
     const continuity = new Continuity();
     continuity.takeUp([
-      { id: "C-7", action: "escalate", priority: "shift", entities: [{ type: "ip", value: "n" }] },
+      {
+        ...{ id: "C-7", action: "escalate", priority: "shift", background: false, passing: true },
+        entities: [{ type: "ip", value: "n" }],
+      },
     ]);
     expect(names(continuity.whole(document([one("C-5", ["n"])])))).toEqual([["C-5", "C-7"]]);
+  });
+
+  test("stays where its first record was removed, also after a new start", () => {
+    const continuity = new Continuity();
+    continuity.whole(document([one("C-1", ["a"]), one("C-2", ["b"])]));
+    const next = [one("C-8", ["a"]), one("C-2", ["b"]), one("C-9", ["c"])];
+    expect(names(continuity.whole(document(next)))).toEqual([["C-1", "C-8"], ["C-2"], ["C-9"]]);
+    const later = new Continuity();
+    later.takeUp([
+      {
+        ...{ id: "C-1", action: "escalate", priority: "shift", background: false, passing: false },
+        entities: [{ type: "ip", value: "a" }],
+      },
+    ]);
+    expect(names(later.whole(document(next)))).toEqual([["C-1", "C-8"], ["C-2"], ["C-9"]]);
+    // One that became part of another is not taken for gone.
+    expect(names(later.whole(document([one("C-2", ["a"], { aliases: ["C-1"] })])))).toEqual([["C-2", "C-1"]]);
   });
 
   test("background stays what it is", () => {

@@ -43,7 +43,7 @@ export const serveCommand: Command = {
       value: "place",
       many: true,
       typedOnly: true,
-      says: "take records at a place: udp:, tcp: or tls:ADDRESS:PORT for syslog, http:ADDRESS:PORT for _bulk, NDJSON and lines",
+      says: "take records at a place: udp:, tcp: or tls:ADDRESS:PORT for syslog, http:ADDRESS:PORT for _bulk, NDJSON and lines, drop:FOLDER for mails that are put there",
     },
     {
       name: "keep",

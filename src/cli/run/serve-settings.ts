@@ -95,12 +95,14 @@ function pem(option: string, path: string): string {
 }
 
 function intakePlaceOf(given: string): IntakePlace {
+  const [, folder] = /^drop:(.+)$/.exec(given) ?? [];
+  if (folder !== undefined) return { transport: "drop", folder };
   const [, transport, rest] = /^(udp|tcp|tls|http):(.+)$/.exec(given) ?? [];
   if (transport === undefined)
     throw new VedetteError("usage.option", `--intake ${given}: not a place that records are taken at.`, {
-      hint: "For example udp:0.0.0.0:5514, tcp:127.0.0.1:5514, tls:0.0.0.0:6514 or http:127.0.0.1:9200.",
+      hint: "For example udp:0.0.0.0:5514, tcp:127.0.0.1:5514, tls:0.0.0.0:6514, http:127.0.0.1:9200 or drop:/var/mail/abuse.",
     });
-  return { transport: transport as IntakePlace["transport"], ...placeOf(rest, "intake") };
+  return { transport: transport as "udp" | "tcp" | "tls" | "http", ...placeOf(rest, "intake") };
 }
 
 /** @throws VedetteError where this installation has no recorded logs */

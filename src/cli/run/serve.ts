@@ -20,7 +20,7 @@ import { Continuity } from "../../service/continuity.ts";
 import { EngineProcess } from "../../service/engine-process.ts";
 import { pendingOf } from "../../service/followed.ts";
 import { type OpenIntake, openIntakes } from "../../service/intakes.ts";
-import { newestMark, passingIn } from "../../service/passing.ts";
+import { newestMark, openCasesIn } from "../../service/passing.ts";
 import { Retention } from "../../service/retention.ts";
 import { Service } from "../../service/service.ts";
 import { pendingIn, SegmentNames, segmentAt } from "../../service/spooled.ts";
@@ -192,7 +192,7 @@ function serviceOf({
   });
   let tell = () => {};
   const continuity = new Continuity();
-  continuity.takeUp(passingIn(book));
+  continuity.takeUp(openCasesIn(book));
   const retention = new Retention(settings.keep, {
     ...{ now: effects.now, book, told },
     keep: (limits) => turns.take(() => engine.keep(limits)),
