@@ -13,18 +13,9 @@ import { readInput } from "../ingest/read.ts";
 import { requestTableSql, requestsTable as table } from "../ingest/requests.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import type { Reject, SourceReport } from "../ingest/source.ts";
-import {
-  blameBase,
-  commitSource,
-  damageBehind,
-  type Extent,
-  isGone,
-  nextNumber,
-  openStore,
-  removeUncommitted,
-  type StoredSource,
-} from "./store.ts";
+import { blameBase, damageBehind, type Extent, openStore } from "./store.ts";
 import { documentExtent } from "./stored-documents.ts";
+import { commitSource, isGone, nextNumber, removeUncommitted, type StoredSource } from "./stored-sources.ts";
 import { inputBytes, type Progress } from "./triage.ts";
 
 const unendedNote = "the last line has no line end yet, and is left for the next run";

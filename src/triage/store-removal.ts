@@ -3,14 +3,15 @@
  *
  * A source goes as a whole. Its row among the sources stays, and says that its records are gone and up to which line it had been
  * looked at: the same log given again adds nothing. That row is what counts; records that are left when a run is cut off in
- * between are removed when the store is opened the next time, as any that no row tells of.
+ * between are removed when the store is opened the next time, like all that no row tells of.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Content } from "../content/load.ts";
 import { openChdb } from "../engine/chdb.ts";
 import type { Engine } from "../engine/engine.ts";
-import { commitRemoval, openStore, removeUncommitted, type StoredSource, storedTables } from "./store.ts";
+import { openStore, storedTables } from "./store.ts";
+import { commitRemoval, removeUncommitted, type StoredSource } from "./stored-sources.ts";
 
 /** What a store may hold. */
 export interface KeepLimits {
