@@ -243,6 +243,30 @@ describe("looks", () => {
     expect(end).toBe(wasEnd);
   });
 
+  test("are at everything one after the other where none goes on beside them", async () => {
+    let now = 10_000_000_000;
+    const asked: Look[] = [];
+    const made = new Service({
+      now: () => now,
+      begun: () => true,
+      look: async (look) => {
+        asked.push(look);
+        return seen(wholeEventsMax + asked.length);
+      },
+      aside: () => Promise.reject(new Error("no links here")),
+      pending: () => [{ path: "a", mark: String(now), closed: false }],
+      release: async () => {},
+      found: () => {},
+      told: () => {},
+    });
+    for (let at = 0; at < 5; at += 1) {
+      now += 100_000;
+      await made.once();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(asked.map(({ fromMs }) => fromMs !== undefined)).toEqual([false, true, true, false, true]);
+  });
+
   test("wait for the first file where there is no store yet", async () => {
     const pending: { now: readonly Pending[] } = { now: [] };
     const { made } = service(async () => seen(1), pending);

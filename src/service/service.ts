@@ -79,6 +79,8 @@ export class Service {
   #lastMs: number | undefined;
   /** The look at everything that goes on beside the others. */
   #aside: Promise<void> | undefined;
+  /** Whether that failed, so that the next one is one of the others: not every file system has hard links. */
+  #asideFailed = false;
   /** Of such a look, for the store to keep. */
   #keeping: Look["marks"];
   #stopped = false;
@@ -161,6 +163,7 @@ export class Service {
     for (const { path, closed } of files) if (closed && unread[path] === undefined) await release(path);
     this.#count(seen.total, ended);
     this.#lastMs = Math.max(this.#lastMs ?? 0, lastOf(seen.document) ?? 0) || undefined;
+    if (fromMs === undefined) this.#asideFailed = false;
     this.#whole =
       fromMs === undefined
         ? { endedMs: ended, tookMs: ended - began, partial: false }
@@ -204,7 +207,7 @@ export class Service {
     const { lastMs, whole } = known;
     if (fromMs !== undefined || aside === undefined || lastMs === undefined || whole === undefined)
       return fromMs;
-    if (known.events <= wholeEventsMax) return undefined;
+    if (known.events <= wholeEventsMax || this.#asideFailed) return undefined;
     if (whole.partial) this.#aside ??= this.#lookAside(aside.bind(this.#parts), nowMs);
     return newestFrom({ ...known, lastMs }, nowMs);
   }
@@ -224,6 +227,7 @@ export class Service {
       this.#keeping = seen.marks;
       this.#health = { ...this.#health, document };
     } catch (thrown) {
+      this.#asideFailed = !(thrown instanceof EngineEnded);
       if (!this.#stopped) told(`A look at everything failed: ${asError(thrown).message}`);
     } finally {
       const partial = failed || this.#whole?.partial !== false;
