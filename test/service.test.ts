@@ -376,6 +376,40 @@ describe("the engine process", () => {
     expect((await engine.look({ paths, identities })).total).toBe(before + 6);
   });
 
+  test("looks at the newest alone, from where what was stored together begins", async () => {
+    const other = join(folder, "newest");
+    mkdirSync(other);
+    const looking = new EngineProcess(worker, ["{}", other], () => {});
+    const at = (day: number, minute: number, ip: string) =>
+      ["/.env", "/server-status", "/phpinfo.php", "/actuator/env"].map((path) =>
+        combined({
+          ...{ ip, request: `GET ${path} HTTP/1.1`, status: 404, agent: "python-requests/2.31.0" },
+          time: `${day}/May/2026:10:${minute}:00 +0000`,
+        }),
+      );
+    const part = write(other, "part.log", at(11, 10, "192.0.2.11"));
+    const identities = { [part]: "part" };
+    await looking.look({ paths: [part], identities });
+    appendFileSync(part, `${[...at(12, 10, "192.0.2.12"), ...at(12, 40, "192.0.2.13")].join("\n")}\n`);
+    // An old part that is new among the sources.
+    const late = write(other, "late.log", at(10, 10, "192.0.2.10"));
+    const { document: newest, total } = await looking.look({
+      paths: [part, late],
+      identities: { ...identities, [late]: "late" },
+      fromMs: Date.parse("2026-05-12T10:20:00Z"),
+    });
+    expect(total).toBe(16);
+    expect(newest.entities.map(({ value }) => value).sort()).toEqual(["192.0.2.13"]);
+    expect(newest.sources.map(({ events }) => events)).toEqual([4, 0]);
+    const { document: wider } = await looking.look({
+      ...{ paths: [], fromMs: Date.parse("2026-05-12T10:05:00Z") },
+    });
+    expect(wider.entities.map(({ value }) => value).sort()).toEqual(["192.0.2.12", "192.0.2.13"]);
+    const { document: all } = await looking.look({ paths: [] });
+    expect(all.entities.filter(({ type }) => type === "ip").length).toBe(4);
+    await looking.close();
+  });
+
   test("says which file could not be read, and reads the others", async () => {
     const odd = write(folder, "odd.bin", new Uint8Array([0, 1, 2, 3, 255, 254]));
     const { total: before } = await engine.look({ paths: [] });
