@@ -4,7 +4,7 @@
  *
  * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts), `--kinds sigma` rules over a kept store (sigma.ts), `--kinds rules` back-tests beside a
  * triage of `--data PATH,PATH` (rules.ts),
- * `--feeds` feeds of threat intelligence (feeds.ts).
+ * `--feeds` feeds of threat intelligence (feeds.ts), `--live` a service under load (live.ts).
  *
  * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log, `--alone` leaves out all but
  * the plain run (for memory at a large size).
@@ -15,6 +15,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { benchFeeds } from "./feeds.ts";
 import { benchKinds } from "./kinds.ts";
+import { benchLive } from "./live.ts";
 import { compressLog, makeLog } from "./make-log.ts";
 import { measure, type Run } from "./measure.ts";
 import { benchRules } from "./rules.ts";
@@ -91,8 +92,11 @@ async function bench(): Promise<void> {
 }
 
 const usage =
-  "bench [--gib N] [--runs N] [--keep] [--alone] | --kinds eve,zeek,mail | --kinds sigma [--events N] [--rules PATH] | --kinds rules [--data PATH,PATH] | --feeds";
-const known = ["gib", "runs", "keep", "alone", "kinds", "events", "rules", "feeds", "data"];
+  "bench [--gib N] [--runs N] [--keep] [--alone] | --kinds eve,zeek,mail | --kinds sigma [--events N] [--rules PATH] | --kinds rules [--data PATH,PATH] | --feeds | --live [--way http|file] [--seconds N] [--rate N] [--seed N]";
+const known = [
+  ...["gib", "runs", "keep", "alone", "kinds", "events", "rules", "feeds", "data"],
+  ...["live", "way", "seconds", "rate", "seed"],
+];
 
 /** The value behind a flag; undefined where the flag is not there. */
 function given(name: string): string | undefined {
@@ -112,6 +116,14 @@ async function run(): Promise<void> {
   const rules = given("rules");
   if (process.argv.includes("--feeds"))
     return benchFeeds(main, { ...shared, folder: join(folder, "feeds"), samples: join(root, "samples") });
+  if (process.argv.includes("--live"))
+    return benchLive(main, {
+      way: given("way") === "file" ? "file" : "http",
+      seconds: option("seconds", 300),
+      rate: option("rate", 5000),
+      seed: option("seed", 7),
+      keep: shared.keep,
+    });
   if (kinds === "rules")
     return benchRules({ ...shared, paths: given("data")?.split(",") ?? [join(root, "samples")] });
   if (kinds === "sigma")

@@ -52,6 +52,59 @@ const textOf = (spool: Spool, of: Stream = stream) =>
     .map(({ path }) => readFileSync(path, "latin1"))
     .join("");
 
+const contents = (spool: Spool) => spool.segments().map(({ path }) => readFileSync(path, "latin1"));
+
+describe("the row of names that a CSV begins with", () => {
+  const csv: Stream = { kind: "http", name: "lines/mails" };
+  const names = "Timestamp,NetworkMessageId,Subject";
+  const row = (n: number) => `2026-05-17T10:05:0${n}Z,n${n},"Your, browser"`;
+
+  test("stands in each segment, however the rows came", async () => {
+    const path = folder();
+    let spool = await spoolAt(path, { limits: { segmentBytesMax: 100 } });
+    await spool.append(csv, records(names));
+    await spool.append(csv, records(row(1), row(2)));
+    await spool.close();
+    spool = await spoolAt(path, { limits: { segmentBytesMax: 100 } });
+    await spool.append(csv, records(row(3)));
+    expect(contents(spool)).toEqual([
+      `${names}\n${row(1)}\n`,
+      `${names}\n${row(2)}\n`,
+      `${names}\n${row(3)}\n`,
+    ]);
+    // Only what was sent counts as a record.
+    expect(spool.segments().map((segment) => segment.records)).toEqual([2, 1, 1]);
+  });
+
+  test("begins a segment where it comes again, and is not put there twice", async () => {
+    const spool = await spoolAt(folder());
+    await spool.append(csv, records(names, row(1)));
+    await spool.append(csv, records(names, row(2)));
+    const other = "TimeGenerated,NetworkMessageId,Url,UrlDomain";
+    await spool.commit({
+      parts: [{ stream: csv, records: records(other, row(3)), head: Buffer.from(`${other}\n`) }],
+    });
+    expect(contents(spool)).toEqual([
+      `${names}\n${row(1)}\n`,
+      `${names}\n${row(2)}\n`,
+      `${other}\n${row(3)}\n`,
+    ]);
+  });
+
+  test.each([
+    ["prose", ["It failed, it said, and ended", "It began"]],
+    ["two names", ["Time,Path", "1,/"]],
+    ["names twice", ["a,a,b", "1,2,3"]],
+    ["values", ["1,2,3", "4,5,6"]],
+    ["names under names", ["a,b,c", "d,e,f"]],
+    ["what comes later", ["1,2,3", "a,b,c", "4,5,6"]],
+  ])("is not %s", async (_, lines) => {
+    const spool = await spoolAt(folder(), { limits: { segmentBytesMax: 1 } });
+    await spool.append(csv, records(...lines));
+    expect(contents(spool)).toEqual(lines.map((line) => `${line}\n`));
+  });
+});
+
 /** Copies the files of a spool as a kill would leave them, so that it can be opened beside the first. */
 function killed(path: string): string {
   const copy = folder();

@@ -5,6 +5,7 @@ import { appendFileSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { openSpool } from "../src/intake/spool.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
 import { root } from "./support/places.ts";
@@ -277,12 +278,104 @@ describe("what others send", () => {
     expect(await ended(service.child, "SIGTERM")).toBe(0);
   });
 
+  test("mails that are put into a folder, and rows of a CSV whose names stood in an earlier part", async () => {
+    const state = join(folder, "dropped");
+    const drop = join(folder, "drop");
+    mkdirSync(drop);
+    const csv = write(folder, "alerts.csv", [
+      "Timestamp,NetworkMessageId,SenderFromAddress,RecipientEmailAddress,Subject,ThreatTypes",
+      "2026-05-17T10:05:03Z,n1,helpdesk@it-support.example,ann@corp.test,Your VPN client,Phish",
+    ]);
+    const given = ["--state", state, "--intake", `drop:${drop}`, csv];
+    const eventsAre = (ask: ReturnType<typeof client>, n: number) =>
+      until(async () => {
+        const { body } = await ask("GET", "/api/v1/health");
+        return body.events === (n as never) ? body : undefined;
+      });
+    let service = await serve(...given);
+    let ask = client(service);
+    await ask("POST", "/api/v1/first", { secret: service.first, name: "ada", password });
+    write(drop, "one.eml", [
+      "From: Help <helpdesk@it-support.example>",
+      "To: ann@corp.test",
+      "Subject: Your browser",
+      "Date: Sun, 17 May 2026 10:05:03 +0000",
+      "Message-ID: <1@it-support.example>",
+      "",
+      "Please send us the output of systeminfo.",
+    ]);
+    const health = await eventsAre(ask, 2);
+    const intakes = health.intakes as unknown as { name: string; figures: { records: number } }[];
+    expect(intakes.find(({ name }) => name === `drop:${drop}`)?.figures.records).toBe(1);
+    expect(existsSync(join(drop, "taken", "one.eml"))).toBe(true);
+    await ended(service.child, "SIGTERM");
+    // The part with the names is closed; what comes now is another.
+    const spool = await openSpool(state, { effects: { now: Date.now } });
+    await spool.closeSegments();
+    await spool.close();
+    appendFileSync(csv, "2026-05-17T10:06:03Z,n2,helpdesk@it-support.example,bob@corp.test,Your VPN,Phish\n");
+    service = await serve(...given);
+    ask = client(service);
+    await ask("POST", "/api/v1/session", { name: "ada", password });
+    await eventsAre(ask, 3);
+    const { body } = await ask("POST", "/api/v1/sql", {
+      statement:
+        "SELECT email_message_id AS id, email_to AS to FROM events WHERE event_class = 'phish' ORDER BY id",
+    });
+    expect(body.rows).toEqual([
+      { id: "n1", to: "ann@corp.test" },
+      { id: "n2", to: "bob@corp.test" },
+    ]);
+    expect(await ended(service.child, "SIGTERM")).toBe(0);
+  });
+
   test("two services do not share a folder", async () => {
     const state = join(folder, "shared");
     const service = await serve("--state", state, "x.log");
     await expect(serve("--state", state, "x.log")).rejects.toThrow(/intake\.locked/);
     await ended(service.child, "SIGTERM");
   });
+});
+
+test("old records are removed; a case of theirs can be read still, and the audit tells of it", async () => {
+  const state = join(folder, "kept");
+  const at = (request: string) =>
+    combined({
+      ...{ ip: "192.0.2.9", time: "17/May/2020:10:05:03 +0000", status: 404 },
+      ...{ request, agent: "python-requests/2.31.0" },
+    });
+  const old = write(
+    folder,
+    "old.log",
+    ["/.env", "/server-status", "/phpinfo.php", "/actuator/env", "/.git/config"].map((path) =>
+      at(`GET ${path} HTTP/1.1`),
+    ),
+  );
+  const given = ["--state", state, old];
+  let service = await serve(...given);
+  let ask = client(service);
+  await ask("POST", "/api/v1/first", { secret: service.first, name: "ada", password });
+  const found = await until(async () => (await casesOf(ask))[0]);
+  await ended(service.child, "SIGTERM");
+  service = await serve(...given, "--keep", "30d", "--keep-bytes", "1GiB");
+  ask = client(service);
+  await ask("POST", "/api/v1/session", { name: "ada", password });
+  const health = await until(async () => {
+    const { body } = await ask("GET", "/api/v1/health");
+    const { removed } = body.retention as { removed?: number };
+    return removed === 5 && body.events === (0 as never) ? body : undefined;
+  });
+  expect(health.retention).toMatchObject({ ageMs: 30 * 86_400_000, bytesMax: 2 ** 30 });
+  const { body } = await ask("GET", `/api/v1/cases/${found.id}`);
+  expect(JSON.stringify(body.snapshot)).toContain("/actuator/env");
+  const audit = (await ask("GET", "/api/v1/audit")).body.items as unknown as {
+    act: string;
+    detail: unknown;
+  }[];
+  expect(audit.filter(({ act }) => act === "records.removed")).toMatchObject([
+    { detail: { records: 5, until: "2020-05-17T10:05:03.000Z" } },
+  ]);
+  expect(await ended(service.child, "SIGTERM")).toBe(0);
 });
 
 describe("what it is asked wrongly", () => {
@@ -294,6 +387,9 @@ describe("what it is asked wrongly", () => {
     [["--demo", "x.log"], /recorded logs alone/],
     [["--intake", "9200"], /not a place that records are taken at/],
     [["--intake", "tls:127.0.0.1:0"], /needs a certificate/],
+    [["--intake", "drop:/not/there"], /no such folder for mails/],
+    [["--keep", "90", "x.log"], /not an age/],
+    [["--keep-bytes", "50GB", "x.log"], /not a size/],
   ])("%j", async (given, says) => {
     await expect(serve("--state", join(folder, "wrong"), ...given)).rejects.toThrow(says);
   });

@@ -1,8 +1,10 @@
 /** The service between intake and casebook: which window is looked at, what a case is called, and an engine process that dies. */
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { openChdb } from "../src/engine/chdb.ts";
 import type { ReportCase, ReportDocument } from "../src/report/document.ts";
+import { type Aside, AsideLooks } from "../src/service/aside.ts";
 import { Continuity } from "../src/service/continuity.ts";
 import { EngineEnded, EngineProcess } from "../src/service/engine-process.ts";
 import { pendingOf } from "../src/service/followed.ts";
@@ -65,10 +67,16 @@ describe("the window of the next look", () => {
   });
 
   test("is the newest records in between, about as many as are quick to look at", () => {
-    const whole = { endedMs: 0, tookMs: 30_000, partial: true };
-    expect(nextWindow({ ...known, whole }, 100_000)).toBe(10_000_000 - 20_000);
-    expect(nextWindow({ ...known, perSecond: 1_000_000, whole }, 100_000)).toBe(10_000_000 - 15_000);
-    expect(nextWindow({ ...known, whole }, 120_000)).toBeUndefined();
+    const whole = { endedMs: 10_000_000, tookMs: 30_000, partial: true };
+    expect(nextWindow({ ...known, whole }, 10_100_000)).toBe(10_000_000 - 20_000);
+    expect(nextWindow({ ...known, perSecond: 1_000_000, whole }, 10_100_000)).toBe(10_000_000 - 15_000);
+    expect(nextWindow({ ...known, whole }, 10_120_000)).toBeUndefined();
+  });
+
+  test("does not begin behind what comes in now, where one record's clock is ahead", () => {
+    const whole = { endedMs: 10_000_000, tookMs: 30_000, partial: true };
+    const lastMs = Date.parse("2099-01-01");
+    expect(nextWindow({ ...known, lastMs, whole }, 10_100_000)).toBe(10_100_000 - 20_000);
   });
 });
 
@@ -101,9 +109,29 @@ describe("a case's name", () => {
   test("is taken up from an earlier service", () => {
     const continuity = new Continuity();
     continuity.takeUp([
-      { id: "C-7", action: "escalate", priority: "shift", entities: [{ type: "ip", value: "n" }] },
+      {
+        ...{ id: "C-7", action: "escalate", priority: "shift", background: false, passing: true },
+        entities: [{ type: "ip", value: "n" }],
+      },
     ]);
     expect(names(continuity.whole(document([one("C-5", ["n"])])))).toEqual([["C-5", "C-7"]]);
+  });
+
+  test("stays where its first record was removed, also after a new start", () => {
+    const continuity = new Continuity();
+    continuity.whole(document([one("C-1", ["a"]), one("C-2", ["b"])]));
+    const next = [one("C-8", ["a"]), one("C-2", ["b"]), one("C-9", ["c"])];
+    expect(names(continuity.whole(document(next)))).toEqual([["C-1", "C-8"], ["C-2"], ["C-9"]]);
+    const later = new Continuity();
+    later.takeUp([
+      {
+        ...{ id: "C-1", action: "escalate", priority: "shift", background: false, passing: false },
+        entities: [{ type: "ip", value: "a" }],
+      },
+    ]);
+    expect(names(later.whole(document(next)))).toEqual([["C-1", "C-8"], ["C-2"], ["C-9"]]);
+    // One that became part of another is not taken for gone.
+    expect(names(later.whole(document([one("C-2", ["a"], { aliases: ["C-1"] })])))).toEqual([["C-2", "C-1"]]);
   });
 
   test("background stays what it is", () => {
@@ -202,6 +230,91 @@ describe("looks", () => {
     expect(made.health).toMatchObject({ state: "ready", events: 1 });
   });
 
+  test("go on at the newest while one at everything goes on beside them", async () => {
+    const pending = { now: [{ path: "a", mark: "1", closed: false }] };
+    const asked: Look[] = [];
+    const found: { at: string; whole: boolean }[] = [];
+    let now = 10_000_000_000;
+    let end: (aside: Aside) => void = () => {};
+    const made = new Service({
+      now: () => now,
+      begun: () => true,
+      look: async (look) => {
+        asked.push(look);
+        return { ...seen(wholeEventsMax + asked.length), document: at(now) };
+      },
+      aside: () =>
+        new Promise((resolve) => {
+          end = resolve;
+        }),
+      pending: () => pending.now,
+      release: async () => {},
+      found: ({ generated_at }, whole) => found.push({ at: generated_at, whole }),
+      told: () => {},
+    });
+    const at = (ms: number): ReportDocument => ({
+      ...document([]),
+      generated_at: new Date(ms).toISOString(),
+      window: { first: "", last: new Date(ms - 1000).toISOString() },
+    });
+    const next = async () => {
+      now += 100_000;
+      pending.now = [{ path: "a", mark: String(now), closed: false }];
+      await made.once();
+    };
+    await made.once();
+    await next();
+    await next();
+    await next();
+    // The first is at everything; then one goes on beside the others, and is begun once.
+    expect(asked.map(({ fromMs }) => fromMs !== undefined)).toEqual([false, true, true, true]);
+    const marks = [{ entity: "e" }];
+    end({ seen: { ...seen(1), document: at(now), marks }, atMs: now - 50_000 });
+    await new Promise((resolve) => setImmediate(resolve));
+    await next();
+    await next();
+    expect(found.map(({ whole }) => whole)).toEqual([true, false, false, false, true, false, false]);
+    expect(found[4]?.at).toBe(new Date(now - 250_000).toISOString());
+    expect(asked.map((look) => look.marks)).toEqual([...Array(4), marks, undefined]);
+    // Where nothing came in since, everything is known.
+    now += 1_000_000;
+    expect(await made.once()).toBe(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    end({ seen: { ...seen(1), document: at(now) }, atMs: now });
+    await new Promise((resolve) => setImmediate(resolve));
+    now += 1_000_000;
+    end = () => {
+      throw new Error("it was looked at again");
+    };
+    const wasEnd = end;
+    expect(await made.once()).toBe(false);
+    expect(end).toBe(wasEnd);
+  });
+
+  test("are at everything one after the other where none goes on beside them", async () => {
+    let now = 10_000_000_000;
+    const asked: Look[] = [];
+    const made = new Service({
+      now: () => now,
+      begun: () => true,
+      look: async (look) => {
+        asked.push(look);
+        return seen(wholeEventsMax + asked.length);
+      },
+      aside: () => Promise.reject(new Error("no links here")),
+      pending: () => [{ path: "a", mark: String(now), closed: false }],
+      release: async () => {},
+      found: () => {},
+      told: () => {},
+    });
+    for (let at = 0; at < 5; at += 1) {
+      now += 100_000;
+      await made.once();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(asked.map(({ fromMs }) => fromMs !== undefined)).toEqual([false, true, true, false, true]);
+  });
+
   test("wait for the first file where there is no store yet", async () => {
     const pending: { now: readonly Pending[] } = { now: [] };
     const { made } = service(async () => seen(1), pending);
@@ -271,6 +384,34 @@ describe("the engine process", () => {
     expect(third.total).toBe(5);
   });
 
+  test("looks at a copy of the store beside the store, which stays as it is", async () => {
+    const copy = join(folder, "store-copy");
+    write(copy, "left by a kill", ["one"]);
+    const aside = new AsideLooks({
+      ...{ entry: worker, given: ["{}"], store, copy, now: () => 77 },
+      whileClosed: (work) => work(),
+      told: (says) => told.push(says),
+    });
+    const { document: before, total } = await engine.look({ paths: [] });
+    // The engine process keeps no store open between two looks.
+    const { seen, atMs } = await aside.look();
+    expect(atMs).toBe(77);
+    expect(seen.total).toBe(total);
+    expect(seen.document.cases).toEqual(before.cases);
+    expect(seen.marks).toBeInstanceOf(Array);
+    expect(existsSync(copy)).toBe(false);
+    const mark = { entity: "e-1", first_ms: 1, last_ms: 2, case_id: "C-1", campaign: "", link: "agent" };
+    const marks = [{ ...mark, key: "k", shown: "k", written: 1 }];
+    const after = await engine.look({ paths: [], marks });
+    expect(after.document.cases).toEqual(before.cases);
+    const db = await openChdb({ path: join(store, "db") });
+    expect(await db.rows("SELECT entity, link FROM store_marks WHERE key = 'k'")).toEqual([
+      { entity: "e-1", link: "agent" },
+    ]);
+    await db.close();
+    await aside.close();
+  });
+
   test("two logs that begin alike are two, where they are told apart", async () => {
     const same = [probe("/a"), probe("/b")];
     const paths = [write(folder, "one.log", same), write(folder, "two.log", [...same, probe("/c")])];
@@ -281,6 +422,40 @@ describe("the engine process", () => {
     appendFileSync(one, `${probe("/d")}\n`);
     expect((await engine.look({ paths, identities })).total).toBe(before + 6);
     expect((await engine.look({ paths, identities })).total).toBe(before + 6);
+  });
+
+  test("looks at the newest alone, from where what was stored together begins", async () => {
+    const other = join(folder, "newest");
+    mkdirSync(other);
+    const looking = new EngineProcess(worker, ["{}", other], () => {});
+    const at = (day: number, minute: number, ip: string) =>
+      ["/.env", "/server-status", "/phpinfo.php", "/actuator/env"].map((path) =>
+        combined({
+          ...{ ip, request: `GET ${path} HTTP/1.1`, status: 404, agent: "python-requests/2.31.0" },
+          time: `${day}/May/2026:10:${minute}:00 +0000`,
+        }),
+      );
+    const part = write(other, "part.log", at(11, 10, "192.0.2.11"));
+    const identities = { [part]: "part" };
+    await looking.look({ paths: [part], identities });
+    appendFileSync(part, `${[...at(12, 10, "192.0.2.12"), ...at(12, 40, "192.0.2.13")].join("\n")}\n`);
+    // An old part that is new among the sources.
+    const late = write(other, "late.log", at(10, 10, "192.0.2.10"));
+    const { document: newest, total } = await looking.look({
+      paths: [part, late],
+      identities: { ...identities, [late]: "late" },
+      fromMs: Date.parse("2026-05-12T10:20:00Z"),
+    });
+    expect(total).toBe(16);
+    expect(newest.entities.map(({ value }) => value).sort()).toEqual(["192.0.2.13"]);
+    expect(newest.sources.map(({ events }) => events)).toEqual([4, 0]);
+    const { document: wider } = await looking.look({
+      ...{ paths: [], fromMs: Date.parse("2026-05-12T10:05:00Z") },
+    });
+    expect(wider.entities.map(({ value }) => value).sort()).toEqual(["192.0.2.12", "192.0.2.13"]);
+    const { document: all } = await looking.look({ paths: [] });
+    expect(all.entities.filter(({ type }) => type === "ip").length).toBe(4);
+    await looking.close();
   });
 
   test("says which file could not be read, and reads the others", async () => {

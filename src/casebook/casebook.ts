@@ -33,6 +33,7 @@ import type {
   Proposal,
   Verification,
 } from "./model.ts";
+import { machineActor } from "./model.ts";
 import { editNote, withdrawNote } from "./notes.ts";
 import { acceptedEntries, decide, justify, proposalsOf, retire } from "./proposals.ts";
 import { openSqlite, type Sqlite } from "./sqlite.ts";
@@ -97,6 +98,13 @@ export interface Casebook {
   auditHead(): AuditHead;
   /** Tells in the audit of what was done beside the book: it must hold no secret, since copies are given away. */
   record(act: string, detail: Readonly<Record<string, unknown>>, by: By): void;
+  /** Notes that old records were removed from the store that the cases are of; `ever` counts all of them. */
+  recordsRemoved(
+    removed: { readonly records: number; readonly ever: number; readonly until?: string },
+    at: number,
+  ): void;
+  /** How many the audit tells of. */
+  removedTold(): number;
   /** Checks the chain from its beginning, and that an earlier head is still in it. */
   verify(head?: AuditHead): Verification;
 
@@ -144,6 +152,9 @@ function beginFile(path: string): void {
   }
 }
 
+/** Of the audit. */
+const removedAct = "records.removed";
+
 function over(db: Sqlite): Casebook {
   return {
     path: db.path,
@@ -170,6 +181,14 @@ function over(db: Sqlite): Casebook {
     auditHead: () => headOf(db),
     record: (act, detail, by) => {
       db.write(() => record(db, by, act, null, detail));
+    },
+    recordsRemoved: (removed, at) =>
+      db.write(() => {
+        record(db, { at, actor: machineActor }, removedAct, null, removed);
+      }),
+    removedTold: () => {
+      const row = db.one("SELECT detail FROM audit WHERE act = ? ORDER BY seq DESC LIMIT 1", removedAct);
+      return row === undefined ? 0 : (JSON.parse(String(row.detail)) as { ever: number }).ever;
     },
     verify: (head) => db.read(() => verifyAudit(db, head)),
     backup: (file, by) => writeBackup(db, file, by),

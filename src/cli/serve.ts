@@ -43,7 +43,19 @@ export const serveCommand: Command = {
       value: "place",
       many: true,
       typedOnly: true,
-      says: "take records at a place: udp:, tcp: or tls:ADDRESS:PORT for syslog, http:ADDRESS:PORT for _bulk, NDJSON and lines",
+      says: "take records at a place: udp:, tcp: or tls:ADDRESS:PORT for syslog, http:ADDRESS:PORT for _bulk, NDJSON and lines, drop:FOLDER for mails that are put there",
+    },
+    {
+      name: "keep",
+      value: "age",
+      typedOnly: true,
+      says: "remove records that are older, such as 90d (default: keep all)",
+    },
+    {
+      name: "keep-bytes",
+      value: "size",
+      typedOnly: true,
+      says: "remove the oldest records while the store is larger, such as 50GiB (default: keep all)",
     },
     {
       name: "public-url",

@@ -1,6 +1,15 @@
 /** The event table of a kept store: what fills it, and how its rows are read as lines again. */
 import { type ColumnName, columnNames, columnType, type Plan } from "./columns.ts";
-import { chain, defaults, eventIdSql, eventPrelude, fills, type LineSource, unfold } from "./scan.ts";
+import {
+  chain,
+  defaults,
+  eventIdSql,
+  eventPrelude,
+  fills,
+  type LineSource,
+  recordsPerSource,
+  unfold,
+} from "./scan.ts";
 
 const textColumns: readonly ColumnName[] = columnNames.filter((name) => defaults[name] === "''");
 
@@ -18,10 +27,13 @@ export const storedPlan: Plan = {
 /** Columns of the event table, and the raw record under the name of a line. */
 export const storedColumns: readonly string[] = ["event_id", ...Object.keys(defaults), "raw", "line"];
 
+/** Sources side by side whose records lie together, so that removing old ones rewrites little of what stays. */
+const sourcesTogether = 16;
+
 /** DDL of the event table of a kept store. */
 export function eventTableSql(table: string): string {
   const columns = columnNames.map((column) => `${column} ${columnType(column)}`);
-  return `CREATE TABLE ${table} (event_id Int64, ${columns.join(", ")}, raw String CODEC(ZSTD(1))) ENGINE = MergeTree ORDER BY event_id`;
+  return `CREATE TABLE ${table} (event_id Int64, ${columns.join(", ")}, raw String CODEC(ZSTD(1))) ENGINE = MergeTree PARTITION BY intDiv(event_id, ${sourcesTogether * recordsPerSource}) ORDER BY event_id`;
 }
 
 /** SQL of a source's events as the columns of the event table, rejects left out. */

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { type Contents, noStream, type StreamContents } from "./contents.ts";
 import type { Note, SegmentRef, Write } from "./frames.ts";
+import { headOf, isHead, isNamesHead } from "./head.ts";
 import type { SpoolLimits } from "./limits.ts";
 import type { Appended, Batch, Part, Stream } from "./model.ts";
 import { streamFolder } from "./names.ts";
@@ -104,13 +105,26 @@ class GroupBuilder {
     const state = this.#contents.streams.get(streamFolder(stream)) ?? noStream(stream);
     const cursor = this.#cursorOf(state);
     const isMail = stream.kind === "mail";
-    if (head !== undefined) cursor.head = Buffer.from(head).toString("base64");
+    // A file tells where it begins; another stream has no beginning but its first records.
+    const isFirst = cursor.number === 0 && state.next === 1 && !this.#next.has(streamFolder(stream));
+    const given = head ?? (isFirst && !isMail ? headOf(records) : undefined);
+    if (given !== undefined) {
+      const text = Buffer.from(given).toString("base64");
+      // Rows under other names are another table.
+      if (cursor.offset > 0 && isNamesHead(given) && text !== cursor.head) this.#end(stream, cursor);
+      cursor.head = text;
+    }
+    const known = Buffer.from(cursor.head, "base64");
     for (const record of records) {
+      const again = isHead(known, record);
+      // A row of names in the middle would be read as one of values.
+      if (again && cursor.offset > 0) this.#end(stream, cursor);
       const length = record.length + (isMail ? 0 : lineFeed.length);
       if (cursor.offset > 0 && cursor.offset + length > this.#limits.segmentBytesMax)
         this.#end(stream, cursor);
       if (cursor.number === 0) this.#begin(state, cursor);
-      const first = cursor.offset === 0 && record[0] !== hash ? Buffer.from(cursor.head, "base64") : noBytes;
+      const isOwn = again || (record[0] === hash && !isNamesHead(known));
+      const first = cursor.offset === 0 && !isOwn ? known : noBytes;
       if (first.length > 0) this.#put(stream, cursor, [first], 0);
       this.#put(stream, cursor, isMail ? [record] : [record, lineFeed], 1);
       if (isMail) this.#end(stream, cursor);

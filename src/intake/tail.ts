@@ -1,12 +1,11 @@
 /** One file that is followed: its new lines are committed with the place up to which they were read. */
 import type { FileHandle } from "node:fs/promises";
+import { headOf } from "./head.ts";
 import { markBytes, markOf, type Position, readFrom, sourceOf } from "./marks.ts";
 import type { Spool, Stream } from "./model.ts";
 
 /** What is read and committed at a time: it bounds memory, and what is read again after a kill. */
 const chunkBytes = 1 << 20;
-/** Lines with `#` at the begin of a file are its head up to this size; see `Part.head`. */
-const headBytesMax = 16_384;
 
 /** What a look at a file found. */
 export type Look =
@@ -155,15 +154,4 @@ export function splitLines(bytes: Buffer, skipping: boolean, recordBytesMax: num
   if (rest > recordBytesMax || (inside && rest > 0))
     return { records, length: bytes.length, tooLong, skipping: true };
   return { records, length: at, tooLong, skipping: inside };
-}
-
-/** The lines with `#` that a file begins with. */
-function headOf(records: readonly Buffer[]): Buffer {
-  const hash = "#".charCodeAt(0);
-  const end = records.findIndex((record) => record[0] !== hash);
-  const head = records
-    .slice(0, end === -1 ? records.length : end)
-    .flatMap((record) => [record, Buffer.from("\n")]);
-  const bytes = Buffer.concat(head);
-  return bytes.length > headBytesMax ? Buffer.alloc(0) : bytes;
 }

@@ -2,7 +2,7 @@
  * Cases under one name, whichever window showed them.
  *
  * A case is named after its first record. A look at the newest records alone sees another first record, and so would name the same
- * case anew each time. What such a look shows of entities that a case has already is that case; what nobody has yet becomes a
+ * case anew each time; so does a look at everything where the first record was removed because of its age. What such a look shows of entities that a case has already is that case; what nobody has yet becomes a
  * case for the time being, and another name of the one that a look at everything finds.
  */
 
@@ -26,18 +26,17 @@ export class Continuity {
   /** Of looks at the newest, which no look at everything has shown yet. */
   #passing: KnownCase[] = [];
 
-  /** Takes up cases for the time being that an earlier service left. */
+  /** Takes up cases that an earlier service left, and those for the time being among them. */
   takeUp(
     cases: readonly (Omit<KnownCase, "entities" | "background"> & {
       readonly entities: readonly { readonly type: string; readonly value: string }[];
+      readonly passing: boolean;
+      readonly background: boolean;
     })[],
   ): void {
-    for (const { id, action, priority, entities } of cases)
-      this.#passing.push({
-        id,
-        action,
-        priority,
-        background: false,
+    for (const { passing, entities, ...one } of cases)
+      (passing ? this.#passing : this.#known).push({
+        ...one,
         entities: new Set(entities.map(({ type, value }) => `${type} ${value}`)),
       });
   }
@@ -49,7 +48,8 @@ export class Continuity {
   whole(document: ReportDocument): ReportDocument {
     const entities = entitiesOf(document);
     const left = new Set(this.#passing);
-    const cases = document.cases.map((one) => {
+    const kept = this.#underOldNames(document, entities);
+    const cases = kept.map((one) => {
       if (one.background) return one;
       const own = entities(one);
       const same = [...left].filter((passing) => passing.id !== one.id && shared(passing, own) > 0);
@@ -58,9 +58,30 @@ export class Continuity {
         ? one
         : { ...one, aliases: [...new Set([...one.aliases, ...same.map(({ id }) => id)])].sort() };
     });
-    this.#passing = [...left].filter(({ id }) => !document.cases.some((one) => one.id === id));
+    this.#passing = [...left].filter(({ id }) => !cases.some((one) => one.id === id));
     this.#known = cases.map((one) => knownOf(one, entities(one)));
     return { ...document, cases };
+  }
+
+  /** A case that is new, and has entities of one that is there no more, is that case. */
+  #underOldNames(
+    { cases }: ReportDocument,
+    entities: (one: ReportCase) => ReadonlySet<string>,
+  ): readonly ReportCase[] {
+    const told = new Set(cases.flatMap(({ id, aliases }) => [id, ...aliases]));
+    const knownIds = new Set(this.#known.map(({ id }) => id));
+    const gone = new Set(this.#known.filter(({ id, background }) => !background && !told.has(id)));
+    return cases.map((one) => {
+      if (one.background || knownIds.has(one.id) || gone.size === 0) return one;
+      const own = entities(one);
+      const [same] = [...gone]
+        .map((known) => ({ known, both: shared(known, own) }))
+        .filter(({ both }) => both > 0)
+        .sort((a, b) => b.both - a.both);
+      if (same === undefined) return one;
+      gone.delete(same.known);
+      return { ...one, id: same.known.id, aliases: [...new Set([...one.aliases, one.id])].sort() };
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
 /** The engine process from the service's side: it is started, asked, and started again when it ends. */
 import { type ChildProcess, fork } from "node:child_process";
 import { VedetteError } from "../errors.ts";
+import type { KeepLimits, Kept } from "../triage/store-removal.ts";
 import type { Answered, Look, Seen } from "./model.ts";
 
 /** Starts, of a process that ends at once, within which the next one waits longer. */
@@ -8,7 +9,7 @@ const waitFirstMs = 250;
 const waitMostMs = 30_000;
 
 interface Waiting {
-  resolve(seen: Seen): void;
+  resolve(answer: Answered): void;
   reject(reason: Error): void;
 }
 
@@ -22,6 +23,7 @@ export class EngineProcess {
   readonly #entry: string;
   readonly #given: readonly string[];
   readonly #told: (says: string) => void;
+  readonly #started: (pid: number) => void;
   #child: ChildProcess | undefined;
   #next = 1;
   #waiting = new Map<number, Waiting>();
@@ -32,11 +34,18 @@ export class EngineProcess {
    * @param entry the module that is its main one
    * @param given its arguments
    * @param told is told when it ends although nobody asked for that
+   * @param started is told its number in the system when it was started
    */
-  constructor(entry: string, given: readonly string[], told: (says: string) => void) {
+  constructor(
+    entry: string,
+    given: readonly string[],
+    told: (says: string) => void,
+    started: (pid: number) => void = () => {},
+  ) {
     this.#entry = entry;
     this.#given = given;
     this.#told = told;
+    this.#started = started;
   }
 
   /** Its number in the system, where it runs. */
@@ -50,13 +59,25 @@ export class EngineProcess {
    * @throws VedetteError what the look itself failed with
    */
   async look(look: Look): Promise<Seen> {
+    return ((await this.#ask({ look })) as { seen: Seen }).seen;
+  }
+
+  /**
+   * Removes from the store what goes beyond limits.
+   * @throws as `look`
+   */
+  async keep(keep: KeepLimits): Promise<Kept> {
+    return ((await this.#ask({ keep })) as { kept: Kept }).kept;
+  }
+
+  async #ask(what: { look: Look } | { keep: KeepLimits }): Promise<Answered> {
     if (this.#closed) throw new EngineEnded("The engine process was closed.");
     const child = this.#child ?? (await this.#start());
     return new Promise((resolve, reject) => {
       const id = this.#next;
       this.#next += 1;
       this.#waiting.set(id, { resolve, reject });
-      child.send({ id, look }, (error) => {
+      child.send({ id, ...what }, (error) => {
         if (error !== null && this.#waiting.delete(id)) reject(new EngineEnded(error.message));
       });
     });
@@ -73,6 +94,7 @@ export class EngineProcess {
       serialization: "advanced",
     });
     this.#child = child;
+    if (child.pid !== undefined) this.#started(child.pid);
     let said = "";
     child.stderr?.on("data", (bytes: Buffer) => {
       said = `${said}${bytes.toString()}`.slice(-2000);
@@ -81,7 +103,7 @@ export class EngineProcess {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
       this.#failures = 0;
-      if ("seen" in answer) waiting?.resolve(answer.seen);
+      if (!("failed" in answer)) waiting?.resolve(answer);
       else
         waiting?.reject(
           new VedetteError(

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import type { Effects } from "../effects.ts";
 import { asError, VedetteError } from "../errors.ts";
+import { watchDrop } from "../intake/drop.ts";
 import { follow } from "../intake/follow.ts";
 import type { Credential } from "../intake/http.ts";
 import { httpServer } from "../intake/http-server.ts";
@@ -12,11 +13,14 @@ import type { Intake, Spool } from "../intake/model.ts";
 import { listenSyslog } from "../intake/syslog.ts";
 
 /** A place that syslog or HTTP is taken at. */
-export interface IntakePlace {
+interface Listening {
   readonly transport: "udp" | "tcp" | "tls" | "http";
   readonly host: string;
   readonly port: number;
 }
+
+/** A place that records are taken at; a folder into which mails are put is one too. */
+export type IntakePlace = Listening | { readonly transport: "drop"; readonly folder: string };
 
 export interface IntakeSettings {
   /** Files, folders and patterns that are followed. */
@@ -47,6 +51,10 @@ export async function openIntakes(
     if (paths.length > 0)
       open.push({ name: "files", intake: follow(spool, { paths: paths.map(patternOf) }, effects) });
     for (const place of places) {
+      if (place.transport === "drop") {
+        open.push(openDrop(spool, place.folder, effects));
+        continue;
+      }
       const { transport, host, port } = place;
       const name = `${transport}:${host.includes(":") ? `[${host}]` : host}`;
       if (transport === "http") open.push(await openHttp(spool, place, authorize));
@@ -82,9 +90,19 @@ function patternOf(path: string): string {
   return statSync(whole, { throwIfNoEntry: false })?.isDirectory() === true ? join(whole, "**/*") : whole;
 }
 
+function openDrop(spool: Spool, folder: string, effects: Pick<Effects, "now">): OpenIntake {
+  const whole = resolve(folder);
+  if (statSync(whole, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new VedetteError("intake.setting", `${folder}: there is no such folder for mails.`, {
+      place: { path: folder },
+      hint: "Make it, or name the folder of a Maildir (the one that holds new/).",
+    });
+  return { name: `drop:${whole}`, intake: watchDrop(spool, { folder: whole }, effects) };
+}
+
 async function openHttp(
   spool: Spool,
-  { host, port }: IntakePlace,
+  { host, port }: Listening,
   authorize: (credential: Credential) => boolean,
 ): Promise<OpenIntake> {
   const server = httpServer(spool, { authorize });

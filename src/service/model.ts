@@ -1,5 +1,7 @@
 /** What the service asks of its engine process, and what that answers. */
 import type { ReportDocument } from "../report/document.ts";
+import type { KeepLimits, Kept } from "../triage/store-removal.ts";
+import type { KeptMark } from "../triage/stored-marks.ts";
 
 /** One look at what came in: records that are new are stored, then a window is triaged. */
 export interface Look {
@@ -9,6 +11,10 @@ export interface Look {
   readonly identities?: Readonly<Record<string, string>>;
   /** Where the window begins; undefined for all that the store holds. */
   readonly fromMs?: number;
+  /** Marks of entities that a look at a copy of the store found, for the store to keep. */
+  readonly marks?: readonly KeptMark[];
+  /** Whether those that this look finds are asked for. */
+  readonly asksMarks?: boolean;
 }
 
 /** What a look found. */
@@ -19,18 +25,15 @@ export interface Seen {
   /** Records in the store, whatever the window. */
   readonly total: number;
   readonly tookMs: number;
+  readonly marks?: readonly KeptMark[];
 }
 
-/** From the service to its engine process. */
-export interface Asked {
-  readonly id: number;
-  readonly look: Look;
-}
+/** From the service to its engine process: a look, or the removal of what goes beyond limits. */
+export type Asked = { readonly id: number } & ({ readonly look: Look } | { readonly keep: KeepLimits });
 
 /** From the engine process to the service. */
-export type Answered =
-  | { readonly id: number; readonly seen: Seen }
-  | {
-      readonly id: number;
-      readonly failed: { readonly message: string; readonly code?: string; readonly hint?: string };
-    };
+export type Answered = { readonly id: number } & (
+  | { readonly seen: Seen }
+  | { readonly kept: Kept }
+  | { readonly failed: { readonly message: string; readonly code?: string; readonly hint?: string } }
+);

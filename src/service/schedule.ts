@@ -28,9 +28,18 @@ export interface Known {
 }
 
 /** Where the next look begins; undefined for everything. */
-export function nextWindow({ events, lastMs, perSecond, whole }: Known, nowMs: number): number | undefined {
+export function nextWindow(known: Known, nowMs: number): number | undefined {
+  const { events, lastMs, whole } = known;
   if (events <= wholeEventsMax || whole === undefined || lastMs === undefined) return undefined;
   if (nowMs - whole.endedMs >= Math.max(wholePauseLeastMs, whole.tookMs * wholePauseFactor)) return undefined;
+  return newestFrom({ ...known, lastMs }, nowMs);
+}
+
+/** Where a look at the newest begins. A record whose clock is ahead does not hide the others. */
+export function newestFrom(
+  { lastMs, perSecond }: { readonly lastMs: number; readonly perSecond: number },
+  nowMs: number,
+): number {
   const reach = perSecond > 0 ? (newestEvents / perSecond) * 1000 : Number.POSITIVE_INFINITY;
-  return Math.floor(lastMs - Math.max(newestLeastMs, Math.min(reach, 86_400_000)));
+  return Math.floor(Math.min(lastMs, nowMs) - Math.max(newestLeastMs, Math.min(reach, 86_400_000)));
 }

@@ -1,9 +1,12 @@
 /** The service: what comes in is looked at, and what is found goes into the casebook. */
+import { asError } from "../errors.ts";
 import type { SpoolFigures } from "../intake/model.ts";
 import type { ReportDocument } from "../report/document.ts";
+import type { Aside } from "./aside.ts";
 import { EngineEnded } from "./engine-process.ts";
 import type { Look, Seen } from "./model.ts";
-import { type Known, nextWindow } from "./schedule.ts";
+import type { Retention, RetentionFigures } from "./retention.ts";
+import { type Known, newestFrom, nextWindow, wholeEventsMax } from "./schedule.ts";
 
 /** A file, or a folder as a whole, that may hold what the store does not. */
 export interface Pending {
@@ -25,9 +28,13 @@ export interface Parts {
   begun(): boolean;
   /** Looks at what is new; storing it again changes nothing. */
   look(look: Look): Promise<Seen>;
+  /** Looks at everything beside the other looks; where it is not given, a look at everything is one of them. */
+  aside?(): Promise<Aside>;
   pending(): readonly Pending[];
   /** A closed file of which the store holds everything. */
   release(path: string): Promise<void>;
+  /** Removes what is too old or too much; between two looks. */
+  retention?: Pick<Retention, "step" | "tooOld">;
   /** Takes over what a look found. */
   found(document: ReportDocument, whole: boolean, at: number): void;
   /** Says what a person has to know. */
@@ -42,11 +49,14 @@ export interface Health {
   readonly events: number;
   readonly lastLookMs?: number;
   readonly tookMs?: number;
+  /** Whether the last look was at all that the store holds. */
+  readonly whole?: boolean;
   /** Files of which nothing could be stored. */
   readonly unread: Readonly<Record<string, string>>;
   readonly document?: ReportDocument;
   /** What came in, and the ways in. */
   readonly spool?: SpoolFigures;
+  readonly retention?: RetentionFigures;
   readonly intakes?: readonly {
     readonly name: string;
     readonly figures: Readonly<Record<string, number>>;
@@ -54,8 +64,8 @@ export interface Health {
   }[];
 }
 
-/** Between two looks: what came in goes on coming in, and a person need not wait longer. */
-const pauseMs = 2000;
+/** Between two looks: what came in goes on coming in, and gets a look together. */
+const pauseMs = 1000;
 /** Where nothing is new, and after a failure. */
 const idleMs = 1000;
 
@@ -67,6 +77,15 @@ export class Service {
   #marks: ReadonlyMap<string, string> = new Map();
   #judged = "";
   #rate = 0;
+  #total = 0;
+  /** When the newest record that any look has seen was. */
+  #lastMs: number | undefined;
+  /** The look at everything that goes on beside the others. */
+  #aside: Promise<void> | undefined;
+  /** Whether that failed, so that the next one is one of the others: not every file system has hard links. */
+  #asideFailed = false;
+  /** Of such a look, for the store to keep. */
+  #keeping: Look["marks"];
   #stopped = false;
   #wake: (() => void) | undefined;
   #running: Promise<void> | undefined;
@@ -88,6 +107,7 @@ export class Service {
     this.#stopped = true;
     this.#wake?.();
     await this.#running;
+    await this.#aside;
   }
 
   async #run(): Promise<void> {
@@ -95,6 +115,7 @@ export class Service {
       let waitMs = idleMs;
       try {
         if (await this.once()) waitMs = pauseMs;
+        await this.#tidy();
       } catch (thrown) {
         const because = thrown instanceof Error ? thrown.message : String(thrown);
         if (!(thrown instanceof EngineEnded)) this.#parts.told(because);
@@ -119,29 +140,24 @@ export class Service {
     const { now, pending, look, release, found, judgedBy } = this.#parts;
     const began = now();
     const judged = judgedBy();
-    if (judged !== this.#judged) this.#whole = undefined;
-    const fromMs = nextWindow(
-      {
-        events: this.#total,
-        lastMs: lastOf(this.#health.document),
-        perSecond: this.#rate,
-        whole: this.#whole,
-      },
-      began,
-    );
+    if (judged !== this.#judged) this.#lookAgain();
+    this.#judged = judged;
+    const fromMs = this.#window(began);
     const files = pending();
     const fresh = files.filter(({ path, mark }) => this.#marks.get(path) !== mark);
     const due = this.#whole === undefined || (fromMs === undefined && this.#whole.partial);
     if (fresh.length === 0 && (!due || !this.#parts.begun())) return false;
+    const marks = this.#keeping;
     const seen = await look({
       paths: fresh.map(({ path }) => path),
       identities: Object.fromEntries(
         fresh.flatMap(({ path, identity }) => (identity === undefined ? [] : [[path, identity]])),
       ),
       ...(fromMs === undefined ? {} : { fromMs }),
+      ...(marks === undefined ? {} : { marks }),
     });
     const ended = now();
-    this.#judged = judged;
+    if (this.#keeping === marks) this.#keeping = undefined;
     this.#marks = new Map(files.map(({ path, mark }) => [path, mark]));
     const known = new Set(files.map(({ path }) => path));
     const unread = Object.fromEntries(
@@ -152,6 +168,8 @@ export class Service {
     );
     for (const { path, closed } of files) if (closed && unread[path] === undefined) await release(path);
     this.#count(seen.total, ended);
+    this.#lastMs = Math.max(this.#lastMs ?? 0, lastOf(seen.document) ?? 0) || undefined;
+    if (fromMs === undefined) this.#asideFailed = false;
     this.#whole =
       fromMs === undefined
         ? { endedMs: ended, tookMs: ended - began, partial: false }
@@ -159,8 +177,8 @@ export class Service {
     try {
       found(seen.document, fromMs === undefined, ended);
     } catch (thrown) {
-      // What was found went nowhere: everything is looked at again, whether something new comes or not.
-      this.#whole = undefined;
+      // What was found went nowhere.
+      this.#lookAgain();
       throw thrown;
     }
     this.#health = {
@@ -168,10 +186,71 @@ export class Service {
       events: seen.total,
       lastLookMs: ended,
       tookMs: ended - began,
+      whole: fromMs === undefined,
       unread,
       document: fromMs === undefined ? seen.document : (this.#health.document ?? seen.document),
     };
     return true;
+  }
+
+  /** Everything is looked at again as soon as that is possible, whether something new comes or not. */
+  #lookAgain(): void {
+    this.#whole = this.#whole && { ...this.#whole, endedMs: 0, partial: true };
+  }
+
+  async #tidy(): Promise<void> {
+    const { retention, pending, release, told } = this.#parts;
+    if (retention === undefined || this.#stopped) return;
+    // What a report tells of records that are gone is told anew.
+    if ((await retention.step()) > 0) this.#whole = this.#whole && { ...this.#whole, partial: true };
+    for (const { path } of retention.tooOld(pending(), this.#health.unread)) {
+      told(`${path}: nothing of it could be read, and it is removed because of its age.`);
+      await release(path);
+    }
+  }
+
+  /**
+   * Where the next look begins. What is to be at everything, and would keep the newest waiting, is begun beside it.
+   */
+  #window(nowMs: number): number | undefined {
+    const known = {
+      events: this.#total,
+      lastMs: this.#lastMs,
+      perSecond: this.#rate,
+      whole: this.#whole,
+    };
+    const fromMs = nextWindow(known, nowMs);
+    const { aside } = this.#parts;
+    const { lastMs, whole } = known;
+    if (fromMs !== undefined || aside === undefined || lastMs === undefined || whole === undefined)
+      return fromMs;
+    if (known.events <= wholeEventsMax || this.#asideFailed) return undefined;
+    if (whole.partial) this.#aside ??= this.#lookAside(aside.bind(this.#parts), nowMs);
+    return newestFrom({ ...known, lastMs }, nowMs);
+  }
+
+  async #lookAside(aside: () => Promise<Aside>, began: number): Promise<void> {
+    const { now, found, told } = this.#parts;
+    const before = this.#whole;
+    // What comes in from now on makes it partial again.
+    if (before !== undefined) this.#whole = { ...before, partial: false };
+    let failed = true;
+    try {
+      const { seen, atMs } = await aside();
+      failed = false;
+      // It tells of what was there when it began: what the newest showed since stands.
+      const document = { ...seen.document, generated_at: new Date(atMs).toISOString() };
+      found(document, true, now());
+      this.#keeping = seen.marks;
+      this.#health = { ...this.#health, document };
+    } catch (thrown) {
+      this.#asideFailed = !(thrown instanceof EngineEnded);
+      if (!this.#stopped) told(`A look at everything failed: ${asError(thrown).message}`);
+    } finally {
+      const partial = failed || this.#whole?.partial !== false;
+      this.#whole = { endedMs: now(), tookMs: now() - began, partial };
+      this.#aside = undefined;
+    }
   }
 
   /** How fast records come in, from look to look. */
@@ -181,8 +260,6 @@ export class Service {
       this.#rate = ((total - this.#total) / (endedMs - since)) * 1000;
     this.#total = total;
   }
-
-  #total = 0;
 }
 
 /** When the newest record of a report was. */

@@ -6,7 +6,9 @@ import { countOutside } from "../assess/coverage.ts";
 import type { Effects } from "../effects.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { type Tool, toDocument } from "../report/document.ts";
-import { type TriageRequest, triage } from "../triage/triage.ts";
+import type { KeepLimits, Kept } from "../triage/store-removal.ts";
+import { lastMarks, takeMarks } from "../triage/stored-marks.ts";
+import { openTriage, type TriageRequest } from "../triage/triage.ts";
 import type { Answered, Asked, Look, Seen } from "./model.ts";
 
 /** The way to the service. */
@@ -15,21 +17,21 @@ export interface Port {
   send(answer: Answered): void;
 }
 
-/**
- * Answers looks one after the other, in the order that they were asked in.
- * @param requestOf the triage that a look is
- */
-export function answerLooks(
-  port: Port,
-  requestOf: (look: Look) => Promise<TriageRequest>,
-  effects: Effects,
-  tool: Tool,
-): void {
+/** What the engine process does. */
+export interface Work {
+  look(look: Look): Promise<Seen>;
+  keep(limits: KeepLimits): Promise<Kept>;
+}
+
+/** Does what is asked for one after the other, in the order that it was asked in. */
+export function answer(port: Port, work: Work): void {
   let last = Promise.resolve();
-  port.receive(({ id, look }) => {
+  port.receive((asked) => {
     last = last.then(async () => {
+      const { id } = asked;
       try {
-        port.send({ id, seen: await lookAt(await requestOf(look), look, effects, tool) });
+        if ("keep" in asked) port.send({ id, kept: await work.keep(asked.keep) });
+        else port.send({ id, seen: await work.look(asked.look) });
       } catch (thrown) {
         const { message } = asError(thrown);
         port.send({
@@ -47,12 +49,19 @@ export function answerLooks(
 /** One look: what is new is stored, and the window triaged. */
 export async function lookAt(
   request: TriageRequest,
-  { paths }: Look,
+  { paths, marks: given = [], asksMarks }: Look,
   effects: Effects,
   tool: Tool,
 ): Promise<Seen> {
   const started = effects.now();
-  const result = await triage(request, effects);
+  const { result, engine, close } = await openTriage(request, effects);
+  let marks: Seen["marks"];
+  try {
+    if (given.length > 0) await takeMarks(engine, given);
+    if (asksMarks === true) marks = await lastMarks(engine);
+  } finally {
+    await close();
+  }
   const finished = effects.now();
   const unread: Record<string, string> = {};
   for (const problem of [...result.problems, ...result.sources.map(({ problem }) => problem)]) {
@@ -64,5 +73,6 @@ export async function lookAt(
     unread,
     total: result.sources.reduce((sum, source) => sum + source.events + countOutside(source), 0),
     tookMs: finished - started,
+    ...(marks === undefined ? {} : { marks }),
   };
 }

@@ -6,7 +6,8 @@ import { EngineError, engineErrorNumbers, type Parameters, type Row } from "../e
 import { readingStatement } from "../engine/read-only.ts";
 import { VedetteError } from "../errors.ts";
 import { splitEventId } from "../ingest/scan.ts";
-import { storedSources, storeVersion } from "./store.ts";
+import { storeVersion } from "./store.ts";
+import { storedSources } from "./stored-sources.ts";
 
 /** Rows of an answer; a row with an `event_id` has the place of its record as `record`. */
 export type Answer = readonly Row[];

@@ -13,17 +13,9 @@ import { readInput } from "../ingest/read.ts";
 import { requestTableSql, requestsTable as table } from "../ingest/requests.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import type { Reject, SourceReport } from "../ingest/source.ts";
-import {
-  blameBase,
-  commitSource,
-  damageBehind,
-  type Extent,
-  nextNumber,
-  openStore,
-  removeUncommitted,
-  type StoredSource,
-} from "./store.ts";
+import { blameBase, damageBehind, type Extent, openStore } from "./store.ts";
 import { documentExtent } from "./stored-documents.ts";
+import { commitSource, isGone, nextNumber, removeUncommitted, type StoredSource } from "./stored-sources.ts";
 import { inputBytes, type Progress } from "./triage.ts";
 
 const unendedNote = "the last line has no line end yet, and is left for the next run";
@@ -62,10 +54,14 @@ export async function readIntoStore(
     given.set(report.number, [...names, input.path]);
     // Known to the next input too: it may be a copy of this one.
     if (lastLine !== undefined && report.events > 0)
-      known.set(report.number, await commitSource(engine, report, lastLine));
+      known.set(
+        report.number,
+        await commitSource(engine, report, lastLine, known.get(report.number)?.removed),
+      );
   }
   await engine.run(`DROP TABLE IF EXISTS ${table}`);
-  return [...reports.values()].sort((a, b) => a.number - b.number);
+  const gone = new Set([...known.values()].filter(isGone).map(({ number }) => number));
+  return [...reports.values()].filter(({ number }) => !gone.has(number)).sort((a, b) => a.number - b.number);
 }
 
 /** What is new of one input. */
@@ -109,8 +105,13 @@ async function readNew(
           else if (isDocument) extent = await documentExtent(engine, from, parameters, opened);
           else extent = extentOf(String(parameters.file));
           const alike = known.filter((candidate) => candidate.digest === digest);
+          // What is known by a name of its own is written on and never written anew: its end alone tells.
+          const isNamed = context.identities?.[input.path] !== undefined;
           resumed = await firstOf(alike, (source) =>
-            continues(context, source, from, parameters, extent, isDocument),
+            continues(context, source, from, parameters, extent, {
+              isDocument,
+              fromLine: isNamed ? Math.max(1, source.lastLine - endLines) : 1,
+            }),
           );
         } catch (thrown) {
           // The store's own failure is none of the input.
@@ -159,6 +160,9 @@ async function freshTable({ engine, content }: ReadContext): Promise<void> {
   await engine.run(`DROP TABLE IF EXISTS ${table}`);
   await engine.run(requestTableSql(table, content.base));
 }
+
+/** Records at the end of a source by which it is known again where it has a name of its own. */
+const endLines = 1_000;
 
 const chunkBytes = 1 << 20;
 const lineFeed = 0x0a;
@@ -298,7 +302,7 @@ async function continues(
   from: string,
   parameters: Readonly<Record<string, string>>,
   extent: Extent | undefined,
-  isDocument: boolean,
+  { isDocument, fromLine }: { readonly isDocument: boolean; readonly fromLine: number },
 ): Promise<boolean> {
   // An event of an audit log is several lines; the last one may have got more since, anywhere in its record.
   const grown = isDocument ? "1" : "startsWith(given.line, known.stored_end)";
@@ -311,11 +315,11 @@ INNER JOIN (
     cityHash64(raw) AS stored_hash,
     if(stored_line = ${lastLine}, raw, '') AS stored_end
   FROM events
-  WHERE event_id >= ${number * recordsPerSource} AND event_id < ${(number + 1) * recordsPerSource}
+  WHERE event_id >= ${number * recordsPerSource + fromLine} AND event_id < ${(number + 1) * recordsPerSource}
 ) AS known ON known.stored_line = toInt64(assumeNotNull(given.line_number))
 WHERE cityHash64(given.line) != known.stored_hash
   AND NOT (known.stored_line = ${lastLine} AND ${grown})
-  AND given.line_number <= ${extent?.lines ?? recordsPerSource}`,
+  AND given.line_number BETWEEN ${fromLine} AND ${extent?.lines ?? recordsPerSource}`,
     parameters,
   );
   return Number(rows[0]?.different) === 0;

@@ -19,6 +19,8 @@ const sampleBytes = 300;
 
 /**
  * Computes the base profile of the stored records inside a window.
+ * @param coarse whether the window may begin earlier than it says, where what was stored together and in one hour lies across its
+ *   border; nothing is then read of the events but what classes they are of
  * @returns the sources as this window shows them: what lies outside is among their rejects
  */
 export async function lookThrough(
@@ -26,6 +28,7 @@ export async function lookThrough(
   content: Content,
   sources: readonly SourceReport[],
   window: TimeWindow,
+  coarse = false,
 ): Promise<SourceReport[]> {
   const tables = activityParts(windowTable);
   for (const table of Object.values(tables)) await engine.run(`DROP TABLE IF EXISTS ${table}`);
@@ -34,7 +37,12 @@ export async function lookThrough(
     const place = placeOf(source, window);
     if (place === "inside")
       await engine.run(`INSERT INTO ${windowTable} SELECT * FROM activity WHERE source = ${source.number}`);
-    if (place === "across") {
+    // Each reading of a log left rows of its own in the profile, so that those of the newest are told from all others.
+    if (place === "across" && coarse)
+      await engine.run(
+        `INSERT INTO ${windowTable} SELECT * FROM activity WHERE source = ${source.number} AND (last_ms = 0 OR last_ms >= ${window.fromMs ?? 0})`,
+      );
+    else if (place === "across") {
       for (const sql of storedActivitySql(
         content,
         windowTable,
@@ -60,7 +68,9 @@ export async function lookThrough(
       { events: Number(row.events), first: Number(row.first), last: Number(row.last) },
     ]),
   );
-  return Promise.all(sources.map((source) => seen(engine, source, window, inside.get(source.number))));
+  return Promise.all(
+    sources.map((source) => seen(engine, source, window, inside.get(source.number), coarse)),
+  );
 }
 
 /** Where the records of a source lie; one without times lies inside, since nothing says otherwise. */
@@ -88,16 +98,16 @@ async function seen(
   source: SourceReport,
   window: TimeWindow,
   inside: { events: number; first: number; last: number } | undefined,
+  coarse: boolean,
 ): Promise<SourceReport> {
   const events = inside?.events ?? 0;
   const left = source.events - events;
   if (left === 0) return source;
-  const [first] = await engine.rows(
-    `SELECT event_id % ${recordsPerSource} AS line, substring(raw, 1, ${sampleBytes}) AS sample FROM events WHERE ${ofSource(source)} AND ${outside(window)} ORDER BY event_id LIMIT 1`,
-  );
-  const classes = await engine.rows(
-    `SELECT event_class AS class, count() AS total FROM events WHERE ${ofSource(source)} AND NOT ${outside(window)} GROUP BY class ORDER BY total DESC, class`,
-  );
+  const [first] = coarse
+    ? []
+    : await engine.rows(
+        `SELECT event_id % ${recordsPerSource} AS line, substring(raw, 1, ${sampleBytes}) AS sample FROM events WHERE ${ofSource(source)} AND ${outside(window)} ORDER BY event_id LIMIT 1`,
+      );
   const rejects = [
     ...source.rejects,
     {
@@ -110,9 +120,25 @@ async function seen(
   return {
     ...source,
     events,
-    classes: Object.fromEntries(classes.map((row) => [String(row.class), Number(row.total)])),
+    classes: await classesIn(engine, source, window, events),
     rejects: rejects.sort((a, b) => b.count - a.count || compare(a.reason, b.reason)),
     firstMs: events === 0 || source.firstMs === undefined ? undefined : inside?.first,
     lastMs: events === 0 || source.lastMs === undefined ? undefined : inside?.last,
   };
+}
+
+/** How many records of each class lie inside; where a source holds one class only, all of them are of it. */
+async function classesIn(
+  engine: Engine,
+  source: SourceReport,
+  window: TimeWindow,
+  events: number,
+): Promise<SourceReport["classes"]> {
+  if (events === 0) return {};
+  const known = Object.keys(source.classes);
+  if (known.length === 1) return Object.fromEntries(known.map((name) => [name, events]));
+  const rows = await engine.rows(
+    `SELECT event_class AS class, count() AS total FROM events WHERE ${ofSource(source)} AND NOT ${outside(window)} GROUP BY class ORDER BY total DESC, class`,
+  );
+  return Object.fromEntries(rows.map((row) => [String(row.class), Number(row.total)]));
 }

@@ -18,7 +18,13 @@ import { activityParts, activitySql, activityTablesSql } from "../ingest/activit
 import { eventTableSql, storedColumns, storedPlan } from "../ingest/events.ts";
 import { requestsSelect } from "../ingest/requests.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
-import type { SourceReport } from "../ingest/source.ts";
+import {
+  isGone,
+  removeEvents,
+  removeUncommitted,
+  type StoredSource,
+  storedSources,
+} from "./stored-sources.ts";
 
 export const storeVersion = 4;
 
@@ -31,15 +37,6 @@ export interface Extent {
   readonly lines: number;
   /** Whether more stands behind them. */
   readonly unended: boolean;
-}
-
-/** A source that a store holds. */
-export interface StoredSource {
-  readonly number: number;
-  readonly digest: string;
-  /** Last line that was looked at, 1-based; it need not have become an event. */
-  readonly lastLine: number;
-  readonly report: Omit<SourceReport, "opened" | "problem" | "parts">;
 }
 
 /**
@@ -112,6 +109,8 @@ async function storedMeta(engine: Engine): Promise<Map<string, string>> {
 /** Tables of what a store was told, and those of the base profile, which can be computed anew. */
 const toldTables = ["store_meta", "store_sources", "events"];
 const profileTables = Object.values(activityParts("activity"));
+/** Those that grow with the records. */
+export const storedTables: readonly string[] = ["events", ...profileTables];
 
 /** Begins a store; its version is written last, and without it the store counts as not begun. */
 async function begin(engine: Engine, content: Content): Promise<void> {
@@ -192,53 +191,6 @@ async function noteContent(engine: Engine, value: string): Promise<void> {
   await engine.insert("store_meta", [{ key: "content", value, written: 1 + Number(last?.written ?? 0) }]);
 }
 
-export async function storedSources(engine: Pick<Engine, "rows">): Promise<StoredSource[]> {
-  const rows = await engine.rows(
-    "SELECT number, argMax(digest, written) AS digest, argMax(last_line, written) AS last_line, argMax(report, written) AS report FROM store_sources GROUP BY number ORDER BY number",
-  );
-  return rows.map((row) => ({
-    number: Number(row.number),
-    digest: String(row.digest),
-    lastLine: Number(row.last_line),
-    report: JSON.parse(String(row.report)) as StoredSource["report"],
-  }));
-}
-
-/** Removes what was read and not committed: events, and what the base profile has of them. */
-export async function removeUncommitted(engine: Engine, sources: readonly StoredSource[]): Promise<void> {
-  const next = nextNumber(sources);
-  await removeEvents(engine, sources);
-  const profile = sources.map(
-    ({ number, lastLine }) =>
-      `(source = ${number} AND first_record > ${number * recordsPerSource + lastLine})`,
-  );
-  const strayed = [...profile, `source >= ${next}`].join(" OR ");
-  const left = await engine.rows(`SELECT count() AS n FROM activity WHERE ${strayed}`);
-  if (Number(left[0]?.n) === 0) return;
-  await engine.run(`ALTER TABLE activity DELETE WHERE ${strayed} SETTINGS mutations_sync = 1`);
-  for (const text of ["client", "agent", "path"]) {
-    await engine.run(
-      `ALTER TABLE activity_${text}s DELETE WHERE ${text}_id NOT IN (SELECT ${text}_id FROM activity) SETTINGS mutations_sync = 1`,
-    );
-  }
-}
-
-async function removeEvents(engine: Engine, sources: readonly StoredSource[]): Promise<void> {
-  const beyond = sources.map(
-    ({ number, lastLine }) =>
-      `(event_id > ${number * recordsPerSource + lastLine} AND event_id < ${(number + 1) * recordsPerSource})`,
-  );
-  const stray = [...beyond, `event_id >= ${nextNumber(sources) * recordsPerSource}`].join(" OR ");
-  const rows = await engine.rows(`SELECT count() AS n FROM events WHERE ${stray}`);
-  if (Number(rows[0]?.n) > 0)
-    await engine.run(`ALTER TABLE events DELETE WHERE ${stray} SETTINGS mutations_sync = 1`);
-}
-
-/** The number of the next source of a store. */
-export function nextNumber(sources: readonly StoredSource[]): number {
-  return sources.reduce((most, { number }) => Math.max(most, number + 1), 0);
-}
-
 /** Computes the base profile anew from the stored events. */
 export async function rebuildProfile(
   engine: Engine,
@@ -248,7 +200,7 @@ export async function rebuildProfile(
   for (const table of Object.values(activityParts("activity")))
     await engine.run(`DROP TABLE IF EXISTS ${table}`);
   for (const sql of activityTablesSql("activity", content.base)) await engine.run(sql);
-  for (const { number } of sources) {
+  for (const { number } of sources.filter((source) => !isGone(source))) {
     for (const sql of storedActivitySql(
       content,
       "activity",
@@ -310,28 +262,4 @@ export function storedActivitySql(
     `(${requestsSelect(lines, storedPlan, content.base, content.endpoints)})`,
     content.base,
   );
-}
-
-/**
- * Commits what a run added to a source; of several rows the one written last counts.
- * @param lastLine the last line that was looked at, 1-based
- */
-export async function commitSource(
-  engine: Engine,
-  source: SourceReport,
-  lastLine: number,
-): Promise<StoredSource> {
-  const { opened: _opened, problem: _problem, parts: _parts, ...report } = source;
-  const { number, digest } = source;
-  const last = (await engine.rows("SELECT max(written) AS written FROM store_sources"))[0];
-  await engine.insert("store_sources", [
-    {
-      number,
-      digest,
-      last_line: lastLine,
-      report: JSON.stringify(report),
-      written: Number(last?.written ?? 0) + 1,
-    },
-  ]);
-  return { number, digest, lastLine, report };
 }

@@ -10,6 +10,32 @@ const rowsMax = 100_000;
 const tableSql = `CREATE TABLE IF NOT EXISTS store_marks (entity String, first_ms Int64, last_ms Int64, case_id String, campaign String, link String, key String, shown String, written UInt64)
 ENGINE = ReplacingMergeTree(written) ORDER BY (entity, link, key)`;
 
+/** A row of what is kept. */
+export type KeptMark = Row;
+
+/** The marks that the last run kept; see takeMarks. */
+export async function lastMarks(engine: Engine): Promise<KeptMark[]> {
+  await engine.run(tableSql);
+  return engine.rows(
+    `SELECT * FROM store_marks WHERE written = (SELECT max(written) FROM store_marks) ORDER BY entity, link, key LIMIT ${rowsMax}`,
+  );
+}
+
+/** Takes over the marks that a run on a copy of the store kept there. */
+export async function takeMarks(engine: Engine, marks: readonly KeptMark[]): Promise<void> {
+  await engine.run(tableSql);
+  const written = await nextWritten(engine);
+  await engine.insert(
+    "store_marks",
+    marks.map((mark) => ({ ...mark, written })),
+  );
+}
+
+async function nextWritten(engine: Engine): Promise<number> {
+  const [last] = await engine.rows("SELECT max(written) AS written FROM store_marks");
+  return Number(last?.written ?? 0) + 1;
+}
+
 function toEarlier(row: Row): EarlierEntity {
   return {
     id: String(row.entity),
@@ -66,8 +92,7 @@ export async function keepMarks(
   await engine.run(tableSql);
   const campaignOf = new Map(campaigns.flatMap(({ id, members }) => members.map((one) => [one.id, id])));
   const byId = new Map(entities.map((entity) => [entity.id, entity]));
-  const [last] = await engine.rows("SELECT max(written) AS written FROM store_marks");
-  const written = Number(last?.written ?? 0) + 1;
+  const written = await nextWritten(engine);
   const rows = marks.flatMap(({ link, key, shown, carriers }) =>
     carriers.flatMap(({ entity: id }) => {
       const entity = byId.get(id);

@@ -83,6 +83,8 @@ export interface TriageRequest {
   readonly locationFolder?: string;
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** Whether the window of a kept store may begin somewhat earlier, so that it costs little to look at (store-window.ts). */
+  readonly coarse?: boolean;
   /** Sigma rules whose matches are findings. */
   readonly sigma?: GivenRules;
   /** Whether all events are kept until the end of the run, in the table `events`. */
@@ -217,7 +219,9 @@ export async function openTriage(
         : await readIntoStore(context, inputs, progress)
     ).map(withChange);
     const looksThrough = storing !== undefined && isBounded(window);
-    const sources = looksThrough ? await lookThrough(engine, request.content, read, window) : read;
+    const sources = looksThrough
+      ? await lookThrough(engine, request.content, read, window, request.coarse)
+      : read;
     if (storing !== undefined) await keepStored(engine, request.content, sources, window);
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
     if (sources.some(({ problem }) => problem?.code === "engine.failed"))

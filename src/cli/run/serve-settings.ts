@@ -7,6 +7,7 @@ import { type Place, placeOf } from "../../server/listen.ts";
 import { type Logins, readLogins } from "../../server/notify/mail-login.ts";
 import { type Network, networkOf } from "../../server/notify/permitted.ts";
 import type { IntakePlace } from "../../service/intakes.ts";
+import type { KeepSettings } from "../../service/retention.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { commands } from "../commands.ts";
 
@@ -33,6 +34,7 @@ export interface ServeSettings {
   readonly notify: NotifySettings;
   /** Undefined for the default. */
   readonly state: string | undefined;
+  readonly keep: KeepSettings;
 }
 
 /** @throws VedetteError `usage.option` */
@@ -67,6 +69,7 @@ export function settingsOf({ options, arguments: given }: Invocation): ServeSett
     secure: cert !== undefined || options["behind-tls"] === true,
     notify: notifySettingsOf(options),
     state: text(options, "state"),
+    keep: { ageMs: ageOf(text(options, "keep")), bytes: bytesOf(text(options, "keep-bytes")) },
   };
 }
 
@@ -95,6 +98,29 @@ function publicUrlOf(given: string | undefined): string | undefined {
   return url.href.replace(/\/+$/, "");
 }
 
+const ages: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const sizes: Readonly<Record<string, number>> = { MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
+
+function ageOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const [, count, unit = ""] = /^([1-9]\d{0,5})([hdw])$/.exec(given) ?? [];
+  if (count === undefined)
+    throw new VedetteError("usage.option", `--keep ${given}: not an age.`, {
+      hint: "For example 90d; h, d and w are hours, days and weeks.",
+    });
+  return Number(count) * (ages[unit] ?? 0);
+}
+
+function bytesOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const [, count, unit = ""] = /^([1-9]\d{0,8}(?:\.\d{1,3})?)(MiB|GiB|TiB)$/.exec(given) ?? [];
+  if (count === undefined)
+    throw new VedetteError("usage.option", `--keep-bytes ${given}: not a size.`, {
+      hint: "For example 50GiB; also MiB and TiB.",
+    });
+  return Math.floor(Number(count) * (sizes[unit] ?? 0));
+}
+
 function pem(option: string, path: string): string {
   try {
     return readFileSync(path, "utf8");
@@ -108,12 +134,14 @@ function pem(option: string, path: string): string {
 }
 
 function intakePlaceOf(given: string): IntakePlace {
+  const [, folder] = /^drop:(.+)$/.exec(given) ?? [];
+  if (folder !== undefined) return { transport: "drop", folder };
   const [, transport, rest] = /^(udp|tcp|tls|http):(.+)$/.exec(given) ?? [];
   if (transport === undefined)
     throw new VedetteError("usage.option", `--intake ${given}: not a place that records are taken at.`, {
-      hint: "For example udp:0.0.0.0:5514, tcp:127.0.0.1:5514, tls:0.0.0.0:6514 or http:127.0.0.1:9200.",
+      hint: "For example udp:0.0.0.0:5514, tcp:127.0.0.1:5514, tls:0.0.0.0:6514, http:127.0.0.1:9200 or drop:/var/mail/abuse.",
     });
-  return { transport: transport as IntakePlace["transport"], ...placeOf(rest, "intake") };
+  return { transport: transport as "udp" | "tcp" | "tls" | "http", ...placeOf(rest, "intake") };
 }
 
 /** Recorded logs of each kind; the other folders have more of the same, and would take a minute to look at. */
@@ -141,6 +169,8 @@ const own: ReadonlySet<string> = new Set([
   "public-url",
   "notify-to",
   "mail-login",
+  "keep",
+  "keep-bytes",
   "demo",
   "quiet",
 ]);

@@ -2,8 +2,9 @@
 import { Readable } from "node:stream";
 import { openContent } from "../../content/bundle.ts";
 import { processEffects, removeAllTemporaries } from "../../effects.ts";
-import type { Answered, Asked } from "../../service/model.ts";
-import { answerLooks } from "../../service/worker.ts";
+import type { Answered, Asked, Look, Seen } from "../../service/model.ts";
+import { answer, lookAt } from "../../service/worker.ts";
+import { keepWithin } from "../../triage/store-removal.ts";
 import type { Values } from "../command.ts";
 import { requestOf } from "../request.ts";
 import { toolVersion } from "../version.ts";
@@ -23,27 +24,33 @@ process.on("SIGTERM", () => {
   process.kill(process.pid, "SIGTERM");
 });
 
-answerLooks(
-  {
-    receive: (take) => process.on("message", (asked) => take(asked as Asked)),
-    send: (answer: Answered) => process.send?.(answer),
-  },
-  async ({ paths, identities, fromMs }) => ({
-    ...(await requestOf(
-      {
-        arguments: paths,
-        options,
-        effects: processEffects,
-        stdin: Readable.from([]),
-        stdinIsTerminal: false,
-      },
-      paths,
-      await openContent(),
-    )),
+const tool = { name: "vedette", version: toolVersion() };
+
+async function lookOf(look: Look): Promise<Seen> {
+  const { paths, identities, fromMs } = look;
+  const request = await requestOf(
+    {
+      arguments: paths,
+      options,
+      effects: processEffects,
+      stdin: Readable.from([]),
+      stdinIsTerminal: false,
+    },
+    paths,
+    await openContent(),
+  );
+  const more = {
     store,
     ...(identities === undefined ? {} : { identities }),
-    ...(fromMs === undefined ? {} : { fromMs }),
-  }),
-  processEffects,
-  { name: "vedette", version: toolVersion() },
+    ...(fromMs === undefined ? {} : { fromMs, coarse: true }),
+  };
+  return lookAt({ ...request, ...more }, look, processEffects, tool);
+}
+
+answer(
+  {
+    receive: (take) => process.on("message", (asked) => take(asked as Asked)),
+    send: (answered: Answered) => process.send?.(answered),
+  },
+  { look: lookOf, keep: async (limits) => keepWithin(store, await openContent(), limits) },
 );

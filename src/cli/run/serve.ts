@@ -16,13 +16,15 @@ import { hostsOf, isLoopback, listen, peerOf } from "../../server/listen.ts";
 import { Notifier } from "../../server/notify/notifier.ts";
 import { systemResolve } from "../../server/notify/permitted.ts";
 import { newSecret } from "../../server/secrets.ts";
+import { AsideLooks } from "../../service/aside.ts";
 import { runCommand } from "../../service/commands.ts";
 import { Continuity } from "../../service/continuity.ts";
 import { EngineProcess } from "../../service/engine-process.ts";
 import { pendingOf } from "../../service/followed.ts";
 import { type OpenIntake, openIntakes } from "../../service/intakes.ts";
 import { JudgedBy } from "../../service/judged-by.ts";
-import { newestMark, passingIn } from "../../service/passing.ts";
+import { newestMark, openCasesIn } from "../../service/passing.ts";
+import { Retention } from "../../service/retention.ts";
 import { Service } from "../../service/service.ts";
 import { pendingIn, SegmentNames, segmentAt } from "../../service/spooled.ts";
 import { type StateFolder, stateFolder } from "../../service/state-folder.ts";
@@ -81,7 +83,7 @@ async function start(
   const turns = new Turns();
   const judgedBy = new JudgedBy(state.register, registerPath(options), () => book.register());
   const judging = { ...options, register: state.register };
-  const { service, names, changed } = serviceOf({
+  const { service, names, changed, retention } = serviceOf({
     options: judging,
     judgedBy,
     effects,
@@ -110,6 +112,7 @@ async function start(
           Object.entries(service.health.unread).map(([path, because]) => [names.nameOf(path), because]),
         ),
         spool: spool.figures(),
+        retention: retention.figures,
         intakes: intakes.map(({ name, intake }) => ({
           name,
           figures: intake.figures(),
@@ -224,21 +227,34 @@ function serviceOf({
   readonly book: Casebook;
   readonly turns: Turns;
   readonly closing: Closing;
-}): { service: Service; names: SegmentNames; changed: (tell: () => void) => void } {
+}): {
+  service: Service;
+  names: SegmentNames;
+  changed: (tell: () => void) => void;
+  retention: Retention;
+} {
   const names = new SegmentNames(state.spool, join(state.path, "streams.json"));
-  const engine = new EngineProcess(
-    fileURLToPath(new URL("./serve-worker.js", import.meta.url)),
-    [JSON.stringify(judgingOptions(options)), state.store],
-    told,
-  );
+  const entry = fileURLToPath(new URL("./serve-worker.js", import.meta.url));
+  const given = [JSON.stringify(judgingOptions(options))];
+  const engine = new EngineProcess(entry, [...given, state.store], told);
+  const aside = new AsideLooks({
+    ...{ entry, given, told, store: state.store, copy: join(state.path, "store-copy"), now: effects.now },
+    whileClosed: (work) => turns.take(work),
+  });
   let tell = () => {};
   const continuity = new Continuity();
-  continuity.takeUp(passingIn(book));
+  continuity.takeUp(openCasesIn(book));
+  const retention = new Retention(settings.keep, {
+    ...{ now: effects.now, book, told },
+    keep: (limits) => turns.take(() => engine.keep(limits)),
+  });
   const service = new Service({
+    retention,
     now: effects.now,
     judgedBy: () => judgedBy.bring(),
     begun: () => existsSync(join(state.store, "db")),
     look: (look) => turns.take(() => engine.look(look)),
+    aside: () => aside.look(),
     pending: () => {
       names.learn(spool.segments());
       return settings.demo ? pendingOf(settings.paths) : pendingIn(spool);
@@ -257,11 +273,12 @@ function serviceOf({
     told,
   });
   closing.push(async () => {
-    await Promise.all([engine.close(), service.stop()]);
+    await Promise.all([engine.close(), aside.close(), service.stop()]);
   });
   return {
     service,
     names,
+    retention,
     changed: (then) => {
       tell = then;
     },

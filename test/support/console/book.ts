@@ -137,6 +137,8 @@ export function fakeBook(given: readonly CaseView[]): FakeBook {
       find(id).version += 1;
     },
     applyReport: unused,
+    recordsRemoved: unused,
+    removedTold: unused,
     list: (filter, page = {}) => {
       const all = fitting(filter).sort(order(page));
       const from = Number(page.after ?? 0);

@@ -1,0 +1,152 @@
+/**
+ * The sources of a kept store: what says that a source is there, up to which line it was looked at, and that its records
+ * are gone; and the cleaning that makes the tables hold what these rows say.
+ */
+import type { Engine } from "../engine/engine.ts";
+import { recordsPerSource } from "../ingest/scan.ts";
+import type { SourceReport } from "../ingest/source.ts";
+
+/** A source that a store holds. */
+export interface StoredSource {
+  readonly number: number;
+  readonly digest: string;
+  /** Last line that was looked at, 1-based; it need not have become an event. */
+  readonly lastLine: number;
+  readonly report: Omit<SourceReport, "opened" | "problem" | "parts">;
+  /** Records of it that were removed, because they were old or many (store-removal.ts). */
+  readonly removed: number;
+}
+
+/** Whether all records of a source were removed. */
+export function isGone({ report, removed }: StoredSource): boolean {
+  return removed > 0 && report.events === 0;
+}
+
+export async function storedSources(engine: Pick<Engine, "rows">): Promise<StoredSource[]> {
+  const rows = await engine.rows(
+    "SELECT number, argMax(digest, written) AS digest, argMax(last_line, written) AS last_line, argMax(report, written) AS report FROM store_sources GROUP BY number ORDER BY number",
+  );
+  return rows.map((row) => {
+    const { removed = 0, ...report } = JSON.parse(String(row.report)) as StoredSource["report"] & {
+      readonly removed?: number;
+    };
+    const { number, digest, last_line: lastLine } = row;
+    return {
+      number: Number(number),
+      digest: String(digest),
+      lastLine: Number(lastLine),
+      report,
+      removed,
+    };
+  });
+}
+
+/** Removes what was read and not committed: events, and what the base profile has of them. */
+export async function removeUncommitted(engine: Engine, sources: readonly StoredSource[]): Promise<void> {
+  const next = nextNumber(sources);
+  await removeEvents(engine, sources);
+  const profile = [
+    ...sources
+      .filter((source) => !isGone(source))
+      .map(
+        ({ number, lastLine }) =>
+          `(source = ${number} AND first_record > ${number * recordsPerSource + lastLine})`,
+      ),
+    ...goneRanges(sources).map(([first, last]) => `(source >= ${first} AND source <= ${last})`),
+  ];
+  const strayed = [...profile, `source >= ${next}`].join(" OR ");
+  const left = await engine.rows(`SELECT count() AS n FROM activity WHERE ${strayed}`);
+  if (Number(left[0]?.n) === 0) return;
+  await engine.run(`ALTER TABLE activity DELETE WHERE ${strayed} SETTINGS mutations_sync = 1`);
+  for (const text of ["client", "agent", "path"]) {
+    await engine.run(
+      `ALTER TABLE activity_${text}s DELETE WHERE ${text}_id NOT IN (SELECT ${text}_id FROM activity) SETTINGS mutations_sync = 1`,
+    );
+  }
+}
+
+export async function removeEvents(engine: Engine, sources: readonly StoredSource[]): Promise<void> {
+  const beyond = [
+    ...sources
+      .filter((source) => !isGone(source))
+      .map(
+        ({ number, lastLine }) =>
+          `(event_id > ${number * recordsPerSource + lastLine} AND event_id < ${(number + 1) * recordsPerSource})`,
+      ),
+    ...goneRanges(sources).map(
+      ([first, last]) =>
+        `(event_id >= ${first * recordsPerSource} AND event_id < ${(last + 1) * recordsPerSource})`,
+    ),
+  ];
+  const stray = [...beyond, `event_id >= ${nextNumber(sources) * recordsPerSource}`].join(" OR ");
+  const rows = await engine.rows(`SELECT count() AS n FROM events WHERE ${stray}`);
+  if (Number(rows[0]?.n) > 0)
+    await engine.run(`ALTER TABLE events DELETE WHERE ${stray} SETTINGS mutations_sync = 1`);
+}
+
+/** Numbers of sources that are gone, as ranges: they are many, and side by side. */
+function goneRanges(sources: readonly StoredSource[]): [first: number, last: number][] {
+  const ranges: [number, number][] = [];
+  const numbers = sources.filter(isGone).map(({ number }) => number);
+  for (const number of numbers.sort((a, b) => a - b)) {
+    const range = ranges.at(-1);
+    if (range?.[1] === number - 1) range[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges;
+}
+
+/** The number of the next source of a store. */
+export function nextNumber(sources: readonly StoredSource[]): number {
+  return sources.reduce((most, { number }) => Math.max(most, number + 1), 0);
+}
+
+/**
+ * Commits what a run added to a source; of several rows the one written last counts.
+ * @param lastLine the last line that was looked at, 1-based
+ * @param removed records of it that were removed earlier
+ */
+export async function commitSource(
+  engine: Engine,
+  source: SourceReport,
+  lastLine: number,
+  removed = 0,
+): Promise<StoredSource> {
+  const { opened: _opened, problem: _problem, parts: _parts, ...report } = source;
+  const { number, digest } = source;
+  const stored = { number, digest, lastLine, report, removed };
+  await commit(engine, [stored]);
+  return stored;
+}
+
+/** Commits that all records of some sources are gone; all of them, or none. What is left of them is to be removed then. */
+export async function commitRemoval(
+  engine: Engine,
+  sources: readonly StoredSource[],
+): Promise<StoredSource[]> {
+  const gone = sources.map((source) => ({
+    ...source,
+    report: {
+      ...source.report,
+      ...{ events: 0, lines: 0, classes: {}, rejects: [], notes: [] },
+      ...{ firstMs: undefined, lastMs: undefined },
+    },
+    removed: source.removed + source.report.events,
+  }));
+  await commit(engine, gone);
+  return gone;
+}
+
+async function commit(engine: Engine, sources: readonly StoredSource[]): Promise<void> {
+  const last = (await engine.rows("SELECT max(written) AS written FROM store_sources"))[0];
+  await engine.insert(
+    "store_sources",
+    sources.map(({ number, digest, lastLine, report, removed }) => ({
+      number,
+      digest,
+      last_line: lastLine,
+      report: JSON.stringify(removed === 0 ? report : { ...report, removed }),
+      written: Number(last?.written ?? 0) + 1,
+    })),
+  );
+}
