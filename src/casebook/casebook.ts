@@ -34,6 +34,15 @@ import type {
 } from "./model.ts";
 import { editNote, withdrawNote } from "./notes.ts";
 import { decide, proposalsOf } from "./proposals.ts";
+import {
+  changeHunt,
+  type HuntGiven,
+  removeHunt,
+  type SavedHunt,
+  savedHunt,
+  savedHunts,
+  saveHunt,
+} from "./saved-hunts.ts";
 import { openSqlite, type Sqlite } from "./sqlite.ts";
 import { timesOf, viewOf } from "./view.ts";
 
@@ -80,6 +89,14 @@ export interface Casebook {
   proposals(state?: Proposal["state"]): readonly Proposal[];
   acceptProposal(id: number, by: By): Proposal;
   dismissProposal(id: number, reason: string, by: By): Proposal;
+
+  /** Hunts that somebody may see: their own, and those that are shared. */
+  hunts(who: string): readonly SavedHunt[];
+  hunt(id: number, who: string): SavedHunt;
+  saveHunt(given: HuntGiven, by: By): SavedHunt;
+  /** @param every whether hunts of others may be changed, where they are shared */
+  changeHunt(id: number, version: number, given: HuntGiven, by: By, every: boolean): SavedHunt;
+  removeHunt(id: number, version: number, by: By, every: boolean): void;
 
   audit(given?: {
     readonly case?: string | undefined;
@@ -152,6 +169,17 @@ function over(db: Sqlite): Casebook {
     proposals: (state) => db.read(() => proposalsOf(db, state)),
     acceptProposal: (id, by) => db.write(() => decide(db, id, "accepted", "", by)),
     dismissProposal: (id, reason, by) => db.write(() => decide(db, id, "dismissed", reason, by)),
+    hunts: (who) => db.read(() => savedHunts(db, who)),
+    hunt: (id, who) => db.read(() => savedHunt(db, id, who)),
+    saveHunt: (given, by) => db.write(() => savedHunt(db, saveHunt(db, given, by), by.actor)),
+    changeHunt: (id, version, given, by, every) =>
+      db.write(() => {
+        const before = savedHunt(db, id, by.actor);
+        changeHunt(db, id, version, given, by, every);
+        // Where it is shared no more, the one who changed it for its owner cannot see it.
+        return savedHunt(db, id, before.owner);
+      }),
+    removeHunt: (id, version, by, every) => db.write(() => removeHunt(db, id, version, by, every)),
     audit: (given) => entries(db, given),
     auditHead: () => headOf(db),
     verify: (head) => db.read(() => verifyAudit(db, head)),

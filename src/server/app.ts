@@ -17,6 +17,9 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { answerRoutes } from "./routes/answers.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { caseRoutes } from "./routes/cases.ts";
+import { graphRoutes } from "./routes/graph.ts";
+import { huntRoutes } from "./routes/hunts.ts";
+import { savedHuntRoutes } from "./routes/saved-hunts.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { problem } from "./schemas.ts";
@@ -39,6 +42,8 @@ export interface Api {
   readonly told: (says: string) => void;
   /** Runs a command of the program over the store, when it is its turn. */
   readonly command: (words: readonly string[], input: string, writes: boolean) => Promise<Outcome>;
+  /** What people call a source, by its path. */
+  readonly nameOf?: (path: string) => string;
   /** Whether too many wait for the store. */
   readonly busy: () => boolean;
 }
@@ -103,6 +108,9 @@ export function makeApp(
   caseRoutes(app, api);
   auditRoutes(app, api);
   answerRoutes(app, api);
+  huntRoutes(app, api);
+  savedHuntRoutes(app, api);
+  graphRoutes(app, api);
   serviceRoutes(app, api);
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",

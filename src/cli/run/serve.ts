@@ -111,6 +111,7 @@ async function start(
       peer: peerOf,
       told,
       busy: () => turns.full,
+      nameOf: (path) => names.nameOf(path),
       command: (words, input, writes) =>
         turns.take(() => runCommand(mainModule, commandOf(words, state.store, options), input, writes)),
     },

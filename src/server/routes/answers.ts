@@ -1,9 +1,9 @@
-/** What is asked of the store: containment of a case, its review, rules; hunts and SQL. Each is a command of the program. */
+/** What is asked of the store for a case: containment, review, rules. Each is a command of the program. */
 import { z } from "@hono/zod-openapi";
 import type { Outcome } from "../../service/commands.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
-import { Problem } from "../problems.ts";
-import { caseId } from "../schemas.ts";
+import { caseId, plainText } from "../schemas.ts";
+import { failed, storeOf } from "../store.ts";
 
 const file = z.object({ name: z.string(), text: z.string() });
 const answer = z
@@ -13,39 +13,15 @@ const answer = z
     notes: z.string(),
   })
   .openapi("Answer");
-const rows = z
-  .object({ rows: z.array(z.record(z.string(), z.unknown())), notes: z.string() })
-  .openapi("Rows");
 
 const params = z.object({ id: caseId });
 const target = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
-const plain = z
-  .string()
-  .max(200)
-  .regex(/^[^\p{Cc}]*$/u, "no control characters");
-
-/** Rows and seconds that a question may take. */
-const rowsMax = 10_000;
-const secondsMax = 60;
-
 /** Words of an option; a value that begins with a dash is still a value. */
 const option = (name: string, value: string | undefined) =>
   value === undefined ? [] : [`--${name}=${value}`];
 
 export function answerRoutes(app: App, api: Api): void {
-  const run = async (words: readonly string[], input = "", writes = false): Promise<Outcome> => {
-    if (api.busy())
-      throw new Problem(503, "busy", "Others wait for the store already.", {}, { "retry-after": "10" });
-    return api.command(words, input, writes);
-  };
-  /** What the command says of a failure is for people, and says what to do. */
-  const failed = ({ stderr }: Outcome): Problem => {
-    const [says = "The command failed.", hint] = stderr
-      .trim()
-      .split("\n")
-      .map((line) => line.trim());
-    return new Problem(422, "command", says.replace(/^vedette: /, ""), hint === undefined ? {} : { hint });
-  };
+  const { run } = storeOf(api);
   const told = (outcome: Outcome): z.infer<typeof answer> => {
     if (outcome.stdout === "") throw failed(outcome);
     return {
@@ -69,10 +45,10 @@ export function answerRoutes(app: App, api: Api): void {
             z.strictObject({
               target: z.array(target).max(30).optional(),
               kind: target.optional(),
-              expires: plain.optional(),
-              ticket: plain.optional(),
-              place: plain.optional(),
-              shared: z.array(plain).max(50).optional(),
+              expires: plainText.optional(),
+              ticket: plainText.optional(),
+              place: plainText.optional(),
+              shared: z.array(plainText).max(50).optional(),
             }),
           ),
         },
@@ -134,70 +110,4 @@ export function answerRoutes(app: App, api: Api): void {
       return context.json(told(await run(words, "", true)), 200);
     },
   );
-  app.openapi(
-    route(
-      {
-        method: "post",
-        path: "/api/v1/sql",
-        tags: ["answers"],
-        summary: "A reading statement over the store",
-        request: { body: json(z.strictObject({ statement: z.string().min(1).max(100_000) })) },
-      },
-      "tier2",
-      rows,
-    ),
-    async (context) => {
-      needs(api, context, "tier2");
-      const limits = [`--rows=${rowsMax}`, `--seconds=${secondsMax}`];
-      return context.json(
-        rowsOf(await run(["sql", "--json", ...limits, "-"], context.req.valid("json").statement)),
-        200,
-      );
-    },
-  );
-  app.openapi(
-    route(
-      {
-        method: "post",
-        path: "/api/v1/hunts/{name}",
-        tags: ["answers"],
-        summary: "A saved hunt",
-        request: {
-          params: z.object({ name: target }),
-          body: json(
-            z.strictObject({
-              given: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,40}$/), plain).default({}),
-            }),
-          ),
-        },
-      },
-      "reader",
-      rows,
-    ),
-    async (context) => {
-      needs(api, context, "reader");
-      const { given } = context.req.valid("json");
-      const words = [
-        "hunt",
-        "--json",
-        `--rows=${rowsMax}`,
-        `--seconds=${secondsMax}`,
-        "--",
-        context.req.valid("param").name,
-        ...Object.entries(given).map(([name, value]) => `${name}=${value}`),
-      ];
-      return context.json(rowsOf(await run(words)), 200);
-    },
-  );
-
-  function rowsOf(outcome: Outcome): z.infer<typeof rows> {
-    if (outcome.status !== 0) throw failed(outcome);
-    return {
-      rows: outcome.stdout
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => JSON.parse(line) as Record<string, unknown>),
-      notes: outcome.stderr,
-    };
-  }
 }
