@@ -1,6 +1,6 @@
 /** The frame around every page: where one is, who one is, and the keys that work everywhere. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { ask } from "./api.ts";
 import { CasePage } from "./case/case.tsx";
 import { keyTable, singleKeys, useKeys, useSingleKeys } from "./keys.tsx";
@@ -10,12 +10,16 @@ import { Audit } from "./pages/audit.tsx";
 import { First } from "./pages/first.tsx";
 import { Sources } from "./pages/sources.tsx";
 import { Dialog } from "./parts/dialog.tsx";
-import { Empty } from "./parts/states.tsx";
+import { Empty, Loading } from "./parts/states.tsx";
 import { left } from "./queue/left.ts";
 import { Queue } from "./queue/queue.tsx";
 import { Link, useRouter } from "./router.tsx";
 import { SessionGate, useActor } from "./session.tsx";
 import { stored } from "./stored.ts";
+
+// Who only works the queue never loads them.
+const Hunt = lazy(async () => ({ default: (await import("./hunt/hunt.tsx")).Hunt }));
+const Graph = lazy(async () => ({ default: (await import("./graph/graph.tsx")).Graph }));
 
 export const theme = stored("vedette.theme", "system");
 
@@ -31,6 +35,8 @@ export function App() {
 
 const titles: Readonly<Record<string, string>> = {
   "/": "Queue",
+  "/hunt": "Hunt",
+  "/graph": "Graph",
   "/sources": "Sources",
   "/audit": "Audit",
   "/account": "Account",
@@ -56,6 +62,7 @@ function Frame() {
   }, [path]);
   useKeys({
     "g q": () => go(left.address),
+    "g h": () => go("/hunt"),
     "g s": () => go("/sources"),
     "g a": () => go("/audit"),
     "Shift+?": () => setHelp(true),
@@ -73,6 +80,12 @@ function Frame() {
         <nav aria-label="Pages">
           <NavLink to={left.address} at="/">
             Queue
+          </NavLink>
+          <NavLink to="/hunt" at="/hunt">
+            Hunt
+          </NavLink>
+          <NavLink to="/graph" at="/graph">
+            Graph
           </NavLink>
           <NavLink to="/sources" at="/sources">
             Sources
@@ -98,7 +111,9 @@ function Frame() {
           <SignOut />
         </div>
       </header>
-      <View path={path} caseId={caseId} />
+      <Suspense fallback={<Loading what="the page" />}>
+        <View path={path} caseId={caseId} />
+      </Suspense>
       {help ? <KeyHelp onClose={() => setHelp(false)} /> : null}
     </>
   );
@@ -109,6 +124,10 @@ function View({ path, caseId }: { readonly path: string; readonly caseId: string
   switch (path) {
     case "/":
       return <Queue />;
+    case "/hunt":
+      return <Hunt />;
+    case "/graph":
+      return <Graph />;
     case "/sources":
       return <Sources />;
     case "/audit":

@@ -15,6 +15,7 @@ export const keyTable: readonly { readonly keys: string; readonly does: string }
   { keys: "n", does: "write a note" },
   { keys: "t", does: "tags" },
   { keys: "g q", does: "go to the queue" },
+  { keys: "g h", does: "go to the hunt" },
   { keys: "g s", does: "go to the sources" },
   { keys: "g a", does: "go to the audit" },
   { keys: "?", does: "this list" },

@@ -10,6 +10,8 @@ import "./style/base.css";
 import "./style/parts.css";
 import "./style/queue.css";
 import "./style/case.css";
+import "./style/hunt.css";
+import "./style/graph.css";
 
 takeSecret();
 

@@ -8,6 +8,7 @@ import { Accounts } from "../../../src/server/accounts.ts";
 import { makeApp } from "../../../src/server/app.ts";
 import { listen, peerOf } from "../../../src/server/listen.ts";
 import type { Live } from "../../../src/server/live.ts";
+import type { Outcome } from "../../../src/service/commands.ts";
 import type { Health } from "../../../src/service/service.ts";
 import { type FakeBook, fakeBook } from "./book.ts";
 import { hostile, makeCases, nowMs } from "./cases.ts";
@@ -23,11 +24,23 @@ export interface ConsoleServer {
   stop(): Promise<void>;
 }
 
+export interface ConsoleOptions {
+  readonly empty?: boolean;
+  readonly port?: number;
+  /** Runs a command over a store. */
+  readonly command?: (words: readonly string[], input: string) => Promise<Outcome>;
+}
+
+const noStore = async (): Promise<Outcome> => ({ status: 0, stdout: "{}", stderr: "", files: [] });
+
 /**
  * @param pages folder of the built console
  * @param empty without accounts and cases, as a service that was just started
  */
-export async function startConsole(pages: string, { empty = false, port = 0 } = {}): Promise<ConsoleServer> {
+export async function startConsole(
+  pages: string,
+  { empty = false, port = 0, command = noStore }: ConsoleOptions = {},
+): Promise<ConsoleServer> {
   const folder = mkdtempSync(join(tmpdir(), "vedette-console-"));
   const sql = openSqlite(join(folder, "accounts.sqlite"));
   const accounts = new Accounts(sql);
@@ -50,7 +63,7 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
       peer: peerOf,
       told: (says) => process.stderr.write(`${says}\n`),
       busy: () => false,
-      command: async () => ({ status: 0, stdout: "{}", stderr: "", files: [] }),
+      command,
     },
     { hosts, pages, version: "0.0.0" },
   );
