@@ -57,10 +57,16 @@ function named(
 
 /** What the command says of a failure is for people, and says what to do. */
 export function failed({ stderr }: Outcome): Problem {
-  const [says = "The command failed.", hint] = stderr
+  const lines = stderr
     .trim()
     .split("\n")
     .map((line) => line.trim());
+  // The engine may have said something of its own before.
+  const at = Math.max(
+    0,
+    lines.findIndex((line) => line.startsWith("vedette: ")),
+  );
+  const [says = "The command failed.", hint] = lines.slice(at);
   return new Problem(
     422,
     "command",

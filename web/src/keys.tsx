@@ -14,6 +14,8 @@ export const keyTable: readonly { readonly keys: string; readonly does: string }
   { keys: "c", does: "close" },
   { keys: "n", does: "write a note" },
   { keys: "t", does: "tags" },
+  { keys: "↑  ↓  ←  →", does: "walk through the rows of a hunt and the nodes of a graph" },
+  { keys: "Alt+↓", does: "open the menu of a value, as Enter does" },
   { keys: "g q", does: "go to the queue" },
   { keys: "g h", does: "go to the hunt" },
   { keys: "g s", does: "go to the sources" },

@@ -216,7 +216,7 @@ function sigmaRoute(app: App, api: Api): void {
             .split("\n")
             .filter((line) => line !== "")
             .map((line) => namedPaths(JSON.parse(line), api.nameOf) as { count: number }),
-          refusals: said.filter((line) => line.startsWith("-:")).map((line) => line.slice(2)),
+          refusals: said.filter((line) => line.startsWith("-:")).map((line) => `line ${line.slice(2)}`),
           notes: said.filter((line) => !line.startsWith("-:")),
         },
         200,

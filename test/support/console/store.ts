@@ -1,6 +1,7 @@
 /** A kept store for tests of hunts: ordinary visits, and requests whose texts attackers chose. */
 import { join } from "node:path";
 import { type Outcome, runCommand } from "../../../src/service/commands.ts";
+import { Turns } from "../../../src/service/turns.ts";
 import { temporaryFolder, write } from "../files.ts";
 import { combined } from "../lines.ts";
 import { root } from "../places.ts";
@@ -54,5 +55,7 @@ export async function storeCommand(): Promise<(words: readonly string[], input: 
   const log = write(folder, "access.log", lines());
   const filled = await runCommand(main, ["triage", "--store", store, "-q", log]);
   if (filled.status !== 0 && filled.stdout === "") throw new Error(filled.stderr);
-  return ([name = "", ...rest], input) => runCommand(main, [name, `--store=${store}`, ...rest], input);
+  const turns = new Turns();
+  return ([name = "", ...rest], input) =>
+    turns.take(() => runCommand(main, [name, `--store=${store}`, ...rest], input));
 }

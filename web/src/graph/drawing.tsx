@@ -7,7 +7,7 @@ import { headHeight, type Layout, lineOf, nodeHeight, nodeWidth, type Placed, st
 import type { GraphEdge, GraphNode } from "./model.ts";
 
 /** Characters that fit into a node. */
-const labelMost = 25;
+const labelMost = 23;
 
 export function Drawing({
   layout,
@@ -134,7 +134,7 @@ function Node({
   const name = labelOf(node);
   const long = visible(shortened(name, labelMost * 8));
   const label = long.length > labelMost ? `${shortened(long, labelMost - 1)}…` : long;
-  const unit = node.kind === "case" ? "findings" : "in common";
+  const unit = node.kind !== "case" ? "in common" : count === 1 ? "finding" : "findings";
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing has no buttons of its own.
     <g
@@ -143,20 +143,23 @@ function Node({
       role="button"
       tabIndex={tabIndex}
       aria-expanded={node.isOpen}
-      aria-label={`${kindWords[node.kind]} ${long}${count === undefined ? "" : `, ${countOf(count)} ${unit}`}`}
       onClick={() => onSelect(node.key)}
       onDoubleClick={() => onToggle(node.key)}
       onFocus={() => onSelect(node.key)}
       onKeyDown={(event) => onKeyDown(event, node.key)}
     >
-      <title>{long}</title>
       <rect width={nodeWidth} height={nodeHeight} rx="6" />
       <text x="10" y="17" className="node-name" direction="ltr">
         {label}
       </text>
       <text x="10" y="32" className="node-count">
-        {count === undefined ? kindWords[node.kind] : `${countOf(count)} ${unit}`}
-        {node.isOpen ? " · open" : ""}
+        {[
+          kindWords[node.kind],
+          count === undefined ? "" : `${countOf(count)} ${unit}`,
+          node.isOpen ? "open" : "",
+        ]
+          .filter((part) => part !== "")
+          .join(" · ")}
       </text>
     </g>
   );

@@ -1,7 +1,7 @@
 /** A graph of entities and cases, grown from a selection. */
 import { useQueries } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { ask } from "../api.ts";
+import { ask, Problem } from "../api.ts";
 import { SpanFields } from "../hunt/span-fields.tsx";
 import { Part } from "../parts/part.tsx";
 import { Failed, Loading } from "../parts/states.tsx";
@@ -26,6 +26,8 @@ import { Selected } from "./selected.tsx";
 
 /** Nodes that may be open at once: each is a question to the store. */
 const openMax = 20;
+const busyTries = 20;
+const busyWaitMs = 2_000;
 
 export function Graph() {
   const { query, go } = useRouter();
@@ -133,7 +135,10 @@ function useNeighbours({ open, per, from, to }: GraphView) {
           signal,
         }),
       staleTime: 60_000,
-      retry: false,
+      // Questions wait for each other; beyond some the service asks to come later.
+      retry: (failures: number, error: Error) =>
+        error instanceof Problem && error.kind === "busy" && failures < busyTries,
+      retryDelay: busyWaitMs,
     })),
   });
   const stamp = queries.map(({ dataUpdatedAt }) => dataUpdatedAt).join();

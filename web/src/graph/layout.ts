@@ -1,9 +1,9 @@
 /** Where nodes stand: a column for each kind, in each the most of it on top. The same graph is always drawn alike. */
 import type { GraphNode, NodeKind } from "./model.ts";
 
-export const nodeWidth = 190;
+export const nodeWidth = 178;
 export const nodeHeight = 40;
-const columnWidth = 260;
+const columnWidth = 234;
 const rowHeight = 52;
 export const headHeight = 34;
 const edge = 8;

@@ -1,16 +1,18 @@
 /** What a hunt found: its rows, what narrows and orders them, and the files to take away. */
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Problem } from "../api.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { useTell } from "../parts/tell.tsx";
-import { Text } from "../parts/text.tsx";
+import { CopyButton, RawLine, Text } from "../parts/text.tsx";
 import { counted, countOf } from "../times.ts";
+import { visible } from "../visible.ts";
 import { type HuntView, withValue } from "./address.ts";
 import { type Found, kept, useFound } from "./data.ts";
 import { placeOf } from "./error-place.ts";
 import { Filters } from "./filters.tsx";
 import { Results } from "./results.tsx";
-import { columnsOf, csvOf, ndjsonOf, saveFile, sorted } from "./rows.ts";
+import { columnsOf, csvOf, isNothing, ndjsonOf, saveFile, sorted } from "./rows.ts";
 
 export function Answer({
   view,
@@ -105,8 +107,11 @@ function Rows({
   readonly save: ReactNode;
 }) {
   const { filters, hidden, sort } = view;
+  const [whole, setWhole] = useState<{ readonly column: string; readonly text: string }>();
   const all = view.kind === "sigma" ? kept(found.rows, filters) : found.rows;
-  const columns = columnsOf(found.rows);
+  const columns = columnsOf(found.rows).filter(
+    (name) => view.kind !== "events" || found.rows.some((row) => !isNothing(row[name])),
+  );
   const seen = columns.filter((name) => !hidden.includes(name));
   const rows = sorted(all, sort);
   const onSort = (column: string) =>
@@ -164,10 +169,19 @@ function Rows({
             onFilter: (column, value, how) => onView({ filters: withValue(filters, column, value, how) }),
             onSort,
             onRecord: (record) => onView({ record }),
+            onWhole: (column, text) => setWhole({ column, text }),
           }}
         />
       )}
       <Told lines={found.notes} title="Remarks" />
+      {whole === undefined ? null : (
+        <Dialog title={visible(whole.column)} onClose={() => setWhole(undefined)} wide>
+          <RawLine text={whole.text} />
+          <p className="buttons">
+            <CopyButton what="the text" text={whole.text} />
+          </p>
+        </Dialog>
+      )}
     </>
   );
 }

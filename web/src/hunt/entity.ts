@@ -1,5 +1,5 @@
 /** Which entity a value stands for, and where it can be followed to. */
-import type { MenuItem } from "../parts/menu.tsx";
+import type { MenuItem } from "../parts/menu-item.ts";
 import { huntAddress } from "./address.ts";
 
 /** As the API names them, in the order in which a graph shows them. */

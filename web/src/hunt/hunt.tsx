@@ -73,6 +73,7 @@ function Opened({ query }: { readonly query: URLSearchParams }) {
     show({ record: undefined, filters: [], sort: undefined, hidden: [], ...next });
     setRuns(runs + 1);
   };
+  const asked = JSON.stringify([view.text, view.parameters]);
   const isAsked = isWhole(view, offer.data);
   return (
     <main className="page hunt" id="main" tabIndex={-1}>
@@ -108,7 +109,7 @@ function Opened({ query }: { readonly query: URLSearchParams }) {
             <SavedHunts />
           </div>
         ) : (
-          <ShippedQuestion key={query.toString()} offer={offer.data} view={view} onRun={run} />
+          <ShippedQuestion key={asked} offer={offer.data} view={view} onRun={run} />
         )
       ) : view.kind === "sql" ? (
         may(actor, "tier2") ? (
@@ -123,7 +124,7 @@ function Opened({ query }: { readonly query: URLSearchParams }) {
           <NotYours what="Sigma rules" needed="tier1" />
         )
       ) : (
-        <EventsQuestion key={query.toString()} view={view} onRun={run} />
+        <EventsQuestion key={asked} view={view} onRun={run} />
       )}
       {isAsked && mayAsk(actor, view.kind) ? (
         <Answer view={view} runs={runs} onView={show} save={<SaveHunt view={view} />} />

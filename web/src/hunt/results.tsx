@@ -1,13 +1,14 @@
 /** Rows of an answer as a grid: arrows walk, Enter opens a value's menu. */
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { MenuButton, type MenuItem } from "../parts/menu.tsx";
+import { MenuButton } from "../parts/menu.tsx";
+import type { MenuItem } from "../parts/menu-item.ts";
 import { Text } from "../parts/text.tsx";
 import { counted, countOf } from "../times.ts";
 import { shortened, visible } from "../visible.ts";
 import type { Value } from "./address.ts";
 import type { Row } from "./data.ts";
 import { entityIn, pivotItems, spanAround } from "./entity.ts";
-import { idColumn, shownOf } from "./rows.ts";
+import { idColumn, isTime, shownOf, textOf } from "./rows.ts";
 
 /** Rows that are shown at once. */
 const pageRows = 100;
@@ -20,6 +21,8 @@ interface Does {
   readonly onFilter: (column: string, value: Value, how: How) => void;
   readonly onSort: (column: string) => void;
   readonly onRecord: (id: number) => void;
+  /** Shows a long text. */
+  readonly onWhole: (column: string, text: string) => void;
 }
 
 export function Results({
@@ -47,6 +50,13 @@ export function Results({
   useEffect(() => {
     if (page > last) setPage(last);
   }, [page, last]);
+  // A filter may take the row away that had the focus.
+  const hadFocus = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is for new rows alone.
+  useEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body)
+      grid.current?.querySelector<HTMLElement>('[data-cell][tabindex="0"]')?.focus();
+  }, [rows]);
   const [row, column] = [Math.min(at[0], shown.length - 1), Math.min(at[1], columns.length - 1)];
   return (
     <>
@@ -61,12 +71,23 @@ export function Results({
           onFocus={({ target }) => {
             const [r, c] = (target.dataset.cell ?? "").split(",").map(Number);
             if (r !== undefined && c !== undefined && !Number.isNaN(r + c)) setAt([r, c]);
+            hadFocus.current = true;
+          }}
+          onBlur={({ relatedTarget }) => {
+            // Where the element itself went away, nothing else has the focus.
+            if (relatedTarget !== null) hadFocus.current = false;
           }}
         >
           <thead>
             <tr>
               {columns.map((name) => (
-                <Head key={name} name={name} sort={sort} onSort={does.onSort} />
+                <Head
+                  key={name}
+                  name={name}
+                  className={classOf(name, shown[0]?.[name])}
+                  sort={sort}
+                  onSort={does.onSort}
+                />
               ))}
             </tr>
           </thead>
@@ -75,7 +96,7 @@ export function Results({
               // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name, and are all made anew.
               <tr key={here * pageRows + r} aria-rowindex={here * pageRows + r + 2}>
                 {columns.map((name, c) => (
-                  <td key={name} className={typeof one[name] === "number" ? "number" : "value"}>
+                  <td key={name} className={classOf(name, one[name])}>
                     <Cell
                       row={one}
                       column={name}
@@ -108,18 +129,29 @@ export function Results({
   );
 }
 
+function classOf(column: string, value: unknown): string {
+  if (isTime(column)) return "time";
+  return typeof value === "number" ? "number" : "value";
+}
+
 function Head({
   name,
+  className,
   sort,
   onSort,
 }: {
   readonly name: string;
+  readonly className: string;
   readonly sort: { readonly column: string; readonly down: boolean } | undefined;
   readonly onSort: (column: string) => void;
 }) {
   const own = sort?.column === name ? sort : undefined;
   return (
-    <th scope="col" aria-sort={own === undefined ? undefined : own.down ? "descending" : "ascending"}>
+    <th
+      scope="col"
+      className={className}
+      aria-sort={own === undefined ? undefined : own.down ? "descending" : "ascending"}
+    >
       <button type="button" className="plain head" onClick={() => onSort(name)}>
         <Text most={60}>{name}</Text>
         <span aria-hidden="true">{own === undefined ? "" : own.down ? " ▼" : " ▲"}</span>
@@ -189,6 +221,9 @@ function itemsOf(row: Row, column: string, does: Does): MenuItem[] {
   return [
     ...filters,
     ...(entity === undefined ? [] : pivotItems(entity, spanAround(row))),
+    ...(textOf(value).length > cellMost
+      ? [{ label: "Show the whole text", does: () => does.onWhole(column, textOf(value)) }]
+      : []),
     ...(typeof id === "number" ? [{ label: "Show the record", does: () => does.onRecord(id) }] : []),
     ...(filters.length === 0 && entity === undefined && typeof id !== "number"
       ? [{ label: "Sort by this column", does: () => does.onSort(column) }]

@@ -14,15 +14,24 @@ export function columnsOf(rows: readonly Row[]): string[] {
   return [...names];
 }
 
+/** What a format did not log. */
+export function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || value === "-" || value === 0;
+}
+
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** Whether a column holds times. */
+export function isTime(column: string): boolean {
+  return /(^|_)ms$|^(time|first|last)$/.test(column);
+}
+
 /** A value as it is shown: times of machines as times of people. */
 export function shownOf(column: string, value: unknown): string {
-  if (typeof value === "number" && value > 1e11 && value < 8.64e15 && /(^|_)(ms|first|last)$/.test(column))
-    return secondOf(value);
+  if (typeof value === "number" && value > 1e11 && value < 8.64e15 && isTime(column)) return secondOf(value);
   if (typeof value === "string" && /^(time|first|last)$/.test(column))
     return value.replace(/^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.000)?Z?$/, "$1 $2");
   return textOf(value);

@@ -1,13 +1,7 @@
 /** A button that opens a small menu, for mouse and keyboard (the menu button pattern of ARIA). */
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useRouter } from "../router.tsx";
-
-export interface MenuItem {
-  readonly label: string;
-  /** An address of the console; else what it does. */
-  readonly to?: string;
-  readonly does?: () => void;
-}
+import type { MenuItem } from "./menu-item.ts";
 
 /** Pixels between the menu and the window's edge. */
 const margin = 8;
