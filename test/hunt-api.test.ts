@@ -283,6 +283,8 @@ test("saved hunts: own and shared, changed by their owner, in the audit and in a
   expect((await ask("administrator", "GET", `/saved-hunts/${id}`)).status).toBe(404);
   expect((await ask("tier1", "POST", "/saved-hunts", hunt)).body.detail).toMatch(/called Probes already/);
 
+  expect(JSON.stringify(book.audit())).not.toContain("Probes");
+
   const shared = await ask("tier1", "PUT", `/saved-hunts/${id}`, { ...hunt, version: 1, shared: true });
   expect(shared.body).toMatchObject({ version: 2, shared: true });
   expect((await ask("reader", "GET", `/saved-hunts/${id}`)).body).toMatchObject({ question });

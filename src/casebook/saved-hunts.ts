@@ -84,7 +84,7 @@ export function saveHunt(db: Sqlite, given: HuntGiven, by: By): number {
     by.actor,
   );
   const id = Number(db.one("SELECT max(id) AS id FROM saved_hunts")?.id);
-  record(db, by, "hunt.saved", null, { hunt: id, ...given });
+  record(db, by, "hunt.saved", null, toldOf(id, given));
   return id;
 }
 
@@ -97,7 +97,8 @@ export function changeHunt(
   by: By,
   every: boolean,
 ): number {
-  const { owner } = changeable(db, id, version, by.actor, every);
+  const before = changeable(db, id, version, by.actor, every);
+  const { owner } = before;
   const columns = columnsOf(db, given, owner, id);
   db.run(
     "UPDATE saved_hunts SET version = version + 1, name = ?, description = ?, shared = ?, body = ?, updated_at = ?, updated_by = ? WHERE id = ?",
@@ -109,14 +110,20 @@ export function changeHunt(
     by.actor,
     id,
   );
-  record(db, by, "hunt.changed", null, { hunt: id, ...given });
+  record(db, by, "hunt.changed", null, { ...toldOf(id, given), owner, was_shared: before.shared });
   return version + 1;
 }
 
 export function removeHunt(db: Sqlite, id: number, version: number, by: By, every: boolean): void {
-  const { name, question } = changeable(db, id, version, by.actor, every);
+  const hunt = changeable(db, id, version, by.actor, every);
   db.run("DELETE FROM saved_hunts WHERE id = ?", id);
-  record(db, by, "hunt.removed", null, { hunt: id, name, question });
+  record(db, by, "hunt.removed", null, { ...toldOf(id, hunt), owner: hunt.owner });
+}
+
+/** What the audit says, which everybody reads: of a hunt that is not shared no more than that there is one. */
+function toldOf(id: number, { name, description, shared, question }: HuntGiven) {
+  const { kind } = question;
+  return shared ? { hunt: id, shared, name, description, question } : { hunt: id, shared, kind };
 }
 
 function changeable(db: Sqlite, id: number, version: number, who: string, every: boolean): SavedHunt {

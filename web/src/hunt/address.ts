@@ -31,6 +31,8 @@ export interface HuntView extends Question {
 /** Longer texts do not fit into an address; this browser keeps them for the session. */
 const addressTextMax = 6_000;
 const kept = "vedette.text.";
+/** Longer values are followed and filtered by nobody: their address could not be opened again. */
+export const addressValueMax = 4_000;
 
 export const nothing: HuntView = {
   kind: "hunt",

@@ -1,6 +1,6 @@
 /** Which entity a value stands for, and where it can be followed to. */
 import type { MenuItem } from "../parts/menu-item.ts";
-import { huntAddress } from "./address.ts";
+import { addressValueMax, huntAddress } from "./address.ts";
 
 /** As the API names them, in the order in which a graph shows them. */
 export const entityKinds = ["address", "user", "host", "domain", "path", "agent", "sender"] as const;
@@ -50,10 +50,12 @@ export interface Entity {
   readonly value: string;
 }
 
+const isFit = (value: string) => value !== "" && value.length <= addressValueMax;
+
 /** The entity of a column's value. */
 export function entityIn(column: string, value: unknown): Entity | undefined {
   const kind = Object.hasOwn(ofColumn, column) ? ofColumn[column] : undefined;
-  if (kind === undefined || typeof value !== "string" || value === "" || value === "-") return undefined;
+  if (kind === undefined || typeof value !== "string" || !isFit(value) || value === "-") return undefined;
   // A path is followed without its query, as the store counts it.
   return { kind, value: kind === "path" ? (value.split(/[?#]/, 1)[0] ?? "") : value };
 }
@@ -61,7 +63,7 @@ export function entityIn(column: string, value: unknown): Entity | undefined {
 /** The entity of a type of the reports. */
 export function entityOf(type: string, value: string): Entity | undefined {
   const kind = Object.hasOwn(ofType, type) ? ofType[type] : undefined;
-  return kind === undefined || value === "" ? undefined : { kind, value };
+  return kind === undefined || !isFit(value) ? undefined : { kind, value };
 }
 
 export interface Span {

@@ -5,7 +5,7 @@ import type { MenuItem } from "../parts/menu-item.ts";
 import { Text } from "../parts/text.tsx";
 import { counted, countOf } from "../times.ts";
 import { shortened, visible } from "../visible.ts";
-import type { Value } from "./address.ts";
+import { addressValueMax, type Value } from "./address.ts";
 import type { Row } from "./data.ts";
 import { entityIn, pivotItems, spanAround } from "./entity.ts";
 import { idColumn, isTime, shownOf, textOf } from "./rows.ts";
@@ -212,7 +212,7 @@ function itemsOf(row: Row, column: string, does: Does): MenuItem[] {
   const id = row[idColumn];
   const entity = entityIn(column, value);
   const filters: MenuItem[] =
-    typeof value === "object" && value !== null
+    (typeof value === "object" && value !== null) || textOf(value).length > addressValueMax
       ? []
       : (["include", "exclude", "only"] as const).map((how) => ({
           label: { include: "Include", exclude: "Exclude", only: "Only this" }[how],
