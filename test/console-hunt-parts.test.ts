@@ -142,6 +142,10 @@ describe("a graph", () => {
     })),
     of: { path: 900 },
     order: "the most events first",
+    links: [
+      { from: "path:/0", to: "path:/2", count: 2 },
+      { from: "path:/0", to: "path:/99999", count: 1 },
+    ],
   });
   const view = { nodes: ["address:a"], open: ["address:a"], gone: ["path:/1"], per: 50, from: "", to: "" };
 
@@ -153,7 +157,8 @@ describe("a graph", () => {
       ["path:/2", 2],
       ["path:/3", 1],
     ]);
-    expect(edges).toHaveLength(3);
+    expect(edges).toHaveLength(4);
+    expect(edges.at(-1)).toEqual({ from: "path:/0", to: "path:/2", count: 2 });
     expect(left).toBe(0);
   });
 

@@ -142,6 +142,11 @@ describe("SQL", () => {
   test("a column that cannot be quoted is refused, and what a value spells is no SQL", async () => {
     const bad = await sql("SELECT 1 AS n", [{ column: "n` = 1 OR `n", is: true, values: [1] }]);
     expect(bad).toMatchObject({ status: 422, body: { hint: expect.stringMatching(/Name it with AS/) } });
+    for (const column of ["file('/etc/hostname') OR n", "n) ; SELECT 1 AS m FROM (SELECT 1"]) {
+      const answer = await sql("SELECT 1 AS n) WHERE n = 1 OR (`", [{ column, is: true, values: [1] }]);
+      expect(answer.status).toBe(422);
+      expect(`${answer.body.detail} ${answer.body.hint}`).toMatch(/word file|Name it with AS/);
+    }
     const none = await sql("SELECT 'a' AS n", [{ column: "n", is: true, values: ["x') OR ('' = '"] }]);
     expect(none.body.rows).toEqual([]);
     const nullish = await sql("SELECT if(number = 1, NULL, number) AS n FROM numbers(3)", [

@@ -4,6 +4,7 @@
  * A column's name is the one part that cannot be bound; it is quoted, and refused where quoting cannot be trusted.
  */
 import type { Parameter, Parameters } from "../engine/engine.ts";
+import { withoutFiles } from "../engine/read-only.ts";
 import { VedetteError } from "../errors.ts";
 
 /** Rows whose column has one of some values, or none of them. */
@@ -34,8 +35,9 @@ export function narrowed(sql: string, filters: readonly RowFilter[], limit?: num
   const conditions = filters.map((filter, at) => conditionOf(filter, `row_filter_${at}`, parameters));
   const where = conditions.length === 0 ? "" : `\nWHERE ${conditions.join("\n  AND ")}`;
   const most = limit === undefined ? "" : `\nLIMIT ${Math.floor(limit)}`;
-  // A comment may stand at the statement's end.
-  return { sql: `${opening}${sql}\n)${where}${most}`, parameters, before: opening.length };
+  // A comment may stand at the statement's end. A quote that the statement leaves open would make names of columns parts of it.
+  const around = withoutFiles(`${opening}${sql}\n)${where}${most}`);
+  return { sql: around, parameters, before: opening.length };
 }
 
 function conditionOf(
@@ -61,7 +63,7 @@ function conditionOf(
 }
 
 function quotedColumn(column: string): string {
-  if (column === "" || column.length > columnCharactersMax || /[`"\\\p{Cc}]/u.test(column))
+  if (column === "" || column.length > columnCharactersMax || /[`"\\;\p{Cc}]/u.test(column))
     throw new VedetteError("usage.option", "Rows cannot be filtered by a column of this name.", {
       hint: "Name it with AS: letters, digits and _.",
     });

@@ -10,6 +10,8 @@ import { entityValue } from "./hunts.ts";
 /** Neighbours of one kind at most, and how long the store may take. */
 const neighboursMax = 50;
 const graphSeconds = 20;
+/** Pairs of a case that are told. */
+const linksMax = 500;
 
 const nodeKinds = ["case", ...entityKinds] as const;
 const neighbour = z.object({
@@ -26,6 +28,9 @@ const answer = z
     neighbours: z.array(neighbour),
     of: z.partialRecord(z.enum(nodeKinds), z.number().int()).describe("All there are of a kind."),
     order: z.string(),
+    links: z
+      .array(z.object({ from: z.string(), to: z.string(), count: z.number().int() }))
+      .describe("What ties entities of a case to each other: kind:value of both, and how many ties."),
   })
   .openapi("Neighbours");
 type Answer = z.infer<typeof answer>;
@@ -93,7 +98,7 @@ export function graphRoutes(app: App, api: Api): void {
           last: one.last > 0 ? one.last : null,
         });
       }
-      return context.json({ neighbours, of, order: "the most events first" }, 200);
+      return context.json({ neighbours, of, order: "the most events first", links: [] }, 200);
     },
   );
 }
@@ -132,5 +137,21 @@ function ofCase({ snapshot }: CaseView, limit: number): Answer {
     of[kind] = before + 1;
     if (before < limit) neighbours.push({ kind, value, count, first: null, last: null });
   }
-  return { neighbours, of, order: "the most findings first" };
+  return { neighbours, of, order: "the most findings first", links: linksOf(snapshot) };
+}
+
+/** Why entities are one case, counted by pair. */
+function linksOf({ entities, links }: CaseView["snapshot"]): Answer["links"] {
+  const keys = new Map<string, string>();
+  for (const { id, type, value } of entities)
+    if (kindOfType[type] !== undefined) keys.set(id, `${kindOfType[type]}:${value}`);
+  const pairs = new Map<string, Answer["links"][number]>();
+  for (const link of links) {
+    const [from, to] = [keys.get(link.from), keys.get(link.to)];
+    if (from === undefined || to === undefined || from === to) continue;
+    const [one, other] = from < to ? [from, to] : [to, from];
+    const name = JSON.stringify([one, other]);
+    pairs.set(name, { from: one, to: other, count: 1 + (pairs.get(name)?.count ?? 0) });
+  }
+  return [...pairs.values()].sort((a, b) => b.count - a.count).slice(0, linksMax);
 }

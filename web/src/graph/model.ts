@@ -20,7 +20,7 @@ export interface GraphNode extends Place {
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
-  /** Events in which both stand; findings where one is a case. */
+  /** Events in which both stand; findings where one is a case; ties of a case between two of its entities. */
   readonly count: number;
 }
 
@@ -35,6 +35,8 @@ export interface Neighbours {
   readonly neighbours: readonly Neighbour[];
   readonly of: Readonly<Partial<Record<NodeKind, number>>>;
   readonly order: string;
+  /** Ties between entities of a case, by their keys. */
+  readonly links: readonly GraphEdge[];
 }
 
 /** What the address says. */
@@ -118,6 +120,12 @@ export function grown(view: GraphView, answers: ReadonlyMap<string, Neighbours>)
       for (const end of [from, to]) counts.set(end, Math.max(count, counts.get(end) ?? 0));
     }
   }
+  // The case's own reasons, where the store's events said nothing of the pair.
+  for (const { links } of answers.values())
+    for (const link of links) {
+      const name = link.from < link.to ? `${link.from}\n${link.to}` : `${link.to}\n${link.from}`;
+      if (!edges.has(name)) edges.set(name, link);
+    }
   const nodes = [...places].map(([key, place]) => ({
     ...place,
     key,
