@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { boundOf } from "../src/cli/run/hunt.ts";
+import { boundOf } from "../src/cli/run/hunt-given.ts";
 import { loadHunts } from "../src/content/hunts.ts";
 import { readingStatement } from "../src/engine/read-only.ts";
 import { rowsCsv, rowsTable } from "../src/report/rows.ts";

@@ -238,6 +238,7 @@ describe("looks", () => {
     let end: (aside: Aside) => void = () => {};
     const made = new Service({
       now: () => now,
+      judgedBy: () => "",
       begun: () => true,
       look: async (look) => {
         asked.push(look);
@@ -296,6 +297,7 @@ describe("looks", () => {
     const asked: Look[] = [];
     const made = new Service({
       now: () => now,
+      judgedBy: () => "",
       begun: () => true,
       look: async (look) => {
         asked.push(look);

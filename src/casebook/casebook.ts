@@ -36,6 +36,15 @@ import type {
 import { machineActor } from "./model.ts";
 import { editNote, withdrawNote } from "./notes.ts";
 import { acceptedEntries, decide, justify, proposalsOf, retire } from "./proposals.ts";
+import {
+  changeHunt,
+  type HuntGiven,
+  removeHunt,
+  type SavedHunt,
+  savedHunt,
+  savedHunts,
+  saveHunt,
+} from "./saved-hunts.ts";
 import { openSqlite, type Sqlite } from "./sqlite.ts";
 import { timesOf, viewOf } from "./view.ts";
 
@@ -89,6 +98,13 @@ export interface Casebook {
   justify(entry: RegisterEntry, caseId: string | undefined, by: By): Proposal;
   /** Takes one back, by the number of its proposal. */
   retire(id: number, reason: string, by: By): Proposal;
+  /** Hunts that somebody may see: their own, and those that are shared. */
+  hunts(who: string): readonly SavedHunt[];
+  hunt(id: number, who: string): SavedHunt;
+  saveHunt(given: HuntGiven, by: By): SavedHunt;
+  /** @param every whether hunts of others may be changed, where they are shared */
+  changeHunt(id: number, version: number, given: HuntGiven, by: By, every: boolean): SavedHunt;
+  removeHunt(id: number, version: number, by: By, every: boolean): void;
 
   audit(given?: {
     readonly case?: string | undefined;
@@ -177,6 +193,17 @@ function over(db: Sqlite): Casebook {
     register: () => acceptedEntries(db),
     justify: (entry, caseId, by) => db.write(() => justify(db, entry, caseId, by)),
     retire: (id, reason, by) => db.write(() => retire(db, id, reason, by)),
+    hunts: (who) => db.read(() => savedHunts(db, who)),
+    hunt: (id, who) => db.read(() => savedHunt(db, id, who)),
+    saveHunt: (given, by) => db.write(() => savedHunt(db, saveHunt(db, given, by), by.actor)),
+    changeHunt: (id, version, given, by, every) =>
+      db.write(() => {
+        const before = savedHunt(db, id, by.actor);
+        changeHunt(db, id, version, given, by, every);
+        // Where it is shared no more, the one who changed it for its owner cannot see it.
+        return savedHunt(db, id, before.owner);
+      }),
+    removeHunt: (id, version, by, every) => db.write(() => removeHunt(db, id, version, by, every)),
     audit: (given) => entries(db, given),
     auditHead: () => headOf(db),
     record: (act, detail, by) => {

@@ -41,6 +41,8 @@ export function conditionOf(filter: CaseFilter, without?: keyof CaseFilter): Con
   if (tags !== undefined) parts.push(within("tags", among("tag", tags)));
   const clauses = asked("clause");
   if (clauses !== undefined) parts.push(within("case_clauses", among("clause", clauses)));
+  const entities = asked("entity");
+  if (entities !== undefined) parts.push(within("case_entities", among("value", entities)));
   if (filter.background !== undefined) add("cases.background = ?", filter.background ? 1 : 0);
   if (filter.text !== undefined) parts.push(holding(filter.text));
   // Activity without a known time is in no span.

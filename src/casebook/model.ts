@@ -225,6 +225,8 @@ export interface CaseFilter {
   /** Clauses of its findings. */
   readonly clause?: readonly string[] | undefined;
   readonly background?: boolean | undefined;
+  /** Values of its entities, whole. */
+  readonly entity?: readonly string[] | undefined;
   /** Stands in the title, the id or the value of an entity; ASCII letters in any case. */
   readonly text?: string | undefined;
   /** Activity that touches this span of time, both ends included. */

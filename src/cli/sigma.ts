@@ -12,7 +12,13 @@ export const sigmaCommand: Command = {
   description:
     "Runs Sigma 2.1 rules (detections, correlations, filters) over the events of a kept store, or over logs that are read for this run. Rules are files of yours; none is shipped. Each match tells the rule, who, how often, when, and the lines that prove it. A rule that cannot be run is refused on standard error with its file, line and reason.",
   arguments: [
-    { name: "rules", many: true, required: true, says: "rule files, or folders of them", completes: "files" },
+    {
+      name: "rules",
+      many: true,
+      required: true,
+      says: "rule files, or folders of them; - for standard input",
+      completes: "files",
+    },
   ],
   options: [
     { name: "store", value: "folder", typedOnly: true, says: "run over what a kept store holds" },

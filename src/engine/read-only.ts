@@ -41,11 +41,22 @@ export function readingStatement(sql: string): string {
       "The statement holds a backslash and a double quote or backtick, which could spell any name.",
       "Leave one out: char(92) is a backslash, char(34) a double quote.",
     );
+  return withoutFiles(text);
+}
+
+/**
+ * A text, if no word in it names what reads or writes files; also for what is put around a statement.
+ * @throws VedetteError `usage.option`
+ */
+export function withoutFiles(text: string): string {
   const word = forbidden.exec(text)?.[0];
   if (word !== undefined)
-    throw refuse(
+    throw new VedetteError(
+      "usage.option",
       `The statement holds the word ${word}, which reads or writes files.`,
-      "A store is only read here. A text with that word is written in two: concat('fi', 'le').",
+      {
+        hint: "A store is only read here. A text with that word is written in two: concat('fi', 'le').",
+      },
     );
   return text;
 }

@@ -21,8 +21,11 @@ import { auditRoutes } from "./routes/audit.ts";
 import { caseRoutes } from "./routes/cases.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { destinationRoutes } from "./routes/destinations.ts";
+import { graphRoutes } from "./routes/graph.ts";
+import { huntRoutes } from "./routes/hunts.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { registerRoutes } from "./routes/register.ts";
+import { savedHuntRoutes } from "./routes/saved-hunts.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { problem } from "./schemas.ts";
@@ -122,6 +125,9 @@ export function makeApp(
   destinationRoutes(app, api);
   deliveryRoutes(app, api);
   recordRoutes(app, api);
+  huntRoutes(app, api);
+  savedHuntRoutes(app, api);
+  graphRoutes(app, api);
   serviceRoutes(app, api);
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",

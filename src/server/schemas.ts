@@ -19,6 +19,8 @@ const timeMs = z
   .min(0)
   .max(8_640_000_000_000_000)
   .describe("Milliseconds since the epoch, UTC.");
+/** An agent may be long; an address of the API has a limit of its own. */
+const entityCharactersMax = 8_000;
 const name = z.string().min(1).max(limits.nameCharactersMax);
 const reason = z.string().min(1).max(limits.reasonCharactersMax);
 const version = z.number().int().min(0).describe("The version of the case that was seen.");
@@ -64,6 +66,7 @@ export const caseFilter = z
     priority: z.array(z.enum(priorities)).optional(),
     verdict: z.array(z.enum(closingReasons)).optional(),
     clause: z.array(z.string().max(20)).optional(),
+    entity: z.array(z.string().max(entityCharactersMax)).max(50).optional(),
     background: z.boolean().optional(),
     text: z.string().max(500).optional(),
     from: timeMs.optional(),
@@ -96,6 +99,10 @@ export const filterQuery = z.strictObject({
   priority: list(priorities),
   verdict: list(closingReasons),
   clause: words,
+  entity: z
+    .union([z.string().max(entityCharactersMax), z.array(z.string().max(entityCharactersMax)).max(50)])
+    .transform((value) => (Array.isArray(value) ? value : [value]))
+    .optional(),
   background: truth,
   text: z.string().max(500).optional(),
   from: number,
@@ -232,4 +239,9 @@ export const signIn = z.strictObject({
 export const actRequest = z.strictObject({ version, act: caseAct });
 export const versioned = z.object({ version });
 export const bulkPreview = z.object({ count: z.number().int(), token: z.string() });
+/** A word of a command; it has no sign that steers a terminal. */
+export const plainText = z
+  .string()
+  .max(200)
+  .regex(/^[^\p{Cc}]*$/u, "no control characters");
 export { limits, name, reason, timeMs, version };

@@ -26,6 +26,14 @@ const timelinePart: LatePart<{ readonly id: string }> = {
   what: "the timeline",
   load: async () => (await import("./timeline/page.tsx")).TimelinePage,
 };
+const huntPart: LatePart<object> = {
+  what: "the hunt",
+  load: async () => (await import("./hunt/hunt.tsx")).Hunt,
+};
+const graphPart: LatePart<object> = {
+  what: "the graph",
+  load: async () => (await import("./graph/graph.tsx")).Graph,
+};
 
 export const theme = stored("vedette.theme", "system");
 
@@ -41,6 +49,8 @@ export function App() {
 
 const titles: Readonly<Record<string, string>> = {
   "/": "Queue",
+  "/hunt": "Hunt",
+  "/graph": "Graph",
   "/sources": "Sources",
   "/proposals": "Proposals",
   "/register": "Register",
@@ -69,6 +79,7 @@ function Frame() {
   }, [path]);
   useKeys({
     "g q": () => go(left.address),
+    "g h": () => go("/hunt"),
     "g s": () => go("/sources"),
     "g p": () => go("/proposals"),
     "g r": () => go("/register"),
@@ -88,6 +99,12 @@ function Frame() {
         <nav aria-label="Pages">
           <NavLink to={left.address} at="/">
             Queue
+          </NavLink>
+          <NavLink to="/hunt" at="/hunt">
+            Hunt
+          </NavLink>
+          <NavLink to="/graph" at="/graph">
+            Graph
           </NavLink>
           <NavLink to="/sources" at="/sources">
             Sources
@@ -137,6 +154,10 @@ function View({ path, caseId }: { readonly path: string; readonly caseId: string
   switch (path) {
     case "/":
       return <Queue />;
+    case "/hunt":
+      return <Later key="hunt" part={huntPart} given={{}} />;
+    case "/graph":
+      return <Later key="graph" part={graphPart} given={{}} />;
     case "/sources":
       return <Sources />;
     case "/proposals":

@@ -12,6 +12,8 @@ import "./style/queue.css";
 import "./style/case.css";
 import "./style/drawer.css";
 import "./style/timeline.css";
+import "./style/hunt.css";
+import "./style/graph.css";
 
 takeSecret();
 

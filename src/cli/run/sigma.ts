@@ -3,8 +3,10 @@ import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { byLevel, levelPlace, matchDocument, matchLine, ruleLine } from "../../report/sigma.ts";
+import { ruleBytesMax } from "../../sigma/document.ts";
 import { readRuleFiles } from "../../sigma/files.ts";
 import type { Refusal } from "../../sigma/model.ts";
+import { rulesOf } from "../../sigma/read-rules.ts";
 import { type SigmaRun, sigmaRun } from "../../triage/sigma.ts";
 import { counted } from "../../words.ts";
 import { type Invocation, text, texts } from "../command.ts";
@@ -18,7 +20,7 @@ const entitiesMax = 100;
 const evidenceMax = 100;
 
 export async function run(invocation: Invocation): Promise<number> {
-  const { options, effects, arguments: paths } = invocation;
+  const { options, effects } = invocation;
   const logs = texts(options, "log");
   if (logs.length === 0 && text(options, "store") === undefined)
     throw new VedetteError("usage.option", "Neither a store nor a log was named.", {
@@ -26,7 +28,7 @@ export async function run(invocation: Invocation): Promise<number> {
     });
   const eventsMax = evidenceOf(text(options, "evidence"));
   const request = await requestOf(invocation, logs, await openContent());
-  const read = readRuleFiles(paths, placeholdersOf(texts(options, "placeholder")));
+  const read = await readRules(invocation, placeholdersOf(texts(options, "placeholder")));
   const level = text(options, "level");
   const rules = read.rules.filter(
     (rule) => level === undefined || rule.kind === "filter" || levelPlace(rule.level) <= levelPlace(level),
@@ -53,6 +55,29 @@ export async function run(invocation: Invocation): Promise<number> {
     ({ rule }) => failOn !== undefined && levelPlace(rule.level) <= levelPlace(failOn),
   );
   return grave ? 1 : 0;
+}
+
+/** Rules of the paths, or of standard input. */
+async function readRules(
+  { arguments: paths, stdin, stdinIsTerminal }: Invocation,
+  placeholders: ReadonlyMap<string, readonly string[]>,
+): Promise<ReturnType<typeof rulesOf>> {
+  if (!paths.includes("-")) return readRuleFiles(paths, placeholders);
+  if (paths.length > 1 || stdinIsTerminal)
+    throw new VedetteError("usage.option", "- stands for rules on standard input, alone.", {
+      hint: "vedette sigma - --store FOLDER < rules.yml",
+    });
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of stdin) {
+    parts.push(Buffer.from(part));
+    bytes += (part as Buffer).length;
+    if (bytes > ruleBytesMax)
+      throw new VedetteError("usage.option", `The rules are longer than ${ruleBytesMax} bytes.`, {
+        hint: "Give fewer at a time, or a folder of files.",
+      });
+  }
+  return rulesOf("-", Buffer.concat(parts).toString("utf8"), placeholders);
 }
 
 async function print({ result, evidence }: SigmaRun, json: boolean, { effects }: Invocation): Promise<void> {

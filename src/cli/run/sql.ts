@@ -4,28 +4,36 @@ import { VedetteError } from "../../errors.ts";
 import { rowsCsv, rowsJson, rowsTable } from "../../report/rows.ts";
 import { askStore } from "../../triage/ask-store.ts";
 import { type Invocation, text, type Values } from "../command.ts";
+import { documentOf } from "./sql-document.ts";
 
 const statementMax = 1_048_576;
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, stdin, stdinIsTerminal } = invocation;
   let [statement = ""] = invocation.arguments;
-  if (statement === "-" && !stdinIsTerminal) {
-    const parts: Buffer[] = [];
-    let bytes = 0;
-    for await (const part of stdin) {
-      parts.push(Buffer.from(part));
-      bytes += (part as Buffer).length;
-      if (bytes > statementMax)
-        throw new VedetteError("usage.option", "The statement is longer than 1 MiB.", {
-          hint: "Give a shorter one.",
-        });
-    }
-    statement = Buffer.concat(parts).toString("utf8");
+  if (statement === "-" && !stdinIsTerminal) statement = await readStatement(stdin);
+  if (options.document === true) {
+    const { sql, parameters, ...narrowing } = documentOf(statement);
+    printRows(await askStore(storeOf(options), sql, parameters, limitsOf(options), narrowing), invocation);
+    return 0;
   }
   const rows = await askStore(storeOf(options), statement, {}, limitsOf(options));
   printRows(rows, invocation);
   return 0;
+}
+
+async function readStatement(stdin: Invocation["stdin"]): Promise<string> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of stdin) {
+    parts.push(Buffer.from(part));
+    bytes += (part as Buffer).length;
+    if (bytes > statementMax)
+      throw new VedetteError("usage.option", "The statement is longer than 1 MiB.", {
+        hint: "Give a shorter one.",
+      });
+  }
+  return Buffer.concat(parts).toString("utf8");
 }
 
 /** The store that is to be asked. */

@@ -1,22 +1,14 @@
-/** What is asked of the store: containment of a case, its review, rules; hunts and SQL. Each is a command of the program. */
+/** What is asked of the store for a case: containment, review, rules. Each is a command of the program. */
 import { z } from "@hono/zod-openapi";
 import { type Api, type App, json, needs, route } from "../app.ts";
-import { caseId } from "../schemas.ts";
-import { answer, askingOf, option, rows } from "./asking.ts";
+import { caseId, plainText } from "../schemas.ts";
+import { answer, askingOf, option } from "./asking.ts";
 
 const params = z.object({ id: caseId });
 const target = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
-const plain = z
-  .string()
-  .max(200)
-  .regex(/^[^\p{Cc}]*$/u, "no control characters");
-
-/** Rows and seconds that a question may take. */
-const rowsMax = 10_000;
-const secondsMax = 60;
 
 export function answerRoutes(app: App, api: Api): void {
-  const { run, told, rows: rowsOf } = askingOf(api);
+  const { run, told } = askingOf(api);
 
   app.openapi(
     route(
@@ -32,10 +24,10 @@ export function answerRoutes(app: App, api: Api): void {
             z.strictObject({
               target: z.array(target).max(30).optional(),
               kind: target.optional(),
-              expires: plain.optional(),
-              ticket: plain.optional(),
-              place: plain.optional(),
-              shared: z.array(plain).max(50).optional(),
+              expires: plainText.optional(),
+              ticket: plainText.optional(),
+              place: plainText.optional(),
+              shared: z.array(plainText).max(50).optional(),
             }),
           ),
         },
@@ -74,9 +66,9 @@ export function answerRoutes(app: App, api: Api): void {
           body: json(
             z.strictObject({
               target: z.array(target).max(30).optional(),
-              expires: plain.optional(),
-              ticket: plain.optional(),
-              place: plain.optional(),
+              expires: plainText.optional(),
+              ticket: plainText.optional(),
+              place: plainText.optional(),
             }),
           ),
         },
@@ -134,61 +126,6 @@ export function answerRoutes(app: App, api: Api): void {
       needs(api, context, "reader");
       const words = ["review", "--json", "--", context.req.valid("param").id];
       return context.json(told(await run(words, "", true)), 200);
-    },
-  );
-  app.openapi(
-    route(
-      {
-        method: "post",
-        path: "/api/v1/sql",
-        tags: ["answers"],
-        summary: "A reading statement over the store",
-        request: { body: json(z.strictObject({ statement: z.string().min(1).max(100_000) })) },
-      },
-      "tier2",
-      rows,
-    ),
-    async (context) => {
-      needs(api, context, "tier2");
-      const limits = [`--rows=${rowsMax}`, `--seconds=${secondsMax}`];
-      return context.json(
-        rowsOf(await run(["sql", "--json", ...limits, "-"], context.req.valid("json").statement)),
-        200,
-      );
-    },
-  );
-  app.openapi(
-    route(
-      {
-        method: "post",
-        path: "/api/v1/hunts/{name}",
-        tags: ["answers"],
-        summary: "A saved hunt",
-        request: {
-          params: z.object({ name: target }),
-          body: json(
-            z.strictObject({
-              given: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,40}$/), plain).default({}),
-            }),
-          ),
-        },
-      },
-      "reader",
-      rows,
-    ),
-    async (context) => {
-      needs(api, context, "reader");
-      const { given } = context.req.valid("json");
-      const words = [
-        "hunt",
-        "--json",
-        `--rows=${rowsMax}`,
-        `--seconds=${secondsMax}`,
-        "--",
-        context.req.valid("param").name,
-        ...Object.entries(given).map(([name, value]) => `${name}=${value}`),
-      ];
-      return context.json(rowsOf(await run(words)), 200);
     },
   );
 }

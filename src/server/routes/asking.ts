@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Outcome } from "../../service/commands.ts";
 import type { Api } from "../app.ts";
-import { Problem } from "../problems.ts";
+import { failed, storeOf } from "../store.ts";
 
 const file = z.object({ name: z.string(), text: z.string() });
 export const answer = z
@@ -31,11 +31,7 @@ export interface Asking {
 
 export function askingOf(api: Api): Asking {
   return {
-    run: async (words, input = "", writes = false) => {
-      if (api.busy())
-        throw new Problem(503, "busy", "Others wait for the store already.", {}, { "retry-after": "10" });
-      return api.command(words, input, writes);
-    },
+    run: storeOf(api).run,
     told: (outcome) => {
       if (outcome.stdout === "") throw failed(outcome);
       return {
@@ -55,15 +51,4 @@ export function askingOf(api: Api): Asking {
       };
     },
   };
-}
-
-/** What the command says of a failure is for people, and says what to do. */
-function failed({ stderr }: Outcome): Problem {
-  const [says = "The command failed.", hint] = stderr
-    .trim()
-    .split("\n")
-    .map((line) => line.trim());
-  // The program's own name of it is for scripts that read its output.
-  const detail = says.replace(/^vedette: /, "").replace(/ \[[a-z.-]+\]$/, "");
-  return new Problem(422, "command", detail, hint === undefined ? {} : { hint });
 }

@@ -15,7 +15,8 @@ const none = { count: 0, first: [] } as const;
 const texts = Object.values(hostile);
 
 /** Answers as the program would; `asked` keeps the words of each question. */
-export function fakeCommands(): {
+/** @param given runs what is asked besides what has answers here */
+export function fakeCommands(given?: (words: readonly string[], input: string) => Promise<Outcome>): {
   readonly asked: { readonly words: readonly string[]; readonly input: string }[];
   readonly command: (words: readonly string[], input: string) => Promise<Outcome>;
 } {
@@ -24,6 +25,7 @@ export function fakeCommands(): {
     asked,
     command: async (words, input) => {
       asked.push({ words, input });
+      if (given !== undefined) return given(words, input);
       const optionOf = (name: string) =>
         words.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
       const id = words.at(-1) ?? "";

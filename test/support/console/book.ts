@@ -15,6 +15,7 @@ import type {
 import { priorities } from "../../../src/casebook/model.ts";
 import { missing, refused, stale } from "../../../src/casebook/problems.ts";
 import { makeProposals } from "./cases.ts";
+import { fakeHunts } from "./hunts.ts";
 
 type Changed = { -readonly [Key in keyof CaseView]: CaseView[Key] };
 
@@ -32,6 +33,11 @@ function fits(one: CaseView, filter: CaseFilter, without?: string): boolean {
     if (part === without || wanted === undefined) continue;
     if (!valuesOf(one, part).some((value) => wanted.includes(value))) return false;
   }
+  if (
+    filter.entity !== undefined &&
+    !one.snapshot.entities.some(({ value }) => filter.entity?.includes(value))
+  )
+    return false;
   if (filter.background !== undefined && one.background !== filter.background) return false;
   if (filter.merged !== true && one.merged_into !== null) return false;
   if (filter.from !== undefined && one.last_seen < filter.from) return false;
@@ -209,6 +215,7 @@ export function fakeBook(given: readonly CaseView[]): FakeBook {
     proposals: (state) => proposals.filter((one) => state === undefined || one.state === state),
     acceptProposal: (id, by) => decide(id, "accepted", "", by),
     dismissProposal: (id, reason, by) => decide(id, "dismissed", reason, by),
+    ...fakeHunts((by, name, detail) => record(by, name, null, detail)),
     audit: ({ case: id, after = 0, limit = 1000 } = {}) =>
       audit.filter((one) => one.seq > after && (id === undefined || one.case === id)).slice(0, limit),
     auditHead: () => ({ seq: audit.length, hash: audit.at(-1)?.hash ?? "" }),

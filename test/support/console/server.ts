@@ -9,6 +9,7 @@ import { makeApp } from "../../../src/server/app.ts";
 import { listen, peerOf } from "../../../src/server/listen.ts";
 import type { Live } from "../../../src/server/live.ts";
 import type { Notifier } from "../../../src/server/notify/notifier.ts";
+import type { Outcome } from "../../../src/service/commands.ts";
 import type { Health } from "../../../src/service/service.ts";
 import { openNotifier } from "../notify.ts";
 import { fakeCommands } from "./answers.ts";
@@ -29,11 +30,21 @@ export interface ConsoleServer {
   stop(): Promise<void>;
 }
 
+export interface ConsoleOptions {
+  readonly empty?: boolean;
+  readonly port?: number;
+  /** Runs a command over a store. */
+  readonly command?: (words: readonly string[], input: string) => Promise<Outcome>;
+}
+
 /**
  * @param pages folder of the built console
  * @param empty without accounts and cases, as a service that was just started
  */
-export async function startConsole(pages: string, { empty = false, port = 0 } = {}): Promise<ConsoleServer> {
+export async function startConsole(
+  pages: string,
+  { empty = false, port = 0, command: given }: ConsoleOptions = {},
+): Promise<ConsoleServer> {
   const folder = mkdtempSync(join(tmpdir(), "vedette-console-"));
   const sql = openSqlite(join(folder, "accounts.sqlite"));
   const accounts = new Accounts(sql);
@@ -45,7 +56,7 @@ export async function startConsole(pages: string, { empty = false, port = 0 } = 
   const hosts = new Set<string>();
   let ids = 0;
   const notifier = openNotifier(join(folder, "notify.db"), { book });
-  const { asked, command } = fakeCommands();
+  const { asked, command } = fakeCommands(given);
   const { app, live } = makeApp(
     {
       book,

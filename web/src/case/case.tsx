@@ -4,6 +4,7 @@ import { ActDialog } from "../acts/dialog.tsx";
 import type { Kind } from "../acts/kinds.ts";
 import { Problem } from "../api.ts";
 import { type Tab, tabOf } from "../contain/model.ts";
+import { graphAddress } from "../hunt/entity.ts";
 import { useKeys } from "../keys.tsx";
 import { type CaseView, may } from "../model.ts";
 import { DecisionChip, SeverityChip, StateChip } from "../parts/chips.tsx";
@@ -131,6 +132,9 @@ function Head({ view }: { readonly view: CaseView }) {
           {spanOf(view.first_seen, view.last_seen)} UTC · {counted(view.findings, "finding")} · score{" "}
           {view.score} · confidence {view.snapshot.confidence}
         </span>
+        <Link to={graphAddress({ kind: "case", value: view.id })} className="button small">
+          Graph
+        </Link>
         <CopyButton
           what="a line for a ticket"
           text={`${view.id} ${view.title} (${view.action}, ${view.priority}; ${spanOf(view.first_seen, view.last_seen)} UTC)`}

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { type CaseView, may } from "../model.ts";
+import { EntityValue } from "../parts/entity-value.tsx";
 import { Part } from "../parts/part.tsx";
 import { Table } from "../parts/table.tsx";
 import { CopyButton, Text } from "../parts/text.tsx";
@@ -25,7 +26,7 @@ export function Entities({ view }: { readonly view: CaseView }) {
         {shown.map(({ id, type, value, action, score, justification }) => (
           <tr key={id}>
             <td className="value">
-              <Text most={300}>{value}</Text>
+              <EntityValue type={type} value={value} />
               {justification === undefined ? null : (
                 <div className="quiet">
                   justified: <Text>{justification}</Text>

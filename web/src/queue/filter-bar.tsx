@@ -2,8 +2,9 @@
 import type { RefObject } from "react";
 import { sorts } from "../model.ts";
 import { wordOf } from "../parts/chips.tsx";
+import { Text } from "../parts/text.tsx";
 import { useRouter } from "../router.tsx";
-import { address, changed, isNarrowed, sortOf } from "./filter.ts";
+import { address, changed, isNarrowed, sortOf, withoutEntity } from "./filter.ts";
 import { TextFilter } from "./text-filter.tsx";
 
 export function FilterBar({
@@ -46,6 +47,18 @@ export function FilterBar({
       >
         Reversed
       </button>
+      {query.getAll("entity").map((entity) => (
+        <button
+          key={entity}
+          type="button"
+          className="toggle"
+          aria-pressed="true"
+          title="Take this filter away"
+          onClick={() => go(address(withoutEntity(query, entity)))}
+        >
+          with <Text most={60}>{entity}</Text> <span aria-hidden="true">✕</span>
+        </button>
+      ))}
       {isNarrowed(query) ? (
         <button type="button" onClick={() => go("/")}>
           Clear the filter

@@ -50,6 +50,14 @@ export function changed(
   return next;
 }
 
+/** The filter without an entity. */
+export function withoutEntity(query: URLSearchParams, entity: string): URLSearchParams {
+  const next = copyOf(query);
+  next.delete("entity");
+  for (const one of query.getAll("entity")) if (one !== entity) next.append("entity", one);
+  return next;
+}
+
 export function address(query: URLSearchParams): string {
   const text = query.toString();
   return text === "" ? "/" : `/?${text}`;
@@ -79,6 +87,7 @@ export function filterOf(query: URLSearchParams, noise: Noise = noiseOf(query)):
     return values.length === 0 ? {} : { [part]: values as readonly T[] };
   };
   const owners = valuesOf(query, "owner");
+  const entities = query.getAll("entity");
   const [text, from, to] = [query.get("text") ?? "", timeOf(query, "from"), timeOf(query, "to")];
   return {
     ...several<State>("state"),
@@ -89,6 +98,7 @@ export function filterOf(query: URLSearchParams, noise: Noise = noiseOf(query)):
     ...several("tag"),
     ...(owners.length === 0 ? {} : { owner: owners.map((owner) => (owner === "" ? null : owner)) }),
     ...(noise === "shown" ? {} : { background: noise === "only" }),
+    ...(entities.length === 0 ? {} : { entity: entities }),
     ...(text === "" ? {} : { text }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),

@@ -3,6 +3,7 @@ import type { Kind } from "../acts/kinds.ts";
 import type { CaseView } from "../model.ts";
 import { may } from "../model.ts";
 import { AnswerChip, DecisionChip, SeverityChip, StateChip } from "../parts/chips.tsx";
+import { EntityValue } from "../parts/entity-value.tsx";
 import { Failed, Loading } from "../parts/states.tsx";
 import { RawLine, Text } from "../parts/text.tsx";
 import { caseAddress, Link } from "../router.tsx";
@@ -96,7 +97,8 @@ function Facts({ view }: { readonly view: CaseView }) {
       <ul className="plain-list">
         {snapshot.entities.slice(0, entitiesShown).map(({ id, type, value }) => (
           <li key={id}>
-            <span className="quiet">{type.replaceAll("_", " ")}</span> <Text most={120}>{value}</Text>
+            <span className="quiet">{type.replaceAll("_", " ")}</span>{" "}
+            <EntityValue type={type} value={value} most={120} />
           </li>
         ))}
       </ul>
