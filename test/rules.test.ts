@@ -410,7 +410,7 @@ describe("the standing pack", () => {
       "---\n",
     );
     const check = pack.find(({ language }) => language === "sql")?.text ?? "";
-    const condition = check.slice(check.indexOf("\n  AND (lower") + 7, check.indexOf("\nGROUP BY"));
+    const condition = check.slice(check.indexOf("\n  AND (asked_path") + 7, check.indexOf("\nGROUP BY"));
     const drafts: Draft[] = [
       { family: "x", title: "x", language: "sigma", file: "a.yml", text: detectionText, leftOut: [] },
       {
@@ -418,7 +418,7 @@ describe("the standing pack", () => {
         title: "x",
         language: "sql",
         file: "a.sql",
-        text: requestsSql("x", condition),
+        text: requestsSql("x", condition, pathNames),
         leftOut: [],
       },
     ];

@@ -32,8 +32,8 @@ function run(
       part,
       eventId: index + 1,
       timeMs: seconds * 1000,
-      keys: [key],
-      values: value === undefined ? [] : [value],
+      keys: JSON.stringify([key]),
+      values: JSON.stringify(value === undefined ? [] : [value]),
     };
     windows.add(row);
   });
@@ -171,7 +171,7 @@ describe("windows", () => {
     const windows = new Windows(count("gte: 2"), 3, () => {});
     let most = 0;
     for (let n = 0; n < 100_000; n += 1) {
-      windows.add({ part: 0, eventId: n + 1, timeMs: n * 1_000, keys: ["x"], values: [] });
+      windows.add({ part: 0, eventId: n + 1, timeMs: n * 1_000, keys: '["x"]', values: "[]" });
       most = Math.max(most, windows.held);
     }
     expect(most).toBeLessThan(25_000);

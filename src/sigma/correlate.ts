@@ -6,7 +6,7 @@ import { type CorrelationRule, Refusal } from "./model.ts";
 import { eventsOf, hitsTable, type NumberedRule, type Scope } from "./passes.ts";
 import type { NumberedCorrelation, RuleSet } from "./rule-set.ts";
 import { logsourceText } from "./rule-sql.ts";
-import { type CorrelatedRow, type Group, Windows } from "./windows.ts";
+import { type CorrelatedRow, type Group, textsOf, Windows } from "./windows.ts";
 
 /** Rows that are written at once. */
 const batchRows = 20_000;
@@ -46,6 +46,9 @@ export async function correlate(
 class Batch {
   readonly #engine: Engine;
   #rows: { rule: number; event_id: number; time_ms: number; who: readonly string[] }[] = [];
+  /** Of the row that came last; most have the same. */
+  #keys = "[]";
+  #who: readonly string[] = [];
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -56,7 +59,9 @@ class Batch {
   }
 
   add(rule: number, { eventId, timeMs, keys }: CorrelatedRow): void {
-    this.#rows.push({ rule, event_id: eventId, time_ms: timeMs, who: keys });
+    if (keys !== this.#keys) this.#who = textsOf(keys);
+    this.#keys = keys;
+    this.#rows.push({ rule, event_id: eventId, time_ms: timeMs, who: this.#who });
   }
 
   async write(): Promise<void> {
@@ -107,13 +112,7 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable<string
 }
 
 function rowOf(line: string): CorrelatedRow {
-  const [part, eventId, timeMs, keys, values] = JSON.parse(line) as [
-    number,
-    number,
-    number,
-    string[],
-    string[],
-  ];
+  const [part, eventId, timeMs, keys = "[]", values = "[]"] = line.split("\t");
   return { part: Number(part), eventId: Number(eventId), timeMs: Number(timeMs), keys, values };
 }
 
@@ -133,7 +132,8 @@ export function rowsSql({ rule, of }: NumberedCorrelation, set: RuleSet, scope: 
   const known = "time_ms > 0 AND NOT has(keys, '') AND NOT has(counted, '')";
   // What an event of two rules counts for: once where events or values are counted, for each of them otherwise.
   const once = rule.type.startsWith("temporal") ? "part" : "0";
-  return `SELECT toJSONString(tuple(place, event_id, time_ms, keys, counted)) FROM (
+  // A tab inside of a text is written as two signs in JSON.
+  return `SELECT place, event_id, time_ms, toJSONString(keys), toJSONString(counted) FROM (
   SELECT DISTINCT ${once} AS place, event_id, time_ms, keys, counted FROM (
     ${parts.join("\n    UNION ALL\n    ")}
   ) WHERE ${known}

@@ -24,6 +24,9 @@ const repeated: ReadonlySet<string> = new Set(["process_executable", "process_pa
 /** Characters of a text that is looked for together with others. */
 const soughtMax = 200;
 
+/** Bytes from which on a condition is worth a name. */
+const sharedMin = 1_000;
+
 /** Whether the scan takes a text: it ends a pattern at a NUL, and folds no letters beyond ASCII. */
 function isSought(text: string): boolean {
   return text !== "" && text.length <= soughtMax && !text.includes("\0") && /^\p{ASCII}*$/u.test(text);
@@ -38,6 +41,8 @@ export class PassFields {
   readonly #pairs: [string, string][] = [];
   /** What is looked for inside of a value, by the member's name: each group of texts as one pattern. */
   readonly #sought = new Map<string, { member: Member; patterns: Map<string, number> }>();
+  /** Long conditions that several rules may have, by their SQL. */
+  readonly #shared = new Map<string, string>();
   #reads = false;
   #pairsRead = false;
 
@@ -88,6 +93,22 @@ export class PassFields {
     return `bitTest(found_${member.text}_${Math.floor((at - 1) / 64)}, ${(at - 1) % 64})`;
   }
 
+  /**
+   * A condition under a name, so that rules with the same list of values have it looked at once: to analyse it takes the
+   * engine longer than to run it.
+   */
+  shared(sql: string): string {
+    if (sql.length < sharedMin) return sql;
+    const name = this.#shared.get(sql) ?? `shared_${this.#shared.size}`;
+    this.#shared.set(sql, name);
+    return name;
+  }
+
+  /** Bytes of the conditions that stand under a name. */
+  get sharedBytes(): number {
+    return [...this.#shared.keys()].reduce((sum, sql) => sum + Buffer.byteLength(sql), 0);
+  }
+
   /** The whole record. */
   record(): Member {
     return this.#named("raw", false);
@@ -109,14 +130,15 @@ export class PassFields {
     const found = [...this.#sought.values()].flatMap(({ member, patterns }) =>
       foundSql(member, [...patterns.keys()]),
     );
-    const names = [...this.#pairs, ...found].map(([name]) => name);
+    const shared = [...this.#shared].map(([sql, name]): [string, string] => [name, `toUInt8(${sql})`]);
+    const names = [...this.#pairs, ...found, ...shared].map(([name]) => name);
     const numbers = [...this.#bySql.values()].flatMap(({ number }) =>
       number === undefined ? [] : [number.column],
     );
     return chain(
       from,
       columns,
-      [...prelude, ...this.#pairs, ...found],
+      [...prelude, ...this.#pairs, ...found, ...shared],
       [...new Set([...keep, ...names, ...numbers])],
     );
   }

@@ -48,7 +48,8 @@ export function passesOf(rules: readonly NumberedRule[], correlated: ReadonlySet
   >();
   for (const rule of rules) {
     const fields = new PassFields(rule.source);
-    const bytes = Buffer.byteLength(ruleSql(rule.rule, rule.source, fields)) + fields.soughtBytes;
+    const bytes =
+      Buffer.byteLength(ruleSql(rule.rule, rule.source, fields)) + fields.soughtBytes + fields.sharedBytes;
     const isCorrelated = correlated.has(rule.number);
     const { category = "", product = "", service = "" } = rule.source;
     const key = JSON.stringify([category, product, service, fields.readsRecords, isCorrelated]);

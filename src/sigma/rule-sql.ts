@@ -61,19 +61,23 @@ export function ruleSql(rule: DetectionRule, source: SigmaSource, fields: PassFi
       rule.title,
     );
   };
+  let bytes = 0;
   const sql = expressionSql(rule.expression, (match) => {
     const around: Around = {
       membersOf: (field) => membersOf(field, match.line),
       inside: (member, texts) => fields.inside(member, texts),
     };
-    return match.field === undefined
-      ? wordsSql(match, fields.record(), around)
-      : matchSql(match, around.membersOf(match.field), around);
+    const own =
+      match.field === undefined
+        ? wordsSql(match, fields.record(), around)
+        : matchSql(match, around.membersOf(match.field), around);
+    bytes += Buffer.byteLength(own);
+    return fields.shared(own);
   });
-  if (Buffer.byteLength(sql) > conditionBytesMax)
+  if (bytes > conditionBytesMax)
     throw new Refusal(
       rule.place,
-      `its condition has ${Buffer.byteLength(sql)} bytes; ${conditionBytesMax} are allowed`,
+      `its condition has ${bytes} bytes; ${conditionBytesMax} are allowed`,
       rule.title,
     );
   return sql;

@@ -7,10 +7,15 @@ export interface CorrelatedRow {
   readonly part: number;
   readonly eventId: number;
   readonly timeMs: number;
-  /** Values of the fields by which it is grouped. */
-  readonly keys: readonly string[];
-  /** Values of the fields that are counted. */
-  readonly values: readonly string[];
+  /** Values of the fields by which it is grouped, as a JSON list: they are compared, and seldom read. */
+  readonly keys: string;
+  /** Values of the fields that are counted, as a JSON list. */
+  readonly values: string;
+}
+
+/** The texts of such a list. */
+export function textsOf(list: string): readonly string[] {
+  return JSON.parse(list) as string[];
 }
 
 /** What came together in a group. */
@@ -74,8 +79,7 @@ export class Windows {
   }
 
   add(row: CorrelatedRow): void {
-    const keys = JSON.stringify(row.keys);
-    if (keys !== this.#keys || this.#rows.length === 0) this.#begin(keys);
+    if (row.keys !== this.#keys || this.#rows.length === 0) this.#begin(row.keys);
     this.#rows.push(row);
     this.#tally(row, 1);
     while ((this.#rows[this.#start] as CorrelatedRow).timeMs < row.timeMs - this.#rule.spanMs) {
@@ -101,11 +105,11 @@ export class Windows {
   #tally(row: CorrelatedRow, by: 1 | -1): void {
     const { type } = this.#rule;
     if (type === "value_sum" || type === "value_avg") {
-      this.#sum += by * Number(row.values[0]);
+      this.#sum += by * Number(textsOf(row.values)[0]);
       return;
     }
     if (type !== "temporal" && type !== "value_count") return;
-    const key = type === "temporal" ? String(row.part) : JSON.stringify(row.values);
+    const key = type === "temporal" ? String(row.part) : row.values;
     const left = (this.#tallies.get(key) ?? 0) + by;
     if (left === 0) this.#tallies.delete(key);
     else this.#tallies.set(key, left);
@@ -135,7 +139,7 @@ export class Windows {
     const from = Math.max(this.#start, this.#uncounted);
     const added = this.#rows.slice(from);
     this.#group ??= {
-      keys: row.keys,
+      keys: textsOf(row.keys),
       count: 0,
       firstMs: (added[0] ?? row).timeMs,
       lastMs: row.timeMs,

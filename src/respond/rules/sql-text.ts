@@ -39,10 +39,14 @@ const head = (title: string) => [
   "-- vedette sql --store FOLDER - < this; of other times: take the line with the last day out.",
 ];
 
+/** Names of expressions that a condition uses, as a clause in front of the statement. */
+const withNames = (names: readonly string[]) => (names.length === 0 ? [] : [`WITH ${names.join(",\n  ")}`]);
+
 /** A row for each client, agent and path. */
-export function requestsSql(title: string, condition: string): string {
+export function requestsSql(title: string, condition: string, names: readonly string[] = []): string {
   return `${[
     ...head(title),
+    ...withNames(names),
     "SELECT toString(source_ip) AS source_ip, forwarded_for, toString(user_agent_original) AS agent,",
     `  ${pathOf} AS path, count() AS requests, min(one.event_id) AS event_id`,
     eventsLine,
@@ -75,10 +79,11 @@ export function manyPathsSql(
   title: string,
   condition: string,
   atLeast: number,
-  of: "paths" | "requests" = "paths",
+  { of = "paths", names = [] }: { of?: "paths" | "requests"; names?: readonly string[] } = {},
 ): string {
   return `${[
     ...head(title),
+    ...withNames(names),
     "SELECT toString(source_ip) AS source_ip, forwarded_for, intDiv(time_ms, 3600000) AS hour,",
     `  uniqExact(${pathOf}) AS paths, count() AS requests, min(one.event_id) AS event_id`,
     eventsLine,
