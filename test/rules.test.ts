@@ -14,7 +14,7 @@ import type { RulesDocument } from "../src/respond/rules/folder.ts";
 import { makeRules } from "../src/respond/rules/make.ts";
 import { clientsFor, forgetRun, markHistory, markRun } from "../src/respond/rules/marks.ts";
 import { type Draft, objection, perDay } from "../src/respond/rules/model.ts";
-import { packDrafts, pathsOf } from "../src/respond/rules/pack.ts";
+import { packDrafts, pathNames, pathsOf } from "../src/respond/rules/pack.ts";
 import { sigmaText } from "../src/respond/rules/sigma-text.ts";
 import { entriesSql, requestsSql, sqlValue } from "../src/respond/rules/sql-text.ts";
 import { cannotMatch, readSuricata, suricataText } from "../src/respond/rules/suricata-text.ts";
