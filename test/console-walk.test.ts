@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventsAddress, graphAddress } from "../web/src/hunt/entity.ts";
 import { accessibility, noBrowser, openPage, startBrowser, type Watched } from "./support/console/browser.ts";
 import { temporaryFolder } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
@@ -132,17 +133,12 @@ describe.skipIf(noBrowser !== undefined || !daemons.rsyslog.isHere)(
       for (let tries = 0; tries < 12 && !(await wanted.isChecked()); tries += 1) await press("ArrowDown");
       expect(await wanted.isChecked()).toBe(true);
     }
-    async function shot(name: string): Promise<void> {
+    /** @param isTold whether the guide shows it */
+    async function shot(name: string, isTold = true): Promise<void> {
       expect(await accessibility(watched), name).toEqual([]);
       expect(watched.wrong, name).toEqual([]);
-      if (images === undefined) return;
-      for (const theme of ["light", "dark"] as const) {
-        await watched.page.evaluate((one) => document.documentElement.setAttribute("data-theme", one), theme);
-        await watched.page.screenshot({
-          path: join(images, `case-${name}${theme === "dark" ? "-dark" : ""}.png`),
-        });
-      }
-      await watched.page.evaluate(() => document.documentElement.removeAttribute("data-theme"));
+      if (images === undefined || !isTold) return;
+      await watched.page.screenshot({ path: join(images, `case-${name}.png`) });
     }
     const heading = (name: string | RegExp) => watched.page.getByRole("heading", { name });
     const row = (text: string) => watched.page.getByRole("row").filter({ hasText: text });
@@ -184,13 +180,13 @@ describe.skipIf(noBrowser !== undefined || !daemons.rsyslog.isHere)(
       await reach(page.getByRole("button", { name: /^Replace the action/ }));
       await press("Enter");
       const dialog = page.getByRole("dialog");
-      await choose(dialog, /^escalate/);
+      await choose(dialog, /^watch/);
       await reach(dialog.getByLabel("Reason (required)"));
-      await type("The file holds the key of the shop's payments.");
-      await shot("override");
+      await type("The file is a decoy that we put there: who takes it is watched.");
+      await shot("override", false);
       await press("Control+Enter");
       await dialog.waitFor({ state: "detached" });
-      await page.locator(".decision").getByText("The file holds the key").waitFor();
+      await page.locator(".decision").getByText("The file is a decoy").waitFor();
     });
 
     test("containment is taken away, and the case marked", async () => {
@@ -224,22 +220,25 @@ describe.skipIf(noBrowser !== undefined || !daemons.rsyslog.isHere)(
       const dialog = page.getByRole("dialog");
       await choose(dialog, /^true positive/);
       await reach(dialog.getByRole("textbox", { name: "Note" }));
-      await type("The file is gone, the key is changed, the agent is blocked until December.");
+      await type("The decoy was taken; the agent is blocked on these paths until December.");
       await shot("closing");
       await press("Control+Enter");
       await dialog.waitFor({ state: "detached" });
       await page.locator(".decision").getByText("Closed as true positive").waitFor();
-      await shot("closed");
+      await shot("closed", false);
     });
 
     test("somebody who may do it is justified, and judged so", async () => {
       const { page } = watched;
       await press("g");
       await press("q");
-      await row("config.json served").first().waitFor();
-      await press("j");
-      for (let tries = 0; tries < 5 && !(await focused(row("config.json served").first())); tries += 1)
-        await press("j");
+      // What only scanned, and got nothing, is folded.
+      await page.getByText("1 background case is folded.").waitFor();
+      await reach(page.getByRole("button", { name: "Show background" }));
+      await press("Enter");
+      const background = row(`Background: ${scan}`).first();
+      await background.waitFor();
+      for (let tries = 0; tries < 5 && !(await focused(background)); tries += 1) await press("j");
       await press("Enter");
       await reach(page.getByRole("button", { name: new RegExp(`^Justify ${scan}`) }));
       await press("Enter");
@@ -278,6 +277,48 @@ describe.skipIf(noBrowser !== undefined || !daemons.rsyslog.isHere)(
         async () => (await (await fetch("/api/v1/audit/verification")).json()) as { holds: boolean },
       );
       expect(holds).toBe(true);
+    });
+
+    test.each(["light", "dark"])("no page takes a text of the log for anything else: %s", async (theme) => {
+      const { page } = watched;
+      await page.evaluate((one) => localStorage.setItem("vedette.theme", one), theme);
+      const id = await page.evaluate(async (title) => {
+        const { items } = (await (await fetch("/api/v1/cases?limit=100")).json()) as {
+          items: { id: string; title: string }[];
+        };
+        return items.find((one) => one.title.includes(title))?.id ?? "";
+      }, ".env served");
+      expect(id).toMatch(/^C-/);
+      // What each shows of it, where it shows any.
+      const views: readonly (readonly [string, string])[] = [
+        ["/", "Sort"],
+        [`/case/${id}`, "<img src=x onerror=alert(1)>"],
+        [`/case/${id}/timeline`, "GET /.env"],
+        [`/case/${id}?drawer=block&ask=1`, "★ recommended"],
+        [eventsAddress({ kind: "address", value: scout }), "<img src=x onerror=alert(1)>"],
+        [graphAddress({ kind: "address", value: scout }), "<img src=x onerror"],
+        ["/sources", "Sources"],
+        ["/proposals", "Proposals"],
+        ["/register", "Nuclei"],
+        ["/audit", "It holds."],
+        ["/destinations", "Destinations"],
+        ["/account", "kim"],
+      ];
+      for (const [path, shows] of views) {
+        await page.goto(address + path);
+        await expect
+          .poll(() => page.evaluate(() => document.body.textContent), { message: path, timeout: 30_000 })
+          .toContain(shows);
+        expect(
+          await page
+            .locator("img:not([src='/favicon.svg']), script:not([src^='/assets/']), [onerror]")
+            .count(),
+          path,
+        ).toBe(0);
+        const text = (await page.evaluate(() => document.documentElement.textContent)) ?? "";
+        expect([text.includes("\u202e"), text.includes("\u001b")], path).toEqual([false, false]);
+        expect(watched.wrong, path).toEqual([]);
+      }
     });
   },
 );

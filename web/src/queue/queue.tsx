@@ -125,7 +125,9 @@ export function Queue() {
           </p>
           {/* Text filters and spans apply to what is folded as well; its number is always on the screen. */}
           <p>
-            {noise === "folded" ? `${countOf(folded.data ?? 0)} background cases are folded. ` : ""}
+            {noise === "folded"
+              ? `${counted(folded.data ?? 0, "background case")} ${folded.data === 1 ? "is" : "are"} folded. `
+              : ""}
             <button
               type="button"
               className="toggle"
