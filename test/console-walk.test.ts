@@ -263,7 +263,7 @@ describe.skipIf(noBrowser !== undefined || !daemons.rsyslog.isHere)(
       await press("g");
       await press("r");
       await row("IT security").waitFor();
-      await shot("register");
+      await shot("register", false);
     });
 
     test("the audit tells all of it, and holds", async () => {
@@ -295,8 +295,8 @@ describe.skipIf(noBrowser !== undefined || !daemons.rsyslog.isHere)(
         [`/case/${id}`, "<img src=x onerror=alert(1)>"],
         [`/case/${id}/timeline`, "GET /.env"],
         [`/case/${id}?drawer=block&ask=1`, "★ recommended"],
-        [eventsAddress({ kind: "address", value: scout }), "<img src=x onerror=alert(1)>"],
-        [graphAddress({ kind: "address", value: scout }), "<img src=x onerror"],
+        [eventsAddress({ kind: "address", value: scout }), "<img src=x"],
+        [graphAddress({ kind: "address", value: scout }), "<img src=x"],
         ["/sources", "Sources"],
         ["/proposals", "Proposals"],
         ["/register", "Nuclei"],
@@ -307,7 +307,7 @@ describe.skipIf(noBrowser !== undefined || !daemons.rsyslog.isHere)(
       for (const [path, shows] of views) {
         await page.goto(address + path);
         await expect
-          .poll(() => page.evaluate(() => document.body.textContent), { message: path, timeout: 30_000 })
+          .poll(() => page.evaluate(() => document.body.textContent), { message: path, timeout: 60_000 })
           .toContain(shows);
         expect(
           await page

@@ -5,7 +5,8 @@
  *
  * Every record has a number of its own. What the service acknowledged has to be in its store exactly once at the end; a note that
  * was acknowledged has to be in the casebook once, and two cases are merged or not as it was acknowledged last. Records that were
- * sent and not acknowledged may be there or not, and once at most where they were sent again under their id.
+ * sent and not acknowledged may be there or not, and once at most where they were sent again under their id. Ctrl-C ends the killing,
+ * and what is left is counted.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -57,7 +58,11 @@ load.begin();
 const kills = new Map<string, number>();
 const count = (point: string) => kills.set(point, (kills.get(point) ?? 0) + 1);
 const kinds = [...names, ...outside];
-for (let kill = 0; kill < asked; kill += 1) {
+let enough = false;
+process.once("SIGINT", () => {
+  enough = true;
+});
+for (let kill = 0; kill < asked && !enough; kill += 1) {
   const kind = kinds[kill % kinds.length] ?? "at any moment";
   await pause(chance() * 1500);
   if (kind === tables) {
