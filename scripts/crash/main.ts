@@ -64,6 +64,7 @@ process.once("SIGINT", () => {
 });
 for (let kill = 0; kill < asked && !enough; kill += 1) {
   const kind = kinds[kill % kinds.length] ?? "at any moment";
+  const began = Date.now();
   await pause(chance() * 1500);
   if (kind === tables) {
     await killWhileNew(kill);
@@ -83,8 +84,9 @@ for (let kill = 0; kill < asked && !enough; kill += 1) {
     service.disarm();
     if (points[point] === "service") await again();
   }
-  if (kill % 20 === 19)
-    process.stderr.write(`${kill + 1} kills, ${load.acknowledged.size} records acknowledged\n`);
+  process.stderr.write(
+    `${kill + 1}: ${kind}, after ${((Date.now() - began) / 1000).toFixed(1)} s; ${load.acknowledged.size} records acknowledged\n`,
+  );
 }
 await load.end();
 const left = await leftOf(service, load);
