@@ -101,6 +101,15 @@ describe("who may", () => {
   });
 });
 
+test("what can be no name is refused before anything is run", async () => {
+  for (const path of ["/cases/%00/review", "/cases/C-1%00/rules", "/cases/a%0Ab/containment"])
+    expect([path, (await api.ask("administrator", "POST", path, {})).status]).toEqual([path, 400]);
+  const given = { constructor: "x" };
+  const [hunt] = (await api.ask("reader", "GET", "/hunts")).body.hunts as unknown as { id: string }[];
+  const { status, body } = await api.ask("reader", "POST", `/hunts/${hunt?.id}`, { given });
+  expect([status, body.detail]).toEqual([422, expect.stringContaining("constructor: ")]);
+});
+
 describe("SQL", () => {
   test.each([
     ["INSERT INTO events (event_id) VALUES (1)", /does not begin with SELECT/],
