@@ -10,6 +10,7 @@ import { asError, VedetteError } from "../errors.ts";
 import { type Engine, EngineError, type Limits, type Parameters, type Row } from "./engine.ts";
 import { holderOf, writtenHolder } from "./holder.ts";
 import { baseSettings, settingsClause } from "./settings.ts";
+import { removeUnwritten } from "./unwritten.ts";
 
 /** How to open the embedded engine. */
 export interface ChdbOptions {
@@ -65,6 +66,7 @@ async function opened(path: string, more: readonly string[]): Promise<() => Chdb
   const holder = holderOf(path);
   if (holder !== undefined) throw locked(path, holder);
   const held = existsSync(join(path, "metadata"));
+  if (held) removeUnwritten(path);
   // A statement that streams is cut short before its own settings are read.
   const args = [`--max_query_size=${baseSettings.max_query_size}`, ...more];
   let first: ChdbSession | undefined;
