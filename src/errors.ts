@@ -46,6 +46,7 @@ export const errorCatalogue = {
   "report.invalid": "A file that was named as an earlier report cannot be read, or is none.",
   "casebook.missing":
     "There is no casebook at the place that was named, or it has no such case, note or proposal.",
+  "casebook.full": "The disk of the casebook or of a file beside it is full; nothing was written.",
   "casebook.unreadable": "A file that was named as a casebook cannot be opened or written, or is none.",
   "casebook.version": "The casebook was written by a newer version of the program.",
   "casebook.busy": "Another process kept the casebook to itself for too long; nothing was changed.",

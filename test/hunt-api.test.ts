@@ -101,6 +101,15 @@ describe("who may", () => {
   });
 });
 
+test("what can be no name is refused before anything is run", async () => {
+  for (const path of ["/cases/%00/review", "/cases/C-1%00/rules", "/cases/a%0Ab/containment"])
+    expect([path, (await api.ask("administrator", "POST", path, {})).status]).toEqual([path, 400]);
+  const given = { constructor: "x" };
+  const [hunt] = (await api.ask("reader", "GET", "/hunts")).body.hunts as unknown as { id: string }[];
+  const { status, body } = await api.ask("reader", "POST", `/hunts/${hunt?.id}`, { given });
+  expect([status, body.detail]).toEqual([422, expect.stringContaining("constructor: ")]);
+});
+
 describe("SQL", () => {
   test.each([
     ["INSERT INTO events (event_id) VALUES (1)", /does not begin with SELECT/],
@@ -108,7 +117,8 @@ describe("SQL", () => {
     ["SELECT raw FROM events INTO OUTFILE '/tmp/x.csv'", /outfile/i],
     ["SELECT file('/etc/passwd')", /word file/],
     ["SELECT * FROM file('/etc/passwd', LineAsString)", /word file/],
-    ["SELECT * FROM url('http://127.0.0.1:1/', LineAsString)", /cannot be asked/],
+    ["SELECT * FROM url('http://127.0.0.1:1/', LineAsString)", /calls url/],
+    ["DESCRIBE TABLE url('http://127.0.0.1:1/', 'CSVWithNames')", /name a table of the store/],
     ["SELECT * FROM events SETTINGS readonly = 0", /cannot be asked/],
     ["CREATE TABLE x (a Int8) ENGINE = Memory", /does not begin with SELECT/],
     ["SELECT \"fi\\x6ce\"('/etc/passwd')", /backslash/],

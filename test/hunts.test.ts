@@ -148,6 +148,31 @@ describe("vedette sql", () => {
     expect(readingStatement("SELECT file_path FROM events;")).toBe("SELECT file_path FROM events");
   });
 
+  test.each([
+    "DESCRIBE TABLE url('http://127.0.0.1:1/', 'CSVWithNames')",
+    "DESC url(concat('fi', 'le:///etc/passwd'), 'CSVWithNames')",
+    "DESCRIBE TABLE url('\\x66ile:///etc/passwd', 'CSVWithNames')",
+    "DESCRIBE TABLE mergeTreeIndex('default', 'events')",
+    "DESCRIBE TABLE s3('http://127.0.0.1:1/b/x', 'CSV')",
+    "DESCRIBE TABLE `/etc/passwd`",
+    "EXISTS TABLE `/etc/passwd`",
+    "/* a */ DESCRIBE /* SELECT */ TABLE url/**/ ('x')",
+    "SELECT * FROM (SELECT 1) WHERE 1 IN `Url` /* * / */ -- x\n\u00a0('http://127.0.0.1:1/')",
+    "SELECT * FROM icebergS3Cluster('x')",
+  ])("what reaches beyond the store is refused before the engine sees it: %s", (sql) => {
+    expect(() => readingStatement(sql)).toThrow(/reaches beyond the store|name a table of the store/);
+  });
+
+  test.each([
+    "DESCRIBE TABLE events",
+    "DESC (SELECT url_original AS url FROM events WHERE message LIKE '%url%')",
+    "EXISTS TABLE events",
+    "SELECT cutQueryString(url_original) AS url, count() FROM events GROUP BY url",
+    `SELECT 1 AS url${"/**/".repeat(5_000)}`,
+  ])("what asks the store alone is let through: %s", (sql) => {
+    expect(readingStatement(sql)).toBe(sql);
+  });
+
   test("names a folder without a store", async () => {
     const run = await vedette(["sql", "SELECT 1", "--store", join(folder, "none")]);
     expect([run.status, run.stderr.includes("there is no store here")]).toEqual([2, true]);

@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -97,4 +98,28 @@ test("without room mails stay where they are", async () => {
   await stop();
   await start();
   await expect.poll(taken).toEqual([mail("a")]);
+});
+
+test("a mail that cannot be moved, and what is no mail, keep nobody waiting", async () => {
+  await start();
+  const long = `${"n".repeat(246)}.eml`;
+  put(long, mail("first"));
+  await expect.poll(() => readdirSync(folder)).toEqual(["new", "taken"]);
+  // The name has no room for a time behind it, and stands in taken/ already.
+  put(long, mail("second"));
+  writeFileSync(join(root, "outside"), mail("secret"));
+  symlinkSync(join(root, "outside"), join(folder, "a.eml"));
+  put("z.eml", mail("last"));
+  await expect.poll(() => taken().sort()).toEqual([mail("first"), mail("last"), mail("second")]);
+  await expect.poll(() => readdirSync(folder).sort()).toEqual(["a.eml", "new", "taken"]);
+  // Now nothing can be moved there.
+  rmSync(join(folder, "taken"), { recursive: true });
+  put("taken", "");
+  put("b.eml", mail("b"));
+  put("c.eml", mail("c"));
+  await expect.poll(() => taken().length).toBe(5);
+  await expect.poll(() => intake?.notes().join("\n")).toContain("b.eml waits: ");
+  rmSync(join(folder, "taken"));
+  await expect.poll(() => readdirSync(folder).sort()).toEqual(["a.eml", "new", "taken"]);
+  expect(taken()).toHaveLength(5);
 });

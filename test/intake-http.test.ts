@@ -368,6 +368,33 @@ test("a server takes what is sent over the network, many at a time", async () =>
   );
 });
 
+test("senders that are slow keep no place from others", async () => {
+  const server = httpServer(spool, settings);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  const slow = Array.from({ length: 40 }, () => connect(port, "127.0.0.1"));
+  for (const socket of slow) {
+    socket.on("error", () => {});
+    socket.write("POST /intake/lines/a HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\na");
+  }
+  const connections = () =>
+    new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)));
+  await expect.poll(connections).toBe(40);
+  const url = `http://127.0.0.1:${port}/intake/lines/a`;
+  const told = await fetch(url, { method: "POST", body: "line\n" });
+  const large = await fetch(url, { method: "POST", body: Buffer.alloc(33 << 20, 97) }).then(
+    ({ status }) => status,
+    () => "ended",
+  );
+  for (const socket of slow) socket.destroy();
+  server.closeAllConnections();
+  server.close();
+  expect(told.status).toBe(200);
+  expect([413, "ended"]).toContain(large);
+  expect(taken()).toEqual({ "lines/a": "line\n" });
+});
+
 test("a server reads nothing of who may not send", async () => {
   const server = httpServer(spool, { authorize: () => false });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

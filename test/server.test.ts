@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Casebook } from "../src/casebook/casebook.ts";
 import { openSqlite } from "../src/casebook/sqlite.ts";
+import { openEngineFailure } from "../src/engine/chdb.ts";
+import { VedetteError } from "../src/errors.ts";
 import { Accounts } from "../src/server/accounts.ts";
 import { makeApp } from "../src/server/app.ts";
 import { Attempts, networkOf } from "../src/server/attempts.ts";
 import { hostsOf, isLoopback, placeOf } from "../src/server/listen.ts";
+import { asProblem } from "../src/server/problems.ts";
 import { temporaryFolder } from "./support/files.ts";
 import { makeNotifier } from "./support/notify.ts";
 
@@ -315,4 +318,37 @@ test("what is remembered of failures is bounded, and a clock that jumps makes no
   expect(attempts.waitMs("192.0.2.1", "bea", 1_000_000)).toBe(0);
   for (let at = 0; at < 40; at += 1) attempts.failed("192.0.2.2", `name ${at}`, 1_000_000);
   expect(attempts.waitMs("192.0.2.2", "bea", 1_000_000)).toBeGreaterThan(0);
+});
+
+test("a failure of the service's own files says what to do, and not where they lie", () => {
+  const place = { path: "/var/lib/vedette/accounts.db" };
+  const full = new VedetteError(
+    "casebook.full",
+    `${place.path}: the disk is full, and nothing was written.`,
+    {
+      place,
+      hint: "Make room.",
+    },
+  );
+  const { status, message, more } = asProblem(full);
+  expect([status, message]).toEqual([503, "The disk is full, and nothing was written."]);
+  expect(JSON.stringify(more)).not.toContain("/var/lib");
+});
+
+test("a database without room says that the disk is full", () => {
+  const db = openSqlite(join(temporaryFolder(), "full.db"));
+  db.run("CREATE TABLE a (b TEXT)");
+  db.all("PRAGMA max_page_count = 4");
+  expect(() => db.run("INSERT INTO a VALUES (?)", "x".repeat(100_000))).toThrow(/the disk is full/);
+  db.close();
+});
+
+test("a store that cannot be opened for want of room is not called damaged", () => {
+  const cause = new Error("the engine cannot start");
+  const failure = (freeBytes: number) => openEngineFailure("/state/store/db", true, cause, freeBytes);
+  expect([failure(4096).code, failure(4096).message]).toEqual([
+    "engine.failed",
+    "/state/store: the engine cannot open this store: its disk is full.",
+  ]);
+  expect(failure(2 ** 40).code).toBe("store.damaged");
 });

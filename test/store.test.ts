@@ -400,6 +400,8 @@ describe("a store whose files are damaged", () => {
     );
   const remove = (table: string) => (store: string) =>
     rmSync(join(store, "db", "metadata", "default", `${table}.sql`));
+  const empty = (table: string) => (store: string) =>
+    writeFileSync(join(store, "db", "metadata", "default", `${table}.sql`), "");
   const inFiles = (table: string, change: (path: string) => void) => (store: string) => {
     const files = dataFiles(store, table);
     expect(files.length).toBeGreaterThan(0);
@@ -426,6 +428,8 @@ describe("a store whose files are damaged", () => {
   test.each([
     ["broken", inFiles("activity_clients", spoil)],
     ["gone", remove("activity")],
+    ["an empty definition, as a full disk leaves it", empty("activity")],
+    ["beside the empty definition of a passing table", empty("catalogue_paths")],
   ])("is mended where the base profile is %s", async (_how, damage) => {
     const store = newStore();
     const before = await run([log], store);

@@ -36,7 +36,7 @@ const betweenTriesMs = 20;
 
 /**
  * @param waitMs how long another process that writes is waited for; nothing else happens in this one meanwhile
- * @throws VedetteError `casebook.unreadable`, `casebook.busy`, `casebook.damaged`
+ * @throws VedetteError `casebook.unreadable`, `casebook.full`, `casebook.busy`, `casebook.damaged`
  */
 export function openSqlite(path: string, waitMs = patienceMs): Sqlite {
   let connection = connect(path, waitMs);
@@ -175,6 +175,11 @@ function problemOf(thrown: unknown, path: string): VedetteError {
     return new VedetteError("casebook.damaged", `${path}: not a casebook that can be read (${message}).`, {
       ...more,
       hint: "Take up a copy with vedette casebook restore FILE; the damaged file is kept beside it.",
+    });
+  if (code === "SQLITE_FULL" || /disk is full/.test(message))
+    return new VedetteError("casebook.full", `${path}: the disk is full, and nothing was written.`, {
+      ...more,
+      hint: "Make room on its disk, then try again.",
     });
   return new VedetteError(
     "casebook.unreadable",

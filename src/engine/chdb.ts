@@ -3,13 +3,14 @@
  *
  * libchdb binds one data directory per process, so a process opens one engine at a time.
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Session as ChdbSession, StreamChunk } from "chdb";
 import { asError, VedetteError } from "../errors.ts";
 import { type Engine, EngineError, type Limits, type Parameters, type Row } from "./engine.ts";
 import { holderOf, writtenHolder } from "./holder.ts";
 import { baseSettings, settingsClause } from "./settings.ts";
+import { removeUnwritten } from "./unwritten.ts";
 
 /** How to open the embedded engine. */
 export interface ChdbOptions {
@@ -65,6 +66,7 @@ async function opened(path: string, more: readonly string[]): Promise<() => Chdb
   const holder = holderOf(path);
   if (holder !== undefined) throw locked(path, holder);
   const held = existsSync(join(path, "metadata"));
+  if (held) removeUnwritten(path);
   // A statement that streams is cut short before its own settings are read.
   const args = [`--max_query_size=${baseSettings.max_query_size}`, ...more];
   let first: ChdbSession | undefined;
@@ -75,23 +77,53 @@ async function opened(path: string, more: readonly string[]): Promise<() => Chdb
     // Another process may have come first in between, or this system does not tell who holds a file.
     const other = writtenHolder(path);
     if (other !== undefined) throw locked(path, other);
-    throw held
-      ? new VedetteError("store.damaged", `${dirname(path)}: the engine cannot open this store.`, {
-          place: { path: dirname(path) },
-          hint: "Take the folder back from a backup, or name a new one with --store and give the logs again.",
-          cause,
-        })
-      : new VedetteError("engine.failed", `Cannot open ${path}: ${firstLine(cause.message)}`, {
-          place: { path },
-          hint: "Check that the folder is writable and that its disk has room.",
-          cause,
-        });
+    throw openEngineFailure(path, held, cause, freeBytesOf(path));
   }
   return () => {
     const session = first ?? new Session(path, { connectionArgs: args });
     first = undefined;
     return session;
   };
+}
+
+/** Below this an engine cannot even begin: it writes a status file and rotates its parts. */
+const roomToOpenBytes = 1 << 20;
+
+/** Bytes that are free for this program; without end where the system does not tell. */
+function freeBytesOf(path: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Why a data directory could not be opened; `held` where it had a store. */
+export function openEngineFailure(
+  path: string,
+  held: boolean,
+  cause: Error,
+  freeBytes: number,
+): VedetteError {
+  const place = { path: dirname(path) };
+  if (freeBytes < roomToOpenBytes || /no space left/i.test(cause.message))
+    return new VedetteError(
+      "engine.failed",
+      `${dirname(path)}: the engine cannot open this store: its disk is full.`,
+      { place, hint: "Make room on its disk; nothing that the store holds is lost by it.", cause },
+    );
+  return held
+    ? new VedetteError("store.damaged", `${dirname(path)}: the engine cannot open this store.`, {
+        place,
+        hint: "Take the folder back from a backup, or name a new one with --store and give the logs again.",
+        cause,
+      })
+    : new VedetteError("engine.failed", `Cannot open ${path}: ${firstLine(cause.message)}`, {
+        place: { path },
+        hint: "Check that the folder is writable and that its disk has room.",
+        cause,
+      });
 }
 
 /** What can only be asked. */

@@ -1,6 +1,7 @@
 /**
  * What a person's statement may say. The engine forbids nearly all else by itself in its read-only mode; what it lets through
- * there was tried: `INTO OUTFILE` writes a file, and the functions `file` and `catboostEvaluate` read one.
+ * there was tried: `INTO OUTFILE` writes a file, the functions `file` and `catboostEvaluate` read one, `DESCRIBE` of a table
+ * function reads a file or asks another machine to find columns, and `EXISTS` of a path tells whether a file is there.
  */
 import { VedetteError } from "../errors.ts";
 
@@ -13,6 +14,21 @@ const pieces =
  * where a string or a comment ends is for the engine alone to say.
  */
 const forbidden = /\b(?:file|catboostEvaluate|outfile|infile)\b/i;
+/** Table functions that read files, ask other machines, start programs, or make a statement of a text. */
+const outside = [
+  "url(?:cluster)?|(?:s3|gcs|oss|cosn|hdfs|hudi|azureblobstorage|iceberg\\w*|deltalake\\w*|paimon\\w*)(?:cluster)?",
+  "filesystem|filecluster|executable|python|eval|fuzzquery|dictionary|arrow\\w*|ytsaurus|prometheus\\w*",
+  "remote(?:secure)?|cluster(?:allreplicas)?|mysql|postgresql|mongodb|redis|sqlite|jdbc|odbc",
+].join("|");
+/** A call of one, wherever it stands; quotes, blanks of any alphabet and comments may stand before its bracket. */
+const outsideCall = new RegExp(
+  `\\b(${outside})(?:["\`]|[^!-~]|--[^\\n]*\\n|#[^\\n]*\\n|/\\*(?:[^*]|\\*(?!/))*\\*/)*\\(`,
+  "i",
+);
+/** What describes or looks for a table names it plainly, or describes a SELECT. */
+const asksOfTable = /^\s*\(*\s*(?:describe|desc|exists)\b/i;
+const plainTable =
+  /^\s*(?:(?:describe|desc)\s+(?:table\s+)?(?:[a-z_][\w.]*|\(\s*(?:select|with)\b[\s\S]*\))|exists\s+(?:table\s+|view\s+|database\s+)?[a-z_][\w.]*)\s*$/i;
 const begins = /^\s*\(*\s*(?:select|with|explain|describe|desc|show|exists)\b/i;
 
 /**
@@ -35,6 +51,11 @@ export function readingStatement(sql: string): string {
       "The statement does not begin with SELECT, WITH, EXPLAIN, DESCRIBE, SHOW or EXISTS.",
       "A store is only read here.",
     );
+  if (asksOfTable.test(bare) && !plainTable.test(bare))
+    throw refuse(
+      "DESCRIBE and EXISTS name a table of the store here.",
+      "For example DESCRIBE TABLE events; also DESCRIBE (SELECT ...).",
+    );
   // An escape in a quoted name could spell any word.
   if (/\\/.test(text) && /[`"]/.test(text))
     throw refuse(
@@ -45,7 +66,8 @@ export function readingStatement(sql: string): string {
 }
 
 /**
- * A text, if no word in it names what reads or writes files; also for what is put around a statement.
+ * A text, if no word in it names what reads or writes files, and no call what reaches beyond the store; also for what is put
+ * around a statement.
  * @throws VedetteError `usage.option`
  */
 export function withoutFiles(text: string): string {
@@ -58,5 +80,10 @@ export function withoutFiles(text: string): string {
         hint: "A store is only read here. A text with that word is written in two: concat('fi', 'le').",
       },
     );
+  const call = outsideCall.exec(text)?.[1];
+  if (call !== undefined)
+    throw new VedetteError("usage.option", `The statement calls ${call}, which reaches beyond the store.`, {
+      hint: "A store is only read here. A text that looks like it is written in two: concat('url', '(').",
+    });
   return text;
 }

@@ -4,7 +4,8 @@
  * that a kill in between moves it only.
  */
 import { createHash } from "node:crypto";
-import { lstat, mkdir, readdir, readFile, rename } from "node:fs/promises";
+import { constants } from "node:fs";
+import { lstat, mkdir, open, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Effects } from "../effects.ts";
 import { asError, VedetteError } from "../errors.ts";
@@ -20,6 +21,8 @@ export interface DropSettings {
 }
 
 const defaultPollMs = 2000;
+/** Bytes of a file's name, on the file systems that are common. */
+const nameBytesMax = 255;
 /** Mails that one look takes; the rest waits for the next. */
 const takenMax = 1000;
 
@@ -101,7 +104,10 @@ class Drop implements Intake {
     const ready = found.filter(({ name, state }) => name.startsWith("new/") || seen.get(name) === state);
     for (const waiting of ready.slice(0, takenMax)) {
       if (this.#closed) return;
-      await this.#take(waiting);
+      // One that cannot be read or moved must not keep those behind it.
+      await this.#take(waiting).catch((thrown) =>
+        this.#notes.add(`${join(this.#folder, waiting.name)} waits: ${asError(thrown).message}`),
+      );
     }
   }
 
@@ -128,7 +134,7 @@ class Drop implements Intake {
       await this.#move(name, "refused");
       return;
     }
-    const mail = await readFile(join(this.#folder, name));
+    const mail = await contentOf(join(this.#folder, name));
     const digest = createHash("sha256").update(mail).digest("base64url");
     if (this.#spool.position(this.#source(name)) !== digest && !(await this.#commit(name, mail, digest)))
       return;
@@ -157,7 +163,13 @@ class Drop implements Intake {
       () => true,
       () => false,
     );
-    await rename(join(this.#folder, name), join(folder, isThere ? `${base}.${this.#effects.now()}` : base));
+    const end = `.${this.#effects.now()}`;
+    const other =
+      Buffer.from(base)
+        .subarray(0, nameBytesMax - end.length)
+        .toString()
+        .replace(/\ufffd+$/, "") + end;
+    await rename(join(this.#folder, name), join(folder, isThere ? other : base));
   }
 
   /** A kill between the move and its note leaves a note of a file that is not there. */
@@ -175,5 +187,20 @@ class Drop implements Intake {
 
   #source(name: string): string {
     return `mail:${this.#folder}\0${name}`;
+  }
+}
+
+/**
+ * What a file holds, and no link's target: whoever may write to the folder can put another thing at its place after it was
+ * looked at. A pipe is not waited for.
+ */
+async function contentOf(path: string): Promise<Buffer> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const stat = await file.stat();
+    if (!stat.isFile() || stat.size > spoolLimits.mailBytesMax) throw new Error("it became another file");
+    return await file.readFile();
+  } finally {
+    await file.close();
   }
 }

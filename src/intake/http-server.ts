@@ -4,29 +4,40 @@ import { failed } from "./answers.ts";
 import { answer, bodyBytesMax, credentialOf, type HttpSettings } from "./http.ts";
 import type { Spool } from "./model.ts";
 
-/** Bodies that are in memory at a time; further senders are asked to wait. */
-const bodiesMax = 8;
+/** Bodies that are unpacked and kept at a time; further senders are asked to wait. */
+const workingMax = 8;
+/** Bytes of bodies that are in memory, whole or in part. It is bytes that count: a body that comes slowly takes no place of others. */
+const heldBytesMax = workingMax * bodyBytesMax;
+/** How long a sender may take for its headers, and for a whole request. */
+const headersMs = 10_000;
+const requestMs = 120_000;
+const connectionsMax = 512;
+
+/** What there is room for. */
+interface Room {
+  bytes: number;
+  working: number;
+}
 
 export function httpServer(spool: Spool, settings: HttpSettings): Server {
-  let bodies = 0;
-  return createServer((request, response) => {
-    if (bodies >= bodiesMax) {
-      response.writeHead(429, { "retry-after": "1", connection: "close" }).end();
-      return;
-    }
-    bodies += 1;
-    void handle(spool, settings, request, response).finally(() => {
-      bodies -= 1;
-    });
+  const room: Room = { bytes: 0, working: 0 };
+  const server = createServer((request, response) => {
+    void handle(spool, settings, room, request, response);
   });
+  server.headersTimeout = headersMs;
+  server.requestTimeout = requestMs;
+  server.maxConnections = connectionsMax;
+  return server;
 }
 
 async function handle(
   spool: Spool,
   settings: HttpSettings,
+  room: Room,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  let held = 0;
   try {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [
@@ -36,34 +47,43 @@ async function handle(
     );
     // Nothing is read of who may not send; the answer says so whatever was sent.
     const isLetIn = await settings.authorize(credentialOf(headers.authorization));
-    const body = isLetIn ? await bodyOf(request) : Buffer.alloc(0);
-    if (body === undefined) {
-      response.writeHead(413, { connection: "close" }).end();
-      return;
+    const pieces: Buffer[] = [];
+    if (isLetIn && Number(headers["content-length"] ?? 0) > bodyBytesMax) return refuse(response, 413);
+    for await (const piece of isLetIn ? (request as AsyncIterable<Buffer>) : []) {
+      held += piece.length;
+      room.bytes += piece.length;
+      if (held > bodyBytesMax) return refuse(response, 413);
+      if (room.bytes > heldBytesMax) return refuse(response, 429);
+      pieces.push(piece);
     }
-    const told = await answer(
-      spool,
-      { method: request.method ?? "GET", url: request.url ?? "/", headers, body },
-      settings,
-    );
-    response
-      .writeHead(told.status, { ...told.headers, ...(isLetIn ? {} : { connection: "close" }) })
-      .end(told.body);
+    if (room.working >= workingMax) return refuse(response, 429);
+    room.working += 1;
+    try {
+      const asked = {
+        method: request.method ?? "GET",
+        url: request.url ?? "/",
+        headers,
+        body: Buffer.concat(pieces),
+      };
+      const told = await answer(spool, asked, settings);
+      response
+        .writeHead(told.status, { ...told.headers, ...(isLetIn ? {} : { connection: "close" }) })
+        .end(told.body);
+    } finally {
+      room.working -= 1;
+    }
   } catch (thrown) {
     const told = failed(thrown);
     if (!response.headersSent) response.writeHead(told.status, told.headers);
     response.end(told.body);
+  } finally {
+    room.bytes -= held;
   }
 }
 
-/** @returns undefined where it is too large */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    bytes += piece.length;
-    if (bytes > bodyBytesMax) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
+/** What is refused before it was read. */
+function refuse(response: ServerResponse, status: 413 | 429): void {
+  response
+    .writeHead(status, { connection: "close", ...(status === 429 ? { "retry-after": "1" } : {}) })
+    .end();
 }

@@ -5,6 +5,7 @@ import { bodyLimit } from "hono/body-limit";
 import { getCookie } from "hono/cookie";
 import type { RegisterEntry } from "../assess/register-file.ts";
 import type { Casebook } from "../casebook/casebook.ts";
+import { VedetteError } from "../errors.ts";
 import type { Outcome } from "../service/commands.ts";
 import type { Health } from "../service/service.ts";
 import type { Accounts } from "./accounts.ts";
@@ -98,7 +99,7 @@ export function makeApp(
   });
   app.onError((thrown, context) => {
     const asked = asProblem(thrown);
-    if (asked.status === 500)
+    if (asked.status === 500 || (asked.status === 503 && thrown instanceof VedetteError))
       api.told(`${context.req.method} ${context.req.path}: ${thrown.stack ?? thrown.message}`);
     return problemAnswer(context, asked);
   });

@@ -66,6 +66,9 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   "casebook.missing": 404,
   "casebook.stale": 409,
   "casebook.busy": 503,
+  "casebook.full": 503,
+  "casebook.unreadable": 503,
+  "casebook.damaged": 503,
 };
 
 /** Anything thrown as a problem; what nobody meant tells nothing of the inside. */
@@ -74,9 +77,23 @@ export function asProblem(thrown: unknown): Problem {
   // What the library refuses by itself: a body that is no JSON, for one.
   if (thrown instanceof HTTPException && thrown.status < 500)
     return new Problem(thrown.status as ContentfulStatusCode, "request", thrown.message);
-  if (thrown instanceof VedetteError)
-    return new Problem(statuses[thrown.code] ?? 422, thrown.code.replaceAll(".", "-"), thrown.message, {
+  if (thrown instanceof VedetteError) {
+    const status = statuses[thrown.code] ?? 422;
+    // A failure of the service's own files is told to whoever asks, signed in or not: where they lie is not.
+    if (status === 503)
+      return new Problem(status, thrown.code.replaceAll(".", "-"), withoutPlace(thrown), {
+        hint: "Try again; if it stays, whoever runs the service finds more in its log.",
+      });
+    return new Problem(status, thrown.code.replaceAll(".", "-"), thrown.message, {
       ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
     });
+  }
   return new Problem(500, "failed", "The service failed; its own log says with what.");
+}
+
+function withoutPlace({ message, place }: VedetteError): string {
+  const path = place?.path;
+  const said =
+    path === undefined ? message : message.replaceAll(`${path}: `, "").replaceAll(path, "the file");
+  return said.charAt(0).toUpperCase() + said.slice(1);
 }

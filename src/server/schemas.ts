@@ -26,7 +26,13 @@ const reason = z.string().min(1).max(limits.reasonCharactersMax);
 const version = z.number().int().min(0).describe("The version of the case that was seen.");
 
 export const role = z.enum(roles).openapi("Role");
-export const caseId = z.string().min(1).max(200).openapi({ example: "C-5f867083e4" });
+export const caseId = z
+  .string()
+  .min(1)
+  .max(200)
+  // It becomes an argument of a program, which no zero byte can be in.
+  .regex(/^\P{Cc}+$/u, "no control characters")
+  .openapi({ example: "C-5f867083e4" });
 
 /** One thing that is done to a case. */
 export const caseAct = z

@@ -49,7 +49,7 @@ export function documentOf(text: string): { sql: string; parameters: Parameters 
   if ("statement" in read.data)
     return { sql: read.data.statement, parameters: read.data.parameters, ...asked };
   const hunt = huntOf(read.data.hunt, loadHunts());
-  const unknown = Object.keys(read.data.given).find((name) => hunt.parameters[name] === undefined);
+  const unknown = Object.keys(read.data.given).find((name) => !Object.hasOwn(hunt.parameters, name));
   if (unknown !== undefined)
     throw new VedetteError("usage.option", `${forTerminal(unknown)}: ${hunt.id} is not given that.`, {
       hint: `It is given ${Object.keys(hunt.parameters).join(", ")}.`,
