@@ -108,9 +108,7 @@ async function start(
       health: () => ({
         ...service.health,
         ...(service.health.document === undefined ? {} : { document: names.named(service.health.document) }),
-        unread: Object.fromEntries(
-          Object.entries(service.health.unread).map(([path, because]) => [names.nameOf(path), because]),
-        ),
+        unread: names.unread(service.health.unread),
         spool: spool.figures(),
         retention: retention.figures,
         intakes: intakes.map(({ name, intake }) => ({

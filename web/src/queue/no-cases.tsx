@@ -49,7 +49,9 @@ export function NoCases({ narrowed, folded }: { readonly narrowed: boolean; read
         {folded > 0 ? (
           "Only background is there: the internet scans everybody. “Show background” lists it."
         ) : (
-          <>Whether everything is read stands under {sources}: a source that is missing has no cases either.</>
+          <>
+            Whether everything is read stands under {sources}: a source that is missing has no cases either.
+          </>
         )}
       </p>
     </Empty>

@@ -88,7 +88,7 @@ export function JustifyDialog({
         {part !== "source" ? null : (
           <Field
             label="Only with this agent"
-            hint="As the log has it; * stands for any text. Empty: whatever it calls itself."
+            hint="As the log has it; * stands for any text. Empty: any agent that is no finding by itself, as a tool or a false browser is."
           >
             {(ids) => (
               <input
