@@ -43,7 +43,9 @@ test("sentences of a report name the log, and values and commands keep the path 
 
 test("what is not read says its name once", () => {
   const other = segmentPath(spool, { kind: "file", name: "unknown" }, 1);
-  expect(names().unread({ [path]: `${path}: no known format fits its content.`, [other]: "It ends early." })).toEqual({
+  expect(
+    names().unread({ [path]: `${path}: no known format fits its content.`, [other]: "It ends early." }),
+  ).toEqual({
     [name]: "no known format fits its content.",
     [other]: "It ends early.",
   });

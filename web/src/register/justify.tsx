@@ -71,7 +71,8 @@ export function JustifyDialog({
             <Text most={300}>{entity.value}</Text>
           </b>{" "}
           <span className="quiet">({entity.type.replaceAll("_", " ")})</span> may do what it did. What it does
-          is still shown, and counts no more towards a case until the entry ends.
+          is still shown, and counts no more towards a case until the entry ends. This case stays until
+          somebody closes it.
         </p>
         <Field label="Who answers for it (required)" hint="A person or a team that can be asked.">
           {(ids) => (
