@@ -16,7 +16,7 @@ export function Part({
   readonly count?: string | undefined;
 }) {
   return (
-    <section className={`part ${className ?? ""}`} id={id} tabIndex={id === undefined ? undefined : -1}>
+    <section className={`part ${className ?? ""}`} id={id}>
       <h2>
         {title}
         {count === undefined ? null : <span className="count"> {count}</span>}
