@@ -81,7 +81,7 @@ describe.skipIf(noBrowser !== undefined)(
       const dialog = page.getByRole("dialog");
       await dialog.getByLabel("a note").check();
       await dialog.getByRole("button", { name: "Save" }).click();
-      await page.getByText("opened, became graver, or escalated, given a note").waitFor();
+      await page.getByText("opened, graver, or escalated, given a note").waitFor();
       await page.getByRole("button", { name: "Remove siem" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Remove it" }).click();
       await page.getByText("Nobody yet.").waitFor();

@@ -109,7 +109,7 @@ describe.skipIf(noBrowser !== undefined)(
       ]);
       await drawer().getByText("Not recommended: it stops 10 requests less of the case.").waitFor();
       await drawer().getByText("and 7 requests of 60 other clients").waitFor();
-      await drawer().getByText("Refused: nothing of it may be blocked. it is of reserved use").waitFor();
+      await drawer().getByText("Refused: nothing of it may be blocked: it is of reserved use").waitFor();
       await fine();
       const [whole] = await Promise.all([
         page.waitForEvent("download"),

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { rowsCsv } from "../src/report/rows.ts";
 import { entityKinds } from "../src/triage/entity-sql.ts";
-import { layoutOf, stepFrom } from "../web/src/graph/layout.ts";
+import { layoutOf, lineOf, stepFrom } from "../web/src/graph/layout.ts";
 import { addressOf, viewOf as graphOf, grown, type Neighbours, nodesMax } from "../web/src/graph/model.ts";
 import {
   type Filter,
@@ -160,6 +160,28 @@ describe("a graph", () => {
     expect(edges).toHaveLength(4);
     expect(edges.at(-1)).toEqual({ from: "path:/0", to: "path:/2", count: 2 });
     expect(left).toBe(0);
+  });
+
+  test("does not take what one entity has of a case for all that the case has", () => {
+    const answer = { ...around(3), of: { path: 3 }, order: "the most findings first", links: [] };
+    const { nodes } = grown(
+      { ...view, nodes: ["case:C-1"], open: ["case:C-1"], gone: [] },
+      new Map([["case:C-1", answer]]),
+    );
+    expect(nodes.map(({ key, count }) => [key, count])).toEqual([
+      ["case:C-1", undefined],
+      ["path:/0", 3],
+      ["path:/1", 2],
+      ["path:/2", 1],
+    ]);
+  });
+
+  test("has room for the lines between nodes of its last column", () => {
+    const layout = layoutOf(grown(view, new Map([["address:a", around(4)]])).nodes);
+    const [upper, lower] = layout.placed.filter(({ node }) => node.kind === "path");
+    if (upper === undefined || lower === undefined) throw new Error("two paths are drawn");
+    const across = [...lineOf(upper, lower).matchAll(/(\d+) \d+/g)].map(([, x]) => Number(x));
+    expect(Math.max(...across)).toBeLessThanOrEqual(layout.width);
   });
 
   test("is drawn alike each time, and walked by arrows", () => {

@@ -243,7 +243,7 @@ describe.skipIf(noBrowser !== undefined)(
 
     test("values of the queue and of a case lead to their events and cases", async () => {
       const page = await open("/case/C-0000005f98");
-      await page.locator(".entities").getByRole("button", { name: "203.0.113.19" }).click();
+      await page.locator(".entities").getByRole("button", { name: "203.0.113.19", exact: true }).click();
       await page.getByRole("menuitem", { name: "Cases with this address" }).click();
       await page.getByText("2 cases", { exact: true }).waitFor();
       expect(server.book.list({ entity: ["203.0.113.19"] }).total).toBe(2);

@@ -101,7 +101,8 @@ describe.skipIf(noBrowser !== undefined)(
       await at.page.getByLabel("Password", { exact: true }).fill(password);
       await at.page.getByLabel("Password again").fill(password);
       await at.page.keyboard.press("Enter");
-      await at.page.getByText("Nothing is waiting.").waitFor();
+      await at.page.getByText("Nothing was looked at yet.").waitFor();
+      expect(await at.page.getByText("Nothing is waiting.").count()).toBe(0);
       expect(server.accounts.list()).toMatchObject([{ name: "ada", role: "administrator" }]);
       await at.page.goto(`${server.address}/sources`);
       await at.page.getByText("Nothing was looked at yet.").waitFor();

@@ -132,6 +132,7 @@ describe("a file", () => {
   });
 
   test("that is new is found; a compressed one and one in UTF-16 are not read", async () => {
+    writeFileSync(join(logs, "eve.json.gz"), "gz\n");
     await start({ paths: [join(logs, "*")] });
     await pause(50);
     writeFileSync(join(logs, "b.log"), "b\n");
@@ -140,8 +141,28 @@ describe("a file", () => {
     await expectTaken("b\n", join(logs, "b.log"));
     await expect
       .poll(() => intake?.notes())
-      .toEqual([`${join(logs, "wide.log")} is in UTF-16, and is not followed.`]);
+      .toEqual([
+        `${join(logs, "eve.json.gz")} is compressed, and is not followed; \`vedette triage\` reads it.`,
+        `${join(logs, "wide.log")} is in UTF-16, and is not followed.`,
+      ]);
+    expect(intake?.figures()).toMatchObject({ unread: 2 });
     expect(spool.segments().map(({ stream }) => stream.name)).toEqual([join(logs, "b.log")]);
+  });
+
+  test("has older parts that are compressed: told once at the start, and no more as rotation makes them", async () => {
+    writeFileSync(log, "one\n");
+    for (const at of [2, 3]) writeFileSync(`${log}.${at}.gz`, "gz\n");
+    await start({ paths: [join(logs, "*")] });
+    await expectTaken("one\n");
+    const told = [
+      `${log}.2.gz and 1 more: older parts that are compressed are not followed; \`vedette triage\` reads them.`,
+    ];
+    await expect.poll(() => intake?.notes()).toEqual(told);
+    writeFileSync(`${log}.4.gz`, "gz\n");
+    appendFileSync(log, "two\n");
+    await expectTaken("one\ntwo\n");
+    await pause(100);
+    expect(intake?.notes()).toEqual(told);
   });
 
   test("with a record that is too long loses only that, and says so", async () => {

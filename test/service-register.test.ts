@@ -101,6 +101,8 @@ describe("through the API", () => {
     const acts = book.audit().map(({ act, actor }) => [act, actor]);
     expect(acts).toContainEqual(["register.added", "kim"]);
     expect(acts).toContainEqual(["register.withdrawn", "kim"]);
+    const taken = book.audit().find(({ act }) => act === "register.withdrawn");
+    expect(taken?.detail).toMatchObject({ entry: expect.stringMatching(/^J-/), reason: "left the firm" });
     expect(book.verify().holds).toBe(true);
   });
 

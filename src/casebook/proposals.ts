@@ -215,7 +215,11 @@ export function retire(db: Sqlite, id: number, reason: string, given: By): Propo
     because,
     id,
   );
-  record(db, by, "register.withdrawn", null, { proposal: id, reason: because });
+  record(db, by, "register.withdrawn", null, {
+    entry: (JSON.parse(String(row.body)) as RegisterEntry).id,
+    proposal: id,
+    reason: because,
+  });
   return proposalOf(db, db.one("SELECT * FROM proposals WHERE id = ?", id) as Row);
 }
 

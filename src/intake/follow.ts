@@ -54,6 +54,7 @@ class Follower implements Intake {
   /** Looks that did not find a file. */
   readonly #misses = new Map<string, number>();
   readonly #passedOver = new Set<string>();
+  #toldCopies = false;
   #paths: string[] = [];
   #globbedMs = Number.NEGATIVE_INFINITY;
   #closed = false;
@@ -116,6 +117,7 @@ class Follower implements Intake {
     if (isDue) {
       const found = await glob([...this.#settings.paths], { absolute: true, onlyFiles: true, dot: true });
       this.#paths = found.filter((path) => !isPacked(path)).sort();
+      this.#tellPacked(found.filter(isPacked).sort());
       this.#globbedMs = now;
       await this.#takeUpOrphans();
     }
@@ -309,6 +311,27 @@ class Follower implements Intake {
     if (begin !== "fffe" && begin !== "feff") return false;
     this.#passOver(path, `${path} is in UTF-16, and is not followed.`);
     return true;
+  }
+
+  /**
+   * What is compressed is not read, and that is told. Of what rotation made, only at the start: later ones were read
+   * before they were compressed.
+   */
+  #tellPacked(packed: readonly string[]): void {
+    const isCopy = (path: string) =>
+      this.#paths.some((of) => dirname(of) === dirname(path) && isRotatedName(basename(path), basename(of)));
+    if (!this.#toldCopies) {
+      const [copy, ...others] = packed.filter(isCopy);
+      const more = others.length === 0 ? "" : ` and ${others.length} more`;
+      if (copy !== undefined)
+        this.#notes.add(
+          `${copy}${more}: older parts that are compressed are not followed; \`vedette triage\` reads them.`,
+        );
+      this.#toldCopies = true;
+    }
+    for (const path of packed)
+      if (!isCopy(path))
+        this.#passOver(path, `${path} is compressed, and is not followed; \`vedette triage\` reads it.`);
   }
 
   #passOver(path: string, note: string): void {

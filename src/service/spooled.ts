@@ -24,6 +24,17 @@ export function segmentAt(spool: Pick<Spool, "segments">, path: string): Segment
   return spool.segments().find((segment) => segment.path === path);
 }
 
+/** Members of a report that are sentences for people. */
+const said: ReadonlySet<string> = new Set([
+  "title",
+  "sentence",
+  "message",
+  "note",
+  "notes",
+  "because",
+  "summary",
+]);
+
 /**
  * Names of segments by their path, also of those that were released: a report tells of records that the store holds.
  * A stream's folder has one name for good.
@@ -73,9 +84,35 @@ export class SegmentNames {
       .map((one) => segmentPath(this.#folder, one, Number(number)));
   }
 
-  /** A report whose paths are names. */
+  /** A report whose paths are names, in its sentences too. Values of entities and commands keep them: they are looked up. */
   named(document: ReportDocument): ReportDocument {
     return this.#within(document) as ReportDocument;
+  }
+
+  /** A sentence with names in place of paths. */
+  inText(text: string): string {
+    const begin = `${this.#folder}${sep}`;
+    if (!text.includes(begin)) return text;
+    return text
+      .split(begin)
+      .map((part, at) => (at === 0 ? part : this.#nameInFront(begin, part)))
+      .join("");
+  }
+
+  #nameInFront(begin: string, part: string): string {
+    const below = /^[^\s/\\]+[/\\]\d+\.[a-z]+/.exec(part)?.[0] ?? "";
+    return `${this.nameOf(`${begin}${below}`)}${part.slice(below.length)}`;
+  }
+
+  /** Why something is not read, without its own path in front. */
+  unread(unread: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(unread).map(([path, because]) => {
+        const name = this.nameOf(path);
+        const said = this.inText(because);
+        return [name, said.startsWith(`${name}: `) ? said.slice(name.length + 2) : said];
+      }),
+    );
   }
 
   #folderOf(path: string): string | undefined {
@@ -83,13 +120,14 @@ export class SegmentNames {
     return path.slice(this.#folder.length + 1).split(sep, 1)[0];
   }
 
-  #within(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((one) => this.#within(one));
+  #within(value: unknown, isSaid = false): unknown {
+    if (Array.isArray(value)) return value.map((one) => this.#within(one, isSaid));
+    if (isSaid && typeof value === "string") return this.inText(value);
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, one]) => [
         key,
-        key === "path" && typeof one === "string" ? this.nameOf(one) : this.#within(one),
+        key === "path" && typeof one === "string" ? this.nameOf(one) : this.#within(one, said.has(key)),
       ]),
     );
   }

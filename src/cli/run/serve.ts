@@ -108,9 +108,7 @@ async function start(
       health: () => ({
         ...service.health,
         ...(service.health.document === undefined ? {} : { document: names.named(service.health.document) }),
-        unread: Object.fromEntries(
-          Object.entries(service.health.unread).map(([path, because]) => [names.nameOf(path), because]),
-        ),
+        unread: names.unread(service.health.unread),
         spool: spool.figures(),
         retention: retention.figures,
         intakes: intakes.map(({ name, intake }) => ({
@@ -295,7 +293,7 @@ function mayShip(accounts: Accounts, credential: Credential, at: number): boolea
         : credential.kind === "apikey"
           ? Buffer.from(credential.token, "base64").toString().split(":").at(-1)
           : credential.token;
-  return token !== undefined && accounts.ofToken(token, at) !== undefined;
+  return token !== undefined && accounts.ofToken(token, at)?.role === "shipper";
 }
 
 function untilSignal(): Promise<void> {

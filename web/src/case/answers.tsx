@@ -8,6 +8,9 @@ import { counted } from "../times.ts";
 export function Answers({ view }: { readonly view: CaseView }) {
   return (
     <Part title="Questions" className="answers">
+      <p className="quiet">
+        Answered over all logs of the newest look; findings that are linked are of this case.
+      </p>
       <ol className="plain-list answer-cards">
         {view.answers.map(({ id, text, answer, sentence, findings, missing }) => (
           <li key={id} className="answer-card">
@@ -22,7 +25,9 @@ export function Answers({ view }: { readonly view: CaseView }) {
                 {findings.slice(0, 5).map((finding, at) => (
                   <span key={finding}>
                     {at === 0 ? "" : ", "}
-                    <a href={`#finding-${encodeURIComponent(finding)}`}>{finding}</a>
+                    <a className="nowrap" href={`#finding-${encodeURIComponent(finding)}`}>
+                      {finding}
+                    </a>
                   </span>
                 ))}
                 {findings.length > 5 ? ` and ${counted(findings.length - 5, "other")}` : ""}
@@ -30,7 +35,7 @@ export function Answers({ view }: { readonly view: CaseView }) {
             )}
             {missing.length === 0 ? null : (
               <p className="missing">
-                Not seen: <Text>{missing.join(", ")}</Text>
+                Not seen, or in part: <Text>{missing.join(", ")}</Text>
               </p>
             )}
           </li>

@@ -144,6 +144,10 @@ function Head({ view }: { readonly view: CaseView }) {
         <p className="quiet">ATT&amp;CK {view.snapshot.techniques.join(", ")}</p>
       )}
       <Views id={view.id} />
+      <p className="quiet">
+        Below: <a href="#findings">{counted(view.snapshot.findings.length, "finding")} with their lines</a> ·{" "}
+        <a href="#entities">{counted(view.snapshot.entities.length, "entity", "entities")}</a>
+      </p>
       {view.merged_into === null ? null : (
         <p className="notice">
           This case was merged into{" "}

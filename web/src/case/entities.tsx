@@ -21,7 +21,7 @@ export function Entities({ view }: { readonly view: CaseView }) {
   const names = new Map(entities.map(({ id, value }) => [id, value]));
   const shown = all ? entities : entities.slice(0, shownFirst);
   return (
-    <Part title="Entities" className="entities" count={countOf(entities.length)}>
+    <Part id="entities" title="Entities" className="entities" count={countOf(entities.length)}>
       <Table label="Table of entities" head={["Entity", "Type", "Action", "#Score", "-Copy", "-Justify"]}>
         {shown.map(({ id, type, value, action, score, justification }) => (
           <tr key={id}>

@@ -43,7 +43,7 @@ export function whyNot(one: CandidateJson, recommended: CandidateJson | undefine
   if (one.recommended) return "";
   if (one.entries.count === 0) {
     const reasons = [...new Set(one.left_out.first.map(({ because }) => because))];
-    return `Refused: nothing of it may be blocked. ${reasons.slice(0, reasonsShown).join("; ")}`.trim();
+    return `Refused: nothing of it may be blocked${reasons.length === 0 ? "" : ": "}${reasons.slice(0, reasonsShown).join("; ")}.`;
   }
   if (one.others > 0)
     return `Not recommended: it would also stop ${counted(one.other_clients.count, "client")} who ${one.other_clients.count === 1 ? "is" : "are"} none of this case.`;

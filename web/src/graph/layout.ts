@@ -7,6 +7,8 @@ const columnWidth = 234;
 const rowHeight = 52;
 export const headHeight = 34;
 const edge = 8;
+/** How far the line between two nodes of one column swings out at most. */
+const swing = 46;
 
 export interface Placed {
   readonly node: GraphNode;
@@ -37,7 +39,7 @@ export function layoutOf(nodes: readonly GraphNode[]): Layout {
   return {
     placed,
     columns: kinds.map((kind, column) => ({ kind, x: edge + column * columnWidth })),
-    width: 2 * edge + Math.max(0, kinds.length - 1) * columnWidth + nodeWidth,
+    width: 2 * edge + Math.max(0, kinds.length - 1) * columnWidth + nodeWidth + swing,
     height: headHeight + tallest * rowHeight + edge,
   };
 }
@@ -48,7 +50,7 @@ export function lineOf(from: Placed, to: Placed): string {
   const y = (one: Placed) => one.y + nodeHeight / 2;
   const start = left.x + nodeWidth;
   if (left.column === right.column)
-    return `M ${start} ${y(left)} C ${start + 46} ${y(left)} ${start + 46} ${y(right)} ${start} ${y(right)}`;
+    return `M ${start} ${y(left)} C ${start + swing} ${y(left)} ${start + swing} ${y(right)} ${start} ${y(right)}`;
   const middle = (start + right.x) / 2;
   return `M ${start} ${y(left)} C ${middle} ${y(left)} ${middle} ${y(right)} ${right.x} ${y(right)}`;
 }

@@ -117,7 +117,9 @@ export function grown(view: GraphView, answers: ReadonlyMap<string, Neighbours>)
       const name = from < to ? `${from}\n${to}` : `${to}\n${from}`;
       const count = Math.max(one.count, edges.get(name)?.count ?? 0);
       edges.set(name, { from, to, count });
-      for (const end of [from, to]) counts.set(end, Math.max(count, counts.get(end) ?? 0));
+      // Beside a case stands how many of its findings are about the other: not how many it has.
+      const ends = places.get(from)?.kind === "case" ? [to] : [from, to];
+      for (const end of ends) counts.set(end, Math.max(count, counts.get(end) ?? 0));
     }
   }
   // The case's own reasons, where the store's events said nothing of the pair.

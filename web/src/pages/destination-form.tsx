@@ -21,7 +21,7 @@ export const kindWords: Readonly<Record<DestinationKind, string>> = {
 
 const eventWords: Readonly<Record<EventKind, string>> = {
   opened: "opened",
-  graver: "became graver, or escalated",
+  graver: "graver, or escalated",
   state: "put in another state",
   closed: "closed",
   assigned: "assigned",

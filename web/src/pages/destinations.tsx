@@ -163,10 +163,10 @@ function Row({
   const { id, name, kind, address, to, enabled, delivered_ms } = item;
   return (
     <tr>
-      <td className="value">
+      <td className="words">
         <Text most={80}>{name}</Text>
       </td>
-      <td className="value">
+      <td className="words">
         {kindWords[kind]}
         <div className="quiet mono break">
           <Text>{address}</Text>
@@ -177,8 +177,8 @@ function Row({
           </div>
         ))}
       </td>
-      <td>{wantedWords(item)}</td>
-      <td className="value">
+      <td className="words">{wantedWords(item)}</td>
+      <td className="words">
         <Health of={item} />
       </td>
       <td className="nowrap">{delivered_ms === null ? "never" : minuteOf(delivered_ms)}</td>

@@ -41,8 +41,7 @@ export function ProposalItem({ proposal, here }: { readonly proposal: Proposal; 
       </p>
       <Content proposal={proposal} />
       <p className="quiet">
-        No. {id}, by the closing of {by === "" ? "somebody" : <Text most={80}>{by}</Text>},{" "}
-        {secondOf(created_at)} UTC
+        No. {id}, of {by === "" ? "somebody" : <Text most={80}>{by}</Text>}, {secondOf(created_at)} UTC
         {others.length === 0 ? null : " · cases "}
         {others.slice(0, casesShown).map((one, at) => (
           <span key={one}>

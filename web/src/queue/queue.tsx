@@ -4,7 +4,7 @@ import { ActDialog, type Scope } from "../acts/dialog.tsx";
 import type { Kind } from "../acts/kinds.ts";
 import { useKeys } from "../keys.tsx";
 import { type CaseSummary, may } from "../model.ts";
-import { Empty, Failed, Loading } from "../parts/states.tsx";
+import { Failed, Loading } from "../parts/states.tsx";
 import { caseAddress, useRouter } from "../router.tsx";
 import { useActor } from "../session.tsx";
 import { counted, countOf } from "../times.ts";
@@ -15,6 +15,7 @@ import { FilterBar } from "./filter-bar.tsx";
 import { Histogram } from "./histogram.tsx";
 import { left } from "./left.ts";
 import { CaseList } from "./list.tsx";
+import { NoCases } from "./no-cases.tsx";
 import { Preview } from "./preview.tsx";
 
 const none: readonly CaseSummary[] = [];
@@ -125,9 +126,7 @@ export function Queue() {
           </p>
           {/* Text filters and spans apply to what is folded as well; its number is always on the screen. */}
           <p>
-            {noise === "folded"
-              ? `${counted(folded.data ?? 0, "background case")} ${folded.data === 1 ? "is" : "are"} folded. `
-              : ""}
+            {noise === "folded" ? `${foldedWords(folded.data ?? 0)} ` : ""}
             <button
               type="button"
               className="toggle"
@@ -211,26 +210,6 @@ function isInRow(event: KeyboardEvent): boolean {
   return event.target instanceof HTMLElement && event.target.closest('[role="row"]') !== null;
 }
 
-function NoCases({ narrowed, folded }: { readonly narrowed: boolean; readonly folded: number }) {
-  const { go } = useRouter();
-  if (narrowed)
-    return (
-      <Empty title="No case fits the filter.">
-        <p>
-          Take a part of it away, or{" "}
-          <button type="button" onClick={() => go("/")}>
-            clear the filter
-          </button>
-        </p>
-      </Empty>
-    );
-  return (
-    <Empty title="Nothing is waiting.">
-      <p>
-        {folded > 0
-          ? "Only background is there: the internet scans everybody. “Show background” lists it."
-          : "Whether everything is read stands under Sources: a source that is missing has no cases either."}
-      </p>
-    </Empty>
-  );
+function foldedWords(count: number): string {
+  return `${counted(count, "background case is", "background cases are")} folded.`;
 }

@@ -71,7 +71,8 @@ export function JustifyDialog({
             <Text most={300}>{entity.value}</Text>
           </b>{" "}
           <span className="quiet">({entity.type.replaceAll("_", " ")})</span> may do what it did. What it does
-          is still shown, and counts no more towards a case until the entry ends.
+          is still shown, and counts no more towards a case until the entry ends. This case stays until
+          somebody closes it.
         </p>
         <Field label="Who answers for it (required)" hint="A person or a team that can be asked.">
           {(ids) => (
@@ -88,7 +89,7 @@ export function JustifyDialog({
         {part !== "source" ? null : (
           <Field
             label="Only with this agent"
-            hint="As the log has it; * stands for any text. Empty: whatever it calls itself."
+            hint="As the log has it; * stands for any text. Empty: any agent that is no finding by itself, as a tool or a false browser is."
           >
             {(ids) => (
               <input
