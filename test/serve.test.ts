@@ -1,7 +1,7 @@
 /** `vedette serve` as a process: from its first start over growing logs to a closed case, and to a start after a kill. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { appendFileSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -377,6 +377,40 @@ test("old records are removed; a case of theirs can be read still, and the audit
   ]);
   expect(await ended(service.child, "SIGTERM")).toBe(0);
 });
+
+test("a demonstration opens on recorded logs of each kind, and leaves nothing", {
+  timeout: 240_000,
+}, async () => {
+  const service = await serve("--demo");
+  const ask = client(service);
+  await ask("POST", "/api/v1/first", { secret: service.first, name: "ada", password });
+  let found: Item[] = [];
+  for (let tries = 0; tries < 900 && found.length === 0; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    found = await casesOf(ask);
+  }
+  expect(found.length).toBeGreaterThan(20);
+  expect(found[0]?.priority).toBe("now");
+  const { body } = await ask("GET", "/api/v1/report");
+  const kinds = new Set((body.sources as unknown as { kind: string }[]).map(({ kind }) => kind));
+  expect([...kinds].sort()).toEqual(expect.arrayContaining(["auth", "edr", "mail", "nids", "proxy", "web"]));
+  const state = [...readlinksOf(service.child.pid ?? 0)].find((path) => path.endsWith("casebook.db"));
+  expect(state).toBeDefined();
+  expect(await ended(service.child, "SIGTERM")).toBe(0);
+  expect(existsSync(String(state))).toBe(false);
+});
+
+/** Files that a process has open. */
+function readlinksOf(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).flatMap((name) => {
+    try {
+      return [readlinkSync(join(folder, name))];
+    } catch {
+      return [];
+    }
+  });
+}
 
 describe("what it is asked wrongly", () => {
   test.each([

@@ -2,7 +2,7 @@
  * Kills its own process at the point that a file names. It is loaded ahead of the program (`node --import`), and wraps what the
  * program calls: files, answers, databases, the engine; the program itself knows nothing of it.
  */
-import { existsSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import fsSync, { existsSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import fs from "node:fs/promises";
 import http from "node:http";
 import { createRequire, syncBuiltinESMExports } from "node:module";
@@ -60,12 +60,16 @@ function around(
 const nothing = () => undefined;
 
 async function wrapFiles(): Promise<void> {
-  around(
-    fs,
-    "rename",
-    () => at("before a file takes the place of another"),
-    () => at("after a file took the place of another"),
-  );
+  for (const [module, name] of [
+    [fs, "rename"],
+    [fsSync, "renameSync"],
+  ] as const)
+    around(
+      module,
+      name,
+      () => at("before a file takes the place of another"),
+      () => at("after a file took the place of another"),
+    );
   syncBuiltinESMExports();
   const handle = await fs.open(process.execPath);
   const prototype = Object.getPrototypeOf(handle) as object;

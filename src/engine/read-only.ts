@@ -65,6 +65,11 @@ export function readingStatement(sql: string): string {
   return withoutFiles(text);
 }
 
+/** Whether a text may stand in a statement as it is; one that may not is written as its bytes. */
+export function mayStand(text: string): boolean {
+  return !forbidden.test(text) && !outsideCall.test(text);
+}
+
 /**
  * A text, if no word in it names what reads or writes files, and no call what reaches beyond the store; also for what is put
  * around a statement.

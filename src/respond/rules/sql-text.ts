@@ -1,4 +1,5 @@
 /** Checks in SQL over the event table: a statement that `vedette sql` and ClickHouse run as it is. */
+import { mayStand } from "../../engine/read-only.ts";
 import type { Entry } from "./watches.ts";
 
 /** The line by which a scheduled check looks at the last day alone; a back-test leaves it out, and looks at all. */
@@ -14,7 +15,7 @@ const refusedWords = /\b(?:file|catboostEvaluate|outfile|infile)\b/i;
 
 /** A text in a statement: in quotes where it is plain, else as its bytes, in which no grammar sees anything. */
 export function sqlValue(text: string): string {
-  if (plainText.test(text) && !text.includes("--") && !refusedWords.test(text)) return `'${text}'`;
+  if (plainText.test(text) && !text.includes("--") && mayStand(text)) return `'${text}'`;
   return `unhex('${Buffer.from(text, "utf8").toString("hex")}')`;
 }
 
