@@ -54,13 +54,26 @@ function start(root: string, port: number, point: string, nth: number): ChildPro
 const ended = (process: ChildProcess) =>
   new Promise<NodeJS.Signals | null>((resolve) => process.once("exit", (_, signal) => resolve(signal)));
 
+/** What a file holds; nothing where it was moved to those that are read since it was listed, which are looked at next. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw thrown;
+  }
+}
+
 /** What was taken of a stream: read segments, then those that wait. */
 function takenOf(root: string, folder: string): string[] {
   const names = new Map<string, string>();
   for (const base of [join(root, "state", "spool"), join(root, "read")]) {
     const path = join(base, folder);
     for (const name of existsSync(path) ? readdirSync(path) : [])
-      if (/^\d{8}\.log$/.test(name)) names.set(name, readFileSync(join(path, name), "utf8"));
+      if (/^\d{8}\.log$/.test(name)) {
+        const text = textOf(join(path, name));
+        if (text !== undefined) names.set(name, text);
+      }
   }
   return [...names].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, text]) => text.split("\n").slice(0, -1));
 }

@@ -24,7 +24,7 @@ const tables: Point = "while a database is given its tables";
 /** How often a point is passed at most before the kill: it is come to a hundred times in a look, and seldom otherwise. */
 const passedMost = (point: Point) =>
   point === "in the middle of a look" ? 200 : /look|store/.test(point) ? 1 : /place/.test(point) ? 0 : 5;
-const reachedWithinMs = 60_000;
+const reachedWithinMs = 12_000;
 
 /** A service that is killed while it makes its databases comes up all the same, and knows nobody yet. */
 async function killWhileNew(run: number): Promise<void> {
