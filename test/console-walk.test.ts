@@ -18,7 +18,7 @@ const main = join(root, "dist/src/cli/main.js");
 const folder = temporaryFolder();
 const password = "seven blue horses walk";
 const images = process.env.VEDETTE_SCREENSHOTS;
-const hostile = 'curl/8.5 <img src=x onerror=alert(1)>\u202egnp.exe \u001b[31m<script>alert(2)</script>';
+const hostile = "curl/8.5 <img src=x onerror=alert(1)>\u202egnp.exe \u001b[31m<script>alert(2)</script>";
 const scout = "203.0.113.77";
 const scan = "198.51.100.200";
 
