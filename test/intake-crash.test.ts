@@ -15,7 +15,7 @@ import {
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { points } from "../src/intake/disk.ts";
 import { streamFolder } from "../src/intake/names.ts";
 import { root as checkout } from "./support/places.ts";
@@ -45,10 +45,18 @@ function numbers(seed: number): () => number {
 
 const next = numbers(Number(process.env.VEDETTE_CRASH_SEED ?? 7));
 
+const started: ChildProcess[] = [];
+// A test that fails in the middle leaves nothing that runs.
+afterAll(() => {
+  for (const one of started) one.kill("SIGKILL");
+});
+
 function start(root: string, port: number, point: string, nth: number): ChildProcess {
-  return spawn(process.execPath, [child, root, String(port), point, String(nth)], {
+  const one = spawn(process.execPath, [child, root, String(port), point, String(nth)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  started.push(one);
+  return one;
 }
 
 const ended = (process: ChildProcess) =>
