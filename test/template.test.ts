@@ -254,6 +254,19 @@ describe("format strings", () => {
     }
   });
 
+  // Tried in all ways in which it could be parted, the first line would take longer than anybody waits.
+  test("a line full of what parts the fields is told apart like any other", () => {
+    const { matches, stopsAt } = compileTemplate(
+      "apache",
+      "%h|%v|%U|%>s|%{A}i|%{B}i|%{C}i|%{D}i|%{E}i",
+      false,
+    );
+    const record = `203.0.113.9|www.example.test|/a${"|x".repeat(5_000)}`;
+    expect(matches(`${record}|200|b|c|d|e|f`)).toBe(true);
+    expect(matches(`${record} "`)).toBe(false);
+    expect(stopsAt(`${record} "`)).toBe("%>s");
+  });
+
   test("any text is compiled or refused with a hint, never in another way", () => {
     fc.assert(
       fc.property(

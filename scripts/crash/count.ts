@@ -15,7 +15,8 @@ export interface Left {
   readonly auditHolds: boolean;
 }
 
-const settleMs = 180_000;
+/** A machine that does other things beside takes minutes to look at what a run of hundreds of kills left. */
+const settleMs = 1_200_000;
 
 export async function leftOf(service: Service, load: Load): Promise<Left> {
   const found = await settled(service, load);

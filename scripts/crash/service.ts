@@ -1,6 +1,6 @@
 /** The service that is killed, and started again over the same folder. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Armed, armedVariable } from "./points.ts";
@@ -90,6 +90,7 @@ export class Service {
     });
     child.stderr.on("data", (bytes: Buffer) => {
       err += bytes.toString();
+      appendFileSync(`${this.#state}.err`, bytes);
     });
     for (const until = Date.now() + startedWithinMs; Date.now() < until; ) {
       const [, api, first = ""] = /^(http:\S+?)\/(?:first#(\S+))?\n/.exec(out) ?? [];

@@ -136,7 +136,7 @@ export function readRegister(path: string): Register {
   let value: unknown;
   try {
     if (statSync(path).size > bytesMax) throw wrong("larger than 16 MiB, which no register is.", again);
-    value = parse(readFileSync(path, "utf8"), { maxAliasCount: 0 });
+    value = parse(readFileSync(path, "utf8"), { maxAliasCount: 0, logLevel: "error" });
   } catch (thrown) {
     if (thrown instanceof VedetteError) throw thrown;
     throw wrong(`cannot be read (${asError(thrown).message.split("\n", 1)[0]}).`, again, thrown);

@@ -48,7 +48,7 @@ function elements(value: string, separator: RegExp): string[] {
 /** Settings of a file. */
 export function readSettings(path: string): Settings {
   try {
-    return check((parse(readFileSync(path, "utf8")) as unknown) ?? {}, path);
+    return check((parse(readFileSync(path, "utf8"), { logLevel: "error" }) as unknown) ?? {}, path);
   } catch (thrown) {
     if (thrown instanceof VedetteError) throw thrown;
     throw new VedetteError("config.invalid", `${path}: ${asError(thrown).message}`, {

@@ -69,7 +69,7 @@ function readOverlay(path: string): PolicyOverlay {
   let value: unknown;
   try {
     if (statSync(path).size > bytesMax) throw wrong(path, "larger than 1 MiB, which no policy is.");
-    value = parse(readFileSync(path, "utf8"), { maxAliasCount: 0 });
+    value = parse(readFileSync(path, "utf8"), { maxAliasCount: 0, logLevel: "error" });
   } catch (thrown) {
     if (thrown instanceof VedetteError) throw thrown;
     throw wrong(path, `cannot be read (${asError(thrown).message.split("\n", 1)[0]}).`);

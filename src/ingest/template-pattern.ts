@@ -17,7 +17,8 @@ export const shapePatterns: Readonly<Record<Shape, string>> = {
 
 /** An IPv4 or IPv6 address; a time of day is none. Lengths are bounded, so that no text takes long. */
 const ipv4Pattern = "\\d{1,3}(?:\\.\\d{1,3}){3}";
-const ipv6Pattern = "(?=[0-9a-fA-F:.]{0,39}::|(?:[0-9a-fA-F]{1,4}:){7})[0-9a-fA-F:.]{2,45}";
+const ipv6Pattern =
+  "(?:[0-9a-fA-F:.]{0,39}::[0-9a-fA-F:.]{0,39}|(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F:.]{0,17})";
 const addressPattern = `(?:${ipv4Pattern}|${ipv6Pattern})`;
 
 /** The host that a client named: a name with a dot in it or an address, with a port or not. */

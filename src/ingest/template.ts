@@ -12,6 +12,7 @@ import { type Dialect, type Piece, piecesOf } from "./format-string.ts";
 import { squidPlan } from "./squid-plan.ts";
 import { beginningPattern, type Forwarded, hostPattern, recordPattern } from "./template-pattern.ts";
 import { templatePlan } from "./template-plan.ts";
+import { testerOf } from "./template-tester.ts";
 
 /** A compiled format string. */
 export interface CompiledTemplate {
@@ -54,21 +55,24 @@ export function compileTemplate(
   }
   checkFields(dialect, pieces);
   const quotes = escapesQuotes(escapes);
-  const regex = new RegExp(recordPattern(pieces, trailing, quotes));
-  const tester = (forwarded: Forwarded) => {
-    const pattern = new RegExp(recordPattern(pieces, trailing, quotes, forwarded));
-    return (record: string) => pattern.test(record);
-  };
+  const tester = (forwarded?: Forwarded) =>
+    testerOf(recordPattern(pieces, trailing, quotes, forwarded), pieces);
   return {
     pieces,
-    matches: (record) => regex.test(record),
+    matches: tester(),
     forwarded: pieces.some((piece) => "field" in piece && piece.column === "forwarded_for")
       ? { matches: tester("anything"), forwards: tester("addresses") }
       : undefined,
     stopsAt: (record) => {
-      const at = pieces.findIndex(
-        (_, index) => !new RegExp(beginningPattern(pieces.slice(0, index + 1), quotes)).test(record),
-      );
+      const fits = (count: number) =>
+        testerOf(beginningPattern(pieces.slice(0, count), quotes), pieces)(record);
+      // What fits so many pieces fits fewer; each pattern takes a while to make.
+      let at = 0;
+      for (let end = pieces.length; at < end; ) {
+        const middle = Math.ceil((at + end) / 2);
+        if (fits(middle)) at = middle;
+        else end = middle - 1;
+      }
       const piece = pieces[at];
       return piece === undefined ? undefined : "field" in piece ? piece.field : `the text ${piece.literal}`;
     },

@@ -113,7 +113,11 @@ export class EngineProcess {
           ),
         );
     });
-    child.on("error", (error) => this.#ended(child, error.message));
+    child.on("error", (error) => {
+      // It may run all the same, and would keep the store from the next one.
+      child.kill("SIGKILL");
+      this.#ended(child, error.message);
+    });
     child.on("exit", (code, signal) =>
       this.#ended(
         child,

@@ -6,6 +6,7 @@
  * https://docs.python.org/3/library/logging.html, https://docs.ruby-lang.org/en/master/Logger/Formatter.html,
  * https://tomcat.apache.org/tomcat-10.1-doc/logging.html, https://www.postgresql.org/docs/current/runtime-config-logging.html (2026-11-29).
  */
+import { rawOfText } from "./bytes.ts";
 import { type DocumentLimits, type DocumentReader, rawBytesMax } from "./document.ts";
 import { type Line, LineCutter, type LineParser, withoutReturn } from "./lines.ts";
 import { type Emit, faults, recordsOf, rejected } from "./records.ts";
@@ -99,14 +100,14 @@ class ApplicationRecords implements LineParser {
         beginning,
         more: [],
         bytes: line.bytes,
-        raw: text.slice(0, rawBytesMax),
+        raw: rawOfText(text),
       };
     } else if (this.#open !== undefined) this.#add(this.#open, line, text);
     else if (text.trim() !== "")
       this.#emit(
         rejected(
           line.number,
-          text.slice(0, rawBytesMax),
+          rawOfText(text),
           line.long ? faults.long(this.#limits) : "begins with no time and level",
         ),
       );
@@ -132,6 +133,6 @@ class ApplicationRecords implements LineParser {
     open.bytes += line.bytes + 1;
     // Of a record that is too long no more is kept.
     if (open.bytes <= this.#limits.recordBytes) open.more.push(text);
-    if (open.raw.length < rawBytesMax) open.raw = `${open.raw}\n${text}`.slice(0, rawBytesMax);
+    if (open.raw.length < rawBytesMax) open.raw = rawOfText(`${open.raw}\n${text}`);
   }
 }

@@ -3,7 +3,9 @@
  *
  * Source: https://github.com/linux-audit/audit-documentation/wiki/SPEC-Audit-Event-Parsing (2026-11-24).
  */
+
 import { type AuditLine, auditLine, auditObject } from "./auditd-fields.ts";
+import { rawOfText } from "./bytes.ts";
 import { type DocumentLimits, type DocumentReader, rawBytesMax } from "./document.ts";
 import { type Line, LineCutter, type LineParser, withoutReturn } from "./lines.ts";
 import { type Emit, faults, recordsOf, rejected } from "./records.ts";
@@ -49,7 +51,7 @@ class AuditGrouper implements LineParser {
     const read = line.long ? undefined : auditLine(text);
     if (read === undefined) {
       const reject = line.long ? faults.long(this.#limits) : "is no audit record";
-      this.#emit(rejected(line.number, text.slice(0, rawBytesMax), reject));
+      this.#emit(rejected(line.number, rawOfText(text), reject));
       return;
     }
     const key = `${read.node} ${read.stamp}`;
@@ -61,7 +63,7 @@ class AuditGrouper implements LineParser {
     event.bytes += line.bytes;
     if (event.lines.length < this.#limits.parts && event.bytes <= this.#limits.recordBytes)
       event.lines.push(read);
-    if (event.raw.length < rawBytesMax) event.raw = `${event.raw}${text}\n`.slice(0, rawBytesMax);
+    if (event.raw.length < rawBytesMax) event.raw = rawOfText(`${event.raw}${text}\n`);
     this.#open.set(key, event);
     // What a program of user space reports is one line.
     if (read.user) this.#close(key);

@@ -15,12 +15,15 @@ export function textOf(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }
 
-/** The beginning of a record's bytes as text, at most `rawBytesMax` bytes and no character cut. */
+/** The beginning of a record's bytes as text, at most `rawBytesMax` bytes of it and no character cut. */
 export function rawOf(bytes: Uint8Array): string {
-  if (bytes.length <= rawBytesMax) return textOf(bytes);
-  let end = rawBytesMax;
-  while (end > rawBytesMax - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return textOf(bytes.subarray(0, end));
+  let end = Math.min(bytes.length, rawBytesMax);
+  if (end < bytes.length) while (end > rawBytesMax - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  const text = textOf(bytes.subarray(0, end));
+  // What is no UTF-8 has become longer.
+  return text.length * 3 <= rawBytesMax || Buffer.byteLength(text) <= rawBytesMax
+    ? text
+    : rawOf(Buffer.from(text));
 }
 
 /** As `rawOf`, of a text. */

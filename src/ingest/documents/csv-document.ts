@@ -2,7 +2,8 @@
  * CSV with a header row (RFC 4180): a row becomes an object, its keys are the names of the header.
  * Separators are comma, semicolon or tab, whichever the header has most of.
  */
-import { type DocumentLimits, type DocumentReader, rawBytesMax } from "./document.ts";
+import { rawOfText } from "./bytes.ts";
+import type { DocumentLimits, DocumentReader } from "./document.ts";
 import { type Line, LineCutter, type LineParser, withoutReturn } from "./lines.ts";
 import { type Emit, type Filling, faults, putBeside, recordsOf, rejected } from "./records.ts";
 
@@ -107,7 +108,7 @@ class CsvParser implements LineParser {
   line(line: Line): void {
     if (line.long) {
       this.#giveUp();
-      this.#emit(rejected(line.number, line.text.slice(0, rawBytesMax), faults.long(this.#limits)));
+      this.#emit(rejected(line.number, rawOfText(line.text), faults.long(this.#limits)));
       return;
     }
     this.#open.push(line);
@@ -128,7 +129,7 @@ class CsvParser implements LineParser {
     this.#open = [];
     this.#quotes = 0;
     this.#bytes = 0;
-    this.#emit(rejected(first.number, first.text.slice(0, rawBytesMax), "a quote is not closed"));
+    this.#emit(rejected(first.number, rawOfText(first.text), "a quote is not closed"));
     for (const line of rest) this.line(line);
   }
 
@@ -147,7 +148,7 @@ class CsvParser implements LineParser {
     const cells = cellsOf(text, this.#separator);
     if (cells.length !== this.#names.length) {
       const reject = `does not have the ${this.#names.length} cells of its header row`;
-      this.#emit(rejected(number, text.slice(0, rawBytesMax), reject));
+      this.#emit(rejected(number, rawOfText(text), reject));
       return;
     }
     const value: Filling = {};
@@ -155,7 +156,7 @@ class CsvParser implements LineParser {
     this.#names.forEach((name, index) => {
       putBeside(value, name, cells[index] ?? "", next);
     });
-    this.#emit({ line: number, value, raw: text.slice(0, rawBytesMax) });
+    this.#emit({ line: number, value, raw: rawOfText(text) });
   }
 }
 

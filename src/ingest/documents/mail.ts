@@ -4,6 +4,7 @@
  * Mails within it belong to it: their text, links and attachments are its own, down to the limit of depth (each
  * mail and each multipart is one step), and through four mails that are encoded as a whole.
  */
+import { rawOfText } from "./bytes.ts";
 import { type DocumentLimits, type DocumentReader, type DocumentRecord, rawBytesMax } from "./document.ts";
 import { beginsWithMail, beginsWithMbox } from "./mail-recognise.ts";
 import type { mailRecord } from "./mail-record.ts";
@@ -39,7 +40,7 @@ async function* readMails(
   for await (const mail of splitMails(chunks, limits.recordBytes, isMbox)) {
     yield {
       line: mail.line,
-      raw: wholeCharacters(mail.head.subarray(0, rawBytesMax)),
+      raw: rawOfText(wholeCharacters(mail.head.subarray(0, rawBytesMax))),
       ...read(mailRecord, mail, limits, isMbox),
     };
   }

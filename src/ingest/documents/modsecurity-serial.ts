@@ -3,6 +3,7 @@
  *
  * Source: https://github.com/owasp-modsecurity/ModSecurity/wiki/ModSecurity-2-Data-Formats (2026-11-24).
  */
+import { rawOfText } from "./bytes.ts";
 import { type DocumentLimits, type DocumentReader, rawBytesMax } from "./document.ts";
 import { type Line, LineCutter, type LineParser, withoutReturn } from "./lines.ts";
 import { type Emit, type Filling, faults, put, recordsOf, rejected } from "./records.ts";
@@ -53,11 +54,10 @@ class AuditParser implements LineParser {
         this.#sections.set(section, []);
       }
     } else if (this.#id === undefined) {
-      if (text !== "")
-        this.#emit(rejected(line.number, text.slice(0, rawBytesMax), "stands in no transaction"));
+      if (text !== "") this.#emit(rejected(line.number, rawOfText(text), "stands in no transaction"));
       return;
     } else this.#sections.get(this.#section)?.push(text);
-    if (this.#raw.length < rawBytesMax) this.#raw = `${this.#raw}${text}\n`.slice(0, rawBytesMax);
+    if (this.#raw.length < rawBytesMax) this.#raw = rawOfText(`${this.#raw}${text}\n`);
     this.#bytes += line.bytes;
     if (this.#bytes > this.#limits.recordBytes && this.#id !== undefined)
       this.#reject(faults.long(this.#limits));

@@ -1,5 +1,7 @@
 /** Takes the events out of a document of Windows events, with the library that reads XML. */
+
 import { SaxesParser } from "saxes";
+import { rawOfText } from "./bytes.ts";
 
 import { type DocumentLimits, type JsonObject, rawBytesMax } from "./document.ts";
 import { type Emit, type Filling, faults, putBeside, type RecordParser, rejected } from "./records.ts";
@@ -87,7 +89,7 @@ export class EventCutter implements RecordParser {
     const text = this.#text.slice(0, length);
     if (this.#gap !== "" || text.trim() !== "") {
       if (this.#gap === "") this.#gapLine = this.#line + linesIn(text.slice(0, text.search(/\S/)));
-      if (this.#gap.length < rawBytesMax) this.#gap = `${this.#gap}${text}`.trimStart().slice(0, rawBytesMax);
+      if (this.#gap.length < rawBytesMax) this.#gap = rawOfText(`${this.#gap}${text}`.trimStart());
     }
     this.#forward(length);
   }
@@ -109,14 +111,14 @@ export class EventCutter implements RecordParser {
   }
 
   #reject(text: string, reject: string): void {
-    this.#emit(rejected(this.#line, text.slice(0, rawBytesMax), reject));
+    this.#emit(rejected(this.#line, rawOfText(text), reject));
   }
 
   #event(text: string): void {
     const read =
       text.length > this.#limits.recordBytes ? faults.long(this.#limits) : eventOf(text, this.#limits);
     if (typeof read === "string") this.#reject(text, read);
-    else this.#emit({ line: this.#line, value: read, raw: text.slice(0, rawBytesMax) });
+    else this.#emit({ line: this.#line, value: read, raw: rawOfText(text) });
   }
 }
 
