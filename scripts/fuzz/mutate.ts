@@ -49,18 +49,21 @@ export class Mutator {
   readonly #chance: Chance;
   readonly #words: readonly Buffer[];
   readonly #bytesMax: number;
+  readonly #doublings: number;
 
-  constructor(seed: number, words: readonly string[], bytesMax: number) {
+  /** @param doublings an input is changed in up to two to the power of that many places */
+  constructor(seed: number, words: readonly string[], bytesMax: number, doublings = 4) {
     this.#chance = new Chance(seed);
     this.#words = words.map((word) => Buffer.from(word));
     this.#bytesMax = bytesMax;
+    this.#doublings = doublings;
   }
 
   /** Another input, made of one of a corpus. */
   next(corpus: readonly Buffer[]): Buffer {
     let made = this.#chance.pick(corpus);
     // Mostly few changes: what is wrong everywhere is refused at its beginning.
-    const changes = 1 << this.#chance.between(0, 4);
+    const changes = 1 << this.#chance.between(0, this.#doublings);
     for (let change = 0; change < changes; change += 1) made = this.#changed(made, corpus);
     return made.length > this.#bytesMax ? Buffer.from(made.subarray(0, this.#bytesMax)) : made;
   }
