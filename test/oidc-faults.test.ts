@@ -70,7 +70,9 @@ describe("an answer that does not hold", () => {
     "a page instead of a token": () => ({
       token: { status: 200, type: "text/html", text: "<script>alert(1)</script>" },
     }),
-    "half an answer": () => ({ token: { status: 200, type: "application/json", text: '{"access_to' } }),
+    "half an answer": () => ({
+      token: { status: 200, type: "application/json", text: '{"access_token":"s3cret-token"x' },
+    }),
     "a failure of the provider": () => ({ token: { status: 500, type: "text/html", text: "<h1>500</h1>" } }),
     "far too much": () => ({
       token: { status: 200, type: "application/json", text: `{"a":"${"x".repeat(2_000_000)}"}` },
@@ -79,7 +81,7 @@ describe("an answer that does not hold", () => {
 
   test.each(Object.keys(faults))("%s", async (name) => {
     provider.faults = faults[name]?.() ?? {};
-    const { browser, accounts, audit } = startService(provider);
+    const { browser, accounts, audit, told } = startService(provider);
     const { signIn, who } = browser();
     const answer = await signIn();
     expect(answer).toMatchObject({ status: 401, ...refused });
@@ -89,6 +91,7 @@ describe("an answer that does not hold", () => {
     );
     expect((await who()).status).toBe(401);
     expect([accounts.list(), audit]).toEqual([[], []]);
+    expect(told.join("\n")).not.toMatch(/script|eyJ|s3cret/);
     // The next one is not the worse for it.
     provider.faults = {};
     if (name.includes("says")) return;
@@ -268,7 +271,10 @@ describe("a provider that is not there", () => {
   });
 
   test("or is something else, is told as that", async () => {
-    const server = createServer((socket) => socket.on("error", () => {}).end("SSH-2.0-x\r\n"));
+    const server = createServer((socket) => {
+      socket.on("error", () => {}).resume();
+      socket.end("SSH-2.0-x\r\n");
+    });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address() as { port: number };
     const { browser } = startService({ issuer: `http://127.0.0.1:${address.port}` });

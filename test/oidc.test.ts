@@ -1,7 +1,8 @@
 /** Sign-in by a provider, against one that the test starts: who gets in, as whom, and for how long. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { OidcSettings } from "../src/server/oidc/model.ts";
 import { startProvider, type TestProvider } from "./support/oidc-provider.ts";
-import { password, publicHost, settingsFor, startService } from "./support/oidc-service.ts";
+import { password, publicHost, startService } from "./support/oidc-service.ts";
 
 let provider: TestProvider;
 beforeAll(async () => {
@@ -336,7 +337,7 @@ describe("accounts", () => {
     const { signIn, cookies } = before.browser();
     await signIn();
     const secret = String(cookies.get("__Host-vedette"));
-    const holds = (settings: Parameters<typeof settingsFor>[1] | undefined) => {
+    const holds = (settings: Partial<OidcSettings> | undefined) => {
       const { accounts } =
         settings === undefined
           ? startService(undefined, { file: before.file })

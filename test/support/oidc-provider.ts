@@ -100,7 +100,8 @@ function isClient(request: IncomingMessage, body: URLSearchParams): boolean {
   return id === client.id && secret === client.secret;
 }
 
-export async function startProvider(): Promise<TestProvider> {
+/** @param host by which it is called: another than that of a console makes it another site to a browser */
+export async function startProvider(host = "127.0.0.1"): Promise<TestProvider> {
   const grants = new Map<string, Grant>();
   let key = makeKey("RS256");
   const answer = (to: ServerResponse, status: number, value: unknown) => {
@@ -110,7 +111,7 @@ export async function startProvider(): Promise<TestProvider> {
     void handle(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
   const provider: TestProvider = {
     issuer,
     person: { sub: "subject-1", preferred_username: "ada", groups: ["staff", "soc-tier1"] },
@@ -175,7 +176,9 @@ export async function startProvider(): Promise<TestProvider> {
     }
     const href = back.href.replaceAll("&", "&amp;");
     response.writeHead(200, { "content-type": "text/html" });
-    response.end(`<!doctype html><title>Provider</title><a href="${href}">I am Ada</a>`);
+    response.end(
+      `<!doctype html><title>Provider</title><link rel="icon" href="data:,"><a href="${href}">I am Ada</a>`,
+    );
   }
 
   async function token(request: IncomingMessage, response: ServerResponse): Promise<void> {

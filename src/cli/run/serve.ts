@@ -307,9 +307,11 @@ function mayShip(accounts: Accounts, credential: Credential, at: number): boolea
 
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
+    const end = () => resolve();
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.removeAllListeners(signal);
-      process.once(signal, () => resolve());
+      // A signal that came already is lost where for a moment nobody listens.
+      process.once(signal, end);
+      for (const other of process.listeners(signal)) if (other !== end) process.removeListener(signal, other);
     }
   });
 }

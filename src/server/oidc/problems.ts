@@ -4,6 +4,7 @@ import { Problem } from "../problems.ts";
 
 /** Of what a provider says. */
 const wordsMax = 300;
+const causesMax = 5;
 const again = "Begin again. Who has a password here can sign in by it.";
 
 /** A provider's answer that nobody here waits for. */
@@ -49,7 +50,9 @@ export function reasonOf(thrown: unknown): string {
 
 function causes(thrown: unknown): Error[] {
   const found: Error[] = [];
-  for (let at = thrown; at instanceof Error && found.length < 5; at = at.cause) found.push(at);
+  // What is said of text that is no JSON shows some of it, which may be a token.
+  for (let at = thrown; at instanceof Error && !(at instanceof SyntaxError); at = at.cause)
+    if (found.push(at) === causesMax) break;
   return found.length === 0 ? [asError(thrown)] : found;
 }
 
