@@ -275,7 +275,7 @@ describe("accounts", () => {
     ["markup", "<img src=x onerror=alert(1)>", /^img srcx onerroralert1 \(oidc\)$/],
     ["signs of a terminal", "\u001b[31mred\u0007", /^31mred \(oidc\)$/],
     ["signs that turn text", "user\u202etxt.exe\u2066", /^usertxt.exe \(oidc\)$/],
-    ["the name of a token", "token kim", /^token kim \(oidc\)$/],
+    ["the name of a token", "<token kim", nobody],
     ["the name of the program", "vedette", /^vedette \(oidc\)$/],
     ["the form of such a name", "ada (oidc)", /^ada oidc \(oidc\)$/],
     ["ordinary letters", "Zoë O’Brien", /^Zoë OBrien \(oidc\)$/],

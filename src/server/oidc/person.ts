@@ -35,7 +35,8 @@ export function shownName(claims: Claims, { issuer, subject }: Identity): string
       .replace(/\s+/g, " ")
       .replace(/^[^\p{L}\p{N}]+/u, "");
     const shown = [...plain].slice(0, charactersMax).join("").trim();
-    if (shown !== "") return shown;
+    // So begin the names that programs have by their tokens.
+    if (shown !== "" && !/^token /i.test(shown)) return shown;
   }
   return `person ${createHash("sha256").update(`${issuer}\n${subject}`).digest("hex").slice(0, 8)}`;
 }
