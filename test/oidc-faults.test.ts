@@ -1,6 +1,6 @@
 /** Sign-in by a provider that errs, is slow or is gone, and by people who mean harm. */
 import { createServer } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { fetchFrom, mayReach } from "../src/server/oidc/reach.ts";
 import { localPath, Transactions } from "../src/server/oidc/transaction.ts";
 import { PerMinute } from "../src/server/per-minute.ts";
@@ -70,8 +70,8 @@ describe("an answer that does not hold", () => {
     "a page instead of a token": () => ({
       token: { status: 200, type: "text/html", text: "<script>alert(1)</script>" },
     }),
-    "half an answer": () => ({
-      token: { status: 200, type: "application/json", text: '{"access_token":"s3cret-token"x' },
+    "what is no JSON": () => ({
+      token: { status: 200, type: "application/json", text: "s3cret-token" },
     }),
     "a failure of the provider": () => ({ token: { status: 500, type: "text/html", text: "<h1>500</h1>" } }),
     "far too much": () => ({
@@ -89,6 +89,7 @@ describe("an answer that does not hold", () => {
     expect(answer.body.detail).toMatch(
       /^(?:What Example SSO answered cannot be taken: \w|Example SSO refused: \w)/,
     );
+    if (name === "far too much") expect(answer.body.detail).toContain("too large");
     expect((await who()).status).toBe(401);
     expect([accounts.list(), audit]).toEqual([[], []]);
     expect(told.join("\n")).not.toMatch(/script|eyJ|s3cret/);
@@ -297,6 +298,25 @@ describe("a provider that is not there", () => {
     expect(answer).toMatchObject({ status: 401, ...refused });
     expect(answer.body.detail).toMatch(says);
     expect(provider.asked).toEqual(["/.well-known/openid-configuration"]);
+  });
+
+  test("or answers for all the issuers of a large one is nobody's issuer", async () => {
+    const issuer = "https://login.microsoftonline.com/common/v2.0";
+    const metadata = {
+      issuer: "https://login.microsoftonline.com/{tenantid}/v2.0",
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+      jwks_uri: `${issuer}/keys`,
+    };
+    vi.stubGlobal("fetch", async () => Response.json(metadata));
+    try {
+      const { browser } = startService({ issuer });
+      const answer = await browser().begin();
+      expect(answer.status).toBe(401);
+      expect(answer.body.detail).toContain("another name than --oidc-issuer");
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   test("what it says of itself is asked once by many, and again after a while", async () => {

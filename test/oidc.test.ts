@@ -228,11 +228,15 @@ describe("roles", () => {
 
   test("roles of such accounts are not changed here, nor do they get a password", async () => {
     const { browser, accounts } = startService(provider);
+    await accounts.add("kim", "administrator", password, Date.now());
     provider.person = { ...ada, groups: ["soc-lead"] };
     const { signIn, ask } = browser();
     await signIn();
     const path = "/api/v1/accounts/ada%20(oidc)";
-    expect(await ask("PATCH", path, { role: "reader" })).toMatchObject({ status: 422 });
+    expect(await ask("PATCH", path, { role: "reader" })).toMatchObject({
+      status: 422,
+      body: { detail: "The role of ada (oidc) comes from the provider." },
+    });
     expect(
       await ask("POST", "/api/v1/password", { old: password, new: "another long one, with words" }),
     ).toMatchObject({ status: 403 });
