@@ -1,5 +1,6 @@
 /** Accounts, their sessions, and tokens of programs: a database of their own beside the casebook. */
 import type { Sqlite } from "../casebook/sqlite.ts";
+import { Identities, identityTableSql, identityWholeMs, passwordNone } from "./identities.ts";
 import { Problem } from "./problems.ts";
 import { type Actor, type Role, roles } from "./roles.ts";
 import { digestOf, hashPassword, isPassword, newSecret, passwordLeast, passwordMost } from "./secrets.ts";
@@ -15,6 +16,7 @@ export const accountTablesSql = [
   `CREATE TABLE IF NOT EXISTS token (
   id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL, created_ms INTEGER NOT NULL, created_by TEXT NOT NULL, expires_ms INTEGER, seen_ms INTEGER
 ) STRICT`,
+  identityTableSql,
 ] as const;
 
 /** A session ends so long after it was last used, and at the latest so long after it began. */
@@ -24,6 +26,22 @@ const wholeMs = 7 * 86_400_000;
 const sessionsMax = 20;
 /** How exactly it is kept when something was last seen. */
 const seenStepMs = 60_000;
+
+export interface AccountRow {
+  readonly name: string;
+  readonly role: Role;
+  readonly created_ms: number;
+  readonly disabled: boolean;
+  /** Of an account without a password: who vouches for it, and whom it means. */
+  readonly issuer?: string;
+  readonly subject?: string;
+}
+
+/** Where somebody signs in from. */
+export interface From {
+  readonly network: string;
+  readonly agent: string;
+}
 
 export interface SessionRow {
   readonly id: string;
@@ -35,26 +53,34 @@ export interface SessionRow {
 
 export class Accounts {
   readonly #sql: Sqlite;
+  /** Accounts of people whom a provider knows. */
+  readonly identities: Identities;
   /** A password that nobody has: hashing it takes as long for names that are not there. */
   #nobody: Promise<string> | undefined;
 
   constructor(sql: Sqlite) {
     this.#sql = sql;
     for (const statement of accountTablesSql) sql.script(statement);
+    this.identities = new Identities(sql, (name, from, at) => this.#begin(name, from, at));
   }
 
-  /** Whether nobody can sign in yet. */
+  /** Whether nobody can sign in by a password yet. */
   get none(): boolean {
-    return this.#sql.all("SELECT 1 FROM account LIMIT 1").length === 0;
+    return this.#sql.all("SELECT 1 FROM account WHERE password <> ? LIMIT 1", passwordNone).length === 0;
   }
 
-  list(): { name: string; role: Role; created_ms: number; disabled: boolean }[] {
-    return this.#sql.all("SELECT name, role, created_ms, disabled FROM account ORDER BY name").map((row) => ({
-      name: String(row.name),
-      role: roleOf(row.role),
-      created_ms: Number(row.created_ms),
-      disabled: Number(row.disabled) === 1,
-    }));
+  list(): AccountRow[] {
+    return this.#sql
+      .all(
+        "SELECT name, role, created_ms, disabled, issuer, subject FROM account LEFT JOIN identity ON identity.account = account.name ORDER BY name",
+      )
+      .map((row) => ({
+        name: String(row.name),
+        role: roleOf(row.role),
+        created_ms: Number(row.created_ms),
+        disabled: Number(row.disabled) === 1,
+        ...(row.issuer === null ? {} : { issuer: String(row.issuer), subject: String(row.subject) }),
+      }));
   }
 
   /** @throws Problem where the name is taken, or name or password cannot be */
@@ -72,38 +98,38 @@ export class Accounts {
   }
 
   /** Signs in. @returns the secret of a session; undefined where name or password are not right */
-  async signIn(
-    name: string,
-    password: string,
-    from: { readonly network: string; readonly agent: string },
-    at: number,
-  ): Promise<string | undefined> {
+  async signIn(name: string, password: string, from: From, at: number): Promise<string | undefined> {
     const [row] = this.#sql.all("SELECT password, disabled FROM account WHERE name = ?", name);
     this.#nobody ??= hashPassword(newSecret());
+    const known = row === undefined || row.password === passwordNone ? undefined : row;
     const right = await isPassword(
-      row === undefined ? await this.#nobody : String(row.password),
+      known === undefined ? await this.#nobody : String(known.password),
       password.slice(0, passwordMost + 1),
     );
-    if (row === undefined || !right || Number(row.disabled) === 1) return undefined;
+    return known === undefined || !right || Number(known.disabled) === 1
+      ? undefined
+      : this.#sql.write(() => this.#begin(name, from, at));
+  }
+
+  /** Begins a session, within a transaction. @returns its secret */
+  #begin(name: string, from: From, at: number): string {
     const secret = newSecret();
-    this.#sql.write(() => {
-      this.#sql.run("DELETE FROM session WHERE seen_ms < ? OR created_ms < ?", at - idleMs, at - wholeMs);
-      this.#sql.run(
-        "INSERT INTO session (digest, account, created_ms, seen_ms, network, agent) VALUES (?, ?, ?, ?, ?, ?)",
-        digestOf(secret),
-        name,
-        at,
-        at,
-        from.network,
-        from.agent.slice(0, 300),
-      );
-      this.#sql.run(
-        "DELETE FROM session WHERE account = ? AND digest NOT IN (SELECT digest FROM session WHERE account = ? ORDER BY seen_ms DESC, digest LIMIT ?)",
-        name,
-        name,
-        sessionsMax,
-      );
-    });
+    this.#sql.run("DELETE FROM session WHERE seen_ms < ? OR created_ms < ?", at - idleMs, at - wholeMs);
+    this.#sql.run(
+      "INSERT INTO session (digest, account, created_ms, seen_ms, network, agent) VALUES (?, ?, ?, ?, ?, ?)",
+      digestOf(secret),
+      name,
+      at,
+      at,
+      from.network,
+      from.agent.slice(0, 300),
+    );
+    this.#sql.run(
+      "DELETE FROM session WHERE account = ? AND digest NOT IN (SELECT digest FROM session WHERE account = ? ORDER BY seen_ms DESC, digest LIMIT ?)",
+      name,
+      name,
+      sessionsMax,
+    );
     return secret;
   }
 
@@ -111,15 +137,21 @@ export class Accounts {
   ofSession(secret: string, at: number): Actor | undefined {
     const digest = digestOf(secret);
     const [row] = this.#sql.all(
-      "SELECT account.name AS name, account.role AS role, session.seen_ms AS seen_ms FROM session JOIN account ON account.name = session.account WHERE session.digest = ? AND account.disabled = 0 AND session.seen_ms >= ? AND session.created_ms >= ?",
+      "SELECT account.name AS name, account.role AS role, session.seen_ms AS seen_ms, identity.issuer AS issuer FROM session JOIN account ON account.name = session.account LEFT JOIN identity ON identity.account = account.name WHERE session.digest = ? AND account.disabled = 0 AND session.seen_ms >= ? AND session.created_ms >= iif(identity.issuer IS NULL, ?, ?)",
       digest,
       at - idleMs,
       at - wholeMs,
+      at - identityWholeMs,
     );
     if (row === undefined) return undefined;
     if (at - Number(row.seen_ms) > seenStepMs)
       this.#sql.run("UPDATE session SET seen_ms = ? WHERE digest = ?", at, digest);
-    return { name: String(row.name), role: roleOf(row.role), by: "session" };
+    return {
+      name: String(row.name),
+      role: roleOf(row.role),
+      by: "session",
+      ...(row.issuer === null ? {} : { issuer: String(row.issuer) }),
+    };
   }
 
   sessions(name: string): SessionRow[] {
@@ -153,15 +185,30 @@ export class Accounts {
   async setPassword(name: string, password: string): Promise<void> {
     const hashed = await hashPassword(checkPassword(password, name));
     this.#sql.write(() => {
-      if (this.#sql.run("UPDATE account SET password = ? WHERE name = ?", hashed, name) === 0)
-        throw new Problem(404, "account", `There is no account ${name}.`);
+      // What has no password must not get one: it would be a second way in beside the provider.
+      if (
+        this.#sql.run(
+          "UPDATE account SET password = ? WHERE name = ? AND password <> ?",
+          hashed,
+          name,
+          passwordNone,
+        ) === 0
+      )
+        throw new Problem(404, "account", `There is no account ${name} with a password.`);
       this.revoke(name);
     });
   }
 
-  /** Changes what an account may do, or whether it may sign in. @throws Problem where no administrator would be left */
+  /**
+   * Changes what an account may do, or whether it may sign in.
+   * @throws Problem where no administrator with a password would be left: a provider that is gone must not lock everybody out
+   */
   change(name: string, to: { readonly role?: Role; readonly disabled?: boolean }): void {
     this.#sql.write(() => {
+      if (to.role !== undefined && this.identities.has(name))
+        throw new Problem(422, "account", `The role of ${name} comes from the provider.`, {
+          hint: "Change the person's groups there, or what --oidc-role makes of them. The account can be disabled here.",
+        });
       const changed = this.#sql.run(
         "UPDATE account SET role = coalesce(?, role), disabled = coalesce(?, disabled) WHERE name = ?",
         to.role ?? null,
@@ -170,7 +217,8 @@ export class Accounts {
       );
       if (changed === 0) throw new Problem(404, "account", `There is no account ${name}.`);
       const [left] = this.#sql.all(
-        "SELECT count(*) AS n FROM account WHERE role = 'administrator' AND disabled = 0",
+        "SELECT count(*) AS n FROM account WHERE role = 'administrator' AND disabled = 0 AND password <> ?",
+        passwordNone,
       );
       if (Number(left?.n) === 0)
         throw new Problem(422, "account", "No administrator would be left.", {

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { getCookie } from "hono/cookie";
+import { getCookie, setCookie } from "hono/cookie";
 import type { RegisterEntry } from "../assess/register-file.ts";
 import type { Casebook } from "../casebook/casebook.ts";
 import { VedetteError } from "../errors.ts";
@@ -13,6 +13,7 @@ import { Attempts } from "./attempts.ts";
 import { bodyBytesMax, guard } from "./guard.ts";
 import { Live } from "./live.ts";
 import type { Notifier } from "./notify/notifier.ts";
+import type { Provider } from "./oidc/provider.ts";
 import { pageAnswer, readPages } from "./pages.ts";
 import { asProblem, Problem, problemAnswer } from "./problems.ts";
 import { type Actor, may, type Role } from "./roles.ts";
@@ -29,6 +30,7 @@ import { registerRoutes } from "./routes/register.ts";
 import { savedHuntRoutes } from "./routes/saved-hunts.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { signInRoutes } from "./routes/sign-in.ts";
 import { problem } from "./schemas.ts";
 
 /** What the API stands on. */
@@ -38,6 +40,8 @@ export interface Api {
   readonly live: Live;
   readonly attempts: Attempts;
   readonly notifier: Notifier;
+  /** By whom people may sign in besides a password. */
+  readonly provider?: Provider | undefined;
   readonly health: () => Health;
   readonly now: () => number;
   readonly newId: () => string;
@@ -118,6 +122,7 @@ export function makeApp(
     }),
   );
   sessionRoutes(app, api);
+  signInRoutes(app, api);
   accountRoutes(app, api);
   caseRoutes(app, api);
   auditRoutes(app, api);
@@ -162,6 +167,11 @@ export function actorOf(api: Api, context: Context): Actor | undefined {
   if (given !== undefined) return api.accounts.ofToken(given, api.now());
   const secret = getCookie(context, cookieName(api.secure));
   return secret === undefined ? undefined : api.accounts.ofSession(secret, api.now());
+}
+
+/** Hands a browser the secret of its session. */
+export function giveSession({ secure }: Api, context: Context, secret: string): void {
+  setCookie(context, cookieName(secure), secret, { httpOnly: true, sameSite: "Strict", secure, path: "/" });
 }
 
 /** @throws Problem where nobody is signed in, or may not do it */

@@ -9,6 +9,8 @@ export interface Actor {
   readonly role: Role;
   /** How it proved itself; a token's changes are told apart in the audit. */
   readonly by: "session" | "token";
+  /** The provider that vouches for somebody; undefined where a password does. */
+  readonly issuer?: string;
 }
 
 export function may({ role }: Actor, needed: Role): boolean {

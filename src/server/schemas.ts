@@ -236,7 +236,14 @@ export const problem = z
   })
   .openapi("Problem");
 
-export const actor = z.object({ name: z.string(), role, by: z.enum(["session", "token"]) }).openapi("Actor");
+export const actor = z
+  .object({
+    name: z.string(),
+    role,
+    by: z.enum(["session", "token"]),
+    issuer: z.string().optional().describe("The provider that vouches for somebody without a password here."),
+  })
+  .openapi("Actor");
 
 export const signIn = z.strictObject({
   name: z.string().min(1).max(200),

@@ -33,7 +33,12 @@ export function onSignedOut(listener: Listener): () => void {
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Sign-in answers 401 to a wrong password, which says nothing of a session. */
-const signIns: ReadonlySet<string> = new Set(["/session", "/first"]);
+const signIns: ReadonlySet<string> = new Set([
+  "/session",
+  "/first",
+  "/sign-in/provider",
+  "/sign-in/provider/answer",
+]);
 
 /** @throws Problem */
 export async function ask<T>(

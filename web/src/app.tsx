@@ -11,6 +11,7 @@ import { Audit } from "./pages/audit.tsx";
 import { Destinations } from "./pages/destinations.tsx";
 import { First } from "./pages/first.tsx";
 import { Proposals } from "./pages/proposals.tsx";
+import { SignedIn } from "./pages/signed-in.tsx";
 import { Sources } from "./pages/sources.tsx";
 import { Dialog } from "./parts/dialog.tsx";
 import { type LatePart, Later } from "./parts/later.tsx";
@@ -40,6 +41,7 @@ export const theme = stored("vedette.theme", "system");
 export function App() {
   const { path } = useRouter();
   if (path === "/first") return <First />;
+  if (path === "/signed-in") return <SignedIn />;
   return (
     <SessionGate>
       <Frame />

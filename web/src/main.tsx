@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { Problem } from "./api.ts";
 import { App, theme } from "./app.tsx";
 import { takeSecret } from "./pages/first.tsx";
+import { takeAnswer } from "./pages/signed-in.tsx";
 import { TellProvider } from "./parts/tell.tsx";
 import { RouterProvider } from "./router.tsx";
 import "./style/base.css";
@@ -16,6 +17,7 @@ import "./style/hunt.css";
 import "./style/graph.css";
 
 takeSecret();
+takeAnswer();
 
 const dress = () => {
   document.documentElement.dataset.theme = theme.get();

@@ -47,6 +47,9 @@ export interface Account {
   readonly role: Role;
   readonly created_ms: number;
   readonly disabled: boolean;
+  /** Of somebody without a password here: who vouches, and for whom. */
+  readonly issuer?: string;
+  readonly subject?: string;
 }
 
 export interface Token {

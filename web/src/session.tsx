@@ -48,7 +48,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
       {ended ? (
         <Dialog title="Sign in again" onClose={undefined}>
           <p>Your session ended. The page behind this, with what you typed, is as you left it.</p>
-          <SignIn onDone={signedIn} name={session.data.name} />
+          <SignIn onDone={signedIn} actor={session.data} />
         </Dialog>
       ) : null}
     </ActorContext>

@@ -6,10 +6,12 @@ import { asError, VedetteError } from "../../errors.ts";
 import { type Place, placeOf } from "../../server/listen.ts";
 import { type Logins, readLogins } from "../../server/notify/mail-login.ts";
 import { type Network, networkOf } from "../../server/notify/permitted.ts";
+import type { OidcSettings } from "../../server/oidc/model.ts";
 import type { IntakePlace } from "../../service/intakes.ts";
 import type { KeepSettings } from "../../service/retention.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { commands } from "../commands.ts";
+import { oidcSettingsOf } from "./oidc-settings.ts";
 
 /** How others are told of changes. */
 export interface NotifySettings {
@@ -32,6 +34,8 @@ export interface ServeSettings {
   /** Whether browsers speak TLS, with this or with a proxy in front. */
   readonly secure: boolean;
   readonly notify: NotifySettings;
+  /** A provider by whom people sign in besides passwords. */
+  readonly oidc: OidcSettings | undefined;
   /** Undefined for the default. */
   readonly state: string | undefined;
   readonly keep: KeepSettings;
@@ -56,6 +60,8 @@ export function settingsOf({ options, arguments: given }: Invocation): ServeSett
     throw new VedetteError("usage.option", "--tls-cert and --tls-key go together.", {
       hint: "Give both, or none.",
     });
+  const secure = cert !== undefined || options["behind-tls"] === true;
+  const notify = notifySettingsOf(options);
   return {
     paths,
     demo,
@@ -66,8 +72,9 @@ export function settingsOf({ options, arguments: given }: Invocation): ServeSett
       cert === undefined || key === undefined
         ? undefined
         : { cert: pem("tls-cert", cert), key: pem("tls-key", key) },
-    secure: cert !== undefined || options["behind-tls"] === true,
-    notify: notifySettingsOf(options),
+    secure,
+    notify,
+    oidc: oidcSettingsOf(options, notify.publicUrl, secure),
     state: text(options, "state"),
     keep: { ageMs: ageOf(text(options, "keep")), bytes: bytesOf(text(options, "keep-bytes")) },
   };
@@ -169,6 +176,13 @@ const own: ReadonlySet<string> = new Set([
   "public-url",
   "notify-to",
   "mail-login",
+  "oidc-issuer",
+  "oidc-client",
+  "oidc-secret",
+  "oidc-name",
+  "oidc-scope",
+  "oidc-claim",
+  "oidc-role",
   "keep",
   "keep-bytes",
   "demo",

@@ -15,6 +15,8 @@ import { makeApp } from "../../server/app.ts";
 import { hostsOf, isLoopback, listen, peerOf } from "../../server/listen.ts";
 import { Notifier } from "../../server/notify/notifier.ts";
 import { systemResolve } from "../../server/notify/permitted.ts";
+import { type OidcSettings, rulesOf } from "../../server/oidc/model.ts";
+import { Provider } from "../../server/oidc/provider.ts";
 import { newSecret } from "../../server/secrets.ts";
 import { AsideLooks } from "../../service/aside.ts";
 import { runCommand } from "../../service/commands.ts";
@@ -32,6 +34,7 @@ import { Turns } from "../../service/turns.ts";
 import type { Invocation } from "../command.ts";
 import { registerPath } from "../request.ts";
 import { toolVersion } from "../version.ts";
+import { tellOf } from "./oidc-note.ts";
 import { commandOf, judgingOptions, type ServeSettings, settingsOf } from "./serve-settings.ts";
 
 const stateDefault = "vedette-state";
@@ -75,7 +78,7 @@ async function start(
   closing.push(() => spool.close());
   const book = openCasebook(state.book, true, bookWaitMs);
   closing.push(() => book.close());
-  const accounts = accountsOf(state, closing);
+  const accounts = accountsOf(state, closing, settings.oidc);
   if (!isLoopback(place.host) && accounts.none)
     throw new VedetteError("usage.option", `--listen ${place.host}:${place.port}: nobody can sign in yet.`, {
       hint: "Start it once on 127.0.0.1 and make the first account; then it may listen elsewhere.",
@@ -100,11 +103,14 @@ async function start(
   const hosts = new Set<string>();
   const notifier = notifierOf(state, settings, book, effects, told);
   closing.push(() => notifier.stop());
+  const provider =
+    settings.oidc === undefined ? undefined : new Provider(settings.oidc, { now: effects.now, told });
   const { app, live } = makeApp(
     {
       book,
       accounts,
       notifier,
+      provider,
       health: () => ({
         ...service.health,
         ...(service.health.document === undefined ? {} : { document: names.named(service.health.document) }),
@@ -159,6 +165,7 @@ async function start(
   effects.stdout(accounts.none ? `${address}first#${first}\n` : `${address}\n`);
   for (const { name } of intakes) if (name !== "files") told(`Records are taken at ${name}.`);
   if (accounts.none) told("Open this link once to make the first account.");
+  if (provider !== undefined) tellOf(provider, hosts, told);
   told("Ctrl-C ends the service.");
   service.start();
   notifier.start();
@@ -169,10 +176,12 @@ const bookWaitMs = 500;
 
 const mainModule = fileURLToPath(new URL("../main.js", import.meta.url));
 
-function accountsOf(state: StateFolder, closing: Closing): Accounts {
+function accountsOf(state: StateFolder, closing: Closing, oidc: OidcSettings | undefined): Accounts {
   const rows = openSqlite(join(state.path, "accounts.db"));
   closing.push(() => rows.close());
-  return new Accounts(rows);
+  const accounts = new Accounts(rows);
+  accounts.identities.keepTo(oidc === undefined ? undefined : rulesOf(oidc));
+  return accounts;
 }
 
 /** Who is told of changes, in a file of its own: it holds secrets, and copies of the casebook are given away. */
@@ -298,9 +307,11 @@ function mayShip(accounts: Accounts, credential: Credential, at: number): boolea
 
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
+    const end = () => resolve();
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.removeAllListeners(signal);
-      process.once(signal, () => resolve());
+      // A signal that came already is lost where for a moment nobody listens.
+      process.once(signal, end);
+      for (const other of process.listeners(signal)) if (other !== end) process.removeListener(signal, other);
     }
   });
 }

@@ -5,7 +5,14 @@ import { Problem } from "../problems.ts";
 import { name, role, signIn, timeMs } from "../schemas.ts";
 
 const done = z.object({ done: z.number().int() });
-const account = z.object({ name: z.string(), role, created_ms: timeMs, disabled: z.boolean() });
+const account = z.object({
+  name: z.string(),
+  role,
+  created_ms: timeMs,
+  disabled: z.boolean(),
+  issuer: z.string().optional().describe("Of somebody without a password here: the provider."),
+  subject: z.string().optional().describe("Whom the provider means."),
+});
 const session = z.object({
   id: z.string(),
   created_ms: timeMs,
@@ -86,6 +93,12 @@ export function accountRoutes(app: App, api: Api): void {
     async (context) => {
       const actor = needs(api, context, "reader");
       if (actor.by === "token") throw new Problem(403, "role", "A token has no password.");
+      if (actor.issuer !== undefined)
+        throw new Problem(
+          403,
+          "password",
+          `Your account has no password here; ${actor.issuer} vouches for it.`,
+        );
       const given = context.req.valid("json");
       const right = await api.accounts.signIn(actor.name, given.old, { network: "", agent: "" }, api.now());
       if (right === undefined) throw new Problem(403, "password", "The old password is not right.");

@@ -1,8 +1,7 @@
 /** Signing in and out. */
 import { z } from "@hono/zod-openapi";
-import type { Context } from "hono";
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { type Api, type App, cookieName, json, needs, route } from "../app.ts";
+import { deleteCookie, getCookie } from "hono/cookie";
+import { type Api, type App, cookieName, giveSession, json, needs, route } from "../app.ts";
 import { networkOf } from "../attempts.ts";
 import { Problem } from "../problems.ts";
 import { actor, signIn } from "../schemas.ts";
@@ -14,14 +13,6 @@ const waitingMax = 20;
 const done = z.object({ done: z.literal(true) });
 
 export function sessionRoutes(app: App, api: Api): void {
-  const give = (context: Context, secret: string) =>
-    setCookie(context, cookieName(api.secure), secret, {
-      httpOnly: true,
-      sameSite: "Strict",
-      secure: api.secure,
-      path: "/",
-    });
-
   app.openapi(
     route(
       { method: "get", path: "/api/v1/session", tags: ["session"], summary: "Who is signed in" },
@@ -67,7 +58,7 @@ export function sessionRoutes(app: App, api: Api): void {
       );
       if (secret === undefined) throw new Problem(401, "sign-in", "Name or password are not right.");
       api.attempts.succeeded(network, name);
-      give(context, secret);
+      giveSession(api, context, secret);
       return context.json({ done: true as const }, 200);
     },
   );
@@ -125,7 +116,7 @@ export function sessionRoutes(app: App, api: Api): void {
         { network, agent: context.req.header("user-agent") ?? "" },
         api.now(),
       );
-      if (session !== undefined) give(context, session);
+      if (session !== undefined) giveSession(api, context, session);
       return context.json({ done: true as const }, 200);
     },
   );

@@ -56,7 +56,7 @@ export async function openPage(
   page.on("pageerror", ({ message }) => wrong.push(`error: ${message}`));
   page.on("console", (message) => {
     // What the API refuses on purpose, the browser tells as an error.
-    const refused = /Failed to load resource.*\b(401|404|409|422|503)\b/.test(message.text());
+    const refused = /Failed to load resource.*\b(401|403|404|409|422|503)\b/.test(message.text());
     if (message.type() === "error" && !(refused && message.location().url.includes("/api/")))
       wrong.push(`console: ${message.text()}`);
   });

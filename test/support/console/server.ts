@@ -9,6 +9,8 @@ import { makeApp } from "../../../src/server/app.ts";
 import { listen, peerOf } from "../../../src/server/listen.ts";
 import type { Live } from "../../../src/server/live.ts";
 import type { Notifier } from "../../../src/server/notify/notifier.ts";
+import type { OidcSettings } from "../../../src/server/oidc/model.ts";
+import { Provider } from "../../../src/server/oidc/provider.ts";
 import type { Outcome } from "../../../src/service/commands.ts";
 import type { Health } from "../../../src/service/service.ts";
 import { openNotifier } from "../notify.ts";
@@ -33,6 +35,8 @@ export interface ConsoleServer {
 export interface ConsoleOptions {
   readonly empty?: boolean;
   readonly port?: number;
+  /** By whom people may sign in besides; where it sends them back to is this console's. */
+  readonly oidc?: Omit<OidcSettings, "redirect">;
   /** Runs a command over a store. */
   readonly command?: (words: readonly string[], input: string) => Promise<Outcome>;
 }
@@ -43,7 +47,7 @@ export interface ConsoleOptions {
  */
 export async function startConsole(
   pages: string,
-  { empty = false, port = 0, command: given }: ConsoleOptions = {},
+  { empty = false, port = 0, oidc, command: given }: ConsoleOptions = {},
 ): Promise<ConsoleServer> {
   const folder = mkdtempSync(join(tmpdir(), "vedette-console-"));
   const sql = openSqlite(join(folder, "accounts.sqlite"));
@@ -57,18 +61,33 @@ export async function startConsole(
   let ids = 0;
   const notifier = openNotifier(join(folder, "notify.db"), { book });
   const { asked, command } = fakeCommands(given);
+  const told = (says: string) => void process.stderr.write(`${says}\n`);
+  let address = "";
+  const provider =
+    oidc === undefined
+      ? undefined
+      : new Provider(
+          {
+            ...oidc,
+            get redirect() {
+              return `${address}/signed-in`;
+            },
+          },
+          { now: Date.now, told },
+        );
   const { app, live } = makeApp(
     {
       book,
       accounts,
       notifier,
+      provider,
       health: () => (empty ? { state: "starting", events: 0, unread: {} } : fakeHealth()),
       now: () => Date.now(),
       newId: () => `T-${++ids}`,
       first: () => firstSecret,
       secure: false,
       peer: peerOf,
-      told: (says) => process.stderr.write(`${says}\n`),
+      told,
       busy: () => false,
       command,
       register: { named: [] },
@@ -77,8 +96,9 @@ export async function startConsole(
   );
   const server = await listen(app, { host: "127.0.0.1", port }, undefined);
   hosts.add(`127.0.0.1:${server.port}`);
+  address = `http://127.0.0.1:${server.port}`;
   return {
-    address: `http://127.0.0.1:${server.port}`,
+    address,
     book,
     accounts,
     live,

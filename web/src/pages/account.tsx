@@ -20,10 +20,17 @@ export function Account() {
     <main className="page" id="main" tabIndex={-1}>
       <h1>Account</h1>
       <p>
-        Signed in as <b>{actor.name}</b>, {actor.role}.
+        Signed in as <b>{actor.name}</b>, {actor.role}
+        {actor.issuer === undefined ? (
+          "."
+        ) : (
+          <>
+            , by <Text>{actor.issuer}</Text>.
+          </>
+        )}
       </p>
       <Sessions />
-      <Password />
+      {actor.issuer === undefined ? <Password /> : null}
       {may(actor, "administrator") ? (
         <>
           <Accounts />

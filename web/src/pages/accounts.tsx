@@ -37,20 +37,31 @@ export function Accounts() {
         )
       ) : (
         <Table label="Table of accounts" head={["Name", "Role", "Since, UTC", "Sign-in", "Sessions"]}>
-          {accounts.data.items.map(({ name, role, created_ms, disabled }) => (
+          {accounts.data.items.map(({ name, role, created_ms, disabled, issuer, subject }) => (
             <tr key={name}>
               <td>
                 <Text>{name}</Text>
                 {name === actor.name ? <span className="quiet"> (you)</span> : null}
+                {issuer === undefined ? null : (
+                  <div className="quiet break">
+                    <Text>{`${subject} at ${issuer}`}</Text>
+                  </div>
+                )}
               </td>
               <td>
-                <select
-                  aria-label={`Role of ${name}`}
-                  value={role}
-                  onChange={({ target }) => change.mutate({ name, role: target.value as Role })}
-                >
-                  <RoleOptions />
-                </select>
+                {issuer === undefined ? (
+                  <select
+                    aria-label={`Role of ${name}`}
+                    value={role}
+                    onChange={({ target }) => change.mutate({ name, role: target.value as Role })}
+                  >
+                    <RoleOptions />
+                  </select>
+                ) : (
+                  <>
+                    {role} <span className="quiet">by the provider</span>
+                  </>
+                )}
               </td>
               <td className="nowrap">{minuteOf(created_ms)}</td>
               <td>

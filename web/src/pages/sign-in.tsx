@@ -1,16 +1,34 @@
-/** Name and password. */
+/** Name and password, or a provider. */
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { ask, Problem } from "../api.ts";
-import { Field, focusOnce } from "../parts/form.tsx";
-import { Text } from "../parts/text.tsx";
+import { ask } from "../api.ts";
+import type { Actor } from "../model.ts";
+import { Field, focusOnce, NotSignedIn } from "../parts/form.tsx";
+import { ProviderWay } from "./provider.tsx";
 
 export function SignIn({
   onDone,
-  name: given = "",
+  actor,
 }: {
   readonly onDone: () => Promise<void>;
-  readonly name?: string;
+  /** Whose session ended, with a page behind that stays. */
+  readonly actor?: Actor;
+}) {
+  const byProvider = actor?.issuer !== undefined;
+  return (
+    <div className="card">
+      {byProvider ? null : <ByPassword onDone={onDone} name={actor?.name ?? ""} />}
+      <ProviderWay behind={actor !== undefined} alone={byProvider} onDone={onDone} />
+    </div>
+  );
+}
+
+function ByPassword({
+  onDone,
+  name: given,
+}: {
+  readonly onDone: () => Promise<void>;
+  readonly name: string;
 }) {
   const [name, setName] = useState(given);
   const [password, setPassword] = useState("");
@@ -23,7 +41,7 @@ export function SignIn({
     signIn.mutate();
   };
   return (
-    <form className="card" onSubmit={submit}>
+    <form onSubmit={submit}>
       <Field label="Name">
         {(ids) => (
           <input
@@ -51,18 +69,10 @@ export function SignIn({
           />
         )}
       </Field>
-      {signIn.error === null ? null : (
-        <p className="refused" role="alert">
-          <Text>{wordsOf(signIn.error)}</Text>
-        </p>
-      )}
+      <NotSignedIn error={signIn.error} />
       <button type="submit" className="primary" disabled={signIn.isPending}>
         {signIn.isPending ? "Signing in …" : "Sign in"}
       </button>
     </form>
   );
-}
-
-function wordsOf(error: Error): string {
-  return error instanceof Problem ? `${error.message} ${error.hint ?? ""}`.trim() : "Signing in failed.";
 }

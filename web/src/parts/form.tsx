@@ -48,3 +48,15 @@ export function Refused({ error }: { readonly error: unknown }) {
     </p>
   );
 }
+
+/** The same at a sign-in, where 401 is no session that ended. */
+export function NotSignedIn({ error }: { readonly error: Error | null }) {
+  if (error === null) return null;
+  const says =
+    error instanceof Problem ? `${error.message} ${error.hint ?? ""}`.trim() : "Signing in failed.";
+  return (
+    <p className="refused" role="alert">
+      <Text>{says}</Text>
+    </p>
+  );
+}
