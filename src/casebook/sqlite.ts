@@ -152,7 +152,9 @@ function checked(values: readonly Value[]): Value[] {
     if (!(value === null || typeof value === "number" || typeof value === "string"))
       throw new Error(`a value of type ${typeof value}`);
     else if (typeof value === "string" && (value.includes("\0") || !wellFormed(value)))
-      throw new Error("a text with a NUL or half a character");
+      throw new VedetteError("casebook.refused", "A text holds a NUL or half a character.", {
+        hint: "Leave it out.",
+      });
   return [...values];
 }
 
