@@ -355,8 +355,9 @@ class FileSpool implements Spool {
   async #tick(): Promise<void> {
     const { effects, limits } = this.#kept;
     if (this.#isWorking) return;
-    const oldest = effects.now() - limits.segmentAgeMs;
-    this.#closeWhere((_, bornMs) => bornMs <= oldest);
+    const now = effects.now();
+    // One that was born far ahead was so by a clock that was set back since.
+    this.#closeWhere((_, bornMs) => Math.abs(now - bornMs) >= limits.segmentAgeMs);
     this.#looking = this.#room.state.name === "full";
     await this.#work();
   }

@@ -117,7 +117,8 @@ export class Accounts {
       at - wholeMs,
     );
     if (row === undefined) return undefined;
-    if (at - Number(row.seen_ms) > seenStepMs)
+    // A clock that was set back must not make a session last longer.
+    if (Math.abs(at - Number(row.seen_ms)) > seenStepMs)
       this.#sql.run("UPDATE session SET seen_ms = ? WHERE digest = ?", at, digest);
     return { name: String(row.name), role: roleOf(row.role), by: "session" };
   }

@@ -17,6 +17,7 @@ import { Notifier } from "../../server/notify/notifier.ts";
 import { systemResolve } from "../../server/notify/permitted.ts";
 import { newSecret } from "../../server/secrets.ts";
 import { AsideLooks } from "../../service/aside.ts";
+import { ticks } from "../../service/clock.ts";
 import { runCommand } from "../../service/commands.ts";
 import { Continuity } from "../../service/continuity.ts";
 import { EngineProcess } from "../../service/engine-process.ts";
@@ -243,12 +244,13 @@ function serviceOf({
   const continuity = new Continuity();
   continuity.takeUp(openCasesIn(book));
   const retention = new Retention(settings.keep, {
-    ...{ now: effects.now, book, told },
+    ...{ now: effects.now, ticks, book, told },
     keep: (limits) => turns.take(() => engine.keep(limits)),
   });
   const service = new Service({
     retention,
     now: effects.now,
+    ticks,
     judgedBy: () => judgedBy.bring(),
     begun: () => existsSync(join(state.store, "db")),
     look: (look) => turns.take(() => engine.look(look)),
