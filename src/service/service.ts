@@ -56,6 +56,8 @@ export interface Health {
   /** Files of which nothing could be stored. */
   readonly unread: Readonly<Record<string, string>>;
   readonly document?: ReportDocument;
+  /** What somebody should mend, although looks go on. */
+  readonly warnings?: readonly string[];
   /** What came in, and the ways in. */
   readonly spool?: SpoolFigures;
   readonly retention?: RetentionFigures;

@@ -82,7 +82,7 @@ async function start(
       hint: "Start it once on 127.0.0.1 and make the first account; then it may listen elsewhere.",
     });
   const turns = new Turns();
-  const judgedBy = new JudgedBy(state.register, registerPath(options), () => book.register());
+  const judgedBy = new JudgedBy(state.register, registerPath(options), () => book.register(), told);
   const judging = { ...options, register: state.register };
   const { service, names, changed, retention } = serviceOf({
     options: judging,
@@ -109,6 +109,7 @@ async function start(
       health: () => ({
         ...service.health,
         ...(service.health.document === undefined ? {} : { document: names.named(service.health.document) }),
+        warnings: [judgedBy.problem, retention.figures.held].filter((says) => says !== undefined),
         unread: names.unread(service.health.unread),
         spool: spool.figures(),
         retention: retention.figures,
