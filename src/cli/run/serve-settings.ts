@@ -35,6 +35,8 @@ export interface ServeSettings {
   /** Undefined for the default. */
   readonly state: string | undefined;
   readonly keep: KeepSettings;
+  /** Bytes that have to stay free; undefined for the default. */
+  readonly freeBytes: number | undefined;
 }
 
 /** @throws VedetteError `usage.option` */
@@ -69,7 +71,8 @@ export function settingsOf({ options, arguments: given }: Invocation): ServeSett
     secure: cert !== undefined || options["behind-tls"] === true,
     notify: notifySettingsOf(options),
     state: text(options, "state"),
-    keep: { ageMs: ageOf(text(options, "keep")), bytes: bytesOf(text(options, "keep-bytes")) },
+    keep: { ageMs: ageOf(text(options, "keep")), bytes: bytesOf(options, "keep-bytes") },
+    freeBytes: bytesOf(options, "keep-free"),
   };
 }
 
@@ -111,11 +114,12 @@ function ageOf(given: string | undefined): number | undefined {
   return Number(count) * (ages[unit] ?? 0);
 }
 
-function bytesOf(given: string | undefined): number | undefined {
+function bytesOf(options: Invocation["options"], name: string): number | undefined {
+  const given = text(options, name);
   if (given === undefined) return undefined;
   const [, count, unit = ""] = /^([1-9]\d{0,8}(?:\.\d{1,3})?)(MiB|GiB|TiB)$/.exec(given) ?? [];
   if (count === undefined)
-    throw new VedetteError("usage.option", `--keep-bytes ${given}: not a size.`, {
+    throw new VedetteError("usage.option", `--${name} ${given}: not a size.`, {
       hint: "For example 50GiB; also MiB and TiB.",
     });
   return Math.floor(Number(count) * (sizes[unit] ?? 0));
@@ -171,6 +175,7 @@ const own: ReadonlySet<string> = new Set([
   "mail-login",
   "keep",
   "keep-bytes",
+  "keep-free",
   "demo",
   "quiet",
 ]);

@@ -72,7 +72,10 @@ async function start(
   closing: Closing,
 ): Promise<void> {
   const { place, tls } = settings;
-  const spool = await openSpool(state.path, { effects });
+  const spool = await openSpool(state.path, {
+    effects,
+    ...(settings.freeBytes === undefined ? {} : { limits: { freeBytesMin: settings.freeBytes } }),
+  });
   closing.push(() => spool.close());
   const book = openCasebook(state.book, true, bookWaitMs);
   closing.push(() => book.close());
