@@ -24,6 +24,7 @@ import { EngineProcess } from "../../service/engine-process.ts";
 import { pendingOf } from "../../service/followed.ts";
 import { type OpenIntake, openIntakes } from "../../service/intakes.ts";
 import { JudgedBy } from "../../service/judged-by.ts";
+import { LongLooks } from "../../service/long-looks.ts";
 import { newestMark, openCasesIn } from "../../service/passing.ts";
 import { Retention } from "../../service/retention.ts";
 import { Service } from "../../service/service.ts";
@@ -239,7 +240,14 @@ function serviceOf({
   const names = new SegmentNames(state.spool, join(state.path, "streams.json"));
   const entry = fileURLToPath(new URL("./serve-worker.js", import.meta.url));
   const given = [JSON.stringify(judgingOptions(options))];
-  const engine = new EngineProcess(entry, [...given, state.store], told);
+  const long = new LongLooks({ ticks, told });
+  const engine = new EngineProcess(
+    entry,
+    [...given, state.store],
+    told,
+    () => {},
+    (progress) => long.progress(progress),
+  );
   const aside = new AsideLooks({
     ...{ entry, given, told, store: state.store, copy: join(state.path, "store-copy"), now: effects.now },
     whileClosed: (work) => turns.take(work),
@@ -257,7 +265,7 @@ function serviceOf({
     ticks,
     judgedBy: () => judgedBy.bring(),
     begun: () => existsSync(join(state.store, "db")),
-    look: (look) => turns.take(() => engine.look(look)),
+    look: (look) => turns.take(() => long.during(() => engine.look(look))),
     aside: () => aside.look(),
     pending: () => {
       names.learn(spool.segments());
