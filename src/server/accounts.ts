@@ -1,5 +1,6 @@
 /** Accounts, their sessions, and tokens of programs: a database of their own beside the casebook. */
 import type { Sqlite } from "../casebook/sqlite.ts";
+import { VedetteError } from "../errors.ts";
 import { Problem } from "./problems.ts";
 import { type Actor, type Role, roles } from "./roles.ts";
 import { digestOf, hashPassword, isPassword, newSecret, passwordLeast, passwordMost } from "./secrets.ts";
@@ -16,6 +17,9 @@ export const accountTablesSql = [
   id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL, created_ms INTEGER NOT NULL, created_by TEXT NOT NULL, expires_ms INTEGER, seen_ms INTEGER
 ) STRICT`,
 ] as const;
+
+/** Of these tables; files from before it was written have 0. */
+const accountsVersion = 1;
 
 /** A session ends so long after it was last used, and at the latest so long after it began. */
 const idleMs = 12 * 3_600_000;
@@ -40,7 +44,15 @@ export class Accounts {
 
   constructor(sql: Sqlite) {
     this.#sql = sql;
+    const version = Number(sql.one("PRAGMA user_version")?.user_version ?? 0);
+    if (version > accountsVersion)
+      throw new VedetteError(
+        "casebook.version",
+        `${sql.path}: a newer version of the program wrote it (version ${version} of the file; this program knows ${accountsVersion}).`,
+        { place: { path: sql.path }, hint: "Use the newer program, or a backup from before." },
+      );
     for (const statement of accountTablesSql) sql.script(statement);
+    if (version < accountsVersion) sql.script(`PRAGMA user_version = ${accountsVersion}`);
   }
 
   /** Whether nobody can sign in yet. */

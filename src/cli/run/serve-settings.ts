@@ -1,8 +1,8 @@
 /** What the options of `vedette serve` mean. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { asError, VedetteError } from "../../errors.ts";
+import { VedetteError } from "../../errors.ts";
 import { type Place, placeOf } from "../../server/listen.ts";
 import { type Logins, readLogins } from "../../server/notify/mail-login.ts";
 import { type Network, networkOf } from "../../server/notify/permitted.ts";
@@ -10,6 +10,7 @@ import type { IntakePlace } from "../../service/intakes.ts";
 import type { KeepSettings } from "../../service/retention.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { commands } from "../commands.ts";
+import { type Certificate, certificateOf } from "./serve-certificate.ts";
 
 /** How others are told of changes. */
 export interface NotifySettings {
@@ -27,8 +28,7 @@ export interface ServeSettings {
   readonly intakes: readonly IntakePlace[];
   readonly place: Place;
   readonly hostNames: readonly string[];
-  /** PEM texts. */
-  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly tls: Certificate | undefined;
   /** Whether browsers speak TLS, with this or with a proxy in front. */
   readonly secure: boolean;
   readonly notify: NotifySettings;
@@ -64,10 +64,7 @@ export function settingsOf({ options, arguments: given }: Invocation): ServeSett
     intakes,
     place: placeOf(text(options, "listen")),
     hostNames: texts(options, "host-name"),
-    tls:
-      cert === undefined || key === undefined
-        ? undefined
-        : { cert: pem("tls-cert", cert), key: pem("tls-key", key) },
+    tls: cert === undefined || key === undefined ? undefined : certificateOf(cert, key),
     secure: cert !== undefined || options["behind-tls"] === true,
     notify: notifySettingsOf(options),
     state: text(options, "state"),
@@ -123,18 +120,6 @@ function bytesOf(options: Invocation["options"], name: string): number | undefin
       hint: "For example 50GiB; also MiB and TiB.",
     });
   return Math.floor(Number(count) * (sizes[unit] ?? 0));
-}
-
-function pem(option: string, path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (thrown) {
-    throw new VedetteError("usage.option", `--${option} ${path}: ${asError(thrown).message}`, {
-      place: { path },
-      hint: "Name a PEM file that may be read.",
-      cause: thrown,
-    });
-  }
 }
 
 function intakePlaceOf(given: string): IntakePlace {
