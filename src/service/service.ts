@@ -162,7 +162,7 @@ export class Service {
       ...(marks === undefined ? {} : { marks }),
     });
     const ended = now();
-    const tookMs = ticks() - began;
+    const tookMs = Math.round(ticks() - began);
     if (this.#keeping === marks) this.#keeping = undefined;
     this.#marks = new Map(files.map(({ path, mark }) => [path, mark]));
     const known = new Set(files.map(({ path }) => path));

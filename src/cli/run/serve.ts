@@ -12,7 +12,7 @@ import { openSpool } from "../../intake/spool.ts";
 import { forTerminal } from "../../report/safe-text.ts";
 import { Accounts } from "../../server/accounts.ts";
 import { makeApp } from "../../server/app.ts";
-import { hostsOf, isLoopback, listen, peerOf } from "../../server/listen.ts";
+import { hostsOf, isLoopback, listen, peerBehindProxy, peerOf } from "../../server/listen.ts";
 import { Notifier } from "../../server/notify/notifier.ts";
 import { systemResolve } from "../../server/notify/permitted.ts";
 import { newSecret } from "../../server/secrets.ts";
@@ -127,7 +127,7 @@ async function start(
       newId: randomUUID,
       first: () => (accounts.none ? first : undefined),
       secure: settings.secure,
-      peer: peerOf,
+      peer: settings.secure && tls === undefined ? peerBehindProxy : peerOf,
       told,
       busy: () => turns.full,
       places: names,
