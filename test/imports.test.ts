@@ -62,7 +62,8 @@ describe("the outside world", () => {
     const touching =
       /\bprocess\.|\bDate\.now\(|\bMath\.random\(|\bfetch\(|from "node:(net|http|https|dgram|dns|tls|child_process)"/;
     const allowed = (file: string) => file === "effects.ts" || /^(?:cli|server|service)\//.test(file);
-    const listening = (file: string) => [
+    const listening = (file: string) =>
+      [
         "intake/connections.ts",
         "intake/http-server.ts",
         "intake/syslog-datagrams.ts",
