@@ -220,7 +220,8 @@ describe("people", () => {
   test("tick clauses, or say why they do not apply, and take it back", () => {
     const book = makeBook([{ id: one }]);
     const item = (clause: string) => book.get(one).checklist.find((each) => each.clause === clause);
-    expect(item("L1c")).toMatchObject({ state: "done", by: "evidence" });
+    expect(item("L1c")).toMatchObject({ state: "done", by: "run" });
+    expect(item("Q1")).toMatchObject({ state: "done", by: "evidence" });
     expect(item("Q4")).toMatchObject({ state: "open", by: "nobody" });
     act(book, one, { kind: "check", clause: "L1b", state: "done" });
     expect(item("L1b")).toMatchObject({ state: "done", by: "person", actor: "ada" });
@@ -234,6 +235,35 @@ describe("people", () => {
     expect(code(() => act(book, one, { kind: "check", clause: "Z9", state: "done" }))).toBe(
       "casebook.refused",
     );
+  });
+
+  test("have what their own findings answer, and not what those of another case do", () => {
+    const two = caseId(2);
+    const report = makeReport([{ id: one }, { id: two, entities: ["ip:192.0.2.2"] }]);
+    const own = report.findings.filter(({ entity }) => entity === "ip:192.0.2.2").map(({ id }) => id);
+    const book = makeBook();
+    book.applyReport(
+      {
+        ...report,
+        questions: report.questions.map((question) => ({
+          ...question,
+          findings: question.id === "Q1" ? own : [],
+          answer: question.id === "Q2" ? "no" : question.answer,
+        })),
+      },
+      { at: 1, run: "one" },
+    );
+    const item = (id: string, clause: string) =>
+      book.get(id).checklist.find((each) => each.clause === clause);
+    expect(item(two, "Q1")).toMatchObject({ state: "done", by: "evidence", sentence: "the answer of Q1" });
+    expect(item(one, "Q1")).toMatchObject({
+      ...{ state: "open", by: "nobody" },
+      sentence: "Findings of other cases answer it, none of this one. the answer of Q1",
+    });
+    for (const id of [one, two]) {
+      expect(item(id, "Q2")).toMatchObject({ state: "done", by: "run" });
+      expect(item(id, "Q4")).toMatchObject({ state: "open", by: "nobody" });
+    }
   });
 
   test("edit notes without losing what they said, and withdraw them without deleting them", () => {

@@ -14,6 +14,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Hook, Point } from "../src/intake/disk.ts";
+import { freeBytesOf } from "../src/intake/limits.ts";
 import type { Part, Spool, Stream } from "../src/intake/model.ts";
 import { streamFolder } from "../src/intake/names.ts";
 import { openSpool, type SpoolOptions } from "../src/intake/spool.ts";
@@ -374,6 +375,26 @@ describe("one process a spool", () => {
 });
 
 describe("no room", () => {
+  test("where less is free than has to stay free, and the sentence says what to do", async () => {
+    const spool = await spoolAt(folder(), { limits: { freeBytesMin: 2 ** 50 } });
+    await expect(spool.append(stream, records("1"))).rejects.toMatchObject({ code: "intake.full" });
+    expect(spool.figures().state).toMatchObject({
+      name: "full",
+      sentence: expect.stringMatching(
+        /^The disk of \/\S+ has [\d,]+ MiB free; 1,073,741,824 MiB have to stay free\. .*--keep-free\.$/,
+      ),
+    });
+  });
+
+  test.each([
+    [2 ** 40, 512],
+    [20 * 2 ** 30, 512],
+    [2 * 2 ** 30, 102],
+    [256 * 2 ** 20, 64],
+  ])("of a disk of %d bytes %d MiB have to stay free", (bytes, mebibytes) => {
+    expect(Math.floor(freeBytesOf(bytes) / 2 ** 20)).toBe(mebibytes);
+  });
+
   test("beyond the spool's limit nothing is taken until segments are released", async () => {
     const spool = await spoolAt(folder(), { limits: { spoolBytesMax: 10 } });
     await spool.append(stream, records("12345678"));

@@ -1,5 +1,5 @@
 /** The register of the service: what people justify in it, and what it was started with. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { newEntry, readRegister, registerText } from "../src/assess/register-file.ts";
@@ -163,13 +163,42 @@ describe("the file that looks are judged by", () => {
   });
 
   test("is as it was where the named file is broken, and says so", () => {
-    const judged = new JudgedBy(path, named, () => book.register());
     writeFileSync(named, registerText([newEntry(scanner)]));
-    judged.bring();
+    const told: string[] = [];
+    const judged = new JudgedBy(
+      path,
+      named,
+      () => book.register(),
+      (says) => told.push(says),
+    );
+    const mark = judged.bring();
     const before = readFileSync(path, "utf8");
+    for (const break_ of [
+      () => writeFileSync(named, "register: 1\nentries: [{id: x}]\n"),
+      () => writeFileSync(named, ""),
+      () => rmSync(named),
+    ]) {
+      break_();
+      expect(judged.bring()).toBe(mark);
+      expect(judged.problem).toContain(named);
+      expect(judged.named).toHaveLength(1);
+      expect(readFileSync(path, "utf8")).toBe(before);
+    }
+    // What people justify meanwhile counts.
+    book.justify(newEntry({ ...scanner, source: ["192.0.2.77"] }), undefined, by);
+    expect(judged.bring()).not.toBe(mark);
+    writeFileSync(named, registerText([]));
+    judged.bring();
+    expect(judged.problem).toBeUndefined();
+    expect(readRegister(path).entries).toMatchObject([{ source: ["192.0.2.77"] }]);
+    expect(told).toHaveLength(4);
+    expect(told[0]).toMatch(/last good state holds.*entry x: entries\.0\.owner/);
+  });
+
+  test("is none where the named file is broken when the service starts", () => {
     writeFileSync(named, "register: 1\nentries: [{id: x}]\n");
-    expect(() => judged.bring()).toThrow(/owner/);
-    expect(readFileSync(path, "utf8")).toBe(before);
+    expect(() => new JudgedBy(path, named, () => [])).toThrow(/entry x: .*owner/);
+    expect(() => new JudgedBy(path, `${named}.gone`, () => [])).toThrow(/cannot be read/);
   });
 
   test("is written again by a new service only where it differs", () => {

@@ -61,22 +61,24 @@ const names = ({ cases }: ReportDocument) => cases.map(({ id, aliases }) => [id,
 describe("the window of the next look", () => {
   const known = { events: wholeEventsMax + 1, lastMs: 10_000_000, perSecond: 5000 };
   test("is everything while that is quick, and the first time", () => {
-    const whole = { endedMs: 0, tookMs: 1000, partial: true };
-    expect(nextWindow({ ...known, events: wholeEventsMax, whole }, 1)).toBeUndefined();
-    expect(nextWindow({ ...known, whole: undefined }, 1)).toBeUndefined();
+    const whole = { endedTicks: 0, tookMs: 1000, partial: true };
+    expect(nextWindow({ ...known, events: wholeEventsMax, whole }, 1, 1)).toBeUndefined();
+    expect(nextWindow({ ...known, whole: undefined }, 1, 1)).toBeUndefined();
   });
 
   test("is the newest records in between, about as many as are quick to look at", () => {
-    const whole = { endedMs: 10_000_000, tookMs: 30_000, partial: true };
-    expect(nextWindow({ ...known, whole }, 10_100_000)).toBe(10_000_000 - 20_000);
-    expect(nextWindow({ ...known, perSecond: 1_000_000, whole }, 10_100_000)).toBe(10_000_000 - 15_000);
-    expect(nextWindow({ ...known, whole }, 10_120_000)).toBeUndefined();
+    const whole = { endedTicks: 10_000_000, tookMs: 30_000, partial: true };
+    expect(nextWindow({ ...known, whole }, 10_100_000, 10_100_000)).toBe(10_000_000 - 20_000);
+    expect(nextWindow({ ...known, perSecond: 1_000_000, whole }, 10_100_000, 10_100_000)).toBe(
+      10_000_000 - 15_000,
+    );
+    expect(nextWindow({ ...known, whole }, 10_120_000, 10_120_000)).toBeUndefined();
   });
 
   test("does not begin behind what comes in now, where one record's clock is ahead", () => {
-    const whole = { endedMs: 10_000_000, tookMs: 30_000, partial: true };
+    const whole = { endedTicks: 10_000_000, tookMs: 30_000, partial: true };
     const lastMs = Date.parse("2099-01-01");
-    expect(nextWindow({ ...known, lastMs, whole }, 10_100_000)).toBe(10_100_000 - 20_000);
+    expect(nextWindow({ ...known, lastMs, whole }, 10_100_000, 10_100_000)).toBe(10_100_000 - 20_000);
   });
 });
 
@@ -153,6 +155,7 @@ describe("looks", () => {
     const told: string[] = [];
     const made = new Service({
       now: () => 1_000,
+      ticks: () => 1_000,
       judgedBy: () => pending.judged ?? "",
       begun: () => pending.now.length > 0,
       look: answers,
@@ -238,6 +241,7 @@ describe("looks", () => {
     let end: (aside: Aside) => void = () => {};
     const made = new Service({
       now: () => now,
+      ticks: () => now,
       judgedBy: () => "",
       begun: () => true,
       look: async (look) => {
@@ -297,6 +301,7 @@ describe("looks", () => {
     const asked: Look[] = [];
     const made = new Service({
       now: () => now,
+      ticks: () => now,
       judgedBy: () => "",
       begun: () => true,
       look: async (look) => {

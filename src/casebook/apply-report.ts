@@ -120,7 +120,9 @@ function create({ db, by, run, report, created }: Run, { id, snapshot }: ReadCas
 function update(run: Run, row: Row, { id, snapshot }: ReadCase): void {
   const { db, by, report } = run;
   const known = snapshotIn(row);
-  const newer = report.generatedMs >= Number(row.reported_at);
+  const reportedAt = Number(row.reported_at);
+  // A report of the time to come was made by a clock that was set back since: it is no newer than the next one.
+  const newer = report.generatedMs >= reportedAt || reportedAt > by.at;
   const next = {
     ...(newer ? snapshot : known),
     first: earlier(known.first, snapshot.first),
@@ -199,7 +201,7 @@ function note(db: Sqlite, by: By, run: string, id: string, { action, priority }:
  */
 function reopen(run: Run, one: ReadCase, before: Row | undefined): void {
   const { last } = one.snapshot;
-  if (before !== undefined && last <= snapshotIn(before).last) return;
+  if (before !== undefined && !didMore(one.snapshot, snapshotIn(before), run.by.at)) return;
   for (let id: unknown = one.id; typeof id === "string"; ) {
     const row = rowOf(run.db, id);
     // One that a report folded into another has no state of its own any more.
@@ -208,12 +210,24 @@ function reopen(run: Run, one: ReadCase, before: Row | undefined): void {
   }
 }
 
+/**
+ * Whether a case did something since it was looked at before. One with a record of the time to come has its last already: there the
+ * number of records tells.
+ */
+function didMore(now: Snapshot, before: Snapshot, at: number): boolean {
+  if (now.last > before.last) return true;
+  const countOf = ({ findings }: Snapshot) => findings.reduce((sum, { count }) => sum + count, 0);
+  return now.last > at && countOf(now) > countOf(before);
+}
+
 function reopenOne({ db, by, run, reopened }: Run, row: Row, last: number): void {
   const id = String(row.id);
   const group = groupOf(db, id);
   const now = wholeSnapshot(group.length > 0 ? group : [row]).action;
   const rank = (action: unknown) => actions.indexOf(action as (typeof actions)[number]);
-  if (last <= Number(row.closed_at) || rank(now) < rank(row.closed_action)) return;
+  const closedAt = Number(row.closed_at);
+  // A closing of the time to come hides nothing: the clock was set back since.
+  if ((last <= closedAt && closedAt <= by.at) || rank(now) < rank(row.closed_action)) return;
   const seq = record(db, by, "case.reopened", id, {
     closed_as: row.closing_reason,
     closed_at: row.closed_at,

@@ -113,7 +113,7 @@ export interface Casebook {
   }): readonly AuditEntry[];
   auditHead(): AuditHead;
   /** Tells in the audit of what was done beside the book: it must hold no secret, since copies are given away. */
-  record(act: string, detail: Readonly<Record<string, unknown>>, by: By): void;
+  record(act: string, detail: Readonly<Record<string, unknown>>, by: By, caseId?: string): void;
   /** Notes that old records were removed from the store that the cases are of; `ever` counts all of them. */
   recordsRemoved(
     removed: { readonly records: number; readonly ever: number; readonly until?: string },
@@ -206,8 +206,8 @@ function over(db: Sqlite): Casebook {
     removeHunt: (id, version, by, every) => db.write(() => removeHunt(db, id, version, by, every)),
     audit: (given) => entries(db, given),
     auditHead: () => headOf(db),
-    record: (act, detail, by) => {
-      db.write(() => record(db, by, act, null, detail));
+    record: (act, detail, by, caseId) => {
+      db.write(() => record(db, by, act, caseId ?? null, detail));
     },
     recordsRemoved: (removed, at) =>
       db.write(() => {

@@ -1,7 +1,7 @@
-/** The playbook's clauses of a case, each ticked by the evidence of the newest report or by a person. */
+/** The playbook's clauses of a case, each ticked by the case's own evidence, by the newest run for all cases, or by a person. */
 import type { By, CaseAct, ChecklistItem } from "./model.ts";
 import { reasonOf, refused } from "./problems.ts";
-import { change } from "./rows.ts";
+import { change, wholeSnapshot } from "./rows.ts";
 import type { RunFacts } from "./snapshot.ts";
 import type { Row, Sqlite } from "./sqlite.ts";
 
@@ -20,7 +20,8 @@ export function checklistOf(db: Sqlite, group: readonly Row[]): ChecklistItem[] 
   for (const { id } of [...group].reverse())
     for (const check of db.all("SELECT * FROM checks WHERE case_id = ?", String(id)))
       said.set(String(check.clause), check);
-  return byEvidence(factsOf(db, first)).map((item) => {
+  const own = new Set(wholeSnapshot(group).findings.map(({ id }) => id));
+  return byMachine(factsOf(db, first), own).map((item) => {
     const check = said.get(item.clause);
     return check === undefined
       ? item
@@ -35,30 +36,40 @@ export function checklistOf(db: Sqlite, group: readonly Row[]): ChecklistItem[] 
   });
 }
 
-/** An answered question is done, "cannot tell" is open; a step is what the report says of it. */
-function byEvidence({ questions, steps }: RunFacts): ChecklistItem[] {
+/**
+ * A question is done by the case's own findings, or by the run where nothing of any case says otherwise; what findings of other cases
+ * alone answer is open, and so is "cannot tell". A step is what the report says of it for all cases.
+ *
+ * @param own ids of the case's findings
+ */
+function byMachine({ questions, steps }: RunFacts, own: ReadonlySet<string>): ChecklistItem[] {
   return [
-    ...questions.map(({ id, answer, sentence }) => ({
-      clause: id,
-      done: answer !== "cannot_tell",
-      sentence,
-    })),
-    ...steps.map(({ clause, state, sentence, command }) => ({
-      clause,
-      done: state === "done",
-      sentence,
-      ...(command === undefined ? {} : { command }),
-    })),
-  ].map(({ done, ...item }) => ({
-    ...item,
-    state: done ? "done" : "open",
-    by: done ? "evidence" : "nobody",
-  }));
+    ...questions.map(({ id, answer, sentence, findings }): ChecklistItem => {
+      if (answer === "cannot_tell") return { clause: id, state: "open", by: "nobody", sentence };
+      if (findings.length === 0) return { clause: id, state: "done", by: "run", sentence };
+      if (findings.some((finding) => own.has(finding)))
+        return { clause: id, state: "done", by: "evidence", sentence };
+      return {
+        clause: id,
+        state: "open",
+        by: "nobody",
+        sentence: `Findings of other cases answer it, none of this one. ${sentence}`,
+      };
+    }),
+    ...steps.map(
+      ({ clause, state, sentence, command }): ChecklistItem => ({
+        clause,
+        sentence,
+        ...(command === undefined ? {} : { command }),
+        ...(state === "done" ? { state: "done", by: "run" } : { state: "open", by: "nobody" }),
+      }),
+    ),
+  ];
 }
 
 export function checkClause(db: Sqlite, row: Row, act: Extract<CaseAct, { kind: "check" }>, by: By): number {
   const id = String(row.id);
-  const known = byEvidence(factsOf(db, row)).map(({ clause }) => clause);
+  const known = byMachine(factsOf(db, row), new Set()).map(({ clause }) => clause);
   if (!known.includes(act.clause))
     throw refused("The playbook has no such clause.", `Clauses: ${known.join(", ")}.`);
   if (!["done", "not-applicable", "open"].includes(act.state))

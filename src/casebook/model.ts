@@ -131,7 +131,8 @@ export interface Note {
 export interface ChecklistItem {
   readonly clause: string;
   readonly state: "done" | "open" | "not-applicable";
-  readonly by: "evidence" | "person" | "nobody";
+  /** By the case's own evidence, by the run for all cases, or by a person. */
+  readonly by: "evidence" | "run" | "person" | "nobody";
   /** What the report says of the clause. */
   readonly sentence: string;
   readonly command?: string | undefined;

@@ -152,7 +152,9 @@ function checked(values: readonly Value[]): Value[] {
     if (!(value === null || typeof value === "number" || typeof value === "string"))
       throw new Error(`a value of type ${typeof value}`);
     else if (typeof value === "string" && (value.includes("\0") || !wellFormed(value)))
-      throw new Error("a text with a NUL or half a character");
+      throw new VedetteError("casebook.refused", "A text holds a NUL or half a character.", {
+        hint: "Leave it out.",
+      });
   return [...values];
 }
 
@@ -172,10 +174,15 @@ function problemOf(thrown: unknown, path: string): VedetteError {
       hint: "Try again when it is done.",
     });
   if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB")
-    return new VedetteError("casebook.damaged", `${path}: not a casebook that can be read (${message}).`, {
-      ...more,
-      hint: "Take up a copy with vedette casebook restore FILE; the damaged file is kept beside it.",
-    });
+    return /(?:^|[\\/])(?:accounts|notify)\.db$/.test(path)
+      ? new VedetteError("casebook.damaged", `${path}: not a database that can be read (${message}).`, {
+          ...more,
+          hint: "Put it back from a backup of the state folder. Without it, what it held has to be made anew: accounts and tokens, or destinations of notifications.",
+        })
+      : new VedetteError("casebook.damaged", `${path}: not a casebook that can be read (${message}).`, {
+          ...more,
+          hint: "Take up a copy with vedette casebook restore FILE; the damaged file is kept beside it.",
+        });
   if (code === "SQLITE_FULL" || /disk is full/.test(message))
     return new VedetteError("casebook.full", `${path}: the disk is full, and nothing was written.`, {
       ...more,

@@ -186,7 +186,11 @@ async function askOnce(
         ),
       limits.secondsMax * 1000,
     );
-    asked.on("close", () => clearTimeout(end));
+    asked.on("close", () => {
+      clearTimeout(end);
+      // An answer that turns to another protocol (101) is none, and no error either.
+      if (answer === undefined) fail(new Error("the connection ended without an answer"));
+    });
     asked.end(body);
   });
 }

@@ -58,6 +58,12 @@ export const serveCommand: Command = {
       says: "remove the oldest records while the store is larger, such as 50GiB (default: keep all)",
     },
     {
+      name: "keep-free",
+      value: "size",
+      typedOnly: true,
+      says: "take nothing while less is free on the disk of the state, such as 100MiB (default: a twentieth of it, 64MiB to 512MiB)",
+    },
+    {
       name: "public-url",
       value: "url",
       typedOnly: true,

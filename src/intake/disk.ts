@@ -84,6 +84,12 @@ export async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
+/** Bytes of the disk of a folder, free or not. */
+export async function diskBytes(folder: string): Promise<number> {
+  const { blocks, bsize } = await statfs(folder);
+  return blocks * bsize;
+}
+
 /** Whether something failed because there is no room. */
 export function isFull(thrown: unknown): boolean {
   const { code } = thrown as NodeJS.ErrnoException;

@@ -18,7 +18,7 @@ export interface SpoolLimits {
   readonly segmentAgeMs: number;
   /** What may wait on disk for a reader; beyond it senders are asked to wait. */
   readonly spoolBytesMax: number;
-  /** What has to stay free on the disk, for the store and for others. */
+  /** What has to stay free on the disk, for the store and for others; less on a small disk, see {@link freeShare}. */
   readonly freeBytesMin: number;
   /** Each is a folder and open file; senders choose names, so that they must not be without number. */
   readonly streamsMax: number;
@@ -42,6 +42,15 @@ export const spoolLimits: SpoolLimits = {
   journalBytesMax: 64 << 20,
   keysMax: 100_000,
 };
+
+/** Of a disk of less than 10 GiB a twentieth has to stay free; below some 64 MiB not even the files of the spool have room. */
+const freeShare = 0.05;
+const freeLeast = 64 << 20;
+
+/** What has to stay free on a disk of some size, where nobody said how much. */
+export function freeBytesOf(diskBytes: number): number {
+  return Math.min(spoolLimits.freeBytesMin, Math.max(freeLeast, Math.floor(diskBytes * freeShare)));
+}
 
 /**
  * The bytes of a batch.

@@ -64,7 +64,7 @@ function refuseLive(folder: string, number: number, effects: Pick<Effects, "now"
   }
   const running = isRunning(mark);
   if (running === false) return;
-  if (running === undefined && effects.now() - touchedMs > untouchedMs) return;
+  if (running === undefined && Math.abs(effects.now() - touchedMs) > untouchedMs) return;
   throw new VedetteError("intake.locked", `${folder}: process ${mark.pid} uses this spool.`, {
     place: { path: folder },
     hint:

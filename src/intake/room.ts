@@ -7,16 +7,22 @@ import type { SpoolState } from "./model.ts";
 /** A group is written to the journal and to its segments. */
 const copies = 2;
 
+/** Where the spool lies. */
+export interface Disk {
+  readonly path: string;
+  readonly freeBytes: () => Promise<number>;
+}
+
 export class Room {
   readonly #limits: SpoolLimits;
-  readonly #free: () => Promise<number>;
+  readonly #disk: Disk;
   readonly #changed: () => void;
   #waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   #state: SpoolState = { name: "taking" };
 
-  constructor(limits: SpoolLimits, free: () => Promise<number>, changed: () => void) {
+  constructor(limits: SpoolLimits, disk: Disk, changed: () => void) {
     this.#limits = limits;
-    this.#free = free;
+    this.#disk = disk;
     this.#changed = changed;
   }
 
@@ -56,9 +62,11 @@ export class Room {
         `The spool holds ${mebibytes(heldBytes)} MiB that the store has not read; ${mebibytes(spoolBytesMax)} is the limit.`,
       );
     else {
-      const free = await this.#free();
+      const free = await this.#disk.freeBytes();
       if (free < freeBytesMin + copies * bytes)
-        this.#full(`The disk has ${mebibytes(free)} MiB free; ${mebibytes(freeBytesMin)} have to stay free.`);
+        this.#full(
+          `The disk of ${this.#disk.path} has ${mebibytes(free)} MiB free; ${mebibytes(freeBytesMin)} MiB have to stay free. Make room there, or start the service with a smaller --keep-free.`,
+        );
       else if (this.#state.name === "full") this.#set({ name: "taking" });
     }
     const refusal = this.refusal();

@@ -7,11 +7,11 @@
 import type { Effects } from "../effects.ts";
 import { VedetteError } from "../errors.ts";
 import { applyNote, type Contents, heldBytes } from "./contents.ts";
-import { freeBytes, type Hook, isFull, makeFolder } from "./disk.ts";
+import { diskBytes, freeBytes, type Hook, isFull, makeFolder } from "./disk.ts";
 import type { SegmentRef } from "./frames.ts";
 import { type Group, makeGroup } from "./group.ts";
 import { checkSegments, Journal } from "./journal.ts";
-import { checkBatch, type SpoolLimits, spoolLimits } from "./limits.ts";
+import { checkBatch, freeBytesOf, type SpoolLimits, spoolLimits } from "./limits.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import type { Appended, Batch, Segment, Spool, SpoolFigures, Stream } from "./model.ts";
 import { segmentPath, streamFolder } from "./names.ts";
@@ -44,7 +44,8 @@ export async function openSpool(stateFolder: string, options: SpoolOptions): Pro
   const folder = await makeFolder(stateFolder, "spool");
   const lock = takeLock(folder, options.effects);
   try {
-    const limits = { ...spoolLimits, ...options.limits };
+    const freeBytesMin = options.limits?.freeBytesMin ?? freeBytesOf(await diskBytes(folder));
+    const limits = { ...spoolLimits, ...options.limits, freeBytesMin };
     const hook = options.hook ?? (() => {});
     const { journal, contents } = await Journal.open(folder, limits.keysMax, hook);
     const spool = new FileSpool({ folder, lock, journal, contents, limits, hook, effects: options.effects });
@@ -89,10 +90,8 @@ class FileSpool implements Spool {
 
   constructor(kept: Kept) {
     this.#kept = kept;
-    this.#room = new Room(
-      kept.limits,
-      () => freeBytes(kept.folder),
-      () => this.#changed(),
+    this.#room = new Room(kept.limits, { path: kept.folder, freeBytes: () => freeBytes(kept.folder) }, () =>
+      this.#changed(),
     );
     this.#timer = setInterval(() => void this.#tick(), tickMs);
     this.#timer.unref();
@@ -355,8 +354,9 @@ class FileSpool implements Spool {
   async #tick(): Promise<void> {
     const { effects, limits } = this.#kept;
     if (this.#isWorking) return;
-    const oldest = effects.now() - limits.segmentAgeMs;
-    this.#closeWhere((_, bornMs) => bornMs <= oldest);
+    const now = effects.now();
+    // One that was born far ahead was so by a clock that was set back since.
+    this.#closeWhere((_, bornMs) => Math.abs(now - bornMs) >= limits.segmentAgeMs);
     this.#looking = this.#room.state.name === "full";
     await this.#work();
   }

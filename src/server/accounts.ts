@@ -1,5 +1,6 @@
 /** Accounts, their sessions, and tokens of programs: a database of their own beside the casebook. */
 import type { Sqlite } from "../casebook/sqlite.ts";
+import { VedetteError } from "../errors.ts";
 import { Identities, identityTableSql, identityWholeMs, passwordNone } from "./identities.ts";
 import { Problem } from "./problems.ts";
 import { type Actor, type Role, roles } from "./roles.ts";
@@ -18,6 +19,9 @@ export const accountTablesSql = [
 ) STRICT`,
   identityTableSql,
 ] as const;
+
+/** Of these tables; files from before it was written have 0. */
+const accountsVersion = 1;
 
 /** A session ends so long after it was last used, and at the latest so long after it began. */
 const idleMs = 12 * 3_600_000;
@@ -60,8 +64,16 @@ export class Accounts {
 
   constructor(sql: Sqlite) {
     this.#sql = sql;
+    const version = Number(sql.one("PRAGMA user_version")?.user_version ?? 0);
+    if (version > accountsVersion)
+      throw new VedetteError(
+        "casebook.version",
+        `${sql.path}: a newer version of the program wrote it (version ${version} of the file; this program knows ${accountsVersion}).`,
+        { place: { path: sql.path }, hint: "Use the newer program, or a backup from before." },
+      );
     for (const statement of accountTablesSql) sql.script(statement);
     this.identities = new Identities(sql, (name, from, at) => this.#begin(name, from, at));
+    if (version < accountsVersion) sql.script(`PRAGMA user_version = ${accountsVersion}`);
   }
 
   /** Whether nobody can sign in by a password yet. */
@@ -144,7 +156,8 @@ export class Accounts {
       at - identityWholeMs,
     );
     if (row === undefined) return undefined;
-    if (at - Number(row.seen_ms) > seenStepMs)
+    // A clock that was set back must not make a session last longer.
+    if (Math.abs(at - Number(row.seen_ms)) > seenStepMs)
       this.#sql.run("UPDATE session SET seen_ms = ? WHERE digest = ?", at, digest);
     return {
       name: String(row.name),

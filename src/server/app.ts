@@ -1,6 +1,6 @@
 /** The API: its routes, who may take them, and how it answers. */
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie, setCookie } from "hono/cookie";
 import type { RegisterEntry } from "../assess/register-file.ts";
@@ -67,7 +67,8 @@ export interface Api {
 }
 
 export interface Variables {
-  readonly Variables: { actor: Actor };
+  /** Throws where who asks has not the role. */
+  readonly Variables: { needs: (role: Role) => void };
 }
 export type App = OpenAPIHono<Variables>;
 
@@ -108,19 +109,10 @@ export function makeApp(
     return problemAnswer(context, asked);
   });
   app.use(guard({ hosts }));
-  app.use(
-    "/api/*",
-    bodyLimit({
-      maxSize: bodyBytesMax,
-      onError: () => {
-        throw new Problem(
-          413,
-          "too-large",
-          `A request has ${bodyBytesMax.toLocaleString("en")} bytes at most.`,
-        );
-      },
-    }),
-  );
+  app.use("/api/*", (context, next) => {
+    context.set("needs", (role) => needs(api, context, role));
+    return next();
+  });
   sessionRoutes(app, api);
   signInRoutes(app, api);
   accountRoutes(app, api);
@@ -191,6 +183,21 @@ const failures = Object.fromEntries(
   ]),
 );
 
+const limited = bodyLimit({
+  maxSize: bodyBytesMax,
+  onError: () => {
+    throw new Problem(413, "too-large", `A request has ${bodyBytesMax.toLocaleString("en")} bytes at most.`);
+  },
+});
+
+/** Who has not the role is told so, and nothing of whether what was sent is understood. */
+const needing =
+  (role: Role): MiddlewareHandler<Variables> =>
+  (context, next) => {
+    context.get("needs")(role);
+    return next();
+  };
+
 /** What a route is, besides how it is answered. */
 export function route<Config extends Omit<RouteConfig, "responses">, Answer extends z.ZodType>(
   config: Config,
@@ -199,8 +206,9 @@ export function route<Config extends Omit<RouteConfig, "responses">, Answer exte
 ) {
   return createRoute({
     ...config,
+    middleware: [...(role === undefined ? [] : [needing(role)]), limited],
     description: `${config.description ?? ""}${role === undefined ? "" : ` Needs the role ${role}.`}`.trim(),
-    ...(role === undefined ? { security: [] } : {}),
+    ...(role === undefined ? { security: [] } : { "x-role": role }),
     responses: {
       200: { description: "Done", content: { "application/json": { schema: answer } } },
       ...failures,

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
+import ipaddr from "ipaddr.js";
 import { asError, VedetteError } from "../errors.ts";
 import type { App } from "./app.ts";
 
@@ -110,4 +111,22 @@ export async function listen(
 /** Address of the other end of a request. */
 export function peerOf(context: Context): string {
   return getConnInfo(context).remote.address ?? "";
+}
+
+/**
+ * Address of the browser, where a proxy in front speaks TLS: what the proxy itself wrote last of X-Forwarded-For. Without it all people
+ * would be one network, and whoever tries passwords would make all of them wait.
+ */
+export function peerBehindProxy(context: Context): string {
+  return forwardedPeer(peerOf(context), context.req.header("x-forwarded-for"));
+}
+
+const near: ReadonlySet<string> = new Set(["loopback", "private", "uniqueLocal", "linkLocal"]);
+
+/** Only a proxy on this machine or in its networks is believed: anybody may write the header. */
+export function forwardedPeer(peer: string, forwarded: string | undefined): string {
+  const last = forwarded?.split(",").at(-1)?.trim() ?? "";
+  const plain = peer.replace(/%.*$/, "");
+  if (!ipaddr.isValid(last) || !ipaddr.isValid(plain)) return peer;
+  return near.has(ipaddr.process(plain).range()) ? last : peer;
 }

@@ -169,7 +169,7 @@ export const caseView = caseSummary
       z.looseObject({
         clause: z.string(),
         state: z.enum(["done", "open", "not-applicable"]),
-        by: z.enum(["evidence", "person", "nobody"]),
+        by: z.enum(["evidence", "run", "person", "nobody"]),
         sentence: z.string(),
       }),
     ),

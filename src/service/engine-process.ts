@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { VedetteError } from "../errors.ts";
 import type { KeepLimits, Kept } from "../triage/store-removal.ts";
+import type { Progress } from "../triage/triage.ts";
 import type { Answered, Look, Seen } from "./model.ts";
 
 /** Starts, of a process that ends at once, within which the next one waits longer. */
@@ -24,6 +25,7 @@ export class EngineProcess {
   readonly #given: readonly string[];
   readonly #told: (says: string) => void;
   readonly #started: (pid: number) => void;
+  readonly #progress: (progress: Progress) => void;
   #child: ChildProcess | undefined;
   #next = 1;
   #waiting = new Map<number, Waiting>();
@@ -35,13 +37,16 @@ export class EngineProcess {
    * @param given its arguments
    * @param told is told when it ends although nobody asked for that
    * @param started is told its number in the system when it was started
+   * @param progress is told how far a look is
    */
   constructor(
     entry: string,
     given: readonly string[],
     told: (says: string) => void,
     started: (pid: number) => void = () => {},
+    progress: (progress: Progress) => void = () => {},
   ) {
+    this.#progress = progress;
     this.#entry = entry;
     this.#given = given;
     this.#told = told;
@@ -100,6 +105,10 @@ export class EngineProcess {
       said = `${said}${bytes.toString()}`.slice(-2000);
     });
     child.on("message", (answer: Answered) => {
+      if ("progress" in answer) {
+        this.#progress(answer.progress);
+        return;
+      }
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
       this.#failures = 0;

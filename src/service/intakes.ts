@@ -11,6 +11,7 @@ import type { Credential } from "../intake/http.ts";
 import { httpServer } from "../intake/http-server.ts";
 import type { Intake, Spool } from "../intake/model.ts";
 import { listenSyslog } from "../intake/syslog.ts";
+import { evenNow } from "./clock.ts";
 
 /** A place that syslog or HTTP is taken at. */
 interface Listening {
@@ -48,8 +49,9 @@ export async function openIntakes(
 ): Promise<OpenIntake[]> {
   const open: OpenIntake[] = [];
   try {
+    // What waits for a file to be quiet must not be hurried by a clock that is set.
     if (paths.length > 0)
-      open.push({ name: "files", intake: follow(spool, { paths: paths.map(patternOf) }, effects) });
+      open.push({ name: "files", intake: follow(spool, { paths: paths.map(patternOf) }, { now: evenNow }) });
     for (const place of places) {
       if (place.transport === "drop") {
         open.push(openDrop(spool, place.folder, effects));

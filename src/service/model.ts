@@ -2,6 +2,7 @@
 import type { ReportDocument } from "../report/document.ts";
 import type { KeepLimits, Kept } from "../triage/store-removal.ts";
 import type { KeptMark } from "../triage/stored-marks.ts";
+import type { Progress } from "../triage/triage.ts";
 
 /** One look at what came in: records that are new are stored, then a window is triaged. */
 export interface Look {
@@ -31,8 +32,9 @@ export interface Seen {
 /** From the service to its engine process: a look, or the removal of what goes beyond limits. */
 export type Asked = { readonly id: number } & ({ readonly look: Look } | { readonly keep: KeepLimits });
 
-/** From the engine process to the service. */
+/** From the engine process to the service; any number of tells of progress come before an answer. */
 export type Answered = { readonly id: number } & (
+  | { readonly progress: Progress }
   | { readonly seen: Seen }
   | { readonly kept: Kept }
   | { readonly failed: { readonly message: string; readonly code?: string; readonly hint?: string } }

@@ -20,18 +20,21 @@ export interface Known {
   /** When the last look at everything ended, and how long it took; undefined where there was none. */
   readonly whole:
     | {
-        readonly endedMs: number;
-        readonly tookMs: number /** Whether more came in since. */;
+        /** Of the time that goes on evenly (clock.ts). */
+        readonly endedTicks: number;
+        readonly tookMs: number;
+        /** Whether more came in since. */
         readonly partial: boolean;
       }
     | undefined;
 }
 
-/** Where the next look begins; undefined for everything. */
-export function nextWindow(known: Known, nowMs: number): number | undefined {
+/** Where the next look begins; undefined for everything. How long looks took is measured in ticks: a clock may be set meanwhile. */
+export function nextWindow(known: Known, nowMs: number, ticks: number): number | undefined {
   const { events, lastMs, whole } = known;
   if (events <= wholeEventsMax || whole === undefined || lastMs === undefined) return undefined;
-  if (nowMs - whole.endedMs >= Math.max(wholePauseLeastMs, whole.tookMs * wholePauseFactor)) return undefined;
+  if (ticks - whole.endedTicks >= Math.max(wholePauseLeastMs, whole.tookMs * wholePauseFactor))
+    return undefined;
   return newestFrom({ ...known, lastMs }, nowMs);
 }
 

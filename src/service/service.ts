@@ -22,6 +22,8 @@ export interface Pending {
 /** What the service is built of; each is given, so that a test gives its own. */
 export interface Parts {
   now(): number;
+  /** Time that goes on evenly, in milliseconds; see clock.ts. */
+  ticks(): number;
   /** A mark that changes when the same records may be judged differently. */
   judgedBy(): string;
   /** Whether the store holds anything, so that a look without a file has something to look at. */
@@ -54,6 +56,8 @@ export interface Health {
   /** Files of which nothing could be stored. */
   readonly unread: Readonly<Record<string, string>>;
   readonly document?: ReportDocument;
+  /** What somebody should mend, although looks go on. */
+  readonly warnings?: readonly string[];
   /** What came in, and the ways in. */
   readonly spool?: SpoolFigures;
   readonly retention?: RetentionFigures;
@@ -78,6 +82,7 @@ export class Service {
   #judged = "";
   #rate = 0;
   #total = 0;
+  #countedTicks: number | undefined;
   /** When the newest record that any look has seen was. */
   #lastMs: number | undefined;
   /** The look at everything that goes on beside the others. */
@@ -137,12 +142,12 @@ export class Service {
    * @returns whether there was one
    */
   async once(): Promise<boolean> {
-    const { now, pending, look, release, found, judgedBy } = this.#parts;
-    const began = now();
+    const { now, ticks, pending, look, release, found, judgedBy } = this.#parts;
+    const began = ticks();
     const judged = judgedBy();
     if (judged !== this.#judged) this.#lookAgain();
     this.#judged = judged;
-    const fromMs = this.#window(began);
+    const fromMs = this.#window(now(), began);
     const files = pending();
     const fresh = files.filter(({ path, mark }) => this.#marks.get(path) !== mark);
     const due = this.#whole === undefined || (fromMs === undefined && this.#whole.partial);
@@ -157,6 +162,7 @@ export class Service {
       ...(marks === undefined ? {} : { marks }),
     });
     const ended = now();
+    const tookMs = Math.round(ticks() - began);
     if (this.#keeping === marks) this.#keeping = undefined;
     this.#marks = new Map(files.map(({ path, mark }) => [path, mark]));
     const known = new Set(files.map(({ path }) => path));
@@ -167,12 +173,12 @@ export class Service {
       ),
     );
     for (const { path, closed } of files) if (closed && unread[path] === undefined) await release(path);
-    this.#count(seen.total, ended);
+    this.#count(seen.total, ticks());
     this.#lastMs = Math.max(this.#lastMs ?? 0, lastOf(seen.document) ?? 0) || undefined;
     if (fromMs === undefined) this.#asideFailed = false;
     this.#whole =
       fromMs === undefined
-        ? { endedMs: ended, tookMs: ended - began, partial: false }
+        ? { endedTicks: ticks(), tookMs, partial: false }
         : this.#whole && { ...this.#whole, partial: true };
     try {
       found(seen.document, fromMs === undefined, ended);
@@ -185,7 +191,7 @@ export class Service {
       state: "ready",
       events: seen.total,
       lastLookMs: ended,
-      tookMs: ended - began,
+      tookMs,
       whole: fromMs === undefined,
       unread,
       document: fromMs === undefined ? seen.document : (this.#health.document ?? seen.document),
@@ -195,7 +201,7 @@ export class Service {
 
   /** Everything is looked at again as soon as that is possible, whether something new comes or not. */
   #lookAgain(): void {
-    this.#whole = this.#whole && { ...this.#whole, endedMs: 0, partial: true };
+    this.#whole = this.#whole && { ...this.#whole, endedTicks: Number.NEGATIVE_INFINITY, partial: true };
   }
 
   async #tidy(): Promise<void> {
@@ -212,25 +218,26 @@ export class Service {
   /**
    * Where the next look begins. What is to be at everything, and would keep the newest waiting, is begun beside it.
    */
-  #window(nowMs: number): number | undefined {
+  #window(nowMs: number, ticks: number): number | undefined {
     const known = {
       events: this.#total,
       lastMs: this.#lastMs,
       perSecond: this.#rate,
       whole: this.#whole,
     };
-    const fromMs = nextWindow(known, nowMs);
+    const fromMs = nextWindow(known, nowMs, ticks);
     const { aside } = this.#parts;
     const { lastMs, whole } = known;
     if (fromMs !== undefined || aside === undefined || lastMs === undefined || whole === undefined)
       return fromMs;
     if (known.events <= wholeEventsMax || this.#asideFailed) return undefined;
-    if (whole.partial) this.#aside ??= this.#lookAside(aside.bind(this.#parts), nowMs);
+    if (whole.partial) this.#aside ??= this.#lookAside(aside.bind(this.#parts));
     return newestFrom({ ...known, lastMs }, nowMs);
   }
 
-  async #lookAside(aside: () => Promise<Aside>, began: number): Promise<void> {
-    const { now, found, told } = this.#parts;
+  async #lookAside(aside: () => Promise<Aside>): Promise<void> {
+    const { now, ticks, found, told } = this.#parts;
+    const began = ticks();
     const before = this.#whole;
     // What comes in from now on makes it partial again.
     if (before !== undefined) this.#whole = { ...before, partial: false };
@@ -248,17 +255,18 @@ export class Service {
       if (!this.#stopped) told(`A look at everything failed: ${asError(thrown).message}`);
     } finally {
       const partial = failed || this.#whole?.partial !== false;
-      this.#whole = { endedMs: now(), tookMs: now() - began, partial };
+      this.#whole = { endedTicks: ticks(), tookMs: ticks() - began, partial };
       this.#aside = undefined;
     }
   }
 
   /** How fast records come in, from look to look. */
-  #count(total: number, endedMs: number): void {
-    const since = this.#health.lastLookMs;
-    if (since !== undefined && endedMs > since && total > this.#total)
-      this.#rate = ((total - this.#total) / (endedMs - since)) * 1000;
+  #count(total: number, endedTicks: number): void {
+    const since = this.#countedTicks;
+    if (since !== undefined && endedTicks > since && total > this.#total)
+      this.#rate = ((total - this.#total) / (endedTicks - since)) * 1000;
     this.#total = total;
+    this.#countedTicks = endedTicks;
   }
 }
 

@@ -1,6 +1,6 @@
 /** The one folder in which the service keeps all that it knows. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { asError, VedetteError } from "../errors.ts";
 
 /** Places in a state folder. */
@@ -16,6 +16,13 @@ export interface StateFolder {
   readonly store: string;
 }
 
+/** Makes the folders above one by one: asked for all at once, Node tries for ever where a file system takes none (`/proc`). */
+function makeFolders(path: string): void {
+  const above = dirname(resolve(path));
+  if (!existsSync(above)) makeFolders(above);
+  if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
+}
+
 /**
  * Makes a state folder, for its owner alone, unless it is there.
  * @throws VedetteError `output.unwritable`
@@ -29,8 +36,11 @@ export function stateFolder(path: string): StateFolder {
     store: join(path, "store"),
   };
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    for (const folder of [state.spool, state.store]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(path);
+    for (const folder of [path, state.spool, state.store]) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    }
   } catch (thrown) {
     throw new VedetteError(
       "output.unwritable",

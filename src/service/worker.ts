@@ -8,7 +8,7 @@ import { asError, VedetteError } from "../errors.ts";
 import { type Tool, toDocument } from "../report/document.ts";
 import type { KeepLimits, Kept } from "../triage/store-removal.ts";
 import { lastMarks, takeMarks } from "../triage/stored-marks.ts";
-import { openTriage, type TriageRequest } from "../triage/triage.ts";
+import { openTriage, type Progress, type TriageRequest } from "../triage/triage.ts";
 import type { Answered, Asked, Look, Seen } from "./model.ts";
 
 /** The way to the service. */
@@ -19,7 +19,7 @@ export interface Port {
 
 /** What the engine process does. */
 export interface Work {
-  look(look: Look): Promise<Seen>;
+  look(look: Look, progress: (progress: Progress) => void): Promise<Seen>;
   keep(limits: KeepLimits): Promise<Kept>;
 }
 
@@ -31,7 +31,10 @@ export function answer(port: Port, work: Work): void {
       const { id } = asked;
       try {
         if ("keep" in asked) port.send({ id, kept: await work.keep(asked.keep) });
-        else port.send({ id, seen: await work.look(asked.look) });
+        else {
+          const seen = await work.look(asked.look, (progress) => port.send({ id, progress }));
+          port.send({ id, seen });
+        }
       } catch (thrown) {
         const { message } = asError(thrown);
         port.send({
@@ -52,9 +55,10 @@ export async function lookAt(
   { paths, marks: given = [], asksMarks }: Look,
   effects: Effects,
   tool: Tool,
+  progress: (progress: Progress) => void = () => {},
 ): Promise<Seen> {
   const started = effects.now();
-  const { result, engine, close } = await openTriage(request, effects);
+  const { result, engine, close } = await openTriage(request, effects, progress);
   let marks: Seen["marks"];
   try {
     if (given.length > 0) await takeMarks(engine, given);

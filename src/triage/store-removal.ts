@@ -10,6 +10,7 @@ import { join } from "node:path";
 import type { Content } from "../content/load.ts";
 import { openChdb } from "../engine/chdb.ts";
 import type { Engine } from "../engine/engine.ts";
+import { recordsPerSource } from "../ingest/scan.ts";
 import { openStore, storedTables } from "./store.ts";
 import { commitRemoval, removeUncommitted, type StoredSource } from "./stored-sources.ts";
 
@@ -52,7 +53,7 @@ export async function keepWithin(
   try {
     const sources = await openStore(engine, content);
     const bytes = await bytesOf(engine);
-    const going = beyond(sources, limits, bytes);
+    const going = beyond(sources, limits, bytes, await lastsOf(engine, sources, limits.nowMs));
     const numbers = new Set(going.map(({ number }) => number));
     const left =
       going.length === 0
@@ -84,23 +85,50 @@ async function bytesOf(engine: Engine): Promise<number> {
   return Number(row?.bytes ?? 0);
 }
 
+/**
+ * The time of the newest record of each source. Records whose clock is ahead do not count: one of them among those of today says
+ * nothing of the others.
+ */
+async function lastsOf(
+  engine: Engine,
+  sources: readonly StoredSource[],
+  nowMs: number,
+): Promise<Map<number, number>> {
+  const held = sources.filter(({ report }) => report.events > 0);
+  const lasts = new Map(
+    held.flatMap(({ number, report: { lastMs } }) =>
+      lastMs === undefined || lastMs > nowMs ? [] : [[number, lastMs] as const],
+    ),
+  );
+  const ahead = held.flatMap(({ number, report: { lastMs = 0 } }) => (lastMs > nowMs ? [number] : []));
+  if (ahead.length === 0) return lasts;
+  const rows = await engine.rows(
+    `SELECT intDiv(event_id, ${recordsPerSource}) AS source, max(time_ms) AS last FROM events WHERE source IN {ahead:Array(UInt64)} AND time_ms > 0 AND time_ms <= {now:Int64} GROUP BY source`,
+    { ahead, now: nowMs },
+  );
+  for (const { source, last } of rows) lasts.set(Number(source), Number(last));
+  return lasts;
+}
+
 /** Removal rewrites parts of tables: so much less than the limit is left, that it need not happen at each look. */
 const leftShare = 0.9;
 
 /** The sources that go; those that came first are the oldest. */
 function beyond(
   sources: readonly StoredSource[],
-  { beforeMs, bytesMax, nowMs }: KeepLimits,
+  { beforeMs, bytesMax }: KeepLimits,
   bytes: number,
+  lasts: ReadonlyMap<number, number>,
 ): StoredSource[] {
   const held = sources.filter(({ report }) => report.events > 0).sort((a, b) => a.number - b.number);
   const going = new Set<StoredSource>();
   let lastMs: number | undefined;
   for (const source of held) {
-    const own = source.report.lastMs;
-    // One without times, or with a clock that is ahead, is as old as what came before it.
-    if (own !== undefined && own <= nowMs) lastMs = own;
-    if (beforeMs !== undefined && lastMs !== undefined && lastMs < beforeMs) going.add(source);
+    const own = lasts.get(source.number);
+    // One whose records tell no time is as old as the newest of what came before it.
+    lastMs = own === undefined ? lastMs : Math.max(own, lastMs ?? own);
+    const age = own ?? lastMs;
+    if (beforeMs !== undefined && age !== undefined && age < beforeMs) going.add(source);
   }
   if (bytesMax === undefined || bytes <= bytesMax) return [...going];
   const perEvent = bytes / Math.max(1, eventsOf(held));

@@ -1,8 +1,8 @@
 /** What the options of `vedette serve` mean. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { asError, VedetteError } from "../../errors.ts";
+import { VedetteError } from "../../errors.ts";
 import { type Place, placeOf } from "../../server/listen.ts";
 import { type Logins, readLogins } from "../../server/notify/mail-login.ts";
 import { type Network, networkOf } from "../../server/notify/permitted.ts";
@@ -12,6 +12,7 @@ import type { KeepSettings } from "../../service/retention.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { commands } from "../commands.ts";
 import { oidcSettingsOf } from "./oidc-settings.ts";
+import { type Certificate, certificateOf } from "./serve-certificate.ts";
 
 /** How others are told of changes. */
 export interface NotifySettings {
@@ -29,8 +30,7 @@ export interface ServeSettings {
   readonly intakes: readonly IntakePlace[];
   readonly place: Place;
   readonly hostNames: readonly string[];
-  /** PEM texts. */
-  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly tls: Certificate | undefined;
   /** Whether browsers speak TLS, with this or with a proxy in front. */
   readonly secure: boolean;
   readonly notify: NotifySettings;
@@ -39,6 +39,8 @@ export interface ServeSettings {
   /** Undefined for the default. */
   readonly state: string | undefined;
   readonly keep: KeepSettings;
+  /** Bytes that have to stay free; undefined for the default. */
+  readonly freeBytes: number | undefined;
 }
 
 /** @throws VedetteError `usage.option` */
@@ -68,15 +70,13 @@ export function settingsOf({ options, arguments: given }: Invocation): ServeSett
     intakes,
     place: placeOf(text(options, "listen")),
     hostNames: texts(options, "host-name"),
-    tls:
-      cert === undefined || key === undefined
-        ? undefined
-        : { cert: pem("tls-cert", cert), key: pem("tls-key", key) },
+    tls: cert === undefined || key === undefined ? undefined : certificateOf(cert, key),
     secure,
     notify,
     oidc: oidcSettingsOf(options, notify.publicUrl, secure),
     state: text(options, "state"),
-    keep: { ageMs: ageOf(text(options, "keep")), bytes: bytesOf(text(options, "keep-bytes")) },
+    keep: { ageMs: ageOf(text(options, "keep")), bytes: bytesOf(options, "keep-bytes") },
+    freeBytes: bytesOf(options, "keep-free"),
   };
 }
 
@@ -118,26 +118,15 @@ function ageOf(given: string | undefined): number | undefined {
   return Number(count) * (ages[unit] ?? 0);
 }
 
-function bytesOf(given: string | undefined): number | undefined {
+function bytesOf(options: Invocation["options"], name: string): number | undefined {
+  const given = text(options, name);
   if (given === undefined) return undefined;
   const [, count, unit = ""] = /^([1-9]\d{0,8}(?:\.\d{1,3})?)(MiB|GiB|TiB)$/.exec(given) ?? [];
   if (count === undefined)
-    throw new VedetteError("usage.option", `--keep-bytes ${given}: not a size.`, {
+    throw new VedetteError("usage.option", `--${name} ${given}: not a size.`, {
       hint: "For example 50GiB; also MiB and TiB.",
     });
   return Math.floor(Number(count) * (sizes[unit] ?? 0));
-}
-
-function pem(option: string, path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (thrown) {
-    throw new VedetteError("usage.option", `--${option} ${path}: ${asError(thrown).message}`, {
-      place: { path },
-      hint: "Name a PEM file that may be read.",
-      cause: thrown,
-    });
-  }
 }
 
 function intakePlaceOf(given: string): IntakePlace {
@@ -185,6 +174,7 @@ const own: ReadonlySet<string> = new Set([
   "oidc-role",
   "keep",
   "keep-bytes",
+  "keep-free",
   "demo",
   "quiet",
 ]);

@@ -5,6 +5,7 @@ import { processEffects, removeAllTemporaries } from "../../effects.ts";
 import type { Answered, Asked, Look, Seen } from "../../service/model.ts";
 import { answer, lookAt } from "../../service/worker.ts";
 import { keepWithin } from "../../triage/store-removal.ts";
+import type { Progress } from "../../triage/triage.ts";
 import type { Values } from "../command.ts";
 import { requestOf } from "../request.ts";
 import { toolVersion } from "../version.ts";
@@ -27,7 +28,7 @@ process.on("SIGTERM", () => {
 
 const tool = { name: "vedette", version: toolVersion() };
 
-async function lookOf(look: Look): Promise<Seen> {
+async function lookOf(look: Look, progress: (progress: Progress) => void): Promise<Seen> {
   const { paths, identities, fromMs } = look;
   const request = await requestOf(
     {
@@ -45,7 +46,7 @@ async function lookOf(look: Look): Promise<Seen> {
     ...(identities === undefined ? {} : { identities }),
     ...(fromMs === undefined ? {} : { fromMs, coarse: true }),
   };
-  return lookAt({ ...request, ...more }, look, processEffects, tool);
+  return lookAt({ ...request, ...more }, look, processEffects, tool, progress);
 }
 
 answer(

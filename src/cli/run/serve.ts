@@ -12,19 +12,21 @@ import { openSpool } from "../../intake/spool.ts";
 import { forTerminal } from "../../report/safe-text.ts";
 import { Accounts } from "../../server/accounts.ts";
 import { makeApp } from "../../server/app.ts";
-import { hostsOf, isLoopback, listen, peerOf } from "../../server/listen.ts";
+import { hostsOf, isLoopback, listen, peerBehindProxy, peerOf } from "../../server/listen.ts";
 import { Notifier } from "../../server/notify/notifier.ts";
 import { systemResolve } from "../../server/notify/permitted.ts";
 import { type OidcSettings, rulesOf } from "../../server/oidc/model.ts";
 import { Provider } from "../../server/oidc/provider.ts";
 import { newSecret } from "../../server/secrets.ts";
 import { AsideLooks } from "../../service/aside.ts";
+import { ticks } from "../../service/clock.ts";
 import { runCommand } from "../../service/commands.ts";
 import { Continuity } from "../../service/continuity.ts";
 import { EngineProcess } from "../../service/engine-process.ts";
 import { pendingOf } from "../../service/followed.ts";
 import { type OpenIntake, openIntakes } from "../../service/intakes.ts";
 import { JudgedBy } from "../../service/judged-by.ts";
+import { LongLooks } from "../../service/long-looks.ts";
 import { newestMark, openCasesIn } from "../../service/passing.ts";
 import { Retention } from "../../service/retention.ts";
 import { Service } from "../../service/service.ts";
@@ -74,7 +76,10 @@ async function start(
   closing: Closing,
 ): Promise<void> {
   const { place, tls } = settings;
-  const spool = await openSpool(state.path, { effects });
+  const spool = await openSpool(state.path, {
+    effects,
+    ...(settings.freeBytes === undefined ? {} : { limits: { freeBytesMin: settings.freeBytes } }),
+  });
   closing.push(() => spool.close());
   const book = openCasebook(state.book, true, bookWaitMs);
   closing.push(() => book.close());
@@ -84,7 +89,7 @@ async function start(
       hint: "Start it once on 127.0.0.1 and make the first account; then it may listen elsewhere.",
     });
   const turns = new Turns();
-  const judgedBy = new JudgedBy(state.register, registerPath(options), () => book.register());
+  const judgedBy = new JudgedBy(state.register, registerPath(options), () => book.register(), told);
   const judging = { ...options, register: state.register };
   const { service, names, changed, retention } = serviceOf({
     options: judging,
@@ -114,6 +119,7 @@ async function start(
       health: () => ({
         ...service.health,
         ...(service.health.document === undefined ? {} : { document: names.named(service.health.document) }),
+        warnings: [judgedBy.problem, retention.figures.held].filter((says) => says !== undefined),
         unread: names.unread(service.health.unread),
         spool: spool.figures(),
         retention: retention.figures,
@@ -127,7 +133,7 @@ async function start(
       newId: randomUUID,
       first: () => (accounts.none ? first : undefined),
       secure: settings.secure,
-      peer: peerOf,
+      peer: settings.secure && tls === undefined ? peerBehindProxy : peerOf,
       told,
       busy: () => turns.full,
       places: names,
@@ -243,7 +249,14 @@ function serviceOf({
   const names = new SegmentNames(state.spool, join(state.path, "streams.json"));
   const entry = fileURLToPath(new URL("./serve-worker.js", import.meta.url));
   const given = [JSON.stringify(judgingOptions(options))];
-  const engine = new EngineProcess(entry, [...given, state.store], told);
+  const long = new LongLooks({ ticks, told });
+  const engine = new EngineProcess(
+    entry,
+    [...given, state.store],
+    told,
+    () => {},
+    (progress) => long.progress(progress),
+  );
   const aside = new AsideLooks({
     ...{ entry, given, told, store: state.store, copy: join(state.path, "store-copy"), now: effects.now },
     whileClosed: (work) => turns.take(work),
@@ -252,15 +265,16 @@ function serviceOf({
   const continuity = new Continuity();
   continuity.takeUp(openCasesIn(book));
   const retention = new Retention(settings.keep, {
-    ...{ now: effects.now, book, told },
+    ...{ now: effects.now, ticks, book, told },
     keep: (limits) => turns.take(() => engine.keep(limits)),
   });
   const service = new Service({
     retention,
     now: effects.now,
+    ticks,
     judgedBy: () => judgedBy.bring(),
     begun: () => existsSync(join(state.store, "db")),
-    look: (look) => turns.take(() => engine.look(look)),
+    look: (look) => turns.take(() => long.during(() => engine.look(look))),
     aside: () => aside.look(),
     pending: () => {
       names.learn(spool.segments());

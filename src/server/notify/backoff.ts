@@ -8,6 +8,8 @@ const mostMs = 6 * 3_600_000;
 const holdMostMs = 60_000;
 /** What the other end may ask for (Retry-After); more is no answer but a no. */
 export const retryAfterMostMs = 6 * 3_600_000;
+/** Nothing waits longer than this. */
+export const longestWaitMs = Math.max(mostMs, retryAfterMostMs);
 
 /**
  * @param failures attempts that failed, 1 or more

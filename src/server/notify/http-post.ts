@@ -112,9 +112,15 @@ function asked(
     // One clock for everything: an answer that comes byte by byte ends with it, and its status counts.
     let end = () => void request.destroy(late(timeoutMs));
     const timer = setTimeout(() => end(), timeoutMs);
-    request.once("close", () => clearTimeout(timer));
+    let isAnswered = false;
+    request.once("close", () => {
+      clearTimeout(timer);
+      // An answer that turns to another protocol (101) is none, and no error either.
+      if (!isAnswered) reject(new Error("the connection ended without an answer"));
+    });
     request.on("error", reject);
     request.once("response", (response) => {
+      isAnswered = true;
       end = () => void response.destroy();
       request.removeListener("error", reject).on("error", () => {});
       answerOf(response).then(resolve, reject);

@@ -4,6 +4,7 @@
  */
 import type { AuditHead } from "../../casebook/model.ts";
 import type { Row, Sqlite } from "../../casebook/sqlite.ts";
+import { longestWaitMs } from "./backoff.ts";
 import { type Delivery, type DeliveryState, type Message, notifyLimits } from "./model.ts";
 
 /** A message for one destination. */
@@ -76,9 +77,11 @@ export class Outbox {
   /** The message of a destination that is to be sent next, of those that are due. */
   next(destination: string, nowMs: number): Delivery | undefined {
     const row = this.#sql.one(
-      "SELECT * FROM delivery WHERE destination = ? AND state = 'waiting' AND next_ms <= ? ORDER BY seq LIMIT 1",
+      // What waits for longer than anything may was put off by a clock that was set back since.
+      "SELECT * FROM delivery WHERE destination = ? AND state = 'waiting' AND (next_ms <= ? OR next_ms > ?) ORDER BY seq LIMIT 1",
       destination,
       nowMs,
+      nowMs + longestWaitMs,
     );
     return row === undefined ? undefined : deliveryOf(row);
   }

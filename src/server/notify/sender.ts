@@ -3,7 +3,7 @@
  * order, and there are never more connections than destinations.
  */
 
-import { holdAfter, waitAfter } from "./backoff.ts";
+import { holdAfter, longestWaitMs, waitAfter } from "./backoff.ts";
 import type { Destinations } from "./destinations.ts";
 import { post, type Reach } from "./http-post.ts";
 import type { Logins } from "./mail-login.ts";
@@ -33,6 +33,10 @@ export interface SenderParts {
 const idleMs = 1000;
 /** How long an attempt may go on when the service ends. */
 const endingMs = 2000;
+
+/** One that is held for longer than anything is held was so by a clock that was set back since. */
+const isHeld = ({ heldUntilMs }: Destination, nowMs: number) =>
+  heldUntilMs > nowMs && heldUntilMs <= nowMs + longestWaitMs;
 
 export class Sender {
   readonly #parts: SenderParts;
@@ -64,7 +68,7 @@ export class Sender {
     const now = reach.now();
     for (const destination of destinations.list(now)) {
       outbox.expire(destination.id, now);
-      if (!destination.enabled || destination.heldUntilMs > now || this.#busy.has(destination.id)) continue;
+      if (!destination.enabled || isHeld(destination, now) || this.#busy.has(destination.id)) continue;
       const delivery = outbox.next(destination.id, now);
       if (delivery === undefined) continue;
       this.#run(destination.id, async () => {

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { type Api, type App, json, needs, route } from "../app.ts";
 import { Problem } from "../problems.ts";
 import { name, role, signIn, timeMs } from "../schemas.ts";
+import { beginTry } from "../tries.ts";
 
 const done = z.object({ done: z.number().int() });
 const account = z.object({
@@ -100,8 +101,13 @@ export function accountRoutes(app: App, api: Api): void {
           `Your account has no password here; ${actor.issuer} vouches for it.`,
         );
       const given = context.req.valid("json");
-      const right = await api.accounts.signIn(actor.name, given.old, { network: "", agent: "" }, api.now());
+      // Whoever has somebody's session must not find the password by trying; it waits as at sign-in.
+      const attempt = beginTry(api, context, actor.name);
+      const from = { network: attempt.network, agent: context.req.header("user-agent") ?? "" };
+      const right = await api.accounts.signIn(actor.name, given.old, from, api.now());
       if (right === undefined) throw new Problem(403, "password", "The old password is not right.");
+      attempt.succeeded();
+      api.accounts.signOut(right);
       await api.accounts.setPassword(actor.name, given.new);
       return context.json({ done: 1 }, 200);
     },

@@ -1,14 +1,29 @@
 /** What is asked of the store for a case: containment, review, rules. Each is a command of the program. */
+import { createHash } from "node:crypto";
 import { z } from "@hono/zod-openapi";
 import { type Api, type App, json, needs, route } from "../app.ts";
+import type { Actor } from "../roles.ts";
 import { caseId, plainText } from "../schemas.ts";
 import { answer, askingOf, option } from "./asking.ts";
+import { byOf } from "./changes.ts";
 
 const params = z.object({ id: caseId });
 const target = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
 
 export function answerRoutes(app: App, api: Api): void {
   const { run, told } = askingOf(api);
+  const by = byOf(api);
+  /** Asks for files of a case. Who has the answer has the files: the audit says which they were, or they are not handed out. */
+  const filesOf = async (id: string, what: string, words: readonly string[], actor: Actor) => {
+    const given = told(await run([...words, "--json", "--", id], "", true));
+    const files = given.files.map(({ name, text }) => ({
+      name,
+      bytes: Buffer.byteLength(text),
+      sha256: createHash("sha256").update(text).digest("hex"),
+    }));
+    if (files.length > 0) api.book.record("files.given", { what, files }, by(actor), id);
+    return given;
+  };
 
   app.openapi(
     route(
@@ -36,7 +51,7 @@ export function answerRoutes(app: App, api: Api): void {
       answer,
     ),
     async (context) => {
-      needs(api, context, "tier1");
+      const actor = needs(api, context, "tier1");
       const given = context.req.valid("json");
       const words = [
         "contain",
@@ -46,11 +61,8 @@ export function answerRoutes(app: App, api: Api): void {
         ...option("ticket", given.ticket),
         ...option("place", given.place),
         ...(given.shared ?? []).flatMap((one) => option("shared", one)),
-        "--json",
-        "--",
-        context.req.valid("param").id,
       ];
-      return context.json(told(await run(words, "", true)), 200);
+      return context.json(await filesOf(context.req.valid("param").id, "containment", words, actor), 200);
     },
   );
   app.openapi(
@@ -77,7 +89,7 @@ export function answerRoutes(app: App, api: Api): void {
       answer,
     ),
     async (context) => {
-      needs(api, context, "tier1");
+      const actor = needs(api, context, "tier1");
       const given = context.req.valid("json");
       const words = [
         "protect-mail",
@@ -85,11 +97,8 @@ export function answerRoutes(app: App, api: Api): void {
         ...option("expires", given.expires),
         ...option("ticket", given.ticket),
         ...option("place", given.place),
-        "--json",
-        "--",
-        context.req.valid("param").id,
       ];
-      return context.json(told(await run(words, "", true)), 200);
+      return context.json(await filesOf(context.req.valid("param").id, "mail-protection", words, actor), 200);
     },
   );
   app.openapi(
@@ -105,9 +114,9 @@ export function answerRoutes(app: App, api: Api): void {
       answer,
     ),
     async (context) => {
-      needs(api, context, "tier1");
-      const words = ["rules", "--json", "--", context.req.valid("param").id];
-      return context.json(told(await run(words, "", true)), 200);
+      const actor = needs(api, context, "tier1");
+      const words = ["rules"];
+      return context.json(await filesOf(context.req.valid("param").id, "rules", words, actor), 200);
     },
   );
   app.openapi(
@@ -123,9 +132,9 @@ export function answerRoutes(app: App, api: Api): void {
       answer,
     ),
     async (context) => {
-      needs(api, context, "reader");
-      const words = ["review", "--json", "--", context.req.valid("param").id];
-      return context.json(told(await run(words, "", true)), 200);
+      const actor = needs(api, context, "reader");
+      const words = ["review"];
+      return context.json(await filesOf(context.req.valid("param").id, "review", words, actor), 200);
     },
   );
 }

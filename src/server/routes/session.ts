@@ -5,10 +5,8 @@ import { type Api, type App, cookieName, giveSession, json, needs, route } from 
 import { networkOf } from "../attempts.ts";
 import { Problem } from "../problems.ts";
 import { actor, signIn } from "../schemas.ts";
-import { hashesWaiting, sameText } from "../secrets.ts";
-
-/** Who wait for their password to be looked at, from which on others are asked to come later. */
-const waitingMax = 20;
+import { sameText } from "../secrets.ts";
+import { beginTry } from "../tries.ts";
 
 const done = z.object({ done: z.literal(true) });
 
@@ -36,28 +34,15 @@ export function sessionRoutes(app: App, api: Api): void {
     ),
     async (context) => {
       const { name, password } = context.req.valid("json");
-      const network = networkOf(api.peer(context));
-      const wait = api.attempts.waitMs(network, name, api.now());
-      if (wait > 0 || hashesWaiting() >= waitingMax)
-        throw new Problem(
-          429,
-          "wait",
-          "Too many tries; wait a little.",
-          {},
-          {
-            "retry-after": String(Math.max(1, Math.ceil(wait / 1000))),
-          },
-        );
-      // Counted before it is known, so that many tries at once are many.
-      api.attempts.failed(network, name, api.now());
+      const attempt = beginTry(api, context, name);
       const secret = await api.accounts.signIn(
         name,
         password,
-        { network, agent: context.req.header("user-agent") ?? "" },
+        { network: attempt.network, agent: context.req.header("user-agent") ?? "" },
         api.now(),
       );
       if (secret === undefined) throw new Problem(401, "sign-in", "Name or password are not right.");
-      api.attempts.succeeded(network, name);
+      attempt.succeeded();
       giveSession(api, context, secret);
       return context.json({ done: true as const }, 200);
     },

@@ -70,7 +70,11 @@ function Item({ view, item }: { readonly view: CaseView; readonly item: Checklis
       </p>
       {by === "nobody" ? null : (
         <p className="quiet">
-          {by === "evidence" ? `${words[state]} by the evidence` : `${words[state]}, ${who ?? "somebody"}`}
+          {by === "evidence"
+            ? `${words[state]} by the evidence of this case`
+            : by === "run"
+              ? `${words[state]} by the run, for all cases`
+              : `${words[state]}, ${who ?? "somebody"}`}
           {at === undefined ? "" : `, ${secondOf(at)} UTC`}
           {reason === undefined || reason === "" ? null : (
             <>

@@ -95,6 +95,11 @@ function HealthPart({ health }: { readonly health: ServiceHealth }) {
           </div>
         )}
       </dl>
+      {(health.warnings ?? []).map((says) => (
+        <p key={says} className="missing">
+          <Text>{says}</Text>
+        </p>
+      ))}
       {(health.intakes ?? []).map(({ name, figures, notes }) => (
         <section key={name} aria-label={`Intake ${name}`}>
           <h3>
