@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { Problem } from "./api.ts";
 import { App, theme } from "./app.tsx";
+import { begin } from "./begin.ts";
 import { takeSecret } from "./pages/first.tsx";
 import { TellProvider } from "./parts/tell.tsx";
 import { RouterProvider } from "./router.tsx";
@@ -35,6 +36,8 @@ const queries = new QueryClient({
     },
   },
 });
+
+begin(queries, location);
 
 const root = document.getElementById("root");
 if (root !== null)

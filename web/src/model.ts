@@ -21,6 +21,7 @@ export type {
   Page,
   Priority,
   Proposal,
+  SetAside,
   Severity,
   Sort,
   State,

@@ -34,9 +34,9 @@ const reasonHints: Readonly<Record<ClosingReason, string>> = {
   other: "the note says what",
 };
 
-export function Close({ children, onActs }: FormProps) {
-  const [reason, setReason] = useState<ClosingReason | "">("");
-  const [note, setNote] = useState("");
+export function Close({ suggested, children, onActs }: FormProps) {
+  const [reason, setReason] = useState<ClosingReason | "">(suggested?.reason ?? "");
+  const [note, setNote] = useState(suggested?.note ?? "");
   const [other, setOther] = useState("");
   const acts = (): CaseAct[] => [
     {

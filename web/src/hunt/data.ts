@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ask } from "../api.ts";
 import type { Filter, HuntView, Question, Value } from "./address.ts";
+import { offerQuery } from "./offer.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -73,11 +74,7 @@ export interface StoredRecord {
 }
 
 export function useOffer() {
-  return useQuery({
-    queryKey: ["hunts"],
-    queryFn: ({ signal }) => ask<Offer>("/hunts", { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  return useQuery(offerQuery);
 }
 
 export function useSaved() {

@@ -1,24 +1,18 @@
 /** What the service reads, what it could not read, and what it looks for. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { ask, Problem } from "../api.ts";
+import { Problem } from "../api.ts";
 import type { Report, ServiceHealth } from "../model.ts";
 import { Part } from "../parts/part.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 import { bytesOf, counted, countOf, minuteOf, secondOf } from "../times.ts";
+import { healthQuery, reportQuery } from "./health.ts";
 
 export function Sources() {
-  const health = useQuery({
-    queryKey: ["health"],
-    queryFn: ({ signal }) => ask<ServiceHealth>("/health", { signal }),
-  });
-  const report = useQuery({
-    queryKey: ["report"],
-    queryFn: ({ signal }) => ask<Report>("/report", { signal }),
-    retry: false,
-  });
+  const health = useQuery(healthQuery);
+  const report = useQuery(reportQuery);
   const notYet = report.error instanceof Problem && report.error.status === 503;
   return (
     <main className="page" id="main" tabIndex={-1}>
