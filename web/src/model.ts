@@ -41,6 +41,8 @@ export interface Session {
   readonly seen_ms: number;
   readonly network: string;
   readonly agent: string;
+  /** Whether it is this page's. */
+  readonly current: boolean;
 }
 
 export interface Account {

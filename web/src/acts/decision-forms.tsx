@@ -1,8 +1,8 @@
 /** Forms of what is decided about a case. */
 import { useState } from "react";
 import { type Action, actions, type CaseAct, type ClosingReason, closingReasons } from "../model.ts";
-import { wordOf } from "../parts/chips.tsx";
 import { Field } from "../parts/form.tsx";
+import { wordOf } from "../words.ts";
 import { Area, blank, Form, type FormProps } from "./fields.tsx";
 
 export function Escalate({ single, children, onActs }: FormProps) {

@@ -9,6 +9,7 @@ import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 import { bytesOf, counted, countOf, minuteOf, secondOf } from "../times.ts";
 import { healthQuery, reportQuery } from "./health.ts";
+import { type Log, logsOf } from "./logs.ts";
 
 export function Sources() {
   const health = useQuery(healthQuery);
@@ -150,26 +151,28 @@ function Coverage({ report }: { readonly report: Report }) {
 }
 
 function SourceTable({ report }: { readonly report: Report }) {
+  const logs = logsOf(report.sources);
   return (
-    <Part title="Files and streams" count={countOf(report.sources.length)}>
-      {report.sources.length === 0 ? (
+    <Part title="Logs" count={countOf(logs.length)}>
+      {logs.length === 0 ? (
         <p>None came in yet. The service reads the folders and ports that it was started with.</p>
       ) : (
         <Table
           label="Table of sources"
           head={["Source", "Kind", "Format", "#Events", "#Rejected", "First, UTC", "Last, UTC"]}
         >
-          {report.sources.map((source) => (
+          {logs.map((source) => (
             <tr key={source.path}>
               <td className="value">
                 <span className="mono">
                   <Text>{source.path}</Text>
                 </span>
-                {source.problem === undefined ? null : (
-                  <div className="missing">
-                    <Text>{source.problem.message}</Text>
+                {source.parts === 1 ? null : <span className="quiet"> in {source.parts} parts</span>}
+                {source.problems.map((problem) => (
+                  <div className="missing" key={problem}>
+                    <Text>{problem}</Text>
                   </div>
-                )}
+                ))}
                 {source.notes.map((note) => (
                   <div className="quiet" key={note}>
                     <Text>{note}</Text>
@@ -191,7 +194,7 @@ function SourceTable({ report }: { readonly report: Report }) {
   );
 }
 
-function Rejects({ source }: { readonly source: Report["sources"][number] }) {
+function Rejects({ source }: { readonly source: Log }) {
   if (source.rejects.length === 0) return null;
   return (
     <details>

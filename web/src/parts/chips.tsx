@@ -1,26 +1,6 @@
 /** Words of the field as chips. Colour goes with the word and never says it alone. */
 import type { Action, CaseSummary, Priority, Severity, State } from "../model.ts";
-
-const stateWords: Readonly<Record<State, string>> = {
-  new: "new",
-  "in-progress": "in progress",
-  escalated: "escalated",
-  contained: "contained",
-  closed: "closed",
-};
-
-const reasonWords: Readonly<Record<string, string>> = {
-  "true-positive": "true positive",
-  "benign-positive": "benign positive",
-  "false-positive": "false positive",
-  duplicate: "duplicate",
-  other: "other",
-};
-
-/** What a value is called in a sentence. */
-export function wordOf(value: string): string {
-  return stateWords[value as State] ?? reasonWords[value] ?? value.replaceAll("_", " ");
-}
+import { wordOf } from "../words.ts";
 
 export function DecisionChip({
   action,

@@ -8,6 +8,7 @@ import { caseAddress, Link } from "../router.tsx";
 import { useActor } from "../session.tsx";
 import { counted, secondOf } from "../times.ts";
 import { Dialog } from "./dialog.tsx";
+import { Fields } from "./fields.tsx";
 import { Field, Refused } from "./form.tsx";
 import { useTell } from "./tell.tsx";
 import { Text } from "./text.tsx";
@@ -124,24 +125,7 @@ function Content({ proposal: { entry, tuning } }: { readonly proposal: Proposal 
           of it {tuning.false_positives === 1 ? "was" : "were"} false positives.
         </p>
       )}
-      {entry === undefined ? null : (
-        <dl className="entry">
-          {Object.entries(entry).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                <Text most={600}>
-                  {typeof value === "string"
-                    ? value
-                    : Array.isArray(value)
-                      ? value.join(", ")
-                      : JSON.stringify(value)}
-                </Text>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {entry === undefined ? null : <Fields of={entry} />}
     </>
   );
 }
