@@ -142,7 +142,7 @@ describeConsole("what is told", (here) => {
     expect(await own.count()).toBe(1);
     expect(await own.textContent()).not.toContain("elsewhere");
     await here.fine();
-    await own.getByRole("button", { name: "Sign out here" }).click();
+    await own.getByRole("button", { name: /^End/ }).click();
     await page.getByLabel("Password", { exact: true }).first().waitFor();
   });
 });

@@ -73,7 +73,7 @@ function Sessions() {
                   disabled={end.isPending}
                   onClick={() => end.mutate(id)}
                 >
-                  {current ? "Sign out here" : "End"}
+                  End
                   <span className="unseen"> the session of {minuteOf(created_ms)}</span>
                 </button>
               </td>

@@ -190,6 +190,7 @@ function Row({
         <span className="case-id">
           {id} · {counted(entities, "entity", "entities")}
           {one.background ? " · background" : ""}
+          {one.set_aside === null ? null : " "}
           <SetAsideChip one={one} />
           {one.tags.slice(0, 4).map((tag) => (
             <span className="tag" key={tag}>
