@@ -224,6 +224,9 @@ function Indicators({ report }: { readonly report: Report }) {
           Only those with findings, or that did not run
         </button>
       </p>
+      {shown.length > 0 ? null : (
+        <p>Every indicator ran, and none found anything. Show all of them to see what was looked for.</p>
+      )}
       <Table label="Table of indicators" head={["Clause", "Indicator", "Ran", "#Findings"]}>
         {shown.map(({ id, clause, title, ran, findings, note }) => (
           <tr key={id}>
