@@ -4,7 +4,7 @@
  *
  * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts), `--kinds sigma` rules over a kept store (sigma.ts), `--kinds rules` back-tests beside a
  * triage of `--data PATH,PATH` (rules.ts),
- * `--feeds` feeds of threat intelligence (feeds.ts), `--live` a service under load (live.ts).
+ * `--feeds` feeds of threat intelligence (feeds.ts), `--live` a service under load (live.ts), `--paint` the pages of the console (paint.ts).
  *
  * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log, `--alone` leaves out all but
  * the plain run (for memory at a large size).
@@ -18,6 +18,7 @@ import { benchKinds } from "./kinds.ts";
 import { benchLive } from "./live.ts";
 import { compressLog, makeLog } from "./make-log.ts";
 import { measure, type Run } from "./measure.ts";
+import { benchPaint } from "./paint.ts";
 import { benchRules } from "./rules.ts";
 import { benchSigma } from "./sigma.ts";
 
@@ -92,10 +93,10 @@ async function bench(): Promise<void> {
 }
 
 const usage =
-  "bench [--gib N] [--runs N] [--keep] [--alone] | --kinds eve,zeek,mail | --kinds sigma [--events N] [--rules PATH] | --kinds rules [--data PATH,PATH] | --feeds | --live [--way http|file] [--seconds N] [--rate N] [--seed N]";
+  "bench [--gib N] [--runs N] [--keep] [--alone] | --kinds eve,zeek,mail | --kinds sigma [--events N] [--rules PATH] | --kinds rules [--data PATH,PATH] | --feeds | --live [--way http|file] [--seconds N] [--rate N] [--seed N] | --paint [--events N] [--rate N] [--runs N] [--folder PATH]";
 const known = [
   ...["gib", "runs", "keep", "alone", "kinds", "events", "rules", "feeds", "data"],
-  ...["live", "way", "seconds", "rate", "seed"],
+  ...["live", "way", "seconds", "rate", "seed", "paint", "folder"],
 ];
 
 /** The value behind a flag; undefined where the flag is not there. */
@@ -123,6 +124,16 @@ async function run(): Promise<void> {
       rate: option("rate", 5000),
       seed: option("seed", 7),
       keep: shared.keep,
+    });
+  if (process.argv.includes("--paint"))
+    return benchPaint(main, {
+      events: option("events", 1_000_000),
+      runs: option("runs", 5),
+      rate: option("rate", 500),
+      seed: option("seed", 7),
+      keep: shared.keep,
+      folder: given("folder"),
+      samples: join(root, "samples"),
     });
   if (kinds === "rules")
     return benchRules({ ...shared, paths: given("data")?.split(",") ?? [join(root, "samples")] });

@@ -123,17 +123,7 @@ async function send(
 /** Sends a body until it is taken. */
 async function post(service: ServeProcess, body: string, counts: Counts): Promise<void> {
   for (;;) {
-    const status = await fetch(`${service.intake}/intake/lines/web`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${service.token}`, "content-type": "text/plain" },
-      body,
-    }).then(
-      async (answer) => {
-        await answer.arrayBuffer();
-        return answer.status;
-      },
-      () => 0,
-    );
+    const status = await service.send(body);
     if (status === 200) return;
     counts.refused.set(status, 1 + (counts.refused.get(status) ?? 0));
     await pause(500);

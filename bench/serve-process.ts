@@ -26,8 +26,13 @@ export class ServeProcess {
     this.intake = intake;
   }
 
+  /** Name and value of the session's cookie. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   /**
-   * Starts `vedette serve` on a new state folder, and makes the first account.
+   * Starts `vedette serve` on a state folder, and makes the first account, or signs in with it.
    * @param more further options and paths
    */
   static async start(main: string, state: string, more: readonly string[]): Promise<ServeProcess> {
@@ -58,9 +63,11 @@ export class ServeProcess {
   }
 
   async #signIn(secret: string): Promise<void> {
-    await this.ask("POST", "/api/v1/first", { secret, name: "ada", password: "seven blue horses walk" });
+    const account = { name: "ada", password: "seven blue horses walk" };
+    if (secret === "") await this.ask("POST", "/api/v1/session", account);
+    else await this.ask("POST", "/api/v1/first", { secret, ...account });
     const { token } = await this.ask<{ token: string }>("POST", "/api/v1/tokens", {
-      name: "bench",
+      name: `bench ${Date.now()}`,
       role: "shipper",
     });
     this.token = token;
@@ -79,6 +86,21 @@ export class ServeProcess {
     this.#cookie = /^[^;]+/.exec(answer.headers.get("set-cookie") ?? "")?.[0] ?? this.#cookie;
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
+  }
+
+  /** Sends lines to the intake. @returns the status of the answer; 0 is a connection that ended */
+  async send(body: string): Promise<number> {
+    try {
+      const answer = await fetch(`${this.intake}/intake/lines/web`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${this.token}`, "content-type": "text/plain" },
+        body,
+      });
+      await answer.arrayBuffer();
+      return answer.status;
+    } catch {
+      return 0;
+    }
   }
 
   /** Calls back at each event of the live stream, until the service ends it. */

@@ -1,14 +1,11 @@
 /** Hunting and the graph in a browser, over a real store: by keyboard alone, with hostile values, restored by their address. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { accessibility, noBrowser, openPage, startBrowser, type Watched } from "./support/console/browser.ts";
-import { type ConsoleServer, password, startConsole } from "./support/console/server.ts";
+import type { Locator } from "playwright-core";
+import { expect, test } from "vitest";
+import { accessibility } from "./support/console/browser.ts";
 import { badAgents, badPath, scanner, storeCommand } from "./support/console/store.ts";
-import { root } from "./support/places.ts";
+import { describeConsole } from "./support/console/suite.ts";
 
-const pages = join(root, "dist", "web");
 const address = (parts: Readonly<Record<string, string>>) => `/hunt?${new URLSearchParams(parts)}`;
 const did = address({ kind: "hunt", q: "did", "p.source": scanner });
 const graph = `/graph?${new URLSearchParams({ node: `address:${scanner}`, open: `address:${scanner}` })}`;
@@ -19,47 +16,15 @@ const sql = address({
 /** A store may be asked by many at once on a machine that does much else. */
 const patient = { timeout: 60_000 };
 
-describe.skipIf(noBrowser !== undefined)(
-  `in a browser${noBrowser === undefined ? "" : ` (${noBrowser})`}`,
-  () => {
-    let browser: Browser;
-    let command: Awaited<ReturnType<typeof storeCommand>>;
-    let server: ConsoleServer;
-    let watched: Watched;
-
-    beforeAll(async () => {
-      [browser, command] = await Promise.all([startBrowser(), storeCommand()]);
-    });
-    afterAll(async () => {
-      await browser?.close();
-    });
-    beforeEach(async () => {
-      server = await startConsole(pages, { command });
-      watched = await openPage(browser, server.address);
-      watched.page.setDefaultTimeout(patient.timeout);
-    });
-    afterEach(async () => {
-      await watched.context.close();
-      await server.stop();
-    });
-
-    async function open(path: string, name = "kim") {
-      const { page } = watched;
-      await page.goto(server.address + path);
-      await page.getByLabel("Name").fill(name);
-      await page.getByLabel("Password").fill(password);
-      await page.keyboard.press("Enter");
-      await page.getByRole("button", { name: "Sign out" }).waitFor();
-      return page;
-    }
-    const settled = () => expect.poll(() => watched.page.locator(".spinner").count(), patient).toBe(0);
-    const rows = () => watched.page.locator(".results tbody tr");
+describeConsole(
+  "hunts and graph",
+  (here) => {
+    const open = (path: string, name?: string) => here.signedIn(path, name);
+    const settled = () => expect.poll(() => here.watched.page.locator(".spinner").count(), patient).toBe(0);
+    const rows = () => here.watched.page.locator(".results tbody tr");
     const hasFocus = (one: Locator) =>
       expect.poll(() => one.evaluate((element) => element === document.activeElement), patient).toBe(true);
-    const fine = async () => {
-      expect(await accessibility(watched)).toEqual([]);
-      expect(watched.wrong).toEqual([]);
-    };
+    const fine = () => here.fine();
 
     test("a shipped hunt by keyboard alone: run, narrow by a value, show a record, follow it to a graph", async () => {
       const page = await open("/hunt");
@@ -131,7 +96,7 @@ describe.skipIf(noBrowser !== undefined)(
       expect(await page.locator("th[aria-sort=ascending]").textContent()).toContain("target");
       await page.getByRole("button", { name: /^Take the filter away: agent is/ }).click();
       await page.getByRole("heading", { name: "10 rows" }).waitFor();
-      expect(watched.wrong).toEqual([]);
+      expect(here.watched.wrong).toEqual([]);
     });
 
     test("SQL runs by Ctrl+Enter, says where a mistake is, and saves what is shown as files", async () => {
@@ -166,7 +131,7 @@ describe.skipIf(noBrowser !== undefined)(
       expect(lines.map((line) => (JSON.parse(line) as { agent: string }).agent)).toEqual(
         [...Object.values(badAgents), "python-requests/2.31.0"].sort(),
       );
-      expect(watched.wrong).toEqual([]);
+      expect(here.watched.wrong).toEqual([]);
     });
 
     test("a hunt is saved with its filters, shared, opened by a reader, who can run and not save it", async () => {
@@ -178,7 +143,7 @@ describe.skipIf(noBrowser !== undefined)(
       await fine();
       await dialog.getByRole("button", { name: "Save", exact: true }).click();
       await dialog.waitFor({ state: "detached" });
-      expect(server.book.audit().map(({ act, actor }) => [act, actor])).toEqual([["hunt.saved", "kim"]]);
+      expect(here.server.book.audit().map(({ act, actor }) => [act, actor])).toEqual([["hunt.saved", "kim"]]);
       await page.getByRole("button", { name: "Sign out" }).click();
       await page.getByLabel("Password").waitFor();
       await open("/hunt", "ria");
@@ -187,7 +152,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByRole("region", { name: "Filters" }).getByText("is 404").waitFor();
       expect(page.url()).toContain("saved=1");
       expect(await page.getByRole("button", { name: "Save …" }).count()).toBe(0);
-      await page.goto(`${server.address}${sql}`);
+      await page.goto(`${here.server.address}${sql}`);
       await page.getByText("SQL can be run by the role tier2").waitFor();
       await fine();
     });
@@ -202,6 +167,12 @@ describe.skipIf(noBrowser !== undefined)(
       await rules.press("Control+Enter");
       await page.getByRole("heading", { name: "1 row" }).waitFor();
       await page.getByText(/^line \d+: refused/).waitFor();
+      await rows().locator(".record").click();
+      const record = page.getByRole("dialog", { name: "A record" });
+      await record.getByRole("cell", { name: scanner }).waitFor();
+      expect(page.url()).toMatch(/record=\d+/);
+      await fine();
+      await page.keyboard.press("Escape");
       await rows().getByRole("button", { name: scanner, exact: true }).click();
       await page.getByRole("menuitem", { name: "Exclude" }).click();
       await page.getByText("Nothing is left by the filters.").waitFor();
@@ -238,7 +209,7 @@ describe.skipIf(noBrowser !== undefined)(
       await node("/.env").waitFor();
       await page.getByRole("button", { name: `Close ${scanner}` }).click();
       await node("/.git/config").waitFor({ state: "detached" });
-      expect(watched.wrong).toEqual([]);
+      expect(here.watched.wrong).toEqual([]);
     });
 
     test("values of the queue and of a case lead to their events and cases", async () => {
@@ -246,7 +217,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.locator(".entities").getByRole("button", { name: "203.0.113.19", exact: true }).click();
       await page.getByRole("menuitem", { name: "Cases with this address" }).click();
       await page.getByText("2 cases", { exact: true }).waitFor();
-      expect(server.book.list({ entity: ["203.0.113.19"] }).total).toBe(2);
+      expect(here.server.book.list({ entity: ["203.0.113.19"] }).total).toBe(2);
       await page.keyboard.press("j");
       await page.keyboard.press("Space");
       const preview = page.getByRole("complementary");
@@ -264,8 +235,8 @@ describe.skipIf(noBrowser !== undefined)(
     ] as const)(
       "texts of attackers are text, and axe finds nothing: %s, %i by %i",
       async (theme, width, height) => {
-        await watched.page.setViewportSize({ width, height });
-        await watched.page.addInitScript((name) => localStorage.setItem("vedette.theme", name), theme);
+        await here.watched.page.setViewportSize({ width, height });
+        await here.watched.page.addInitScript((name) => localStorage.setItem("vedette.theme", name), theme);
         const page = await open(did);
         const bad = `agent:${badAgents.bidi}`;
         for (const path of [
@@ -274,7 +245,7 @@ describe.skipIf(noBrowser !== undefined)(
           `${graph}&open=${encodeURIComponent(bad)}`,
           address({ kind: "events", "p.kind": "agent", "p.value": badAgents.markup }),
         ]) {
-          await page.goto(server.address + path);
+          await page.goto(here.server.address + path);
           await page.locator("main h1").waitFor();
           await settled();
           if (path !== sql && !path.startsWith("/graph")) {
@@ -291,12 +262,16 @@ describe.skipIf(noBrowser !== undefined)(
               (body) => /[\p{Cc}\p{Cf}\p{Cs}]/u.exec((body.textContent ?? "").replaceAll(/[\n\t]/g, ""))?.[0],
             );
           expect(unseen, path).toBeUndefined();
-          expect(await accessibility(watched), path).toEqual([]);
+          expect(await accessibility(here.watched), path).toEqual([]);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           expect(wide, `${path} is wider than the window`).toBeLessThanOrEqual(0);
         }
-        expect(watched.wrong).toEqual([]);
+        expect(here.watched.wrong).toEqual([]);
       },
     );
+  },
+  {
+    options: async () => ({ command: await storeCommand() }),
+    patientMs: patient.timeout,
   },
 );

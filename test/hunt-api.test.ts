@@ -233,6 +233,10 @@ detection: {s: {a: b}, condition: s}
       evidence: [{ path: "access.log, part 1" }, {}],
     },
   ]);
+  const [match] = body.matches as unknown as { evidence: { event_id: number; text: string }[] }[];
+  const [line] = match?.evidence ?? [];
+  const record = await api.ask("reader", "GET", `/events/${line?.event_id}`);
+  expect(record.body.raw).toBe(line?.text);
   expect(body.refusals).toEqual([expect.stringMatching(/^line 9: refused: .*nowhere/)]);
   const none = await api.ask("tier1", "POST", "/sigma", { rules: "no: rule" });
   expect(none.status).toBe(200);

@@ -1,70 +1,21 @@
 /** `vedette serve` is killed with messages waiting: after a start each arrives under the id that it had, and none is lost. */
-import { type ChildProcess, spawn } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openCasebook } from "../src/casebook/casebook.ts";
 import { caseId, day, hour, makeReport } from "./support/casebook.ts";
 import { temporaryFolder } from "./support/files.ts";
 import { startReceiver, until } from "./support/notify.ts";
-import { root } from "./support/places.ts";
+import { client, type Running, servicesIn } from "./support/serve-process.ts";
 
 const folder = temporaryFolder();
-const main = join(root, "dist/src/cli/main.js");
 const password = "seven blue horses walk";
-const running = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of running) child.kill("SIGKILL");
-});
+const { serve, ended } = servicesIn(folder);
 
-interface Running {
-  readonly child: ChildProcess;
-  readonly address: string;
-  readonly first: string;
-}
-
-function serve(...given: readonly string[]): Promise<Running> {
-  const child = spawn(process.execPath, [main, "serve", "--listen", "127.0.0.1:0", ...given], {
-    cwd: folder,
-  });
-  running.add(child);
-  let out = "";
-  let err = "";
-  child.stderr.on("data", (bytes: Buffer) => {
-    err += bytes.toString();
-  });
-  return new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`ended with ${code}: ${err}`)));
-    child.stdout.on("data", (bytes: Buffer) => {
-      out += bytes.toString();
-      const [, address, first = ""] = /^(http:\/\/127\.0\.0\.1:\d+)\/(?:first#(\S+))?\n/.exec(out) ?? [];
-      if (address !== undefined) resolve({ child, address, first });
-    });
-  });
-}
-
-function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  return new Promise((resolve) => {
-    child.removeAllListeners("exit");
-    child.once("exit", (code) => {
-      running.delete(child);
-      resolve(code);
-    });
-    child.kill(signal);
-  });
-}
-
-function client({ address }: Running) {
-  let cookie = "";
-  return async (method: string, path: string, body?: unknown) => {
-    const answer = await fetch(`${address}/api/v1${path}`, {
-      method,
-      headers: { cookie, ...(body === undefined ? {} : { "content-type": "application/json" }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    cookie = /^[^;]+/.exec(answer.headers.get("set-cookie") ?? "")?.[0] ?? cookie;
-    return (await answer.json()) as Record<string, unknown>;
-  };
+function asking(service: Running) {
+  const ask = client(service);
+  return async (method: string, path: string, body?: unknown) =>
+    (await ask(method, `/api/v1${path}`, body)).body as Record<string, unknown>;
 }
 
 interface Item {
@@ -81,7 +32,7 @@ describe("a service that is killed", () => {
     const receiver = await startReceiver();
     receiver.answer = (_, response) => void response.writeHead(503).end();
     let service = await serve(...given);
-    let ask = client(service);
+    let ask = asking(service);
     await ask("POST", "/first", { secret: service.first, name: "ada", password });
     const ids: string[] = [];
     for (const name of ["one", "two", "three"])
@@ -133,7 +84,7 @@ describe("a service that is killed", () => {
     receiver.answer = (_, response) => void response.writeHead(200).end();
 
     service = await serve(...given);
-    ask = client(service);
+    ask = asking(service);
     await ask("POST", "/session", { name: "ada", password });
     const all = await until(async () => {
       const now = await items();

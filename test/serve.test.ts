@@ -1,22 +1,17 @@
 /** `vedette serve` as a process: from its first start over growing logs to a closed case, and to a start after a kill. */
-import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openSpool } from "../src/intake/spool.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
-import { root } from "./support/places.ts";
+import { client, type Running, servicesIn } from "./support/serve-process.ts";
 
 const folder = temporaryFolder();
-const main = join(root, "dist/src/cli/main.js");
 const password = "seven blue horses walk";
-const running = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of running) child.kill("SIGKILL");
-});
+const { serve, ended } = servicesIn(folder);
 
 const probe = (path: string, status = 404) =>
   combined({
@@ -28,64 +23,6 @@ const probe = (path: string, status = 404) =>
 const visits = Array.from({ length: 40 }, (_, at) =>
   combined({ ip: `198.51.100.${at}`, request: `GET /page/${at} HTTP/1.1` }),
 );
-
-interface Running {
-  readonly child: ChildProcess;
-  readonly address: string;
-  /** Of the one-time link; '' where there is an account. */
-  readonly first: string;
-  readonly says: () => string;
-}
-
-function serve(...given: readonly string[]): Promise<Running> {
-  const child = spawn(process.execPath, [main, "serve", "--listen", "127.0.0.1:0", ...given], {
-    cwd: folder,
-  });
-  running.add(child);
-  let out = "";
-  let err = "";
-  child.stderr.on("data", (bytes: Buffer) => {
-    err += bytes.toString();
-  });
-  return new Promise((resolve, reject) => {
-    child.once("exit", (code) => {
-      running.delete(child);
-      reject(new Error(`ended with ${code}: ${err}`));
-    });
-    child.stdout.on("data", (bytes: Buffer) => {
-      out += bytes.toString();
-      const [, address, first = ""] = /^(http:\/\/127\.0\.0\.1:\d+)\/(?:first#(\S+))?\n/.exec(out) ?? [];
-      if (address !== undefined) resolve({ child, address, first, says: () => err });
-    });
-  });
-}
-
-function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  return new Promise((resolve) => {
-    child.removeAllListeners("exit");
-    child.once("exit", (code) => {
-      running.delete(child);
-      resolve(code);
-    });
-    child.kill(signal);
-  });
-}
-
-function client({ address }: Running) {
-  let cookie = "";
-  return async (method: string, path: string, body?: unknown) => {
-    const answer = await fetch(`${address}${path}`, {
-      method,
-      headers: {
-        ...(cookie === "" ? {} : { cookie }),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    cookie = /^[^;]+/.exec(answer.headers.get("set-cookie") ?? "")?.[0] ?? cookie;
-    return { status: answer.status, body: (await answer.json()) as Record<string, never> };
-  };
-}
 
 async function until<T>(what: () => Promise<T | undefined>): Promise<T> {
   for (let tries = 0; tries < 300; tries += 1) {

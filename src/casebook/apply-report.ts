@@ -8,6 +8,7 @@ import { type Folding, fold } from "./fold.ts";
 import { type Applied, actions, type By, machineActor, type Snapshot } from "./model.ts";
 import { withdrawOf } from "./proposals.ts";
 import { columnsOf, columnText, groupOf, refresh, rowOf, snapshotIn, touch, wholeSnapshot } from "./rows.ts";
+import { endSetAside, markSetAside } from "./set-aside.ts";
 import { earlier, type ReadCase, type ReadReport, readForBook } from "./snapshot.ts";
 import type { Row, Sqlite } from "./sqlite.ts";
 
@@ -21,11 +22,15 @@ interface Run extends Folding {
   unchanged: number;
 }
 
-export function applyReport(
-  db: Sqlite,
-  report: unknown,
-  given: { readonly at: number; readonly run: string },
-): Applied {
+/** When and as which run a report is taken over. */
+export interface AppliedHow {
+  readonly at: number;
+  readonly run: string;
+  /** Whether it tells of everything that there is, so that what it does not have is found no more. */
+  readonly whole?: boolean;
+}
+
+export function applyReport(db: Sqlite, report: unknown, given: AppliedHow): Applied {
   const read = readForBook(report);
   return db.write(() => {
     const run: Run = {
@@ -42,6 +47,7 @@ export function applyReport(
     };
     db.run("INSERT OR IGNORE INTO facts (digest, body) VALUES (?, ?)", read.factsDigest, read.facts);
     for (const one of read.cases) applyCase(run, one);
+    if (given.whole === true) markSetAside(db, run.by, read);
     const { created, updated, folded, reopened, told, unchanged } = run;
     if (created.length + updated.length + folded.length + told.length > 0) {
       const numbers = [created, updated, folded, reopened].map(({ length }) => length);
@@ -71,6 +77,8 @@ export function applyReport(
 function applyCase(run: Run, one: ReadCase): void {
   const { db } = run;
   const row = rowOf(db, one.id);
+  const whole = row && rowOf(db, String(row.root));
+  if (whole !== undefined) endSetAside(db, run.by, whole);
   const before = run.created.length + run.updated.length + run.folded.length + run.told.length;
   if (row === undefined) {
     create(run, one);

@@ -9,7 +9,7 @@ import { dirname } from "node:path";
 import type { RegisterEntry } from "../assess/register-file.ts";
 import { VedetteError } from "../errors.ts";
 import { actOn } from "./acts.ts";
-import { applyReport } from "./apply-report.ts";
+import { type AppliedHow, applyReport } from "./apply-report.ts";
 import { entries, headOf, record, verifyAudit } from "./audit.ts";
 import { writeBackup } from "./backup.ts";
 import { applyBulk, previewBulk } from "./bulk.ts";
@@ -57,7 +57,7 @@ export interface Casebook {
   readonly path: string;
 
   /** Takes over the cases of a report that `triage --json` wrote; the same report twice changes nothing. */
-  applyReport(report: unknown, given: { readonly at: number; readonly run: string }): Applied;
+  applyReport(report: unknown, given: AppliedHow): Applied;
 
   list(filter: CaseFilter, page?: PageRequest): Page<CaseSummary>;
   facets(filter: CaseFilter): Facets;

@@ -46,7 +46,7 @@ export function fold({ db, by, run, folded }: Folding, id: string, alias: string
     run,
   });
   db.run(
-    "UPDATE cases SET merged_into = ?, merge_kind = 'engine', root = ? WHERE id = ?",
+    "UPDATE cases SET merged_into = ?, merge_kind = 'engine', set_aside = NULL, root = ? WHERE id = ?",
     into.id ?? "",
     into.id ?? "",
     alias,

@@ -16,6 +16,7 @@ import {
   sorts,
 } from "./model.ts";
 import { refused } from "./problems.ts";
+import { setAsideIn } from "./set-aside.ts";
 import type { Row, Sqlite, Value } from "./sqlite.ts";
 
 /** Columns that decide the order; the id makes it one. */
@@ -46,7 +47,7 @@ export function listCases(db: Sqlite, filter: CaseFilter, page: PageRequest = {}
   const order = columns.map((name) => `cases.${name} ${down ? "DESC" : "ASC"}`).join(", ");
   return db.read(() => {
     const rows = db.all(
-      `SELECT * FROM cases WHERE ${sql}${beyond} ORDER BY ${order} LIMIT ?`,
+      `SELECT ${summaryColumns} FROM cases WHERE ${sql}${beyond} ORDER BY ${order} LIMIT ?`,
       ...values,
       ...(after ?? []),
       limit + 1,
@@ -108,7 +109,8 @@ export function facetsOf(db: Sqlite, filter: CaseFilter): Facets {
         .map((row) => ({ value: row.value === null ? null : String(row.value), count: Number(row.count) }));
     };
     const parts = (table: string) =>
-      ` JOIN cases AS member ON member.root = cases.id OR member.id = cases.id JOIN ${table} ON ${table}.case_id = member.id`;
+      // A case that stands by itself is the root of all its members, itself among them; only one that was merged is not.
+      ` JOIN cases AS member ON member.root = cases.id${filter.merged === true ? " OR member.id = cases.id" : ""} JOIN ${table} ON ${table}.case_id = member.id`;
     return {
       state: count("state", facetSql.state),
       owner: count("owner", facetSql.owner),
@@ -130,7 +132,7 @@ export function changedSince(
   return db.read(() => {
     // One entry may have changed several cases; they stay together.
     const rows = db.all(
-      `SELECT * FROM cases WHERE changed > ?1 AND changed <= (
+      `SELECT ${summaryColumns} FROM cases WHERE changed > ?1 AND changed <= (
   SELECT coalesce(max(changed), 0) FROM (SELECT changed FROM cases WHERE changed > ?1 ORDER BY changed LIMIT ?2)
 ) ORDER BY changed, id`,
       seq,
@@ -142,6 +144,13 @@ export function changedSince(
     };
   });
 }
+
+/** What a summary is made of: everything but the snapshot, which is most of a row. */
+const summaryColumns = [
+  ...["id", "version", "changed", "updated_at", "created_at", "title", "state", "owner", "action"],
+  ...["machine_action", "priority", "priority_rank", "severity", "score", "background", "first_seen"],
+  ...["last_seen", "entities", "findings", "closing_reason", "closed_at", "merged_into", "set_aside"],
+].join(", ");
 
 export function summaryOf(db: Sqlite, row: Row): CaseSummary {
   const text = (value: Value | undefined) => (value === null || value === undefined ? null : String(value));
@@ -168,6 +177,7 @@ export function summaryOf(db: Sqlite, row: Row): CaseSummary {
     verdict: row.closing_reason as ClosingReason | null,
     closed_at: row.closed_at === null ? null : Number(row.closed_at),
     merged_into: text(row.merged_into),
+    set_aside: setAsideIn(row),
   };
 }
 

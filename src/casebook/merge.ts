@@ -26,7 +26,7 @@ export function merge(db: Sqlite, from: Seen, into: Seen, given: string, who: By
   const id = String(whole.id);
   const version = change(db, whole, by, "case.merged", { from: part.id, state: part.state, note });
   db.run(
-    "UPDATE cases SET merged_into = ?, merge_kind = 'people', root = ? WHERE id = ?",
+    "UPDATE cases SET merged_into = ?, merge_kind = 'people', set_aside = NULL, root = ? WHERE id = ?",
     id,
     id,
     String(part.id),

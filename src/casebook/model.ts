@@ -109,6 +109,24 @@ export interface CaseSummary {
   readonly closed_at: number | null;
   /** The case it was merged into; null where it stands by itself. */
   readonly merged_into: string | null;
+  /** Who of the register explains it, where nothing of it is found any more; null where it is found. */
+  readonly set_aside: SetAside | null;
+}
+
+/** A case of which nothing is found any more, since the register justifies those that it is about. */
+export interface SetAside {
+  /** When the book was first told so. */
+  readonly since: number;
+  readonly entries: readonly {
+    readonly id: string;
+    readonly owner: string;
+    readonly reason: string;
+    /** The last day on which it holds: 2027-03-01 */
+    readonly expires: string;
+  }[];
+  /** Entities of the case that they justify, and how many it has. */
+  readonly justified: number;
+  readonly entities: number;
 }
 
 export interface NoteEdition {

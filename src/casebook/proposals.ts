@@ -33,7 +33,9 @@ export function proposeFor(db: Sqlite, id: string, by: By): void {
   const row = rowOf(db, id);
   if (row === undefined) return;
   const group = groupOf(db, id);
-  if (row.closing_reason === "benign-positive") proposeEntries(db, row, wholeSnapshot(group), by);
+  // Where the register explains it already, an entry would say the same twice.
+  if (row.closing_reason === "benign-positive" && row.set_aside === null)
+    proposeEntries(db, row, wholeSnapshot(group), by);
   if (row.closing_reason === "false-positive") proposeTuning(db, row, group, by);
 }
 

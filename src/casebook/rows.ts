@@ -114,7 +114,8 @@ export function columnText(text: string): string {
 /** Brings the columns of a case in step with all that is merged into it. */
 export function refresh(db: Sqlite, root: string): void {
   const group = groupOf(db, root);
-  const columns = columnsOf(wholeSnapshot(group), group[0]?.override_action);
+  // Whether the register explains all of it says the next report of everything.
+  const columns = { ...columnsOf(wholeSnapshot(group), group[0]?.override_action), set_aside: null };
   db.run(
     `UPDATE cases SET ${Object.keys(columns)
       .map((name) => `${name} = ?`)

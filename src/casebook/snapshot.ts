@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { VedetteError } from "../errors.ts";
 import { canonical, sha256 } from "./audit.ts";
-import { actions, priorities, type Snapshot, severities } from "./model.ts";
+import { actions, priorities, type SetAside, type Snapshot, severities } from "./model.ts";
 
 /** Lines of evidence that are kept of a finding, and characters of each; the report holds the rest. */
 const linesMax = 5;
@@ -78,6 +78,17 @@ const reportFile = z.object({
       evidence: z.array(z.object({ path: z.string(), line: z.number(), text: z.string() })),
     }),
   ),
+  register: z
+    .array(
+      z.object({
+        id: z.string(),
+        owner: z.string(),
+        reason: z.string(),
+        expires: z.string(),
+        entities: texts,
+      }),
+    )
+    .default([]),
 });
 type ReportFile = z.infer<typeof reportFile>;
 
@@ -97,6 +108,8 @@ export interface ReadCase {
 export interface ReadReport {
   readonly generatedMs: number;
   readonly cases: readonly ReadCase[];
+  /** Entries of the register by the ids of entities that they set aside. */
+  readonly justified: ReadonlyMap<string, readonly SetAside["entries"][number][]>;
   /** Canonical JSON of {@link RunFacts}, and its digest. */
   readonly facts: string;
   readonly factsDigest: string;
@@ -127,9 +140,17 @@ export function readForBook(report: unknown): ReadReport {
         aliases: one.aliases.filter((alias) => alias !== one.id),
         snapshot: snapshotOf(one, entities, findings),
       })),
+    justified: justifiedBy(data.register),
     facts,
     factsDigest: sha256(facts),
   };
+}
+
+function justifiedBy(register: ReportFile["register"]): ReadReport["justified"] {
+  const justified = new Map<string, SetAside["entries"][number][]>();
+  for (const { entities, ...entry } of register)
+    for (const entity of entities) justified.set(entity, [...(justified.get(entity) ?? []), entry]);
+  return justified;
 }
 
 function snapshotOf(

@@ -83,7 +83,7 @@ export function matchDocument(match: SigmaMatch, evidence: ReadonlyMap<number, E
     last: time(match.lastMs) ?? null,
     evidence: match.events.flatMap((id) => {
       const line = evidence.get(id);
-      return line === undefined ? [] : [{ path: line.path, line: line.line, text: line.text }];
+      return line === undefined ? [] : [{ event_id: id, path: line.path, line: line.line, text: line.text }];
     }),
   };
 }

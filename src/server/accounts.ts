@@ -53,6 +53,8 @@ export interface SessionRow {
   readonly seen_ms: number;
   readonly network: string;
   readonly agent: string;
+  /** Whether it is the one that asks. */
+  readonly current: boolean;
 }
 
 export class Accounts {
@@ -167,7 +169,9 @@ export class Accounts {
     };
   }
 
-  sessions(name: string): SessionRow[] {
+  /** @param secret of the session that asks */
+  sessions(name: string, secret?: string): SessionRow[] {
+    const own = secret === undefined ? undefined : digestOf(secret);
     return this.#sql
       .all(
         "SELECT digest, created_ms, seen_ms, network, agent FROM session WHERE account = ? ORDER BY seen_ms DESC, digest",
@@ -180,6 +184,7 @@ export class Accounts {
         seen_ms: Number(row.seen_ms),
         network: String(row.network),
         agent: String(row.agent),
+        current: row.digest === own,
       }));
   }
 

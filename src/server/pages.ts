@@ -12,8 +12,16 @@ const types: Readonly<Record<string, string>> = {
   woff2: "font/woff2",
 };
 
+/** Compressed forms that the build leaves beside a file, the smallest first; names as in RFC 9110. */
+const encodings = [
+  { name: "br", ending: ".br" },
+  { name: "gzip", ending: ".gz" },
+] as const;
+
 interface Page {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Compressed forms that are smaller. */
+  readonly encoded: ReadonlyMap<(typeof encodings)[number]["name"], Uint8Array<ArrayBuffer>>;
   readonly type: string;
   /** Whether its name changes with its content. */
   readonly named: boolean;
@@ -29,8 +37,10 @@ export function readPages(folder: string): ReadonlyMap<string, Page> {
     const type = types[entry.name.split(".").at(-1) ?? ""];
     if (type === undefined) continue;
     const name = relative(folder, path).split(sep).join("/");
+    const bytes = new Uint8Array(readFileSync(path));
     pages.set(`/${name}`, {
-      bytes: new Uint8Array(readFileSync(path)),
+      bytes,
+      encoded: encodedOf(path, bytes.length),
       type,
       named: name.startsWith("assets/"),
     });
@@ -38,13 +48,35 @@ export function readPages(folder: string): ReadonlyMap<string, Page> {
   return pages;
 }
 
+function encodedOf(path: string, most: number): Page["encoded"] {
+  return new Map(
+    encodings.flatMap(({ name, ending }) => {
+      if (!existsSync(path + ending)) return [];
+      const bytes = new Uint8Array(readFileSync(path + ending));
+      return bytes.length < most ? [[name, bytes] as const] : [];
+    }),
+  );
+}
+
+/** Whether a header of accepted encodings names one without refusing it (RFC 9110, 12.5.3). */
+function accepts(header: string, name: string): boolean {
+  return header.split(",").some((part) => {
+    const [coding = "", ...parameters] = part.split(";").map((word) => word.trim().toLowerCase());
+    return coding === name && !parameters.some((one) => /^q=0(?:\.0*)?$/.test(one));
+  });
+}
+
 /** A file of the console; every other address below it is a view of the one page. */
 export function pageAnswer(context: Context, pages: ReadonlyMap<string, Page>): Response | undefined {
   const { path } = context.req;
   const page = pages.get(path) ?? (/\.[a-z0-9]+$/.test(path) ? undefined : pages.get("/index.html"));
   if (page === undefined) return undefined;
-  return context.body(page.bytes, 200, {
+  const accepted = context.req.header("accept-encoding") ?? "";
+  const encoding = encodings.find(({ name }) => page.encoded.has(name) && accepts(accepted, name))?.name;
+  return context.body((encoding && page.encoded.get(encoding)) ?? page.bytes, 200, {
     "content-type": page.type,
+    ...(page.encoded.size === 0 ? {} : { vary: "accept-encoding" }),
+    ...(encoding === undefined ? {} : { "content-encoding": encoding }),
     "cache-control": page.named ? "public, max-age=31536000, immutable" : "no-cache",
   });
 }

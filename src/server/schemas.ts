@@ -156,6 +156,17 @@ export const caseSummary = z
     verdict: z.enum(closingReasons).nullable(),
     closed_at: timeMs.nullable(),
     merged_into: z.string().nullable(),
+    set_aside: z
+      .object({
+        since: timeMs,
+        entries: z.array(
+          z.object({ id: z.string(), owner: z.string(), reason: z.string(), expires: z.string() }),
+        ),
+        justified: z.number().int(),
+        entities: z.number().int(),
+      })
+      .nullable()
+      .describe("Who of the register explains it, where nothing of it is found any more."),
   })
   .openapi("CaseSummary");
 

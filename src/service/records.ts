@@ -41,30 +41,45 @@ const within = (text: string) => `if(isIPv4String(${text}) OR isIPv6String(${tex
 const below = (column: string, lower: string) =>
   `(lower(${column}) = ${lower} OR endsWith(lower(${column}), concat('.', ${lower})))`;
 
-/** Whether an event is one of an entity; undefined for a type by which no event is told. */
-function belongs({ type, value }: EntityAsked): string | undefined {
-  const text = literal(value);
-  const lower = literal(value.toLowerCase());
-  switch (type) {
-    case "ip":
-      return `(source_ip = ${text} OR destination_ip = ${text} OR has(splitByRegexp('[, ]+', forwarded_for), ${text}))`;
-    case "ip_range":
-      return /^[0-9a-f.:]{2,45}\/\d{1,3}$/i.test(value)
-        ? `(isIPAddressInRange(${within("source_ip")}, ${text}) OR isIPAddressInRange(${within("destination_ip")}, ${text}))`
-        : undefined;
-    case "host":
-      return `(lower(host_name) = ${lower} OR substringIndex(lower(host_name), '.', 1) = ${lower})`;
-    case "user":
-      return `lower(user_name) = ${lower}`;
-    case "domain":
-      return `(${["destination_domain", "url_domain", "dns_question_name", "tls_client_server_name"].map((column) => below(column, lower)).join(" OR ")})`;
-    case "user_agent":
-      return `user_agent_original = ${text}`;
-    case "mail":
-      return `${number} IN (SELECT number FROM sources WHERE path = ${text})`;
-    default:
-      return undefined;
-  }
+/** Whether an event is one of some entities of one type: in one look at each column, however many there are. */
+const ofType: Readonly<Record<string, (values: readonly string[]) => string>> = {
+  ip: (values) => {
+    const all = listOf(values);
+    // Taking a chain of proxies apart costs more than all the rest, and hardly any record has one.
+    return `(source_ip IN (${all}) OR destination_ip IN (${all}) OR (forwarded_for != '' AND hasAny(splitByRegexp('[, ]+', forwarded_for), [${all}])))`;
+  },
+  ip_range: (values) =>
+    `(${values
+      .map(literal)
+      .map(
+        (text) =>
+          `isIPAddressInRange(${within("source_ip")}, ${text}) OR isIPAddressInRange(${within("destination_ip")}, ${text})`,
+      )
+      .join(" OR ")})`,
+  host: (values) => {
+    const all = lowerListOf(values);
+    return `(lower(host_name) IN (${all}) OR substringIndex(lower(host_name), '.', 1) IN (${all}))`;
+  },
+  user: (values) => `lower(user_name) IN (${lowerListOf(values)})`,
+  domain: (values) =>
+    `(${domainColumns.flatMap((column) => values.map((value) => below(column, literal(value.toLowerCase())))).join(" OR ")})`,
+  user_agent: (values) => `user_agent_original IN (${listOf(values)})`,
+  mail: (values) => `${number} IN (SELECT number FROM sources WHERE path IN (${listOf(values)}))`,
+};
+const domainColumns = ["destination_domain", "url_domain", "dns_question_name", "tls_client_server_name"];
+const listOf = (values: readonly string[]) => values.map(literal).join(", ");
+const lowerListOf = (values: readonly string[]) => listOf(values.map((value) => value.toLowerCase()));
+
+/** Whether events are told by an entity. */
+function isTold({ type, value }: EntityAsked): boolean {
+  return Object.hasOwn(ofType, type) && (type !== "ip_range" || /^[0-9a-f.:]{2,45}\/\d{1,3}$/i.test(value));
+}
+
+/** Whether an event is one of an entity of them. */
+function belongs(entities: readonly EntityAsked[]): string {
+  const byType = new Map<string, string[]>();
+  for (const { type, value } of entities) byType.set(type, [...(byType.get(type) ?? []), value]);
+  return [...byType].map(([type, values]) => ofType[type]?.(values)).join(" OR ");
 }
 
 /** Entities that events are looked for by, and those that are not. */
@@ -72,7 +87,7 @@ export function lookedFor(entities: readonly EntityAsked[]): {
   readonly asked: readonly EntityAsked[];
   readonly leftOut: readonly string[];
 } {
-  const told = entities.filter((one) => belongs(one) !== undefined);
+  const told = entities.filter(isTold);
   // An agent is everybody's who sends it: it is looked for only where nothing else tells who it was.
   const own = told.filter(({ type }) => type !== "user_agent");
   const asked = (own.length > 0 ? own : told).slice(0, entitiesMax);
@@ -85,23 +100,25 @@ export function lookedFor(entities: readonly EntityAsked[]): {
  * @returns a statement, or undefined where nothing is to be looked for
  */
 export function eventsStatement({ entities, fromMs, toMs, limit }: EventsAsked): string | undefined {
-  const conditions = entities.flatMap((one) => {
-    const sql = belongs(one);
-    return sql === undefined ? [] : [{ id: one.id, sql }];
-  });
-  if (conditions.length === 0) return undefined;
+  const told = entities.filter(isTold);
+  if (told.length === 0) return undefined;
   const cellMs = Math.max(1, Math.ceil((toMs - fromMs + 1) / cells));
-  const named = conditions.slice(0, namedMax);
+  const named = told.slice(0, namedMax);
   const text = (sql: string) => `substringUTF8(${sql}, 1, ${textCharactersMax})`;
+  // The scalar is found once, so that the events are looked through once.
   return `WITH sources AS (${sources}),
-hits AS (SELECT event_id, time_ms FROM events WHERE time_ms BETWEEN ${fromMs} AND ${toMs} AND (${conditions.map(({ sql }) => sql).join(" OR ")})),
-ranked AS (SELECT event_id, row_number() OVER (PARTITION BY ${number}, intDiv(time_ms - ${fromMs}, ${cellMs}) ORDER BY event_id) AS nth FROM hits)
-SELECT (SELECT count() FROM hits) AS total, ${number} AS source, event_id % ${recordsPerSource} AS line, time_ms, sources.path AS path, sources.kind AS kind, event_class AS class,
-multiIf(${named.map(({ id, sql }) => `${sql}, ${literal(id)}`).join(", ")}, '') AS entity,
+(SELECT tuple(groupArray(event_id), max(all)) FROM (
+  SELECT event_id, all FROM (
+    SELECT event_id, count() OVER () AS all, row_number() OVER (PARTITION BY ${number}, intDiv(time_ms - ${fromMs}, ${cellMs}) ORDER BY event_id) AS nth
+    FROM events WHERE time_ms BETWEEN ${fromMs} AND ${toMs} AND (${belongs(told)})
+  ) ORDER BY nth, event_id LIMIT ${limit}
+)) AS kept
+SELECT kept.2 AS total, ${number} AS source, event_id % ${recordsPerSource} AS line, time_ms, sources.path AS path, sources.kind AS kind, event_class AS class,
+multiIf(${named.map((one) => `${belongs([one])}, ${literal(one.id)}`).join(", ")}, '') AS entity,
 ${text("multiIf(source_ip != '', source_ip, user_name != '', user_name, email_from != '', email_from, toString(host_name))")} AS who,
 ${text(whatSql)} AS what
 FROM events LEFT JOIN sources ON sources.number = ${number}
-WHERE event_id IN (SELECT event_id FROM ranked ORDER BY nth, event_id LIMIT ${limit})
+WHERE event_id IN (SELECT arrayJoin(kept.1))
 ORDER BY time_ms, event_id`;
 }
 

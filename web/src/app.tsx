@@ -2,39 +2,20 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { ask } from "./api.ts";
-import { CasePage } from "./case/case.tsx";
 import { keyTable, singleKeys, useKeys, useSingleKeys } from "./keys.tsx";
+import { caseOf, casePart, latePages, timelinePart } from "./late-pages.ts";
 import { useLive } from "./live.tsx";
 import { may } from "./model.ts";
-import { Account } from "./pages/account.tsx";
-import { Audit } from "./pages/audit.tsx";
-import { Destinations } from "./pages/destinations.tsx";
 import { First } from "./pages/first.tsx";
-import { Proposals } from "./pages/proposals.tsx";
 import { SignedIn } from "./pages/signed-in.tsx";
-import { Sources } from "./pages/sources.tsx";
 import { Dialog } from "./parts/dialog.tsx";
-import { type LatePart, Later } from "./parts/later.tsx";
+import { Later, load } from "./parts/later.tsx";
 import { Empty } from "./parts/states.tsx";
 import { left } from "./queue/left.ts";
 import { Queue } from "./queue/queue.tsx";
-import { Register } from "./register/register.tsx";
 import { Link, useRouter } from "./router.tsx";
 import { SessionGate, useActor } from "./session.tsx";
 import { stored } from "./stored.ts";
-
-const timelinePart: LatePart<{ readonly id: string }> = {
-  what: "the timeline",
-  load: async () => (await import("./timeline/page.tsx")).TimelinePage,
-};
-const huntPart: LatePart<object> = {
-  what: "the hunt",
-  load: async () => (await import("./hunt/hunt.tsx")).Hunt,
-};
-const graphPart: LatePart<object> = {
-  what: "the graph",
-  load: async () => (await import("./graph/graph.tsx")).Graph,
-};
 
 export const theme = stored("vedette.theme", "system");
 
@@ -61,13 +42,15 @@ const titles: Readonly<Record<string, string>> = {
   "/account": "Account",
 };
 
+/** What the page that is open needs comes first. */
+const caseRestMs = 1_500;
+
 function Frame() {
   const { path, go } = useRouter();
   const actor = useActor();
   const live = useLive();
   const [help, setHelp] = useState(false);
-  const caseId = /^\/case\/([^/]+)(?:\/timeline)?$/.exec(path)?.[1];
-  const title = caseId === undefined ? (titles[path] ?? "Not there") : decoded(caseId);
+  const title = caseOf(path)?.id ?? titles[path] ?? "Not there";
   useEffect(() => {
     document.title = `${title} – Vedette`;
   }, [title]);
@@ -79,6 +62,11 @@ function Frame() {
     if (path !== "/" || left.active === undefined)
       document.getElementById("main")?.focus({ preventScroll: true });
   }, [path]);
+  // What is opened from the queue is there before it is opened.
+  useEffect(() => {
+    const timer = setTimeout(() => void load(casePart), caseRestMs);
+    return () => clearTimeout(timer);
+  }, []);
   useKeys({
     "g q": () => go(left.address),
     "g h": () => go("/hunt"),
@@ -143,55 +131,29 @@ function Frame() {
           <SignOut />
         </div>
       </header>
-      <View path={path} caseId={caseId} />
+      <View path={path} />
       {help ? <KeyHelp onClose={() => setHelp(false)} /> : null}
     </>
   );
 }
 
-function View({ path, caseId }: { readonly path: string; readonly caseId: string | undefined }) {
-  if (caseId !== undefined && path.endsWith("/timeline"))
-    return <Later key={caseId} part={timelinePart} given={{ id: decoded(caseId) }} />;
-  if (caseId !== undefined) return <CasePage key={caseId} id={decoded(caseId)} />;
-  switch (path) {
-    case "/":
-      return <Queue />;
-    case "/hunt":
-      return <Later key="hunt" part={huntPart} given={{}} />;
-    case "/graph":
-      return <Later key="graph" part={graphPart} given={{}} />;
-    case "/sources":
-      return <Sources />;
-    case "/proposals":
-      return <Proposals />;
-    case "/register":
-      return <Register />;
-    case "/audit":
-      return <Audit />;
-    case "/destinations":
-      return <Destinations />;
-    case "/account":
-      return <Account />;
-    default:
-      return (
-        <main className="page" id="main" tabIndex={-1}>
-          <h1>Not there</h1>
-          <Empty title="There is no such page.">
-            <p>
-              <Link to="/">The queue</Link> is a place to begin.
-            </p>
-          </Empty>
-        </main>
-      );
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+function View({ path }: { readonly path: string }) {
+  const one = caseOf(path);
+  if (one !== undefined)
+    return <Later key={path} part={one.timeline ? timelinePart : casePart} given={{ id: one.id }} />;
+  if (path === "/") return <Queue />;
+  const page = latePages[path];
+  if (page !== undefined) return <Later key={path} part={page} given={{}} />;
+  return (
+    <main className="page" id="main" tabIndex={-1}>
+      <h1>Not there</h1>
+      <Empty title="There is no such page.">
+        <p>
+          <Link to="/">The queue</Link> is a place to begin.
+        </p>
+      </Empty>
+    </main>
+  );
 }
 
 function NavLink({

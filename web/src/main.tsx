@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { Problem } from "./api.ts";
 import { App, theme } from "./app.tsx";
+import { begin } from "./begin.ts";
 import { takeSecret } from "./pages/first.tsx";
 import { takeAnswer } from "./pages/signed-in.tsx";
 import { TellProvider } from "./parts/tell.tsx";
@@ -37,6 +38,8 @@ const queries = new QueryClient({
     },
   },
 });
+
+begin(queries, location);
 
 const root = document.getElementById("root");
 if (root !== null)

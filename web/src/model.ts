@@ -21,6 +21,7 @@ export type {
   Page,
   Priority,
   Proposal,
+  SetAside,
   Severity,
   Sort,
   State,
@@ -40,6 +41,8 @@ export interface Session {
   readonly seen_ms: number;
   readonly network: string;
   readonly agent: string;
+  /** Whether it is this page's. */
+  readonly current: boolean;
 }
 
 export interface Account {

@@ -1,5 +1,5 @@
 /** Who is signed in. A page is never thrown away because a session ended: one signs in on top of it. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { ask, onSignedOut, Problem } from "./api.ts";
 import type { Actor } from "./model.ts";
@@ -15,15 +15,17 @@ export function useActor(): Actor {
   return actor;
 }
 
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => ask<Actor>("/session", { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: false,
+});
+
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
   const [ended, setEnded] = useState(false);
-  const session = useQuery({
-    queryKey: ["session"],
-    queryFn: ({ signal }) => ask<Actor>("/session", { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  });
+  const session = useQuery(sessionQuery);
   useEffect(() => onSignedOut(() => setEnded(true)), []);
   const signedIn = async () => {
     await queries.invalidateQueries();

@@ -287,8 +287,9 @@ function serviceOf({
     found: (document, whole, at) => {
       const named = names.named(document);
       const taken = whole ? continuity.whole(named) : continuity.newest(named);
-      if (taken.cases.length > 0)
-        book.applyReport(taken, { at, run: `${whole ? "" : newestMark}${document.generated_at}` });
+      // That a look at everything shows nothing of a case any more is told as well.
+      if (taken.cases.length > 0 || whole)
+        book.applyReport(taken, { at, run: `${whole ? "" : newestMark}${document.generated_at}`, whole });
       tell();
     },
     told,

@@ -91,7 +91,12 @@ function ownPlaybook(path: string, text: string, content: Known): Playbook {
   const compare = "Compare it with what `vedette playbook import` or content/playbooks/ has.";
   let value: unknown;
   try {
-    value = parse(text, { schema: "core", lineCounter: new LineCounter(), maxAliasCount: 0, logLevel: "error" });
+    value = parse(text, {
+      schema: "core",
+      lineCounter: new LineCounter(),
+      maxAliasCount: 0,
+      logLevel: "error",
+    });
   } catch (thrown) {
     const { message, linePos } = thrown as Error & { linePos?: readonly { line: number }[] };
     throw invalid(

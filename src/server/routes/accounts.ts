@@ -1,6 +1,7 @@
 /** Accounts, sessions and tokens. */
 import { z } from "@hono/zod-openapi";
-import { type Api, type App, json, needs, route } from "../app.ts";
+import { getCookie } from "hono/cookie";
+import { type Api, type App, cookieName, json, needs, route } from "../app.ts";
 import { Problem } from "../problems.ts";
 import { name, role, signIn, timeMs } from "../schemas.ts";
 import { beginTry } from "../tries.ts";
@@ -20,6 +21,7 @@ const session = z.object({
   seen_ms: timeMs,
   network: z.string(),
   agent: z.string(),
+  current: z.boolean().describe("Whether it is the one that asks."),
 });
 const tags = ["accounts"];
 
@@ -118,7 +120,11 @@ export function accountRoutes(app: App, api: Api): void {
       "reader",
       z.object({ items: z.array(session) }),
     ),
-    (context) => context.json({ items: api.accounts.sessions(needs(api, context, "reader").name) }, 200),
+    (context) => {
+      const { name } = needs(api, context, "reader");
+      const secret = getCookie(context, cookieName(api.secure));
+      return context.json({ items: api.accounts.sessions(name, secret) }, 200);
+    },
   );
   app.openapi(
     route(

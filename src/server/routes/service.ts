@@ -7,6 +7,12 @@ const health = z
   .looseObject({ state: z.enum(["starting", "ready", "failing"]), events: z.number().int() })
   .openapi("Health");
 
+const partName = z.string().regex(/^[a-z_]{1,40}$/);
+const parts = z
+  .union([partName, z.array(partName).max(50)])
+  .transform((value) => (Array.isArray(value) ? value : [value]))
+  .optional();
+
 export function serviceRoutes(app: App, api: Api): void {
   app.openapi(
     route(
@@ -35,6 +41,8 @@ export function serviceRoutes(app: App, api: Api): void {
         path: "/api/v1/report",
         tags: ["service"],
         summary: "The newest report of everything",
+        description: "Named parts of it alone, where some are named: a report of many cases is megabytes.",
+        request: { query: z.strictObject({ part: parts }) },
       },
       "reader",
       z.looseObject({}),
@@ -44,7 +52,14 @@ export function serviceRoutes(app: App, api: Api): void {
       const { document } = api.health();
       if (document === undefined)
         throw new Problem(503, "starting", "Nothing was looked at yet.", {}, { "retry-after": "2" });
-      return context.json(document as unknown as Record<string, unknown>, 200);
+      const { part } = context.req.valid("query");
+      const all = document as unknown as Record<string, unknown>;
+      return context.json(
+        part === undefined
+          ? all
+          : Object.fromEntries(part.flatMap((name) => (Object.hasOwn(all, name) ? [[name, all[name]]] : []))),
+        200,
+      );
     },
   );
   app.get("/api/v1/live", (context) => {

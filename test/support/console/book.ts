@@ -77,6 +77,8 @@ function summaryOf(one: CaseView): CaseSummary {
 export interface FakeBook extends Casebook {
   /** What a person elsewhere does, without telling this page. */
   touch(id: string): void;
+  /** What a look does that finds nothing of a case any more. */
+  setAside(id: string, mark: CaseView["set_aside"]): void;
 }
 
 export function fakeBook(given: readonly CaseView[]): FakeBook {
@@ -141,6 +143,9 @@ export function fakeBook(given: readonly CaseView[]): FakeBook {
     path: "nowhere",
     touch: (id) => {
       find(id).version += 1;
+    },
+    setAside: (id, mark) => {
+      find(id).set_aside = mark;
     },
     applyReport: unused,
     recordsRemoved: unused,

@@ -87,6 +87,7 @@ function makeCase(at: number): CaseView {
     verdict: state === "closed" ? "benign-positive" : null,
     closed_at: state === "closed" ? last : null,
     merged_into: null,
+    set_aside: null,
     snapshot,
     override: null,
     closing:

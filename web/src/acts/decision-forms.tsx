@@ -1,8 +1,8 @@
 /** Forms of what is decided about a case. */
 import { useState } from "react";
 import { type Action, actions, type CaseAct, type ClosingReason, closingReasons } from "../model.ts";
-import { wordOf } from "../parts/chips.tsx";
 import { Field } from "../parts/form.tsx";
+import { wordOf } from "../words.ts";
 import { Area, blank, Form, type FormProps } from "./fields.tsx";
 
 export function Escalate({ single, children, onActs }: FormProps) {
@@ -34,9 +34,9 @@ const reasonHints: Readonly<Record<ClosingReason, string>> = {
   other: "the note says what",
 };
 
-export function Close({ children, onActs }: FormProps) {
-  const [reason, setReason] = useState<ClosingReason | "">("");
-  const [note, setNote] = useState("");
+export function Close({ suggested, children, onActs }: FormProps) {
+  const [reason, setReason] = useState<ClosingReason | "">(suggested?.reason ?? "");
+  const [note, setNote] = useState(suggested?.note ?? "");
   const [other, setOther] = useState("");
   const acts = (): CaseAct[] => [
     {

@@ -9,6 +9,7 @@ import { Failed, Loading } from "../parts/states.tsx";
 import { useTell } from "../parts/tell.tsx";
 import { useActor } from "../session.tsx";
 import { counted } from "../times.ts";
+import type { Suggested } from "./fields.tsx";
 import { ActForm } from "./forms.tsx";
 import { type Kind, kindTitles } from "./kinds.ts";
 import { Partly, refresh, type Target, useActs } from "./run.ts";
@@ -23,12 +24,14 @@ const bulkKinds: readonly Kind[] = ["assign", "tag", "note", "state", "escalate"
 export function ActDialog({
   kind: given,
   scope,
+  suggested,
   onClose,
   onDone,
 }: {
   /** Undefined where the person chooses. */
   readonly kind: Kind | undefined;
   readonly scope: Scope;
+  readonly suggested?: Suggested | undefined;
   readonly onClose: () => void;
   readonly onDone?: () => void;
 }) {
@@ -105,6 +108,7 @@ export function ActDialog({
             single={byFilter || seen.cases.length > 1}
             me={actor.name}
             tags={byFilter ? [] : (seen.tags ?? [])}
+            suggested={suggested}
             onActs={(acts) => send.mutate(acts)}
           >
             {send.error instanceof Partly ? (

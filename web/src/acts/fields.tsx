@@ -1,14 +1,21 @@
 /** What the forms of acts are built of. */
 import type { ReactNode } from "react";
-import type { CaseAct } from "../model.ts";
+import type { CaseAct, ClosingReason } from "../model.ts";
 import { Field } from "../parts/form.tsx";
 import { reasonMost } from "./kinds.ts";
+
+/** A closing that is offered; the person may change it. */
+export interface Suggested {
+  readonly reason: ClosingReason;
+  readonly note: string;
+}
 
 export interface FormProps {
   /** The one act that a bulk takes. */
   readonly single: boolean;
   readonly me: string;
   readonly tags: readonly string[];
+  readonly suggested?: Suggested | undefined;
   readonly children: ReactNode;
   readonly onActs: (acts: readonly CaseAct[]) => void;
 }

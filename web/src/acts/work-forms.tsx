@@ -1,8 +1,8 @@
 /** Forms of the work on a case: notes, tags, owner, state. */
 import { useState } from "react";
 import { type CaseAct, openStates } from "../model.ts";
-import { wordOf } from "../parts/chips.tsx";
 import { Field } from "../parts/form.tsx";
+import { wordOf } from "../words.ts";
 import { Area, blank, Form, type FormProps } from "./fields.tsx";
 import { noteMost } from "./kinds.ts";
 

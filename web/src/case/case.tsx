@@ -1,6 +1,7 @@
 /** One case: the playbook's questions and steps, what they stand on, and what people decide. */
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { ActDialog } from "../acts/dialog.tsx";
+import type { Suggested } from "../acts/fields.tsx";
 import type { Kind } from "../acts/kinds.ts";
 import { Problem } from "../api.ts";
 import { type Tab, tabOf } from "../contain/model.ts";
@@ -25,6 +26,7 @@ import { History } from "./history.tsx";
 import { Merging } from "./merging.tsx";
 import { Notes } from "./notes.tsx";
 import { CaseProposals } from "./proposals.tsx";
+import { SetAsideNotice } from "./set-aside.tsx";
 import { Views } from "./views.tsx";
 import { Work } from "./work.tsx";
 
@@ -37,12 +39,12 @@ export function CasePage({ id }: { readonly id: string }) {
   const view = useCase(id);
   const { go, query } = useRouter();
   const tab = tabOf(query);
-  const [asked, setAsked] = useState<Kind>();
+  const [asked, setAsked] = useState<{ readonly kind: Kind; readonly suggested?: Suggested }>();
   const actor = useActor();
   const ask = (kind: Kind) => (event?: KeyboardEvent) => {
     event?.preventDefault();
     const needed = kind === "override" ? "tier2" : "tier1";
-    if (view.data !== undefined && may(actor, needed)) setAsked(kind);
+    if (view.data !== undefined && may(actor, needed)) setAsked({ kind });
   };
   const leave = ({ target }: KeyboardEvent) => {
     if (!(target instanceof HTMLSelectElement)) go(left.address);
@@ -78,7 +80,9 @@ export function CasePage({ id }: { readonly id: string }) {
     );
   return (
     <main className="case" id="main" tabIndex={-1}>
-      <Head view={view.data} />
+      <Head view={view.data}>
+        <SetAsideNotice view={view.data} onClose={(suggested) => setAsked({ kind: "close", suggested })} />
+      </Head>
       <div className="case-main">
         <Answers view={view.data} />
         <Checklist view={view.data} />
@@ -96,7 +100,7 @@ export function CasePage({ id }: { readonly id: string }) {
       {tab === undefined ? null : <Later part={drawerPart} given={{ view: view.data, tab }} />}
       {asked === undefined ? null : (
         <ActDialog
-          kind={asked}
+          {...asked}
           scope={{ cases: [{ id: view.data.id, version: view.data.version }], tags: view.data.tags }}
           onClose={() => setAsked(undefined)}
         />
@@ -113,7 +117,7 @@ function Back() {
   );
 }
 
-function Head({ view }: { readonly view: CaseView }) {
+function Head({ view, children }: { readonly view: CaseView; readonly children: ReactNode }) {
   return (
     <header className="case-head">
       <p className="quiet">
@@ -155,6 +159,7 @@ function Head({ view }: { readonly view: CaseView }) {
           there.
         </p>
       )}
+      {children}
     </header>
   );
 }

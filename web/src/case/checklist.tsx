@@ -3,9 +3,9 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useActs } from "../acts/run.ts";
 import { type CaseView, type ChecklistItem, may } from "../model.ts";
-import { Dialog } from "../parts/dialog.tsx";
-import { Field, Refused } from "../parts/form.tsx";
+import { Refused } from "../parts/form.tsx";
 import { Part } from "../parts/part.tsx";
+import { ReasonDialog } from "../parts/reason-dialog.tsx";
 import { CopyButton, Text } from "../parts/text.tsx";
 import { useActor } from "../session.tsx";
 import { secondOf } from "../times.ts";
@@ -121,8 +121,9 @@ function Item({ view, item }: { readonly view: CaseView; readonly item: Checklis
         </p>
       ) : null}
       {asking ? (
-        <Reason
-          clause={clause}
+        <ReasonDialog
+          title={`${clause} does not apply`}
+          does="Not applicable"
           error={check.error}
           pending={check.isPending}
           onClose={() => setAsking(false)}
@@ -132,53 +133,5 @@ function Item({ view, item }: { readonly view: CaseView; readonly item: Checklis
         <Refused error={check.error} />
       )}
     </li>
-  );
-}
-
-function Reason({
-  clause,
-  error,
-  pending,
-  onClose,
-  onReason,
-}: {
-  readonly clause: string;
-  readonly error: unknown;
-  readonly pending: boolean;
-  readonly onClose: () => void;
-  readonly onReason: (reason: string) => void;
-}) {
-  const [reason, setReason] = useState("");
-  return (
-    <Dialog title={`${clause} does not apply`} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason.trim() !== "") onReason(reason);
-        }}
-      >
-        <Field label="Reason (required)">
-          {(ids) => (
-            <textarea
-              {...ids}
-              rows={3}
-              required
-              maxLength={4000}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Field>
-        <Refused error={error} />
-        <div className="dialog-foot">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="primary" disabled={pending}>
-            Not applicable
-          </button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

@@ -1,12 +1,13 @@
 /** The decision: what the machine says, what holds, and what a person can do about it. */
 import type { Kind } from "../acts/kinds.ts";
 import { type CaseView, may } from "../model.ts";
-import { DecisionChip, wordOf } from "../parts/chips.tsx";
+import { DecisionChip } from "../parts/chips.tsx";
 import { Part } from "../parts/part.tsx";
 import { Text } from "../parts/text.tsx";
 import { caseAddress, Link } from "../router.tsx";
 import { useActor } from "../session.tsx";
 import { secondOf } from "../times.ts";
+import { wordOf } from "../words.ts";
 
 export function Decision({ view, onAct }: { readonly view: CaseView; readonly onAct: (kind: Kind) => void }) {
   const actor = useActor();

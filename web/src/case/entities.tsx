@@ -22,6 +22,9 @@ export function Entities({ view }: { readonly view: CaseView }) {
   const shown = all ? entities : entities.slice(0, shownFirst);
   return (
     <Part id="entities" title="Entities" className="entities" count={countOf(entities.length)}>
+      {entities.length > 0 ? null : (
+        <p className="quiet">The newest report names none. The audit of this case tells of those before.</p>
+      )}
       <Table label="Table of entities" head={["Entity", "Type", "Action", "#Score", "-Copy", "-Justify"]}>
         {shown.map(({ id, type, value, action, score, justification }) => (
           <tr key={id}>

@@ -43,7 +43,12 @@ export function Findings({ view }: { readonly view: CaseView }) {
   useKeys({ j: move(1), k: move(-1), Space: toggleHere, Enter: toggleHere, o: toggleHere });
   return (
     <Part id="findings" title="Findings" className="findings" count={countOf(findings.length)}>
-      {findings.length === 0 ? <p className="quiet">The newest report has none for this case.</p> : null}
+      {findings.length === 0 ? (
+        <p className="quiet">
+          The newest report has none for this case. Its history below tells how it was decided before, and its
+          timeline what the store still has.
+        </p>
+      ) : null}
       <ol className="plain-list" ref={list}>
         {shown.map((finding) => (
           <Finding

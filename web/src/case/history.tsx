@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../api.ts";
 import type { AuditEntry, CaseView } from "../model.ts";
+import { AuditDetail } from "../parts/audit-entry.tsx";
 import { DecisionChip } from "../parts/chips.tsx";
 import { Part } from "../parts/part.tsx";
 import { Failed, Loading } from "../parts/states.tsx";
@@ -47,15 +48,15 @@ function CaseAudit({ id }: { readonly id: string }) {
     );
   return (
     <ol className="plain-list audit-list">
-      {audit.data.items.map(({ seq, at, actor, act, detail }) => (
-        <li key={seq}>
+      {audit.data.items.map((entry) => (
+        <li key={entry.seq}>
           <span className="quiet">
-            {seq} · {secondOf(at)} UTC
+            {entry.seq} · {secondOf(entry.at)} UTC ·
           </span>{" "}
-          <Text most={80}>{actor}</Text> <b>{act}</b>{" "}
-          <span className="mono">
-            <Text most={300}>{JSON.stringify(detail)}</Text>
-          </span>
+          <b>
+            <Text most={80}>{entry.actor}</Text>
+          </b>{" "}
+          <AuditDetail entry={entry} />
         </li>
       ))}
     </ol>

@@ -17,7 +17,9 @@ export function Notes({ view, onAct }: { readonly view: CaseView; readonly onAct
   const actor = useActor();
   return (
     <Part title="Notes" count={countOf(view.notes.length)}>
-      {view.notes.length === 0 ? <p className="quiet">None yet.</p> : null}
+      {view.notes.length === 0 ? (
+        <p className="quiet">None yet. A note says what was seen, who was asked, and what is left to do.</p>
+      ) : null}
       <ol className="plain-list">
         {view.notes.map((note) => (
           <OneNote key={note.id} note={note} view={view} />

@@ -3,11 +3,11 @@ import { useMutation } from "@tanstack/react-query";
 import type { Kind } from "../acts/kinds.ts";
 import { useActs } from "../acts/run.ts";
 import { type CaseAct, type CaseView, may, type OpenState, openStates } from "../model.ts";
-import { wordOf } from "../parts/chips.tsx";
 import { Field, Refused } from "../parts/form.tsx";
 import { Part } from "../parts/part.tsx";
 import { Text } from "../parts/text.tsx";
 import { useActor } from "../session.tsx";
+import { wordOf } from "../words.ts";
 
 export function Work({ view, onAct }: { readonly view: CaseView; readonly onAct: (kind: Kind) => void }) {
   const actor = useActor();

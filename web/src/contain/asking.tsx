@@ -36,7 +36,7 @@ export function useAnswer<T>(path: string, given: unknown, asked: boolean) {
  * Puts the choices of a form into the address, and asks by them.
  * @returns whether they are others than before; the same have to be asked again by hand
  */
-export function useAskBy(): (form: HTMLFormElement) => boolean {
+function useAskBy(): (form: HTMLFormElement) => boolean {
   const { path, query, go } = useRouter();
   return (form) => {
     const next = new URLSearchParams({ drawer: query.get("drawer") ?? "", ask: "1" });
@@ -45,6 +45,63 @@ export function useAskBy(): (form: HTMLFormElement) => boolean {
     go(`${path}?${next}`);
     return next.toString() !== query.toString();
   };
+}
+
+/** Choices, what they gave, and a way back to them. */
+export function Asking<T>({
+  answer,
+  fields,
+  does,
+  again = does,
+  says,
+  waiting,
+  children,
+}: {
+  readonly answer: ReturnType<typeof useAnswer<T>>;
+  readonly fields: ReactNode;
+  /** What the button says, at first and where there is an answer. */
+  readonly does: string;
+  readonly again?: string;
+  /** Beside the button. */
+  readonly says: string;
+  readonly waiting: string;
+  readonly children: (answer: Answer<T>) => ReactNode;
+}) {
+  const { query } = useRouter();
+  const askBy = useAskBy();
+  const form = (
+    <form
+      key={query.toString()}
+      className="drawer-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!askBy(event.currentTarget)) void answer.refetch();
+      }}
+    >
+      {fields}
+      <p className="buttons">
+        <button type="submit" className="primary" disabled={answer.isFetching}>
+          {answer.data === undefined ? does : again}
+        </button>
+        <span className="quiet">{says}</span>
+      </p>
+    </form>
+  );
+  return (
+    <>
+      {answer.data === undefined ? (
+        form
+      ) : (
+        <details className="asked">
+          <summary>Choices</summary>
+          {form}
+        </details>
+      )}
+      <AnswerState answer={answer} waiting={waiting}>
+        {children}
+      </AnswerState>
+    </>
+  );
 }
 
 export function AnswerState<T>({

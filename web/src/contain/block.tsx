@@ -4,7 +4,7 @@ import { Field } from "../parts/form.tsx";
 import { Empty } from "../parts/states.tsx";
 import { useRouter } from "../router.tsx";
 import { secondOf } from "../times.ts";
-import { AnswerState, givenOf, useAnswer, useAskBy } from "./asking.tsx";
+import { Asking, givenOf, useAnswer } from "./asking.tsx";
 import { Candidates, filesId } from "./candidates.tsx";
 import { CommonFields, PlaceField, ProductChoices } from "./choices.tsx";
 import { FileView, SaveAll } from "./files.tsx";
@@ -13,77 +13,60 @@ import { Products } from "./products.tsx";
 
 export function BlockPart({ view }: { readonly view: CaseView }) {
   const { query } = useRouter();
-  const askBy = useAskBy();
   const shared = (query.get("shared") ?? "").split(/[\s,;]+/).filter((one) => one !== "");
   const given = {
     ...givenOf(query, ["kind", "expires", "ticket", "place"], ["target"]),
     ...(shared.length === 0 ? {} : { shared }),
   };
-  const asked = query.get("ask") === "1";
-  const answer = useAnswer<Weighed>(`/cases/${encodeURIComponent(view.id)}/containment`, given, asked);
-  const form = (
-    <form
-      key={query.toString()}
-      className="drawer-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!askBy(event.currentTarget)) void answer.refetch();
-      }}
-    >
-      <ProductChoices products={products} chosen={query.getAll("target")} />
-      <div className="fields">
-        <Field label="Block">
-          {(ids) => (
-            <select {...ids} name="kind" defaultValue={query.get("kind") ?? ""}>
-              <option value="">as recommended</option>
-              {Object.entries(blockKinds).map(([kind, title]) => (
-                <option key={kind} value={kind}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <CommonFields query={query} />
-      </div>
-      <details open={shared.length > 0 || query.has("place")}>
-        <summary>More choices</summary>
-        <div className="fields">
-          <Field
-            label="May be blocked though others come from there"
-            hint="addresses and networks, with spaces between"
-          >
-            {(ids) => (
-              <input {...ids} name="shared" defaultValue={query.get("shared") ?? ""} maxLength={2000} />
-            )}
-          </Field>
-          <PlaceField query={query} />
-        </div>
-      </details>
-      <p className="buttons">
-        <button type="submit" className="primary" disabled={answer.isFetching}>
-          {asked && answer.data !== undefined ? "Weigh again" : "Weigh blocks"}
-        </button>
-        <span className="quiet">
-          Nothing is applied: you get files, and how they are applied and taken back.
-        </span>
-      </p>
-    </form>
+  const answer = useAnswer<Weighed>(
+    `/cases/${encodeURIComponent(view.id)}/containment`,
+    given,
+    query.get("ask") === "1",
   );
   return (
-    <>
-      {answer.data === undefined ? (
-        form
-      ) : (
-        <details className="asked">
-          <summary>Choices</summary>
-          {form}
-        </details>
-      )}
-      <AnswerState answer={answer} waiting="Blocks are weighed on everybody's requests">
-        {(given) => <Found view={view} answer={given} />}
-      </AnswerState>
-    </>
+    <Asking
+      answer={answer}
+      does="Weigh blocks"
+      again="Weigh again"
+      says="Nothing is applied: you get files, and how they are applied and taken back."
+      waiting="Blocks are weighed on everybody's requests"
+      fields={
+        <>
+          <ProductChoices products={products} chosen={query.getAll("target")} />
+          <div className="fields">
+            <Field label="Block">
+              {(ids) => (
+                <select {...ids} name="kind" defaultValue={query.get("kind") ?? ""}>
+                  <option value="">as recommended</option>
+                  {Object.entries(blockKinds).map(([kind, title]) => (
+                    <option key={kind} value={kind}>
+                      {title}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+            <CommonFields query={query} />
+          </div>
+          <details open={shared.length > 0 || query.has("place")}>
+            <summary>More choices</summary>
+            <div className="fields">
+              <Field
+                label="May be blocked though others come from there"
+                hint="addresses and networks, with spaces between"
+              >
+                {(ids) => (
+                  <input {...ids} name="shared" defaultValue={query.get("shared") ?? ""} maxLength={2000} />
+                )}
+              </Field>
+              <PlaceField query={query} />
+            </div>
+          </details>
+        </>
+      }
+    >
+      {(found) => <Found view={view} answer={found} />}
+    </Asking>
   );
 }
 

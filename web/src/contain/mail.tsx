@@ -5,7 +5,7 @@ import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 import { useRouter } from "../router.tsx";
 import { counted, countOf, secondOf } from "../times.ts";
-import { AnswerState, givenOf, useAnswer, useAskBy } from "./asking.tsx";
+import { Asking, givenOf, useAnswer } from "./asking.tsx";
 import { filesId } from "./candidates.tsx";
 import { CommonFields, PlaceField, ProductChoices } from "./choices.tsx";
 import { FileView, SaveAll } from "./files.tsx";
@@ -16,49 +16,30 @@ const entriesShown = 200;
 
 export function MailPart({ view }: { readonly view: CaseView }) {
   const { query } = useRouter();
-  const askBy = useAskBy();
   const given = givenOf(query, ["expires", "ticket", "place"], ["target"]);
   const answer = useAnswer<Mails>(
     `/cases/${encodeURIComponent(view.id)}/mail-protection`,
     given,
     query.get("ask") === "1",
   );
-  const form = (
-    <form
-      key={query.toString()}
-      className="drawer-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!askBy(event.currentTarget)) void answer.refetch();
-      }}
-    >
-      <ProductChoices products={mailProducts} chosen={query.getAll("target")} />
-      <div className="fields">
-        <CommonFields query={query} />
-        <PlaceField query={query} />
-      </div>
-      <p className="buttons">
-        <button type="submit" className="primary" disabled={answer.isFetching}>
-          Weigh entries
-        </button>
-        <span className="quiet">On all mails at hand. Nothing is applied.</span>
-      </p>
-    </form>
-  );
   return (
-    <>
-      {answer.data === undefined ? (
-        form
-      ) : (
-        <details className="asked">
-          <summary>Choices</summary>
-          {form}
-        </details>
-      )}
-      <AnswerState answer={answer} waiting="Entries are weighed on all mails">
-        {(found) => <Found view={view} answer={found} />}
-      </AnswerState>
-    </>
+    <Asking
+      answer={answer}
+      does="Weigh entries"
+      says="On all mails at hand. Nothing is applied."
+      waiting="Entries are weighed on all mails"
+      fields={
+        <>
+          <ProductChoices products={mailProducts} chosen={query.getAll("target")} />
+          <div className="fields">
+            <CommonFields query={query} />
+            <PlaceField query={query} />
+          </div>
+        </>
+      }
+    >
+      {(found) => <Found view={view} answer={found} />}
+    </Asking>
   );
 }
 

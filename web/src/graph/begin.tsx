@@ -1,7 +1,6 @@
 /** Where a graph begins: with an entity or a case. */
 import { useState } from "react";
-import { kindWords } from "../hunt/entity.ts";
-import { Field } from "../parts/form.tsx";
+import { EntityFields } from "../hunt/entity-fields.tsx";
 import { Part } from "../parts/part.tsx";
 import { keyOf, type NodeKind, nodeKinds } from "./model.ts";
 
@@ -21,33 +20,14 @@ export function Begin({ onBegin }: { readonly onBegin: (key: string) => void }) 
           if (value.trim() !== "") onBegin(keyOf({ kind, value: value.trim() }));
         }}
       >
-        <Field label="Kind">
-          {(ids) => (
-            <select
-              {...ids}
-              value={kind}
-              onChange={({ target }) => setKind(nodeKinds.find((one) => one === target.value) ?? "address")}
-            >
-              {nodeKinds.map((one) => (
-                <option key={one} value={one}>
-                  {kindWords[one]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label="Value">
-          {(ids) => (
-            <input
-              {...ids}
-              value={value}
-              required
-              spellCheck={false}
-              autoComplete="off"
-              onChange={({ target }) => setValue(target.value)}
-            />
-          )}
-        </Field>
+        <EntityFields
+          label="Kind"
+          kinds={nodeKinds}
+          kind={kind}
+          value={value}
+          onKind={setKind}
+          onValue={setValue}
+        />
         <p className="buttons">
           <button type="submit" className="primary">
             Begin

@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ask } from "../api.ts";
 import type { Filter, HuntView, Question, Value } from "./address.ts";
+import { offerQuery } from "./offer.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -49,7 +50,12 @@ interface SigmaAnswer {
     readonly count: number;
     readonly first: string | null;
     readonly last: string | null;
-    readonly evidence: readonly { readonly path: string; readonly line: number; readonly text: string }[];
+    readonly evidence: readonly {
+      readonly event_id: number;
+      readonly path: string;
+      readonly line: number;
+      readonly text: string;
+    }[];
   }[];
   readonly refusals: readonly string[];
   readonly notes: readonly string[];
@@ -73,11 +79,7 @@ export interface StoredRecord {
 }
 
 export function useOffer() {
-  return useQuery({
-    queryKey: ["hunts"],
-    queryFn: ({ signal }) => ask<Offer>("/hunts", { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  return useQuery(offerQuery);
 }
 
 export function useSaved() {
@@ -138,7 +140,10 @@ function matchRow({ rule, entity, count, first, last, evidence }: SigmaAnswer["m
     events: count,
     first,
     last,
-    ...(line === undefined ? {} : { evidence: `${line.path}:${line.line}`, raw: line.text }),
+    // As rows of SQL have it, so that it leads to the record.
+    ...(line === undefined
+      ? {}
+      : { event_id: line.event_id, record: `${line.path}:${line.line}`, raw: line.text }),
   };
 }
 

@@ -1,10 +1,10 @@
 /** The events of an entity, of all sources. */
 import { useState } from "react";
-import { Field } from "../parts/form.tsx";
 import { Part } from "../parts/part.tsx";
 import { Link } from "../router.tsx";
 import type { HuntView } from "./address.ts";
-import { casesAddress, entityKinds, graphAddress, kindWords } from "./entity.ts";
+import { casesAddress, entityKinds, graphAddress } from "./entity.ts";
+import { EntityFields } from "./entity-fields.tsx";
 import { SpanFields } from "./span-fields.tsx";
 
 export function EventsQuestion({
@@ -29,33 +29,14 @@ export function EventsQuestion({
           onRun({ text: "", parameters: given });
         }}
       >
-        <Field label="Entity">
-          {(ids) => (
-            <select
-              {...ids}
-              value={given.kind}
-              onChange={({ target }) => setGiven({ ...given, kind: target.value })}
-            >
-              {entityKinds.map((one) => (
-                <option key={one} value={one}>
-                  {kindWords[one]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label="Value">
-          {(ids) => (
-            <input
-              {...ids}
-              value={given.value ?? ""}
-              required
-              spellCheck={false}
-              autoComplete="off"
-              onChange={({ target }) => setGiven({ ...given, value: target.value })}
-            />
-          )}
-        </Field>
+        <EntityFields
+          label="Entity"
+          kinds={entityKinds}
+          kind={given.kind ?? "address"}
+          value={given.value ?? ""}
+          onKind={(chosen) => setGiven({ ...given, kind: chosen })}
+          onValue={(text) => setGiven({ ...given, value: text })}
+        />
         <SpanFields given={given} onGiven={setGiven} />
         <p className="buttons">
           <button type="submit" className="primary">

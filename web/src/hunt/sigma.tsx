@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import { Part } from "../parts/part.tsx";
 import type { HuntView } from "./address.ts";
+import { Editor } from "./editor.tsx";
 import { SpanFields } from "./span-fields.tsx";
 
 const example =
@@ -31,38 +32,21 @@ export function SigmaQuestion({
         <label htmlFor="rules" className="unseen">
           Sigma rules
         </label>
-        <textarea
+        <Editor
           id="rules"
           className="mono"
-          value={text}
           rows={12}
-          spellCheck={false}
-          autoComplete="off"
-          aria-describedby="rules-hint"
-          onChange={({ target }) => setText(target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-            event.preventDefault();
-            run();
-          }}
+          text={text}
+          onText={setText}
+          onRun={run}
+          hint="YAML of Sigma 2.1, several documents parted by ---. Each row is a rule and whom it matched, with the first record that proves it."
+          example={example}
+          between={
+            <div className="inline-form">
+              <SpanFields given={span} onGiven={setSpan} />
+            </div>
+          }
         />
-        <p className="hint" id="rules-hint">
-          YAML of Sigma 2.1, several documents parted by ---. Each row is a rule and whom it matched, with the
-          first line that proves it.
-        </p>
-        <div className="inline-form">
-          <SpanFields given={span} onGiven={setSpan} />
-        </div>
-        <p className="buttons">
-          <button type="submit" className="primary" disabled={text.trim() === ""}>
-            Run <kbd>Ctrl Enter</kbd>
-          </button>
-          {text === "" ? (
-            <button type="button" onClick={() => setText(example)}>
-              An example
-            </button>
-          ) : null}
-        </p>
       </form>
     </Part>
   );

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { HuntView } from "./address.ts";
 import type { Offer } from "./data.ts";
+import { Editor } from "./editor.tsx";
 import { LimitsLine } from "./shipped.tsx";
 
 const example =
@@ -41,37 +42,19 @@ export function SqlQuestion({
         <label htmlFor="statement">
           <b>Statement</b> <span className="quiet">of ClickHouse&apos;s SQL, over the table events</span>
         </label>
-        <textarea
+        <Editor
           id="statement"
-          ref={area}
           className="statement mono"
-          value={text}
           rows={9}
-          spellCheck={false}
-          autoComplete="off"
-          aria-describedby="statement-hint"
-          onChange={({ target }) => setText(target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-            event.preventDefault();
-            run();
-          }}
-        />
-        <p className="hint" id="statement-hint">
-          One statement that reads. Select event_id to come to each row&apos;s record. Values that you include
-          or exclude are put around the statement, never into it.
-        </p>
-        <p className="buttons">
-          <button type="submit" className="primary" disabled={text.trim() === ""}>
-            Run <kbd>Ctrl Enter</kbd>
-          </button>
-          {text === "" ? (
-            <button type="button" onClick={() => setText(example)}>
-              An example
-            </button>
-          ) : null}
+          text={text}
+          onText={setText}
+          onRun={run}
+          hint="One statement that reads. Select event_id to come to each row's record. Values that you include or exclude are put around the statement, never into it."
+          example={example}
+          field={area}
+        >
           <LimitsLine limits={offer.limits} />
-        </p>
+        </Editor>
       </form>
       <Columns offer={offer} onColumn={insert} />
     </div>

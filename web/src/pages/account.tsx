@@ -64,9 +64,12 @@ function Sessions() {
           label="Table of sessions"
           head={["Last used, UTC", "Since, UTC", "Network", "Browser", "-End"]}
         >
-          {sessions.data.items.map(({ id, created_ms, seen_ms, network, agent }) => (
+          {sessions.data.items.map(({ id, created_ms, seen_ms, network, agent, current }) => (
             <tr key={id}>
-              <td className="nowrap">{minuteOf(seen_ms)}</td>
+              <td className="nowrap">
+                {minuteOf(seen_ms)}
+                {current ? <span className="chip here">this one</span> : null}
+              </td>
               <td className="nowrap">{minuteOf(created_ms)}</td>
               <td>{network === "" ? "–" : <Text>{network}</Text>}</td>
               <td className="value">{agent === "" ? "–" : <Text most={200}>{agent}</Text>}</td>
@@ -77,7 +80,8 @@ function Sessions() {
                   disabled={end.isPending}
                   onClick={() => end.mutate(id)}
                 >
-                  End<span className="unseen"> the session of {minuteOf(created_ms)}</span>
+                  End
+                  <span className="unseen"> the session of {minuteOf(created_ms)}</span>
                 </button>
               </td>
             </tr>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../api.ts";
 import type { AuditEntry, Verification } from "../model.ts";
+import { AuditDetail } from "../parts/audit-entry.tsx";
 import { Part } from "../parts/part.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
@@ -114,18 +115,19 @@ function Entries({ last }: { readonly last: number }) {
           <Failed error={audit.error} again={() => void audit.refetch()} />
         )
       ) : (
-        <Table label="Table of entries" head={["#No.", "When, UTC", "Who", "What", "Case", "Detail"]}>
-          {audit.data.items.toReversed().map(({ seq, at, actor, act, case: id, detail }) => (
-            <tr key={seq}>
-              <td className="number">{seq}</td>
-              <td className="nowrap">{secondOf(at)}</td>
+        <Table label="Table of entries" head={["#No.", "When, UTC", "Who", "Case", "What"]}>
+          {audit.data.items.toReversed().map((entry) => (
+            <tr key={entry.seq}>
+              <td className="number">{entry.seq}</td>
+              <td className="nowrap">{secondOf(entry.at)}</td>
               <td>
-                <Text most={80}>{actor}</Text>
+                <Text most={80}>{entry.actor}</Text>
               </td>
-              <td className="nowrap">{act}</td>
-              <td className="nowrap">{id === null ? "–" : <Link to={caseAddress(id)}>{id}</Link>}</td>
-              <td className="value mono">
-                <Text most={300}>{JSON.stringify(detail)}</Text>
+              <td className="nowrap">
+                {entry.case === null ? "–" : <Link to={caseAddress(entry.case)}>{entry.case}</Link>}
+              </td>
+              <td className="value">
+                <AuditDetail entry={entry} />
               </td>
             </tr>
           ))}

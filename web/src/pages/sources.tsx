@@ -1,24 +1,19 @@
 /** What the service reads, what it could not read, and what it looks for. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { ask, Problem } from "../api.ts";
+import { Problem } from "../api.ts";
 import type { Report, ServiceHealth } from "../model.ts";
 import { Part } from "../parts/part.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 import { bytesOf, counted, countOf, minuteOf, secondOf } from "../times.ts";
+import { healthQuery, reportQuery } from "./health.ts";
+import { type Log, logsOf } from "./logs.ts";
 
 export function Sources() {
-  const health = useQuery({
-    queryKey: ["health"],
-    queryFn: ({ signal }) => ask<ServiceHealth>("/health", { signal }),
-  });
-  const report = useQuery({
-    queryKey: ["report"],
-    queryFn: ({ signal }) => ask<Report>("/report", { signal }),
-    retry: false,
-  });
+  const health = useQuery(healthQuery);
+  const report = useQuery(reportQuery);
   const notYet = report.error instanceof Problem && report.error.status === 503;
   return (
     <main className="page" id="main" tabIndex={-1}>
@@ -161,26 +156,28 @@ function Coverage({ report }: { readonly report: Report }) {
 }
 
 function SourceTable({ report }: { readonly report: Report }) {
+  const logs = logsOf(report.sources);
   return (
-    <Part title="Files and streams" count={countOf(report.sources.length)}>
-      {report.sources.length === 0 ? (
+    <Part title="Logs" count={countOf(logs.length)}>
+      {logs.length === 0 ? (
         <p>None came in yet. The service reads the folders and ports that it was started with.</p>
       ) : (
         <Table
           label="Table of sources"
           head={["Source", "Kind", "Format", "#Events", "#Rejected", "First, UTC", "Last, UTC"]}
         >
-          {report.sources.map((source) => (
+          {logs.map((source) => (
             <tr key={source.path}>
               <td className="value">
                 <span className="mono">
                   <Text>{source.path}</Text>
                 </span>
-                {source.problem === undefined ? null : (
-                  <div className="missing">
-                    <Text>{source.problem.message}</Text>
+                {source.parts === 1 ? null : <span className="quiet"> in {source.parts} parts</span>}
+                {source.problems.map((problem) => (
+                  <div className="missing" key={problem}>
+                    <Text>{problem}</Text>
                   </div>
-                )}
+                ))}
                 {source.notes.map((note) => (
                   <div className="quiet" key={note}>
                     <Text>{note}</Text>
@@ -202,7 +199,7 @@ function SourceTable({ report }: { readonly report: Report }) {
   );
 }
 
-function Rejects({ source }: { readonly source: Report["sources"][number] }) {
+function Rejects({ source }: { readonly source: Log }) {
   if (source.rejects.length === 0) return null;
   return (
     <details>
@@ -232,6 +229,9 @@ function Indicators({ report }: { readonly report: Report }) {
           Only those with findings, or that did not run
         </button>
       </p>
+      {shown.length > 0 ? null : (
+        <p>Every indicator ran, and none found anything. Show all of them to see what was looked for.</p>
+      )}
       <Table label="Table of indicators" head={["Clause", "Indicator", "Ran", "#Findings"]}>
         {shown.map(({ id, clause, title, ran, findings, note }) => (
           <tr key={id}>

@@ -1,26 +1,6 @@
 /** Words of the field as chips. Colour goes with the word and never says it alone. */
-import type { Action, Priority, Severity, State } from "../model.ts";
-
-const stateWords: Readonly<Record<State, string>> = {
-  new: "new",
-  "in-progress": "in progress",
-  escalated: "escalated",
-  contained: "contained",
-  closed: "closed",
-};
-
-const reasonWords: Readonly<Record<string, string>> = {
-  "true-positive": "true positive",
-  "benign-positive": "benign positive",
-  "false-positive": "false positive",
-  duplicate: "duplicate",
-  other: "other",
-};
-
-/** What a value is called in a sentence. */
-export function wordOf(value: string): string {
-  return stateWords[value as State] ?? reasonWords[value] ?? value.replaceAll("_", " ");
-}
+import type { Action, CaseSummary, Priority, Severity, State } from "../model.ts";
+import { wordOf } from "../words.ts";
 
 export function DecisionChip({
   action,
@@ -58,6 +38,17 @@ export function SeverityChip({ severity }: { readonly severity: Severity }) {
 
 export function StateChip({ state }: { readonly state: State }) {
   return <span className={`chip state-${state}`}>{wordOf(state)}</span>;
+}
+
+/** Of an open case that the register explains. */
+export function SetAsideChip({
+  one: { set_aside, state },
+}: {
+  readonly one: Pick<CaseSummary, "set_aside" | "state">;
+}) {
+  if (set_aside === null || state === "closed") return null;
+  const [until] = set_aside.entries.map(({ expires }) => expires).sort();
+  return <span className="chip set-aside">justified until {until}: not found any more</span>;
 }
 
 const answerWords: Readonly<Record<string, string>> = {

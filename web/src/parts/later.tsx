@@ -9,6 +9,24 @@ export interface LatePart<Props> {
   readonly load: () => Promise<ComponentType<Props>>;
   /** Once it was fetched. */
   known?: ComponentType<Props>;
+  /** While it is fetched. */
+  coming?: Promise<void>;
+}
+
+/** Fetches a part that will be wanted. */
+export function load<Props>(part: LatePart<Props>): Promise<void> {
+  part.coming ??= part.load().then(
+    (loaded) => {
+      part.known = loaded;
+    },
+    (thrown: unknown) => {
+      delete part.coming;
+      throw thrown;
+    },
+  );
+  // Whoever waits for it is told; where nobody does yet, it is fetched again.
+  part.coming.catch(() => {});
+  return part.coming;
 }
 
 export function Later<Props extends object>({
@@ -27,11 +45,8 @@ export function Later<Props extends object>({
     const told = (next: "there" | "failed") => {
       if (!gone) setState(next);
     };
-    part.load().then(
-      (loaded) => {
-        part.known = loaded;
-        told("there");
-      },
+    load(part).then(
+      () => told("there"),
       () => told("failed"),
     );
     return () => {

@@ -7,8 +7,9 @@ import { may, type Proposal } from "../model.ts";
 import { caseAddress, Link } from "../router.tsx";
 import { useActor } from "../session.tsx";
 import { counted, secondOf } from "../times.ts";
-import { Dialog } from "./dialog.tsx";
-import { Field, Refused } from "./form.tsx";
+import { Fields } from "./fields.tsx";
+import { Refused } from "./form.tsx";
+import { ReasonDialog } from "./reason-dialog.tsx";
 import { useTell } from "./tell.tsx";
 import { Text } from "./text.tsx";
 
@@ -84,8 +85,9 @@ export function ProposalItem({ proposal, here }: { readonly proposal: Proposal; 
         <p className="quiet">It is decided with the role tier2.</p>
       )}
       {dismissing ? (
-        <Dismissal
-          id={id}
+        <ReasonDialog
+          title={`Dismiss proposal ${id}`}
+          does="Dismiss"
           error={decide.error}
           pending={decide.isPending}
           onClose={() => setDismissing(false)}
@@ -124,72 +126,7 @@ function Content({ proposal: { entry, tuning } }: { readonly proposal: Proposal 
           of it {tuning.false_positives === 1 ? "was" : "were"} false positives.
         </p>
       )}
-      {entry === undefined ? null : (
-        <dl className="entry">
-          {Object.entries(entry).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                <Text most={600}>
-                  {typeof value === "string"
-                    ? value
-                    : Array.isArray(value)
-                      ? value.join(", ")
-                      : JSON.stringify(value)}
-                </Text>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {entry === undefined ? null : <Fields of={entry} />}
     </>
-  );
-}
-
-function Dismissal({
-  id,
-  error,
-  pending,
-  onClose,
-  onReason,
-}: {
-  readonly id: number;
-  readonly error: unknown;
-  readonly pending: boolean;
-  readonly onClose: () => void;
-  readonly onReason: (reason: string) => void;
-}) {
-  const [reason, setReason] = useState("");
-  return (
-    <Dialog title={`Dismiss proposal ${id}`} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason.trim() !== "") onReason(reason);
-        }}
-      >
-        <Field label="Reason (required)">
-          {(ids) => (
-            <textarea
-              {...ids}
-              rows={3}
-              required
-              maxLength={4000}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Field>
-        <Refused error={error} />
-        <div className="dialog-foot">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="primary" disabled={pending}>
-            Dismiss
-          </button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

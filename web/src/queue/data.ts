@@ -1,5 +1,11 @@
 /** What the queue asks of the API. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+} from "@tanstack/react-query";
 import { ask } from "../api.ts";
 import type { CaseSummary, CaseView, Facets, Page } from "../model.ts";
 import { filterOf, noiseOf, queryOf, sortOf } from "./filter.ts";
@@ -7,12 +13,12 @@ import { filterOf, noiseOf, queryOf, sortOf } from "./filter.ts";
 /** Cases that are asked for at once. */
 const pageSize = 200;
 
-export function useCases(query: URLSearchParams) {
+export function casesQuery(query: URLSearchParams) {
   const asked = queryOf(filterOf(query));
   asked.set("sort", sortOf(query));
   if (query.get("reverse") === "true") asked.set("reverse", "true");
   asked.set("limit", String(pageSize));
-  return useInfiniteQuery({
+  return infiniteQueryOptions({
     queryKey: ["cases", asked.toString()],
     queryFn: ({ pageParam, signal }) => {
       const page = new URLSearchParams(asked);
@@ -21,35 +27,50 @@ export function useCases(query: URLSearchParams) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
+  });
+}
+
+export function useCases(query: URLSearchParams) {
+  return useInfiniteQuery({ ...casesQuery(query), placeholderData: keepPreviousData });
+}
+
+export function facetsQuery(query: URLSearchParams) {
+  const asked = queryOf(filterOf(query)).toString();
+  return queryOptions({
+    queryKey: ["facets", asked],
+    queryFn: ({ signal }) => ask<Facets>(`/facets?${asked}`, { signal }),
   });
 }
 
 export function useFacets(query: URLSearchParams) {
-  const asked = queryOf(filterOf(query)).toString();
-  return useQuery({
-    queryKey: ["facets", asked],
-    queryFn: ({ signal }) => ask<Facets>(`/facets?${asked}`, { signal }),
-    placeholderData: keepPreviousData,
+  return useQuery({ ...facetsQuery(query), placeholderData: keepPreviousData });
+}
+
+export function foldedQuery(query: URLSearchParams) {
+  const asked = queryOf(filterOf(query, "only"));
+  asked.set("limit", "1");
+  return queryOptions({
+    queryKey: ["cases", "folded", asked.toString()],
+    queryFn: ({ signal }) => ask<Page<CaseSummary>>(`/cases?${asked}`, { signal }),
   });
 }
 
 /** How many background cases the rest of the filter fits. */
 export function useFolded(query: URLSearchParams) {
-  const asked = queryOf(filterOf(query, "only"));
-  asked.set("limit", "1");
   return useQuery({
-    queryKey: ["cases", "folded", asked.toString()],
-    queryFn: ({ signal }) => ask<Page<CaseSummary>>(`/cases?${asked}`, { signal }),
+    ...foldedQuery(query),
     select: ({ total }) => total,
     enabled: noiseOf(query) !== "only",
     placeholderData: keepPreviousData,
   });
 }
 
-export function useCase(id: string) {
-  return useQuery({
+export const caseQuery = (id: string) =>
+  queryOptions({
     queryKey: ["case", id],
     queryFn: ({ signal }) => ask<CaseView>(`/cases/${encodeURIComponent(id)}`, { signal }),
   });
+
+export function useCase(id: string) {
+  return useQuery(caseQuery(id));
 }

@@ -1,10 +1,10 @@
 /** Facets: how many cases have which values, and chips that switch them. */
 import type { Facets } from "../model.ts";
 import { actions, closingReasons, priorities, states } from "../model.ts";
-import { wordOf } from "../parts/chips.tsx";
 import { Text } from "../parts/text.tsx";
 import { useRouter } from "../router.tsx";
 import { countOf } from "../times.ts";
+import { wordOf } from "../words.ts";
 import { address, type Part, parts, toggled, valuesOf } from "./filter.ts";
 
 const titles: Readonly<Record<Part, string>> = {

@@ -1,9 +1,9 @@
 /** Text, order, and a way back to everything. */
 import type { RefObject } from "react";
 import { sorts } from "../model.ts";
-import { wordOf } from "../parts/chips.tsx";
 import { Text } from "../parts/text.tsx";
 import { useRouter } from "../router.tsx";
+import { wordOf } from "../words.ts";
 import { address, changed, isNarrowed, sortOf, withoutEntity } from "./filter.ts";
 import { TextFilter } from "./text-filter.tsx";
 

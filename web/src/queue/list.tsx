@@ -2,7 +2,7 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { CaseSummary } from "../model.ts";
-import { DecisionChip, SeverityChip, StateChip } from "../parts/chips.tsx";
+import { DecisionChip, SetAsideChip, SeverityChip, StateChip } from "../parts/chips.tsx";
 import { Text } from "../parts/text.tsx";
 import { caseAddress, Link } from "../router.tsx";
 import { ageOf, counted, minuteOf } from "../times.ts";
@@ -190,6 +190,8 @@ function Row({
         <span className="case-id">
           {id} · {counted(entities, "entity", "entities")}
           {one.background ? " · background" : ""}
+          {one.set_aside === null ? null : " "}
+          <SetAsideChip one={one} />
           {one.tags.slice(0, 4).map((tag) => (
             <span className="tag" key={tag}>
               <Text most={30}>{tag}</Text>

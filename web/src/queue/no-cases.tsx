@@ -1,7 +1,6 @@
 /** What stands where no case is: nothing found, nothing looked at yet, or nobody who could look. */
 import { useQuery } from "@tanstack/react-query";
-import { ask } from "../api.ts";
-import type { ServiceHealth } from "../model.ts";
+import { healthQuery } from "../pages/health.ts";
 import { Empty } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { Link, useRouter } from "../router.tsx";
@@ -9,10 +8,7 @@ import { Link, useRouter } from "../router.tsx";
 /** @param folded cases that are left out as background */
 export function NoCases({ narrowed, folded }: { readonly narrowed: boolean; readonly folded: number }) {
   const { go } = useRouter();
-  const health = useQuery({
-    queryKey: ["health"],
-    queryFn: ({ signal }) => ask<ServiceHealth>("/health", { signal }),
-  });
+  const health = useQuery(healthQuery);
   if (narrowed)
     return (
       <Empty title="No case fits the filter.">

@@ -2,7 +2,7 @@
 import type { Kind } from "../acts/kinds.ts";
 import type { CaseView } from "../model.ts";
 import { may } from "../model.ts";
-import { AnswerChip, DecisionChip, SeverityChip, StateChip } from "../parts/chips.tsx";
+import { AnswerChip, DecisionChip, SetAsideChip, SeverityChip, StateChip } from "../parts/chips.tsx";
 import { EntityValue } from "../parts/entity-value.tsx";
 import { Failed, Loading } from "../parts/states.tsx";
 import { RawLine, Text } from "../parts/text.tsx";
@@ -80,6 +80,7 @@ function Facts({ view }: { readonly view: CaseView }) {
         <DecisionChip action={view.action} priority={view.priority} replaced={view.override !== null} />
         <SeverityChip severity={view.severity} />
         <StateChip state={view.state} />
+        <SetAsideChip one={view} />
       </p>
       <p className="quiet">
         {spanOf(view.first_seen, view.last_seen)} UTC · {counted(view.findings, "finding")} · score{" "}

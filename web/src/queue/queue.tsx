@@ -109,6 +109,9 @@ export function Queue() {
       <h1 className="unseen">Queue</h1>
       <details className="facets" open={innerWidth > 900}>
         <summary>Filter by value</summary>
+        {facets.error !== null && facets.data === undefined ? (
+          <Failed error={facets.error} again={() => void facets.refetch()} />
+        ) : null}
         <FacetList facets={facets.data} query={query} />
       </details>
       <div className="queue-middle">

@@ -31,6 +31,10 @@ export function Chart({
   const width = useWidth(frame);
   const [drawn, setDrawn] = useState<{ readonly a: number; readonly b: number }>();
   const scale = (at: number) => ((at - span.from) / Math.max(1, span.to - span.from)) * width;
+  // A text that has to end at the edge would stand on the one before it.
+  const ticks = ticksOf(span, Math.floor(width / tickWidth)).filter(
+    ({ at }) => scale(at) <= width - tickWidth / 3,
+  );
   const timeAt = (x: number) => Math.round(span.from + (x / Math.max(1, width)) * (span.to - span.from));
   const height = lanes.length * laneHeight + axisHeight;
   const cells = useMemo(() => cellsOf(points, span, width), [points, span, width]);
@@ -85,7 +89,7 @@ export function Chart({
               y2={(n + 1) * laneHeight}
             />
           ))}
-          {ticksOf(span, Math.floor(width / tickWidth)).map(({ at, text }) => (
+          {ticks.map(({ at, text }) => (
             <g key={at}>
               <line className="tick-line" x1={scale(at)} x2={scale(at)} y1={0} y2={height - axisHeight + 4} />
               <text

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import { useKeys } from "../keys.tsx";
 import type { CaseView } from "../model.ts";
+import { Fields } from "../parts/fields.tsx";
 import { RecordPlace } from "../parts/record.tsx";
 import { RawLine, Text } from "../parts/text.tsx";
 import { caseAddress, Link } from "../router.tsx";
@@ -164,7 +165,7 @@ function Ground({ view, point }: { readonly view: CaseView; readonly point: Poin
           <p className="quiet">
             Entry {from.entry.seq} of the audit: {from.entry.act}
           </p>
-          <RawLine text={JSON.stringify(from.entry.detail)} />
+          <Fields of={from.entry.detail} />
         </div>
       );
     case "decision":

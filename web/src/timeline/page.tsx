@@ -10,7 +10,8 @@ import { Text } from "../parts/text.tsx";
 import { useCase } from "../queue/data.ts";
 import { left } from "../queue/left.ts";
 import { caseAddress, Link, useRouter } from "../router.tsx";
-import { type CaseEvents, type Laning, lanings, pointsOf, type Span, withFewLanes } from "./points.ts";
+import { eventsQuery } from "./events.ts";
+import { type Laning, lanings, pointsOf, type Span, withFewLanes } from "./points.ts";
 import { TimelineView } from "./view.tsx";
 
 export function TimelinePage({ id }: { readonly id: string }) {
@@ -103,15 +104,8 @@ function Loaded({ view }: { readonly view: CaseView }) {
 
 function useEvents(id: string, span: Span | undefined, enabled: boolean) {
   return useQuery({
-    queryKey: ["events", id, span?.from ?? null, span?.to ?? null],
-    queryFn: ({ signal }) =>
-      ask<CaseEvents>(
-        `/cases/${encodeURIComponent(id)}/events${span === undefined ? "" : `?from=${span.from}&to=${span.to}`}`,
-        { signal },
-      ),
+    ...eventsQuery(id, span),
     enabled,
-    // The store is asked in its turn; a page that is looked at again need not wait again.
-    staleTime: 60_000,
     placeholderData: keepPreviousData,
   });
 }

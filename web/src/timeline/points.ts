@@ -1,4 +1,5 @@
 /** What lies on the time axis of a case: events of all sources, findings, and what people and the machine did. */
+import { sentenceOf } from "../audit-words.ts";
 import type { AuditEntry, CaseFinding, CaseView } from "../model.ts";
 
 /** An event as the API tells it. */
@@ -110,23 +111,13 @@ export function pointsOf(
           at: entry.at,
           end: entry.at,
           lane: entry.actor === machineActor ? "machine" : "people",
-          what: actText(entry),
+          what: sentenceOf(entry),
           who: entry.actor,
           from: { kind: "act", entry },
         }),
       ),
   ];
   return points.sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
-}
-
-const detailShown = ["to", "state", "owner", "action", "clause", "reason", "text", "note"];
-
-function actText({ act, detail }: AuditEntry): string {
-  const told = detailShown.flatMap((name) => {
-    const value = detail[name];
-    return typeof value === "string" && value !== "" ? [value.slice(0, 200)] : [];
-  });
-  return [act.replace(/^case\./, "").replaceAll(/[.-]/g, " "), ...told].join(": ");
 }
 
 /** Lanes in the order in which they are drawn, the program's and people's last. */
