@@ -1,0 +1,142 @@
+/**
+ * `ExportLogsServiceRequest` in Protocol Buffers. Fields that are not known are skipped; they may come in any order.
+ * https://github.com/open-telemetry/opentelemetry-proto, opentelemetry/proto/logs/v1/logs.proto (1.9, 2026-11)
+ */
+import { type Attributes, Budget, type LogRecord, TooDeep, type Value, type Visitor } from "./model.ts";
+import { Fields } from "./protobuf.ts";
+
+/** @throws Malformed, TooMuch */
+export function readProtobuf(body: Buffer, visitor: Visitor): void {
+  const budget = new Budget();
+  for (const resourceLogs of messagesOf(body, 1)) {
+    const resource = attributesOf(lastOf(resourceLogs, 1), 1, budget);
+    for (const scopeLogs of messagesOf(resourceLogs, 2)) {
+      const scope = lastOf(lastOf(scopeLogs, 1), 1).toString();
+      for (const bytes of messagesOf(scopeLogs, 2)) {
+        budget.record();
+        try {
+          visitor.record(readRecord(bytes, budget), { resource, scope });
+        } catch (thrown) {
+          if (!(thrown instanceof TooDeep)) throw thrown;
+          visitor.rejected(thrown.message);
+        }
+      }
+    }
+  }
+}
+
+/** The messages of a repeated field. */
+function* messagesOf(bytes: Buffer, field: number): Generator<Buffer> {
+  const fields = new Fields(bytes);
+  while (fields.next()) if (fields.number === field) yield fields.bytes();
+}
+
+/** A field that stands once; the last one counts. */
+function lastOf(bytes: Buffer, field: number): Buffer {
+  let last: Buffer = Buffer.alloc(0);
+  for (const one of messagesOf(bytes, field)) last = one;
+  return last;
+}
+
+function attributesOf(bytes: Buffer, field: number, budget: Budget): Attributes {
+  return Object.fromEntries(
+    [...messagesOf(bytes, field)].map((pair) => {
+      const { key, value } = readPair(pair, budget, 1);
+      return [key, value];
+    }),
+  );
+}
+
+function readRecord(bytes: Buffer, budget: Budget): LogRecord {
+  const record = {
+    timeNs: 0n,
+    observedNs: 0n,
+    severityNumber: 0,
+    severityText: "",
+    traceId: "",
+    eventName: "",
+  };
+  const attributes: [string, Value][] = [];
+  let body: Body = {};
+  const fields = new Fields(bytes);
+  while (fields.next()) {
+    if (fields.number === 1) record.timeNs = fields.fixed64();
+    else if (fields.number === 2) record.severityNumber = Number(BigInt.asIntN(32, fields.varint()));
+    else if (fields.number === 3) record.severityText = fields.text();
+    else if (fields.number === 5) body = readBody(fields.bytes(), budget);
+    else if (fields.number === 6) {
+      const { key, value } = readPair(fields.bytes(), budget, 1);
+      attributes.push([key, value]);
+    } else if (fields.number === 9) record.traceId = fields.bytes().toString("hex");
+    else if (fields.number === 11) record.observedNs = fields.fixed64();
+    else if (fields.number === 12) record.eventName = fields.text();
+  }
+  return { ...record, ...body, attributes: Object.fromEntries(attributes) };
+}
+
+type Body = Pick<LogRecord, "line" | "body">;
+
+function readBody(bytes: Buffer, budget: Budget): Body {
+  const fields = new Fields(bytes);
+  let body: Body = {};
+  while (fields.next()) {
+    if (fields.number === 1 || fields.number === 7) body = { line: fields.bytes() };
+    else if (fields.number <= 6) body = { body: valueAt(fields, budget, 1) };
+  }
+  return body;
+}
+
+function readPair(bytes: Buffer, budget: Budget, depth: number): { key: string; value: Value } {
+  let key = "";
+  let value: Value = null;
+  const fields = new Fields(bytes);
+  while (fields.next()) {
+    if (fields.number === 1) key = fields.text();
+    else if (fields.number === 2) value = readValue(fields.bytes(), budget, depth);
+  }
+  return { key, value };
+}
+
+function readValue(bytes: Buffer, budget: Budget, depth: number): Value {
+  budget.value(depth);
+  let value: Value = null;
+  const fields = new Fields(bytes);
+  while (fields.next()) if (fields.number <= 7) value = valueAt(fields, budget, depth);
+  return value;
+}
+
+/** The value of the alternative that is at hand. */
+function valueAt(fields: Fields, budget: Budget, depth: number): Value {
+  switch (fields.number) {
+    case 1:
+      return fields.text();
+    case 2:
+      return fields.varint() !== 0n;
+    case 3:
+      return integerOf(fields.int64());
+    case 4:
+      return doubleOf(fields.double());
+    case 5:
+      return [...messagesOf(fields.bytes(), 1)].map((one) => readValue(one, budget, depth + 1));
+    case 6:
+      return Object.fromEntries(
+        [...messagesOf(fields.bytes(), 1)].map((pair) => {
+          const { key, value } = readPair(pair, budget, depth + 1);
+          return [key, value];
+        }),
+      );
+    default:
+      return fields.bytes().toString("base64");
+  }
+}
+
+/** A number where it is exact as one. */
+export function integerOf(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}
+
+/** JSON has no infinity, and nothing that is no number. */
+export function doubleOf(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value);
+}
