@@ -6,10 +6,11 @@ import { asError, VedetteError } from "../../errors.ts";
 import { type Place, placeOf } from "../../server/listen.ts";
 import { type Logins, readLogins } from "../../server/notify/mail-login.ts";
 import { type Network, networkOf } from "../../server/notify/permitted.ts";
-import type { IntakePlace } from "../../service/intakes.ts";
+import type { IntakePlace, KafkaAccess } from "../../service/intakes.ts";
 import type { KeepSettings } from "../../service/retention.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { commands } from "../commands.ts";
+import { kafkaAccessOf, kafkaPlaceOf } from "./kafka-settings.ts";
 
 /** How others are told of changes. */
 export interface NotifySettings {
@@ -25,6 +26,7 @@ export interface ServeSettings {
   readonly paths: readonly string[];
   readonly demo: boolean;
   readonly intakes: readonly IntakePlace[];
+  readonly kafka: KafkaAccess;
   readonly place: Place;
   readonly hostNames: readonly string[];
   /** PEM texts. */
@@ -38,7 +40,7 @@ export interface ServeSettings {
 }
 
 /** @throws VedetteError `usage.option` */
-export function settingsOf({ options, arguments: given }: Invocation): ServeSettings {
+export function settingsOf({ options, arguments: given, effects }: Invocation): ServeSettings {
   const demo = options.demo === true;
   if (demo && given.length > 0)
     throw new VedetteError("usage.option", "--demo looks at recorded logs alone.", {
@@ -60,6 +62,7 @@ export function settingsOf({ options, arguments: given }: Invocation): ServeSett
     paths,
     demo,
     intakes,
+    kafka: kafkaAccessOf(options, intakes, effects),
     place: placeOf(text(options, "listen")),
     hostNames: texts(options, "host-name"),
     tls:
@@ -136,10 +139,12 @@ function pem(option: string, path: string): string {
 function intakePlaceOf(given: string): IntakePlace {
   const [, folder] = /^drop:(.+)$/.exec(given) ?? [];
   if (folder !== undefined) return { transport: "drop", folder };
+  const [, isSecure, topic] = /^kafka(-tls)?:(.+)$/.exec(given) ?? [];
+  if (topic !== undefined) return kafkaPlaceOf(given, isSecure !== undefined, topic);
   const [, transport, rest] = /^(udp|tcp|tls|http):(.+)$/.exec(given) ?? [];
   if (transport === undefined)
     throw new VedetteError("usage.option", `--intake ${given}: not a place that records are taken at.`, {
-      hint: "For example udp:0.0.0.0:5514, tcp:127.0.0.1:5514, tls:0.0.0.0:6514, http:127.0.0.1:9200 or drop:/var/mail/abuse.",
+      hint: "For example udp:0.0.0.0:5514, tcp:127.0.0.1:5514, tls:0.0.0.0:6514, http:127.0.0.1:9200, kafka:127.0.0.1:9092/access-logs or drop:/var/mail/abuse.",
     });
   return { transport: transport as "udp" | "tcp" | "tls" | "http", ...placeOf(rest, "intake") };
 }
@@ -166,6 +171,11 @@ const own: ReadonlySet<string> = new Set([
   "tls-key",
   "behind-tls",
   "intake",
+  "kafka-group",
+  "kafka-login",
+  "kafka-ca",
+  "kafka-cert",
+  "kafka-key",
   "public-url",
   "notify-to",
   "mail-login",
