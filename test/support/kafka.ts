@@ -45,9 +45,13 @@ export function produce(
   ...more: string[]
 ): Promise<void> {
   const files = "files" in values ? values.files : [];
-  const process = spawn(kcat, ["-P", "-b", broker, "-t", topic, "-X", "message.max.bytes=8000000", ...more, ...files], {
-    stdio: ["pipe", "ignore", "pipe"],
-  });
+  const process = spawn(
+    kcat,
+    ["-P", "-b", broker, "-t", topic, "-X", "message.max.bytes=8000000", ...more, ...files],
+    {
+      stdio: ["pipe", "ignore", "pipe"],
+    },
+  );
   started.push(process);
   let said = "";
   process.stderr?.on("data", (text) => {

@@ -159,7 +159,7 @@ class KafkaIntake implements Intake {
     const admin = kafka.admin();
     try {
       await this.#orClosing(admin.connect());
-      await this.#orClosing(admin.fetchTopicMetadata({ topics: [topic] }));
+      await this.#orClosing(admin.fetchTopicMetadata({ topics: [topic] }).catch(unknownTopic(topic)));
       const { clusterId } = await this.#orClosing(admin.describeCluster());
       return clusterId || brokers.join(",");
     } finally {
@@ -235,6 +235,13 @@ class KafkaIntake implements Intake {
   async #pause(ms: number): Promise<void> {
     await Promise.race([this.#closing, delay(ms)]);
   }
+}
+
+function unknownTopic(topic: string): (thrown: unknown) => never {
+  return (thrown) => {
+    const isUnknown = (thrown as { type?: unknown }).type === "UNKNOWN_TOPIC_OR_PARTITION";
+    throw isUnknown ? new Error(`The broker has no topic ${topic}.`, { cause: thrown }) : thrown;
+  };
 }
 
 function delay(ms: number): Promise<void> {
