@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { JsonLogsSerializer, ProtobufLogsSerializer } from "@opentelemetry/otlp-transformer";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { httpServer } from "../src/intake/http-server.ts";
 import type { SpoolLimits } from "../src/intake/limits.ts";
 import type { Spool } from "../src/intake/model.ts";
 import { takeLogs } from "../src/intake/otlp/export.ts";
@@ -47,11 +48,11 @@ const taken = () =>
 const access = '192.0.2.7 - - [17/May/2026:10:05:03 +0000] "GET / HTTP/1.1" 200 5 "-" "curl/8.5.0"';
 
 describe("a request", () => {
-  test("is the same in both encodings, as OpenTelemetry's own serializers write them", () => {
-    fc.assert(
-      fc.property(fc.array(given, { maxLength: 4 }), (records) => {
-        const read = visited(readProtobuf, protobuf(...records));
-        expect(read).toEqual(visited(readJson, json(...records)));
+  test("is the same in both encodings, as OpenTelemetry's own serializers write them", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(given, { maxLength: 4 }), async (records) => {
+        const read = await visited(readProtobuf, protobuf(...records));
+        expect(read).toEqual(await visited(readJson, json(...records)));
         expect(read.records.length + read.rejected.length).toBe(records.length);
         for (const [at, { record, origin }] of read.records.entries()) {
           const wanted = records[at] ?? {};
@@ -72,39 +73,39 @@ describe("a request", () => {
     );
   });
 
-  test("of any bytes, cut or changed, is read or refused, and never breaks", () => {
-    const read = (reader: typeof readJson, body: Uint8Array) => {
+  test("of any bytes, cut or changed, is read or refused, and never breaks", async () => {
+    const read = async (reader: typeof readJson, body: Uint8Array) => {
       try {
-        visited(reader, body);
+        await visited(reader, body);
       } catch (thrown) {
         expect(thrown instanceof Malformed || thrown instanceof TooMuch, String(thrown)).toBe(true);
       }
     };
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(given, { minLength: 1, maxLength: 2 }),
         fc.uint8Array({ maxLength: 60 }),
         fc.nat(),
         fc.nat(255),
-        (records, noise, place, byte) => {
-          read(readProtobuf, noise);
-          read(readJson, noise);
+        async (records, noise, place, byte) => {
+          await read(readProtobuf, noise);
+          await read(readJson, noise);
           for (const [reader, body] of [
             [readProtobuf, protobuf(...records)],
             [readJson, json(...records)],
           ] as const) {
             const at = place % body.length;
-            read(reader, body.subarray(0, at));
+            await read(reader, body.subarray(0, at));
             const changed = Buffer.from(body);
             changed[at] = byte;
-            read(reader, changed);
+            await read(reader, changed);
           }
         },
       ),
     );
   });
 
-  test("is read in whatever order its fields come, and those that are not known are skipped", () => {
+  test("is read in whatever order its fields come, and those that are not known are skipped", async () => {
     const unknown = Buffer.concat([
       field(15, Buffer.from("later")),
       Buffer.from([14 * 8, 0xff, 0x01]),
@@ -114,7 +115,7 @@ describe("a request", () => {
     const record = Buffer.concat([unknown, field(5, text("a line"), unknown), unknown]);
     const resource = field(1, field(1, text("service.name"), field(2, text("shop"))), unknown);
     const body = Buffer.concat([unknown, field(1, field(2, unknown, field(2, record)), resource)]);
-    expect(visited(readProtobuf, body).records).toMatchObject([
+    expect((await visited(readProtobuf, body)).records).toMatchObject([
       { record: { line: Buffer.from("a line") }, origin: { resource: { "service.name": "shop" } } },
     ]);
   });
@@ -158,11 +159,12 @@ describe("a request", () => {
     expect(rpc.message).toMatch(because);
   });
 
-  test("in JSON has 64-bit integers as texts or numbers, null for nothing, and names as in the .proto", () => {
-    const read = (members: object) => visited(readJson, Buffer.from(record(members))).records[0]?.record;
-    expect(read({ timeUnixNano: "1779012303123456789" })?.timeNs).toBe(1779012303123456789n);
-    expect(read({ timeUnixNano: 1779012303000000000 })?.timeNs).toBe(1779012303000000000n);
-    expect(read({ time_unix_nano: "7", body: { string_value: "x" }, attributes: null })).toMatchObject({
+  test("in JSON has 64-bit integers as texts or numbers, null for nothing, and names as in the .proto", async () => {
+    const read = async (members: object) =>
+      (await visited(readJson, Buffer.from(record(members)))).records[0]?.record;
+    expect((await read({ timeUnixNano: "1779012303123456789" }))?.timeNs).toBe(1779012303123456789n);
+    expect((await read({ timeUnixNano: 1779012303000000000 }))?.timeNs).toBe(1779012303000000000n);
+    expect(await read({ time_unix_nano: "7", body: { string_value: "x" }, attributes: null })).toMatchObject({
       timeNs: 7n,
       line: Buffer.from("x"),
       attributes: {},
@@ -176,7 +178,7 @@ describe("a request", () => {
       { key: "none", value: {} },
       { key: "__proto__", value: { stringValue: "x" } },
     ];
-    const found = read({ attributes })?.attributes ?? {};
+    const found = (await read({ attributes }))?.attributes ?? {};
     expect(Object.entries(found)).toEqual([
       ["n", 5],
       ["t", 5],
@@ -367,6 +369,61 @@ describe("answers", () => {
   });
 });
 
+describe("a server", () => {
+  const over = async (
+    authorize: () => boolean,
+    send: (url: string) => Promise<Response>,
+  ): Promise<{ status: number; type: string | null; body: string }> => {
+    const server = httpServer(spool, { authorize });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    try {
+      const answer = await send(`http://127.0.0.1:${port}/v1/logs`);
+      return {
+        status: answer.status,
+        type: answer.headers.get("content-type"),
+        body: await answer.text(),
+      };
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  };
+  const post = (url: string, type: string, body: Buffer) =>
+    fetch(url, { method: "POST", headers: { "content-type": type }, body: new Uint8Array(body) });
+
+  test("takes what is sent, and tells a stranger so in the sender's encoding", async () => {
+    const body = protobuf({ body: access });
+    const stranger = await over(
+      () => false,
+      (url) => post(url, types.protobuf, body),
+    );
+    expect([stranger.status, stranger.type]).toEqual([401, types.protobuf]);
+    expect(stranger.body.slice(0, 2)).toBe("\b\u0010");
+    expect(taken()).toEqual({});
+    const known = await over(
+      () => true,
+      (url) => post(`${url}/`, types.protobuf, body),
+    );
+    expect([known.status, known.type]).toEqual([200, types.protobuf]);
+    expect(taken()).toEqual({ otlp: `${access}\n` });
+  });
+
+  test("refuses a body that is too large before it is read", async () => {
+    const large = await over(
+      () => true,
+      (url) => post(url, types.json, Buffer.alloc((32 << 20) + 1, " ")),
+    ).catch(() => undefined);
+    // The connection may end before the sender has sent all.
+    if (large !== undefined) {
+      expect([large.status, large.type]).toEqual([413, types.json]);
+      expect(JSON.parse(large.body)).toMatchObject({ code: 8 });
+    }
+    expect(taken()).toEqual({});
+  });
+});
+
 describe("a body that comes again", () => {
   test("is kept once where a record tells its time more exactly than to the millisecond", async () => {
     const body = protobuf({ body: access, observed: [1779012303, 123456789] });
@@ -394,6 +451,24 @@ describe("a body that comes again", () => {
   });
 });
 
+test("more services than there may be streams share them, and nothing is refused", async () => {
+  await spool.close();
+  await begin({ streamsMax: 3 });
+  await send(protobuf({ body: access }, { body: "text", severityNumber: 9 }), "protobuf");
+  const services = Array.from({ length: 5 }, (_, n) => ({ "service.name": `s${n}` }));
+  const given = services.flatMap((resource) => [
+    { body: access, resource },
+    { body: "text", severityNumber: 9, resource },
+  ]);
+  const answer = await send(protobuf(...given), "protobuf");
+  expect([answer.status, answer.body.length]).toEqual([200, 0]);
+  const lines = Object.entries(taken()).map(([name, found]) => [name, found.split("\n").length - 1]);
+  expect(lines).toEqual([
+    ["otlp", 6],
+    ["otlp:documents", 6],
+  ]);
+});
+
 describe("a request that is made to harm", () => {
   test("has 100,000 records, and all are taken", async () => {
     const one = field(2, field(5, text("x")));
@@ -410,11 +485,18 @@ describe("a request that is made to harm", () => {
       413,
       expect.stringContaining("200,000 log records"),
     ]);
-    const values = field(5, Buffer.alloc(2 * 4_000_001, Buffer.from([0x0a, 0])));
-    expect((await send(request(field(5, values)), "protobuf")).status).toBe(413);
-    expect((await send(Buffer.from(`{"a":[${"1,".repeat(8_000_001)}1]}`), "json")).status).toBe(413);
+    const values = (count: number) => field(5, field(5, Buffer.alloc(2 * count, Buffer.from([0x0a, 0]))));
+    const hundred = Array.from({ length: 101 }, () => values(20_000));
+    expect((await send(request(...hundred), "protobuf")).status).toBe(413);
+    const large = await send(request(values(20_001), field(5, text(access))), "protobuf");
+    expect([large.status, large.body.toString()]).toEqual([
+      200,
+      expect.stringContaining("A record has more than 20,000 values."),
+    ]);
+    expect((await send(Buffer.alloc(2 * 100_001, Buffer.from([0x0a, 0])), "protobuf")).status).toBe(413);
+    expect((await send(Buffer.from(`{"a":[${"1,".repeat(3_000_001)}1]}`), "json")).status).toBe(413);
     expect((await send(Buffer.from("[".repeat(20_000_000)), "json")).status).toBe(413);
-    expect(taken()).toEqual({});
+    expect(taken()).toEqual({ otlp: `${access}\n` });
   }, 120_000);
 
   test("has a resource that would fill the memory with each record", async () => {

@@ -2,7 +2,7 @@
  * Stands between clients and a broker, as a network does: it can cut connections in the middle of an answer, and be away.
  * Answers that name the broker name the proxy, so that all goes through it.
  */
-import { createServer, type Server, type Socket, connect } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 
 export interface Proxy {
   readonly broker: string;

@@ -70,10 +70,13 @@ export interface Visited {
 }
 
 /** What a reader makes of a body. */
-export function visited(read: (body: Buffer, visitor: Visiting) => void, body: Uint8Array): Visited {
+export async function visited(
+  read: (body: Buffer, visitor: Visiting) => Promise<void>,
+  body: Uint8Array,
+): Promise<Visited> {
   const records: { record: LogRecord; origin: Origin }[] = [];
   const rejected: string[] = [];
-  read(Buffer.from(body), {
+  await read(Buffer.from(body), {
     record: (record, origin) => records.push({ record, origin }),
     rejected: (because) => rejected.push(because),
   });

@@ -5,7 +5,6 @@
  * behind that: a kill in between brings records again that are then known. Where the broker fails, or the topic is not there, it is
  * said so and tried again, for as long as the service runs.
  */
-import type { ConnectionOptions } from "node:tls";
 import type { Consumer, EachBatchPayload, Kafka, SASLOptions } from "kafkajs";
 import { asError } from "../../errors.ts";
 import type { Intake, Spool } from "../model.ts";
@@ -18,7 +17,8 @@ export interface KafkaSettings {
   readonly brokers: readonly string[];
   readonly topic: string;
   readonly group: string;
-  readonly tls?: Pick<ConnectionOptions, "ca" | "cert" | "key">;
+  /** PEM texts: the authority of brokers, and what is shown to them. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
   readonly login?: SASLOptions;
   /** For tests, in milliseconds. */
   readonly waits?: Partial<Waits>;

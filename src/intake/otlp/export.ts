@@ -14,7 +14,7 @@ import { accepted, type Encoding, encodingOf, type OtlpAnswer, refused } from ".
 import { readJson } from "./logs-json.ts";
 import { readProtobuf } from "./logs-proto.ts";
 import { type LogRecord, Malformed, type Origin, TooMuch, type Visitor } from "./model.ts";
-import { Keeper } from "./records.ts";
+import { Keeper, sharedName } from "./records.ts";
 
 export const otlpPath = "/v1/logs";
 
@@ -38,16 +38,41 @@ export async function takeLogs(spool: Spool, request: OtlpRequest): Promise<Otlp
     return refused(415, type, "The content type is neither application/x-protobuf nor application/json.");
   try {
     const body = await unpacked(request.body, request.headers["content-encoding"]);
-    const sorted = sort(body, encoding);
-    if (sorted.taken > 0)
-      await spool.commit({
-        parts: sorted.parts(),
-        ...(sorted.isTellable ? { key: JSON.stringify(["otlp", digestOf(body)]) } : {}),
-      });
+    const sorted = await sort(body, encoding);
+    const key = sorted.isTellable ? { key: JSON.stringify(["otlp", digestOf(body)]) } : {};
+    if (sorted.taken > 0) await commit(spool, sorted.parts(), key);
     return accepted(encoding, sorted.refused, sorted.because());
   } catch (thrown) {
     return failed(thrown, type);
   }
+}
+
+/** Senders name services, hosts and files; where those are too many streams, they share two. */
+async function commit(spool: Spool, parts: readonly Part[], key: { readonly key?: string }): Promise<void> {
+  try {
+    await spool.commit({ parts, ...key });
+  } catch (thrown) {
+    if (!(thrown instanceof VedetteError) || thrown.code !== "intake.limit") throw thrown;
+    const shared = byName(parts);
+    await spool.commit({
+      parts: [...shared].map(([name, of]) => ({
+        stream: { kind: "http", name },
+        records: of.flatMap(({ records }) => records),
+      })),
+      ...key,
+    });
+  }
+}
+
+function byName(parts: readonly Part[]): Map<string, Part[]> {
+  const names = new Map<string, Part[]>();
+  for (const part of parts) {
+    const name = sharedName(part.stream);
+    const known = names.get(name);
+    if (known === undefined) names.set(name, [part]);
+    else known.push(part);
+  }
+  return names;
 }
 
 function failed(thrown: unknown, type: string | undefined): OtlpAnswer {
@@ -59,10 +84,9 @@ function failed(thrown: unknown, type: string | undefined): OtlpAnswer {
   return refused(code === "intake.full" ? 429 : 503, type, says);
 }
 
-function sort(body: Buffer, encoding: Encoding): Sorter {
+async function sort(body: Buffer, encoding: Encoding): Promise<Sorter> {
   const sorter = new Sorter();
-  if (encoding === "json") readJson(body, sorter);
-  else readProtobuf(body, sorter);
+  await (encoding === "json" ? readJson(body, sorter) : readProtobuf(body, sorter));
   return sorter;
 }
 

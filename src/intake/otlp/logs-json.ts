@@ -3,14 +3,15 @@
  * bytes in base64, trace identifiers hexadecimal. Members that are not known are passed over.
  * https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding (2026-11)
  */
-import { doubleOf, integerOf } from "./logs-proto.ts";
+import { setImmediate as others } from "node:timers/promises";
+import { doubleOf, integerOf, visit } from "./logs-proto.ts";
 import {
   type Attributes,
+  BeyondLimit,
   Budget,
   depthMax,
   type LogRecord,
   Malformed,
-  TooDeep,
   TooMuch,
   type Value,
   type Visitor,
@@ -19,28 +20,35 @@ import {
 type Members = Readonly<Record<string, unknown>>;
 
 /** Brackets and commas of a body: what a parser makes of them is many times as large. */
-const tokensMax = 8_000_000;
+const tokensMax = 3_000_000;
 /** A value inside a value takes four levels of JSON at most. One record that is too deep is no reason to refuse the others, so this is far beyond. */
 const levelsMax = 16 * depthMax;
 
 /** @throws Malformed, TooMuch */
-export function readJson(body: Buffer, visitor: Visitor): void {
+export async function readJson(body: Buffer, visitor: Visitor): Promise<void> {
   checkSize(body);
   const budget = new Budget();
   for (const resourceLogs of listOf(parsed(body), "resourceLogs")) {
-    const resource = attributesOf(objectAt(resourceLogs, "resource"), budget);
+    budget.origin();
+    const resource = resourceOf(resourceLogs, budget);
     for (const scopeLogs of listOf(resourceLogs, "scopeLogs")) {
+      budget.origin();
       const scope = textAt(objectAt(scopeLogs, "scope"), "name");
       for (const one of listOf(scopeLogs, "logRecords")) {
-        budget.record();
-        try {
-          visitor.record(readRecord(one, budget), { resource, scope });
-        } catch (thrown) {
-          if (!(thrown instanceof TooDeep)) throw thrown;
-          visitor.rejected(thrown.message);
-        }
+        visit(visitor, budget, () => readRecord(one, budget), { resource, scope });
+        if (budget.isTurn()) await others();
       }
     }
+    if (budget.isTurn()) await others();
+  }
+}
+
+/** One that is beyond a limit is beyond it for all its records. */
+function resourceOf(resourceLogs: Members, budget: Budget): Attributes {
+  try {
+    return attributesOf(objectAt(resourceLogs, "resource"), budget);
+  } catch (thrown) {
+    throw thrown instanceof BeyondLimit ? new TooMuch(thrown.message) : thrown;
   }
 }
 
@@ -114,20 +122,27 @@ function readValue(given: Members, budget: Budget, depth: number): Value {
   budget.value(depth);
   for (const [name, value] of Object.entries(given)) {
     if (value === null) continue;
-    switch (camel(name)) {
+    switch (name) {
       case "stringValue":
+      case "string_value":
       case "bytesValue":
+      case "bytes_value":
         return textOf(value, name);
       case "boolValue":
+      case "bool_value":
         if (typeof value !== "boolean") throw wrong(name, "true or false");
         return value;
       case "intValue":
+      case "int_value":
         return integerOf(integer(value, name, -(1n << 63n), (1n << 63n) - 1n));
       case "doubleValue":
+      case "double_value":
         return doubleIn(value, name);
       case "arrayValue":
+      case "array_value":
         return listOf(asObject(value, name), "values").map((one) => readValue(one, budget, depth + 1));
       case "kvlistValue":
+      case "kvlist_value":
         return pairsOf(asObject(value, name), "values", budget, depth + 1);
     }
   }
@@ -209,10 +224,6 @@ function snakeOf(name: string): string {
   const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   snakes.set(name, snake);
   return snake;
-}
-
-function camel(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function wrong(name: string, wanted: string): Malformed {

@@ -2,26 +2,46 @@
  * `ExportLogsServiceRequest` in Protocol Buffers. Fields that are not known are skipped; they may come in any order.
  * https://github.com/open-telemetry/opentelemetry-proto, opentelemetry/proto/logs/v1/logs.proto (1.9, 2026-11)
  */
-import { type Attributes, Budget, type LogRecord, TooDeep, type Value, type Visitor } from "./model.ts";
+import { setImmediate as others } from "node:timers/promises";
+import {
+  type Attributes,
+  BeyondLimit,
+  Budget,
+  type LogRecord,
+  type Origin,
+  TooMuch,
+  type Value,
+  type Visitor,
+} from "./model.ts";
 import { Fields } from "./protobuf.ts";
 
 /** @throws Malformed, TooMuch */
-export function readProtobuf(body: Buffer, visitor: Visitor): void {
+export async function readProtobuf(body: Buffer, visitor: Visitor): Promise<void> {
   const budget = new Budget();
   for (const resourceLogs of messagesOf(body, 1)) {
+    budget.origin();
     const resource = attributesOf(lastOf(resourceLogs, 1), 1, budget);
     for (const scopeLogs of messagesOf(resourceLogs, 2)) {
+      budget.origin();
       const scope = lastOf(lastOf(scopeLogs, 1), 1).toString();
       for (const bytes of messagesOf(scopeLogs, 2)) {
-        budget.record();
-        try {
-          visitor.record(readRecord(bytes, budget), { resource, scope });
-        } catch (thrown) {
-          if (!(thrown instanceof TooDeep)) throw thrown;
-          visitor.rejected(thrown.message);
-        }
+        visit(visitor, budget, () => readRecord(bytes, budget), { resource, scope });
+        if (budget.isTurn()) await others();
       }
+      if (budget.isTurn()) await others();
     }
+    if (budget.isTurn()) await others();
+  }
+}
+
+/** Reads one record, and hands it on. */
+export function visit(visitor: Visitor, budget: Budget, read: () => LogRecord, origin: Origin): void {
+  budget.record();
+  try {
+    visitor.record(read(), origin);
+  } catch (thrown) {
+    if (!(thrown instanceof BeyondLimit)) throw thrown;
+    visitor.rejected(thrown.message);
   }
 }
 
@@ -38,13 +58,26 @@ function lastOf(bytes: Buffer, field: number): Buffer {
   return last;
 }
 
+/** Of a resource; one that is beyond a limit is beyond it for all its records. */
 function attributesOf(bytes: Buffer, field: number, budget: Budget): Attributes {
-  return Object.fromEntries(
-    [...messagesOf(bytes, field)].map((pair) => {
-      const { key, value } = readPair(pair, budget, 1);
-      return [key, value];
-    }),
-  );
+  try {
+    return pairsOf(bytes, field, budget, 1);
+  } catch (thrown) {
+    throw thrown instanceof BeyondLimit ? new TooMuch(thrown.message) : thrown;
+  }
+}
+
+/** One by one, so that a limit ends it before all are there. */
+function pairsOf(bytes: Buffer, field: number, budget: Budget, depth: number): Attributes {
+  const pairs: [string, Value][] = [];
+  for (const pair of messagesOf(bytes, field)) pairs.push(readPair(pair, budget, depth));
+  return Object.fromEntries(pairs);
+}
+
+function listOf(bytes: Buffer, budget: Budget, depth: number): Value[] {
+  const values: Value[] = [];
+  for (const one of messagesOf(bytes, 1)) values.push(readValue(one, budget, depth));
+  return values;
 }
 
 function readRecord(bytes: Buffer, budget: Budget): LogRecord {
@@ -65,8 +98,7 @@ function readRecord(bytes: Buffer, budget: Budget): LogRecord {
     else if (fields.number === 3) record.severityText = fields.text();
     else if (fields.number === 5) body = readBody(fields.bytes(), budget);
     else if (fields.number === 6) {
-      const { key, value } = readPair(fields.bytes(), budget, 1);
-      attributes.push([key, value]);
+      attributes.push(readPair(fields.bytes(), budget, 1));
     } else if (fields.number === 9) record.traceId = fields.bytes().toString("hex");
     else if (fields.number === 11) record.observedNs = fields.fixed64();
     else if (fields.number === 12) record.eventName = fields.text();
@@ -86,7 +118,7 @@ function readBody(bytes: Buffer, budget: Budget): Body {
   return body;
 }
 
-function readPair(bytes: Buffer, budget: Budget, depth: number): { key: string; value: Value } {
+function readPair(bytes: Buffer, budget: Budget, depth: number): [string, Value] {
   let key = "";
   let value: Value = null;
   const fields = new Fields(bytes);
@@ -94,7 +126,7 @@ function readPair(bytes: Buffer, budget: Budget, depth: number): { key: string; 
     if (fields.number === 1) key = fields.text();
     else if (fields.number === 2) value = readValue(fields.bytes(), budget, depth);
   }
-  return { key, value };
+  return [key, value];
 }
 
 function readValue(bytes: Buffer, budget: Budget, depth: number): Value {
@@ -117,14 +149,9 @@ function valueAt(fields: Fields, budget: Budget, depth: number): Value {
     case 4:
       return doubleOf(fields.double());
     case 5:
-      return [...messagesOf(fields.bytes(), 1)].map((one) => readValue(one, budget, depth + 1));
+      return listOf(fields.bytes(), budget, depth + 1);
     case 6:
-      return Object.fromEntries(
-        [...messagesOf(fields.bytes(), 1)].map((pair) => {
-          const { key, value } = readPair(pair, budget, depth + 1);
-          return [key, value];
-        }),
-      );
+      return pairsOf(fields.bytes(), 1, budget, depth + 1);
     default:
       return fields.bytes().toString("base64");
   }

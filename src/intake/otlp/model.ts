@@ -40,33 +40,64 @@ export interface Visitor {
 export class Malformed extends Error {}
 
 /** One record that is beyond a limit; the others are taken. */
-export class TooDeep extends Error {}
+export class BeyondLimit extends Error {}
 
 /** A request that is beyond a limit as a whole. */
 export class TooMuch extends Error {}
 
 /** Values inside values; the collector's own limit is of this order, and texts of logs have a few. */
 export const depthMax = 32;
+/** Values of a record; it could not be kept with as many, since a record has 262,144 bytes. */
+export const recordValuesMax = 20_000;
 /** Records of a request; it is what the spool takes at once. */
 export const recordsMax = 200_000;
 /** Values of a request, in all: each costs memory and time, and takes two bytes to send. */
-export const valuesMax = 4_000_000;
+export const valuesMax = 2_000_000;
+/** Resources and scopes of a request, which may be without a record. */
+export const originsMax = 100_000;
+/** How much is read before others have their turn. */
+const turnSize = 5000;
 
 /** Counts what a request holds. */
 export class Budget {
+  #origins = 0;
   #records = 0;
   #values = 0;
+  #recordValues = 0;
+  #turn = 0;
+
+  origin(): void {
+    this.#origins += 1;
+    this.#recordValues = 0;
+    this.#turn += 1;
+    if (this.#origins > originsMax) throw tooMany(originsMax, "resources and scopes");
+  }
 
   record(): void {
     this.#records += 1;
-    if (this.#records > recordsMax)
-      throw new TooMuch(`A request has more than ${recordsMax.toLocaleString("en")} log records.`);
+    this.#recordValues = 0;
+    this.#turn += 1;
+    if (this.#records > recordsMax) throw tooMany(recordsMax, "log records");
   }
 
   value(depth: number): void {
     this.#values += 1;
-    if (this.#values > valuesMax)
-      throw new TooMuch(`A request has more than ${valuesMax.toLocaleString("en")} values.`);
-    if (depth > depthMax) throw new TooDeep(`A value is nested more than ${depthMax} deep.`);
+    this.#recordValues += 1;
+    this.#turn += 1;
+    if (this.#values > valuesMax) throw tooMany(valuesMax, "values");
+    if (this.#recordValues > recordValuesMax)
+      throw new BeyondLimit(`A record has more than ${recordValuesMax.toLocaleString("en")} values.`);
+    if (depth > depthMax) throw new BeyondLimit(`A value is nested more than ${depthMax} deep.`);
   }
+
+  /** Whether others should have their turn now. */
+  isTurn(): boolean {
+    if (this.#turn < turnSize) return false;
+    this.#turn = 0;
+    return true;
+  }
+}
+
+function tooMany(limit: number, what: string): TooMuch {
+  return new TooMuch(`A request has more than ${limit.toLocaleString("en")} ${what}.`);
 }

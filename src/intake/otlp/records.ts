@@ -149,6 +149,13 @@ function levelOf(severityNumber: number): string {
 }
 
 const nameMax = 300;
+const unnamed = "otlp";
+const documents = "documents";
+
+/** The stream that all lines share, or all documents, where each cannot have its own. */
+export function sharedName({ name }: Stream): string {
+  return name.endsWith(`:${documents}`) ? `${unnamed}:${documents}` : unnamed;
+}
 
 /** `SERVICE:HOST:PATH`, as `INDEX:HOST:PATH` of other shippers. Documents of a service are a stream of their own. */
 function streamOf({ attributes }: LogRecord, { resource }: Origin, isLine: boolean): Stream {
@@ -158,9 +165,9 @@ function streamOf({ attributes }: LogRecord, { resource }: Origin, isLine: boole
   };
   const service = textAt(resource, "service.name");
   const parts = [
-    service === "" || service.startsWith("unknown_service") ? "otlp" : service.slice(0, nameMax),
+    service === "" || service.startsWith("unknown_service") ? unnamed : service.slice(0, nameMax),
     named("host.name"),
-    isLine ? named("log.file.path") || named("log.file.name") : "documents",
+    isLine ? named("log.file.path") || named("log.file.name") : documents,
   ];
   return { kind: "http", name: parts.filter((part) => part !== "").join(":") };
 }
