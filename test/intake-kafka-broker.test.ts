@@ -186,6 +186,28 @@ describe("a broker", () => {
     await proxy.close();
   }, 120_000);
 
+  test("that has no leader of one partition lets the others be read", async () => {
+    const send = (from: number, partition: number) =>
+      produce(cluster, "web", { lines: numbered(from, from + 50) }, "-p", String(partition));
+    for (const partition of [0, 1, 2, 3]) await send(partition * 50, partition);
+    const proxy = await startProxy(cluster.broker);
+    await open();
+    const first = read("web", { brokers: [proxy.broker] });
+    await expect.poll(() => first.figures().records, patient).toBe(200);
+    await expect.poll(() => first.figures().behind, patient).toBe(0);
+    await first.close();
+    proxy.stick("web", 2);
+    for (const partition of [0, 1, 2, 3]) await send(200 + partition * 50, partition);
+    const intake = read("web", { brokers: [proxy.broker] });
+    await expect.poll(() => intake.figures().records, patient).toBe(150);
+    expect(intake.notes().join()).toMatch(/Partition 2 has no leader/);
+    proxy.stick("web", undefined);
+    await expect.poll(() => intake.figures().records, patient).toBe(200);
+    expect(taken()).toEqual([...numbered(0, 400)].sort());
+    await intake.close();
+    await proxy.close();
+  }, 120_000);
+
   test("that dies in the middle of an answer costs nothing", async () => {
     const lines = numbered(0, 40_000);
     await produce(cluster, "web", { lines });

@@ -11,6 +11,8 @@ export interface Proxy {
   cutAfter(bytes: number): void;
   /** Lets the broker say of a topic that it does not have it. */
   hide(topic: string | undefined): void;
+  /** Lets the broker say of a partition of the topic that it has no leader. */
+  stick(topic: string, partition: number | undefined): void;
   /** Connections that were cut off. */
   readonly cuts: () => number;
   close(): Promise<void>;
@@ -24,6 +26,7 @@ export async function startProxy(broker: string, port = 0): Promise<Proxy> {
   let cuts = 0;
   let own = 0;
   let hidden: string | undefined;
+  let stuck: { readonly topic: string; readonly partition: number } | undefined;
   const server: Server = createServer((client) => {
     const upstream = connect(target, "127.0.0.1");
     for (const socket of [client, upstream]) {
@@ -37,7 +40,7 @@ export async function startProxy(broker: string, port = 0): Promise<Proxy> {
     }
     client.on("data", (piece) => upstream.write(piece));
     upstream.on("data", (piece) => {
-      const told = withoutTopic(renamed(piece, target, own), hidden);
+      const told = withoutLeader(withoutTopic(renamed(piece, target, own), hidden), stuck);
       if (left === -1 || told.length <= left) {
         if (left !== -1) left -= told.length;
         client.write(told);
@@ -60,6 +63,9 @@ export async function startProxy(broker: string, port = 0): Promise<Proxy> {
     hide: (topic) => {
       hidden = topic;
     },
+    stick: (topic, partition) => {
+      stuck = partition === undefined ? undefined : { topic, partition };
+    },
     cuts: () => cuts,
     close: () =>
       new Promise((resolve) => {
@@ -75,6 +81,21 @@ function withoutTopic(piece: Buffer, topic: string | undefined): Buffer {
   const name = Buffer.from(`\0\0\0${String.fromCharCode(topic.length)}${topic}`, "latin1");
   const at = piece.indexOf(name);
   if (at !== -1) piece.writeInt16BE(3, at);
+  return piece;
+}
+
+/** A partition of metadata: code, number, leader, replicas and those in step; 5 is the code of one without a leader. */
+function withoutLeader(
+  piece: Buffer,
+  stuck: { readonly topic: string; readonly partition: number } | undefined,
+): Buffer {
+  if (stuck === undefined || !piece.includes(stuck.topic)) return piece;
+  const one = port(1);
+  const entry = Buffer.concat([Buffer.alloc(2), port(stuck.partition), one, one, one, one, one]);
+  const at = piece.indexOf(entry);
+  if (at === -1) return piece;
+  piece.writeInt16BE(5, at);
+  piece.writeInt32BE(-1, at + 6);
   return piece;
 }
 

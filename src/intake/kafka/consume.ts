@@ -137,6 +137,7 @@ class KafkaIntake implements Intake {
     const consumer = kafka.consumer({
       groupId: group,
       allowAutoTopicCreation: false,
+      metadataMaxAge: this.#waits.session,
       maxBytes: fetchBytes,
       maxBytesPerPartition: partitionBytes,
       maxWaitTimeInMs: pollMs,
@@ -159,7 +160,10 @@ class KafkaIntake implements Intake {
     const admin = kafka.admin();
     try {
       await this.#orClosing(admin.connect());
-      await this.#orClosing(admin.fetchTopicMetadata({ topics: [topic] }).catch(unknownTopic(topic)));
+      const metadata = admin.fetchTopicMetadata({ topics: [topic] }).catch(unknownTopic(topic));
+      const { topics } = await this.#orClosing(metadata);
+      for (const { partitionId, leader } of topics.flatMap(({ partitions }) => partitions))
+        if (leader < 0) this.#writer.notes.add(`Partition ${partitionId} has no leader, and waits for one.`);
       const { clusterId } = await this.#orClosing(admin.describeCluster());
       return clusterId || brokers.join(",");
     } finally {

@@ -17,6 +17,21 @@ interface Decoder {
 type Decode = (decoder: Decoder) => Promise<unknown[]>;
 
 const decodingModule = "kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js";
+const metadataModule = "kafkajs/src/protocol/requests/metadata/v0/response.js";
+
+interface Metadata {
+  readonly topicMetadata: readonly {
+    readonly partitionMetadata: { partitionErrorCode: number; leader: number }[];
+  }[];
+}
+
+type Parse = (metadata: Metadata) => Promise<Metadata>;
+
+/** Codes of the protocol: no leader, a replica that is away, and a leader that cannot be reached from here. */
+const leaderNotAvailable = 5;
+const replicaNotAvailable = 9;
+const listenerNotFound = 72;
+
 let loaded: KafkaLibrary | undefined;
 
 /** @throws VedetteError `intake.setting` where another version of the library is installed */
@@ -30,9 +45,13 @@ function load(): KafkaLibrary {
   try {
     const given = require(decodingModule) as Decode;
     const place = require.cache[require.resolve(decodingModule)];
-    if (typeof given !== "function" || place === undefined) throw new Error("it has no such function");
-    // Each version of a fetch takes this function from here when it is first needed.
+    const metadata = require(metadataModule) as { parse: Parse };
+    const { parse } = metadata;
+    if (typeof given !== "function" || typeof parse !== "function" || place === undefined)
+      throw new Error("it has no such function");
+    // Each version of a request takes these functions from here when it is first needed.
     place.exports = (decoder: Decoder): Promise<unknown[]> => decodeWith(decoder, given);
+    metadata.parse = (found) => parse(withoutStuck(found));
     return require("kafkajs") as KafkaLibrary;
   } catch (thrown) {
     throw new VedetteError(
@@ -54,4 +73,16 @@ async function decodeWith(decoder: Decoder, given: Decode): Promise<unknown[]> {
   if (isCurrent(answer)) return readBatches(answer);
   decoder.offset = from;
   return given(decoder);
+}
+
+/** By itself the library reads nothing of a topic of which one partition has no leader. Here that one waits, and the others are read. */
+function withoutStuck(metadata: Metadata): Metadata {
+  for (const { partitionMetadata } of metadata.topicMetadata)
+    for (const partition of partitionMetadata) {
+      const code = partition.partitionErrorCode;
+      if (code === leaderNotAvailable || code === listenerNotFound) partition.leader = -1;
+      else if (code !== replicaNotAvailable) continue;
+      partition.partitionErrorCode = 0;
+    }
+  return metadata;
 }
