@@ -304,6 +304,13 @@ describe("a record is kept", () => {
     expect(JSON.parse(found[name] ?? "")).toEqual(wanted);
   });
 
+  test("as the line of a file, though it has no clock and its severity was read", async () => {
+    const attributes = { "log.file.path": "/a.log" };
+    expect(await keep({ body: "no clock", severityNumber: 9, attributes })).toEqual({
+      "otlp:/a.log": "no clock\n",
+    });
+  });
+
   test("byte for byte where its body is a line that is no UTF-8, with a NUL", async () => {
     const bytes = Buffer.from([0x61, 0, 0xff, 0x1b, 0x62]);
     await send(request(field(5, field(1, bytes))), "protobuf");
