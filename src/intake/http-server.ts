@@ -1,8 +1,11 @@
 /** A small server for the HTTP intake, for tests and for a machine that only takes records. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { failed } from "./answers.ts";
-import { answer, bodyBytesMax, credentialOf, type HttpSettings } from "./http.ts";
+import { bodyBytesMax } from "./body.ts";
+import { answer, credentialOf, type HttpSettings, type IntakeRequest, pathOf } from "./http.ts";
 import type { Spool } from "./model.ts";
+import { type OtlpAnswer, refused } from "./otlp/answers.ts";
+import { otlpPath, takeLogs } from "./otlp/export.ts";
 
 /** Bodies that are unpacked and kept at a time; further senders are asked to wait. */
 const workingMax = 8;
@@ -48,15 +51,16 @@ async function handle(
     // Nothing is read of who may not send; the answer says so whatever was sent.
     const isLetIn = await settings.authorize(credentialOf(headers.authorization));
     const pieces: Buffer[] = [];
-    if (isLetIn && Number(headers["content-length"] ?? 0) > bodyBytesMax) return refuse(response, 413);
+    if (isLetIn && Number(headers["content-length"] ?? 0) > bodyBytesMax)
+      return refuse(request, response, 413);
     for await (const piece of isLetIn ? (request as AsyncIterable<Buffer>) : []) {
       held += piece.length;
       room.bytes += piece.length;
-      if (held > bodyBytesMax) return refuse(response, 413);
-      if (room.bytes > heldBytesMax) return refuse(response, 429);
+      if (held > bodyBytesMax) return refuse(request, response, 413);
+      if (room.bytes > heldBytesMax) return refuse(request, response, 429);
       pieces.push(piece);
     }
-    if (room.working >= workingMax) return refuse(response, 429);
+    if (room.working >= workingMax) return refuse(request, response, 429);
     room.working += 1;
     try {
       const asked = {
@@ -65,7 +69,7 @@ async function handle(
         headers,
         body: Buffer.concat(pieces),
       };
-      const told = await answer(spool, asked, settings);
+      const told = await answered(spool, asked, settings, isLetIn);
       response
         .writeHead(told.status, { ...told.headers, ...(isLetIn ? {} : { connection: "close" }) })
         .end(told.body);
@@ -81,9 +85,29 @@ async function handle(
   }
 }
 
-/** What is refused before it was read. */
-function refuse(response: ServerResponse, status: 413 | 429): void {
-  response
-    .writeHead(status, { connection: "close", ...(status === 429 ? { "retry-after": "1" } : {}) })
-    .end();
+/** OpenTelemetry has answers of its own. */
+async function answered(
+  spool: Spool,
+  asked: IntakeRequest,
+  settings: HttpSettings,
+  isLetIn: boolean,
+): Promise<OtlpAnswer | Awaited<ReturnType<typeof answer>>> {
+  if (pathOf(asked.url) !== otlpPath) return answer(spool, asked, settings);
+  return isLetIn
+    ? takeLogs(spool, asked)
+    : refused(401, asked.headers["content-type"], "A token is missing, or is not known.");
 }
+
+/** What is refused before it was read. */
+function refuse(request: IncomingMessage, response: ServerResponse, status: 413 | 429): void {
+  const told =
+    pathOf(request.url ?? "/") === otlpPath
+      ? refused(status, request.headers["content-type"], whyRefused[status])
+      : { headers: status === 429 ? { "retry-after": "1" } : {}, body: "" };
+  response.writeHead(status, { ...told.headers, connection: "close" }).end(told.body);
+}
+
+const whyRefused = {
+  413: `A body is larger than ${bodyBytesMax} bytes.`,
+  429: "Too much is sent at a time.",
+} as const;

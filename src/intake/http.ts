@@ -5,10 +5,8 @@
  * `_id`, or a body with an `Idempotency-Key` or `X-Request-Id`, is then known and not kept twice.
  */
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { gunzip, inflate } from "node:zlib";
-import { VedetteError } from "../errors.ts";
 import { type Answer, failed, greeting, json, refusal } from "./answers.ts";
+import { unpacked } from "./body.ts";
 import { type BulkItem, isBlank, linesOf, parseBulk, parseObject } from "./bulk.ts";
 import { keptOf } from "./documents.ts";
 import { spoolLimits } from "./limits.ts";
@@ -37,13 +35,6 @@ export interface HttpSettings {
   readonly elasticsearchVersion?: string;
 }
 
-/** Shippers send 5 to 20 MB; with the records made of it, some of these have to fit in memory. */
-export const bodyBytesMax = 32 << 20;
-/** Logs shrink to a tenth or a thirtieth; what grows further is made to harm. */
-const ratioMax = 200;
-/** Below this size the ratio says nothing. */
-const ratioFreeBytes = 1 << 20;
-
 const defaultVersion = "8.19.0";
 
 export async function answer(spool: Spool, request: IntakeRequest, settings: HttpSettings): Promise<Answer> {
@@ -60,7 +51,7 @@ export async function answer(spool: Spool, request: IntakeRequest, settings: Htt
   if (request.method !== "POST" && request.method !== "PUT")
     return refusal(405, "method_not_allowed", `${path} takes POST.`, { allow: "POST, PUT" });
   try {
-    const body = await unpacked(request);
+    const body = await unpacked(request.body, request.headers["content-encoding"]);
     return await take(spool, target, body, request);
   } catch (thrown) {
     return failed(thrown);
@@ -209,34 +200,10 @@ function itemAnswer(
 }
 
 /** A body that comes again under its key; the body belongs to it, so that a key used for all loses nothing. */
-function batchKey({ headers, url, body }: IntakeRequest): { key?: string } {
+export function batchKey({ headers, url, body }: IntakeRequest): { key?: string } {
   const key = headers["idempotency-key"] ?? headers["x-request-id"];
   if (key === undefined || key === "") return {};
   return { key: JSON.stringify([key, url, createHash("sha256").update(body).digest("base64url")]) };
-}
-
-async function unpacked({ headers, body }: IntakeRequest): Promise<Buffer> {
-  if (body.length > bodyBytesMax) throw tooLarge();
-  const encoding = headers["content-encoding"] ?? "identity";
-  if (encoding === "identity") return body;
-  if (encoding !== "gzip" && encoding !== "deflate")
-    throw new VedetteError("intake.limit", `A body in the encoding ${encoding} is not taken; send gzip.`);
-  const maxOutputLength = Math.min(bodyBytesMax, Math.max(ratioFreeBytes, body.length * ratioMax));
-  try {
-    return await promisify<Buffer, { maxOutputLength: number }, Buffer>(
-      encoding === "gzip" ? gunzip : inflate,
-    )(body, { maxOutputLength });
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();
-    throw new VedetteError("intake.limit", `The body is no whole ${encoding}.`, { cause: thrown });
-  }
-}
-
-function tooLarge(): VedetteError {
-  return new VedetteError(
-    "intake.limit",
-    `A body grows beyond ${bodyBytesMax} bytes, or beyond ${ratioMax} times its size.`,
-  );
 }
 
 export function credentialOf(header: string | undefined): Credential {
@@ -258,7 +225,7 @@ export function credentialOf(header: string | undefined): Credential {
   }
 }
 
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const at = url.indexOf("?");
   return (at === -1 ? url : url.slice(0, at)).replace(/(.)\/$/, "$1");
 }

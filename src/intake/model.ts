@@ -8,12 +8,12 @@
  */
 
 /** The ways in. */
-export type IntakeKind = "file" | "syslog" | "http" | "mail";
+export type IntakeKind = "file" | "syslog" | "http" | "kafka" | "mail";
 
 /** Records of one origin, in the order of their arrival. */
 export interface Stream {
   readonly kind: IntakeKind;
-  /** A followed path, `INPUT:PROGRAM` of syslog, an index or a path of HTTP, a mail folder. */
+  /** A followed path, `INPUT:PROGRAM` of syslog, an index or a path of HTTP, a topic, a mail folder. */
   readonly name: string;
 }
 

@@ -9,6 +9,7 @@ import { watchDrop } from "../intake/drop.ts";
 import { follow } from "../intake/follow.ts";
 import type { Credential } from "../intake/http.ts";
 import { httpServer } from "../intake/http-server.ts";
+import type { KafkaSettings } from "../intake/kafka/consume.ts";
 import type { Intake, Spool } from "../intake/model.ts";
 import { listenSyslog } from "../intake/syslog.ts";
 import { evenNow } from "./clock.ts";
@@ -20,13 +21,29 @@ interface Listening {
   readonly port: number;
 }
 
+/** A topic of Kafka that is read. */
+export interface KafkaPlace {
+  readonly transport: "kafka";
+  /** `HOST:PORT` of each. */
+  readonly brokers: readonly string[];
+  readonly topic: string;
+  /** Whether over TLS. */
+  readonly secure: boolean;
+}
+
+/** How brokers are spoken to. */
+export interface KafkaAccess extends Pick<KafkaSettings, "group" | "login"> {
+  readonly tls: NonNullable<KafkaSettings["tls"]>;
+}
+
 /** A place that records are taken at; a folder into which mails are put is one too. */
-export type IntakePlace = Listening | { readonly transport: "drop"; readonly folder: string };
+export type IntakePlace = Listening | KafkaPlace | { readonly transport: "drop"; readonly folder: string };
 
 export interface IntakeSettings {
   /** Files, folders and patterns that are followed. */
   readonly paths: readonly string[];
   readonly places: readonly IntakePlace[];
+  readonly kafka: KafkaAccess;
   /** PEM texts, where a place takes TLS. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   readonly authorize: (credential: Credential) => boolean;
@@ -44,7 +61,7 @@ export interface OpenIntake {
  */
 export async function openIntakes(
   spool: Spool,
-  { paths, places, tls, authorize }: IntakeSettings,
+  { paths, places, kafka, tls, authorize }: IntakeSettings,
   effects: Pick<Effects, "now">,
 ): Promise<OpenIntake[]> {
   const open: OpenIntake[] = [];
@@ -55,6 +72,10 @@ export async function openIntakes(
     for (const place of places) {
       if (place.transport === "drop") {
         open.push(openDrop(spool, place.folder, effects));
+        continue;
+      }
+      if (place.transport === "kafka") {
+        open.push(await openKafka(spool, place, kafka));
         continue;
       }
       const { transport, host, port } = place;
@@ -100,6 +121,17 @@ function openDrop(spool: Spool, folder: string, effects: Pick<Effects, "now">): 
       hint: "Make it, or name the folder of a Maildir (the one that holds new/).",
     });
   return { name: `drop:${whole}`, intake: watchDrop(spool, { folder: whole }, effects) };
+}
+
+/** A broker that is not there is no reason not to start: it is tried again. */
+async function openKafka(spool: Spool, place: KafkaPlace, access: KafkaAccess): Promise<OpenIntake> {
+  const { brokers, topic, secure } = place;
+  const { consume } = await import("../intake/kafka/consume.ts");
+  const { tls, ...rest } = access;
+  return {
+    name: `${secure ? "kafka-tls" : "kafka"}:${brokers.join(",")}/${topic}`,
+    intake: consume(spool, { ...rest, brokers, topic, ...(secure ? { tls } : {}) }),
+  };
 }
 
 async function openHttp(

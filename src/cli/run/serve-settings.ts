@@ -7,10 +7,11 @@ import { type Place, placeOf } from "../../server/listen.ts";
 import { type Logins, readLogins } from "../../server/notify/mail-login.ts";
 import { type Network, networkOf } from "../../server/notify/permitted.ts";
 import type { OidcSettings } from "../../server/oidc/model.ts";
-import type { IntakePlace } from "../../service/intakes.ts";
+import type { IntakePlace, KafkaAccess } from "../../service/intakes.ts";
 import type { KeepSettings } from "../../service/retention.ts";
 import { type Invocation, text, texts } from "../command.ts";
 import { commands } from "../commands.ts";
+import { kafkaAccessOf, kafkaPlaceOf } from "./kafka-settings.ts";
 import { oidcSettingsOf } from "./oidc-settings.ts";
 import { type Certificate, certificateOf } from "./serve-certificate.ts";
 
@@ -28,6 +29,7 @@ export interface ServeSettings {
   readonly paths: readonly string[];
   readonly demo: boolean;
   readonly intakes: readonly IntakePlace[];
+  readonly kafka: KafkaAccess;
   readonly place: Place;
   readonly hostNames: readonly string[];
   readonly tls: Certificate | undefined;
@@ -44,7 +46,7 @@ export interface ServeSettings {
 }
 
 /** @throws VedetteError `usage.option` */
-export function settingsOf({ options, arguments: given }: Invocation): ServeSettings {
+export function settingsOf({ options, arguments: given, effects }: Invocation): ServeSettings {
   const demo = options.demo === true;
   if (demo && given.length > 0)
     throw new VedetteError("usage.option", "--demo looks at recorded logs alone.", {
@@ -68,6 +70,7 @@ export function settingsOf({ options, arguments: given }: Invocation): ServeSett
     paths,
     demo,
     intakes,
+    kafka: kafkaAccessOf(options, intakes, effects),
     place: placeOf(text(options, "listen")),
     hostNames: texts(options, "host-name"),
     tls: cert === undefined || key === undefined ? undefined : certificateOf(cert, key),
@@ -132,10 +135,12 @@ function bytesOf(options: Invocation["options"], name: string): number | undefin
 function intakePlaceOf(given: string): IntakePlace {
   const [, folder] = /^drop:(.+)$/.exec(given) ?? [];
   if (folder !== undefined) return { transport: "drop", folder };
+  const [, isSecure, topic] = /^kafka(-tls)?:(.+)$/.exec(given) ?? [];
+  if (topic !== undefined) return kafkaPlaceOf(given, isSecure !== undefined, topic);
   const [, transport, rest] = /^(udp|tcp|tls|http):(.+)$/.exec(given) ?? [];
   if (transport === undefined)
     throw new VedetteError("usage.option", `--intake ${given}: not a place that records are taken at.`, {
-      hint: "For example udp:0.0.0.0:5514, tcp:127.0.0.1:5514, tls:0.0.0.0:6514, http:127.0.0.1:9200 or drop:/var/mail/abuse.",
+      hint: "For example udp:0.0.0.0:5514, tcp:127.0.0.1:5514, tls:0.0.0.0:6514, http:127.0.0.1:9200, kafka:127.0.0.1:9092/access-logs or drop:/var/mail/abuse.",
     });
   return { transport: transport as "udp" | "tcp" | "tls" | "http", ...placeOf(rest, "intake") };
 }
@@ -162,6 +167,11 @@ const own: ReadonlySet<string> = new Set([
   "tls-key",
   "behind-tls",
   "intake",
+  "kafka-group",
+  "kafka-login",
+  "kafka-ca",
+  "kafka-cert",
+  "kafka-key",
   "public-url",
   "notify-to",
   "mail-login",

@@ -157,6 +157,7 @@ async function start(
       {
         paths: settings.demo ? [] : settings.paths,
         places: settings.intakes,
+        kafka: settings.kafka,
         tls,
         authorize: (credential) => mayShip(accounts, credential, effects.now()),
       },

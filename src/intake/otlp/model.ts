@@ -1,0 +1,103 @@
+/** Log records as OpenTelemetry's protocol has them, in either encoding. */
+
+/** What JSON can hold. Integers beyond 2^53 are texts, bytes are base64. */
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+
+export type Attributes = Readonly<Record<string, Value>>;
+
+export interface LogRecord {
+  /** Nanoseconds since the epoch; 0 where it was not told. */
+  readonly timeNs: bigint;
+  readonly observedNs: bigint;
+  /** 1 to 24; 0 where it was not told. */
+  readonly severityNumber: number;
+  readonly severityText: string;
+  /** A body that is a text or bytes, as it was sent. */
+  readonly line?: Buffer;
+  /** Any other body. */
+  readonly body?: Value;
+  readonly attributes: Attributes;
+  /** Hexadecimal. */
+  readonly traceId: string;
+  readonly eventName: string;
+}
+
+/** What records of one origin have in common. */
+export interface Origin {
+  readonly resource: Attributes;
+  /** Of the instrumentation, often the logger. */
+  readonly scope: string;
+}
+
+/** Takes the records of a request one by one, so that no more than one is taken apart at a time. */
+export interface Visitor {
+  record(record: LogRecord, origin: Origin): void;
+  /** A record that is beyond a limit. */
+  rejected(because: string): void;
+}
+
+/** Data that is not what it says it is; the whole request is refused. */
+export class Malformed extends Error {}
+
+/** One record that is beyond a limit; the others are taken. */
+export class BeyondLimit extends Error {}
+
+/** A request that is beyond a limit as a whole. */
+export class TooMuch extends Error {}
+
+/** Values inside values; the collector's own limit is of this order, and texts of logs have a few. */
+export const depthMax = 32;
+/** Values of a record; it could not be kept with as many, since a record has 262,144 bytes. */
+export const recordValuesMax = 20_000;
+/** Records of a request; it is what the spool takes at once. */
+export const recordsMax = 200_000;
+/** Values of a request, in all: each costs memory and time, and takes two bytes to send. */
+export const valuesMax = 2_000_000;
+/** Resources and scopes of a request, which may be without a record. */
+export const originsMax = 100_000;
+/** How much is read before others have their turn. */
+const turnSize = 5000;
+
+/** Counts what a request holds. */
+export class Budget {
+  #origins = 0;
+  #records = 0;
+  #values = 0;
+  #recordValues = 0;
+  #turn = 0;
+
+  origin(): void {
+    this.#origins += 1;
+    this.#recordValues = 0;
+    this.#turn += 1;
+    if (this.#origins > originsMax) throw tooMany(originsMax, "resources and scopes");
+  }
+
+  record(): void {
+    this.#records += 1;
+    this.#recordValues = 0;
+    this.#turn += 1;
+    if (this.#records > recordsMax) throw tooMany(recordsMax, "log records");
+  }
+
+  value(depth: number): void {
+    this.#values += 1;
+    this.#recordValues += 1;
+    this.#turn += 1;
+    if (this.#values > valuesMax) throw tooMany(valuesMax, "values");
+    if (this.#recordValues > recordValuesMax)
+      throw new BeyondLimit(`A record has more than ${recordValuesMax.toLocaleString("en")} values.`);
+    if (depth > depthMax) throw new BeyondLimit(`A value is nested more than ${depthMax} deep.`);
+  }
+
+  /** Whether others should have their turn now. */
+  isTurn(): boolean {
+    if (this.#turn < turnSize) return false;
+    this.#turn = 0;
+    return true;
+  }
+}
+
+function tooMany(limit: number, what: string): TooMuch {
+  return new TooMuch(`A request has more than ${limit.toLocaleString("en")} ${what}.`);
+}
