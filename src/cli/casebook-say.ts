@@ -1,5 +1,5 @@
 /** What the casebook's command reads and prints. */
-import { escapedForTerminal } from "../report/safe-text.ts";
+import { jsonText } from "../report/json.ts";
 import type { Invocation } from "./command.ts";
 
 /** A report of some hundred thousand entities. */
@@ -7,7 +7,7 @@ export const reportBytesMax = 512 * 1_048_576;
 
 /** Data on standard output. */
 export function say({ options, effects }: Invocation, json: unknown, words: () => string): void {
-  effects.stdout(options.json === true ? `${escapedForTerminal(JSON.stringify(json, null, 2))}\n` : words());
+  effects.stdout(options.json === true ? jsonText(json) : words());
 }
 
 /** All of standard input as text. */

@@ -1,10 +1,12 @@
 /** Runs `vedette contain --check`. */
+
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { checkedDocument, renderChecked } from "../../report/block-check.ts";
-import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
+import { jsonText } from "../../report/json.ts";
+import { forTerminal } from "../../report/safe-text.ts";
 import { type Checked, checkList } from "../../respond/check.ts";
 import { readBlockList } from "../../respond/lists.ts";
 import { type Invocation, text } from "../command.ts";
@@ -39,9 +41,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const problems = problemsOf(open.result);
   if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
   effects.stdout(
-    options.json === true
-      ? escapedForTerminal(`${JSON.stringify(checkedDocument(name, checked), null, 2)}\n`)
-      : renderChecked(name, checked),
+    options.json === true ? jsonText(checkedDocument(name, checked)) : renderChecked(name, checked),
   );
   return problems.length > 0 ? 2 : 0;
 }

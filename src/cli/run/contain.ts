@@ -1,4 +1,5 @@
 /** Runs `vedette contain`. */
+
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import {
@@ -8,6 +9,7 @@ import {
   withoutFiles,
 } from "../../report/containment.ts";
 import { weighedJson } from "../../report/containment-json.ts";
+import { jsonText } from "../../report/json.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { type BlockKind, blockKinds } from "../../respond/block.ts";
 import { type Containment, contain } from "../../respond/contain.ts";
@@ -66,10 +68,10 @@ export async function run(invocation: Invocation): Promise<number> {
     containment: containmentItems(done),
   };
   // The file is the entries alone: what reads it as a list would take clients that are told besides for entries.
-  const json = jsonOf(document);
+  const json = jsonText(document);
   effects.stdout(
     options.json === true
-      ? escapedForTerminal(jsonOf({ ...document, ...weighedJson(done) }))
+      ? escapedForTerminal(jsonText({ ...document, ...weighedJson(done) }))
       : renderContainment(done),
   );
   if (options.quiet !== true)
@@ -93,5 +95,3 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   return problems.length > 0 ? 2 : 0;
 }
-
-const jsonOf = (document: unknown) => `${JSON.stringify(document, null, 2)}\n`;

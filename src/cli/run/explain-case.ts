@@ -1,4 +1,5 @@
 /** `vedette explain CASE`: how a case came about, from its findings to what would turn it. */
+
 import { openContent } from "../../content/bundle.ts";
 import { withPolicy } from "../../content/policies.ts";
 import { VedetteError } from "../../errors.ts";
@@ -6,8 +7,8 @@ import { type Derivation, derive } from "../../report/derivation.ts";
 import { renderDerivation } from "../../report/derivation-text.ts";
 import { toDocument } from "../../report/document.ts";
 import { findCase } from "../../report/find-case.ts";
+import { jsonText } from "../../report/json.ts";
 import { readReport } from "../../report/read-report.ts";
-import { escapedForTerminal } from "../../report/safe-text.ts";
 import { triage } from "../../triage/triage.ts";
 import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
@@ -42,7 +43,7 @@ export async function explainCase(
       : { derivation: await ofReport(report, id), status: 0 };
   effects.stdout(
     options.json === true
-      ? `${escapedForTerminal(JSON.stringify(derivation, null, 2))}\n`
+      ? jsonText(derivation)
       : renderDerivation(derivation, effects.stdoutIsTerminal() ? effects.columns() : 120),
   );
   return status;

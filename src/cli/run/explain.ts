@@ -1,8 +1,10 @@
 /** Runs `vedette explain FILE:LINE`: what the line became, and what each indicator concluded and why. */
+
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { type ColumnName, columnNames } from "../../ingest/columns.ts";
 import type { SourceReport } from "../../ingest/source.ts";
+import { jsonText } from "../../report/json.ts";
 import { forTerminal, shorten } from "../../report/safe-text.ts";
 import { type Explanation, explain } from "../../triage/explain.ts";
 import { type OpenTriage, openTriage } from "../../triage/triage.ts";
@@ -53,9 +55,7 @@ export async function run(invocation: Invocation): Promise<number> {
     const source = store === undefined ? fileSource(open, path) : storedSource(open, path, store);
     const explanation = await explain(open, source, line);
     if (explanation.raw === undefined) throw noLine(source, line, store);
-    effects.stdout(
-      options.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : renderExplanation(explanation),
-    );
+    effects.stdout(options.json === true ? jsonText(explanation) : renderExplanation(explanation));
     return 0;
   } finally {
     await open.close();

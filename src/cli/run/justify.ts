@@ -1,10 +1,12 @@
 /** Runs `vedette justify`: the register of who may do what, and who answers for it. */
+
 import { existsSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { whoParts } from "../../assess/register.ts";
 import { newEntry, type RegisterEntry, readRegister, registerText } from "../../assess/register-file.ts";
 import { breadth } from "../../assess/register-report.ts";
 import { openContent } from "../../content/bundle.ts";
 import { asError, VedetteError } from "../../errors.ts";
+import { jsonText } from "../../report/json.ts";
 import { forTerminal } from "../../report/safe-text.ts";
 import { counted, didYouMean, nearest } from "../../words.ts";
 import { type Invocation, text, texts } from "../command.ts";
@@ -75,7 +77,7 @@ async function list(
   known: readonly RegisterEntry[],
 ): Promise<number> {
   if (options.json === true) {
-    effects.stdout(`${JSON.stringify(known, null, 2)}\n`);
+    effects.stdout(jsonText(known));
     return 0;
   }
   const today = new Date(effects.now()).toISOString().slice(0, 10);

@@ -1,4 +1,5 @@
 /** Runs `vedette playbook`: playbooks of others, and the built-in one for others. */
+
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { stringify } from "yaml";
@@ -11,6 +12,7 @@ import type { Playbook, PlaybookClause } from "../../content/tables.ts";
 import { asError, VedetteError } from "../../errors.ts";
 import { cacaoPlaybook } from "../../export/cacao.ts";
 import { playbookTable } from "../../export/playbook-table.ts";
+import { jsonText } from "../../report/json.ts";
 import { forTerminal } from "../../report/safe-text.ts";
 import { counted, didYouMean } from "../../words.ts";
 import { type Invocation, text } from "../command.ts";
@@ -41,8 +43,7 @@ export async function run(invocation: Invocation): Promise<number> {
   if (options.quiet !== true && path !== undefined)
     for (const note of notes)
       effects.stderr(`${forTerminal(`${path}${note.line > 0 ? `:${note.line}` : ""}: ${note.text}`)}\n`);
-  if (action === "show")
-    effects.stdout(options.json === true ? `${JSON.stringify(playbook, undefined, 2)}\n` : shown(playbook));
+  if (action === "show") effects.stdout(options.json === true ? jsonText(playbook) : shown(playbook));
   else
     put(
       action === "import" ? yamlOf(playbook) : exported(playbook, text(options, "format") ?? "md"),

@@ -1,7 +1,9 @@
 /** Runs `vedette protect-mail`. */
+
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { productJson } from "../../report/containment-json.ts";
+import { jsonText } from "../../report/json.ts";
 import {
   mailProtectionJson,
   renderMailProtection,
@@ -57,13 +59,13 @@ export async function run(invocation: Invocation): Promise<number> {
   const problems = problemsOf(open.result);
   if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
   const document = mailProtectionJson(done);
-  const json = jsonOf(document);
+  const json = jsonText(document);
   const products = done.files.map(({ target, rendered, stopped, leftOut }) =>
     productJson(target, rendered, stopped, leftOut),
   );
   effects.stdout(
     options.json === true
-      ? escapedForTerminal(jsonOf({ ...document, products }))
+      ? escapedForTerminal(jsonText({ ...document, products }))
       : renderMailProtection(done),
   );
   if (folder !== undefined) {
@@ -88,5 +90,3 @@ function filesOf(done: MailProtection, json: string): { name: string; text: stri
     ),
   ];
 }
-
-const jsonOf = (document: unknown) => `${JSON.stringify(document, null, 2)}\n`;

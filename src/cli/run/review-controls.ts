@@ -1,8 +1,10 @@
 /** Runs `vedette review-controls`. */
+
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { renderControls } from "../../report/controls.ts";
 import { controlsDocument, renderControlsPage } from "../../report/controls-page.ts";
+import { jsonText } from "../../report/json.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import type { Review } from "../../respond/controls/model.ts";
 import { reviewControls } from "../../respond/controls/review.ts";
@@ -25,7 +27,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const review: Review = await reviewControls(open).finally(() => open.close());
   const problems = problemsOf(open.result);
   if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
-  const json = `${JSON.stringify(controlsDocument(review), null, 2)}\n`;
+  const json = jsonText(controlsDocument(review));
   effects.stdout(options.json === true ? escapedForTerminal(json) : renderControls(review));
   if (folder !== undefined) {
     saveFiles(folder, [

@@ -1,13 +1,15 @@
 /** Runs `vedette review`. */
+
 import { readEarlier } from "../../assess/since-file.ts";
 import { openCasebook } from "../../casebook/casebook.ts";
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { incidentPage, renderIncident } from "../../report/incident.ts";
 import { incidentDocument } from "../../report/incident-json.ts";
+import { jsonText } from "../../report/json.ts";
 import { renderPageHtml } from "../../report/pack/page-html.ts";
 import { renderPageMarkdown } from "../../report/pack/page-md.ts";
-import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
+import { forTerminal } from "../../report/safe-text.ts";
 import { type IncidentReview, reviewIncident } from "../../respond/incident/incident.ts";
 import { type CaseTimes, moments, timesOf } from "../../respond/incident/times.ts";
 import { againCommands } from "../../triage/again.ts";
@@ -72,11 +74,7 @@ export async function run(invocation: Invocation): Promise<number> {
           C4: again.other("review-controls"),
         };
   const page = incidentPage(review, commands);
-  effects.stdout(
-    options.json === true
-      ? escapedForTerminal(`${JSON.stringify(incidentDocument(review, commands), null, 2)}\n`)
-      : renderIncident(page),
-  );
+  effects.stdout(options.json === true ? jsonText(incidentDocument(review, commands)) : renderIncident(page));
   if (folder !== undefined) {
     saveFiles(folder, [
       { name: "review.md", text: renderPageMarkdown(page) },

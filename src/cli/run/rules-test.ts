@@ -1,10 +1,12 @@
 /** Runs `vedette rules test`: a written folder of rules, on its samples and on logs. */
+
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
+import { jsonText } from "../../report/json.ts";
 import { type Outcome, renderAgain } from "../../report/rules-again.ts";
-import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
+import { forTerminal } from "../../report/safe-text.ts";
 import { type Again, checkSamples, testAgain } from "../../respond/rules/again.ts";
 import { draftsOf, readDocument } from "../../respond/rules/folder.ts";
 import { type Draft, perDay } from "../../respond/rules/model.ts";
@@ -84,7 +86,7 @@ export async function run(invocation: Invocation, given: readonly string[]): Pro
   ];
   effects.stdout(
     options.json === true
-      ? escapedForTerminal(`${JSON.stringify({ rules: outcomes.map(toldOf) }, null, 2)}\n`)
+      ? jsonText({ rules: outcomes.map(toldOf) })
       : renderAgain(forTerminal(folder), outcomes, history, document.case !== null),
   );
   return outcomes.some(({ because }) => because.length > 0) ? Math.max(1, status) : status;

@@ -1,8 +1,10 @@
 /** Runs `vedette rules`. */
+
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
+import { jsonText } from "../../report/json.ts";
 import { renderRules, renderRulesPage } from "../../report/rules.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { checkSamples } from "../../respond/rules/again.ts";
@@ -49,7 +51,7 @@ export async function run(invocation: Invocation): Promise<number> {
   if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
   made = await withSamples(made, invocation);
   const document = documentOf(made);
-  const json = `${JSON.stringify(document, null, 2)}\n`;
+  const json = jsonText(document);
   effects.stdout(options.json === true ? escapedForTerminal(json) : renderRules(document));
   if (folder !== undefined) {
     const files = [

@@ -1,7 +1,8 @@
 /** The techniques of the case as a layer of the ATT&CK Navigator, format 4.5. */
+
 import { severities } from "../../detect/indicators.ts";
 import { counted } from "../../words.ts";
-import { escapedForTerminal } from "../safe-text.ts";
+import { jsonText } from "../json.ts";
 import type { Pack } from "./pack.ts";
 import { tlpName } from "./tlp.ts";
 
@@ -13,7 +14,7 @@ const commentsMax = 10;
 
 /** Renders the layer. */
 export function renderLayer(pack: Pack): string {
-  return escapedForTerminal(`${JSON.stringify(layerOf(pack), undefined, 2)}\n`);
+  return jsonText(layerOf(pack));
 }
 
 export function layerOf(pack: Pack): Readonly<Record<string, unknown>> {

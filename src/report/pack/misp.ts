@@ -2,9 +2,10 @@
  * The case as a MISP event (MISP core format, https://datatracker.ietf.org/doc/draft-dulaunoy-misp-core-format/;
  * read on 2026-11-29): `Event`, with an attribute each for who took part.
  */
+
 import type { ReportEntity } from "../document.ts";
+import { jsonText } from "../json.ts";
 import { maskMark } from "../mask.ts";
-import { escapedForTerminal } from "../safe-text.ts";
 import type { Pack } from "./pack.ts";
 import { isMail } from "./stix.ts";
 import { contentUuid } from "./uuid.ts";
@@ -33,7 +34,7 @@ const kinds: Readonly<Record<ReportEntity["type"], readonly [type: string, categ
 
 /** Renders the event. */
 export function renderMisp(pack: Pack): string {
-  return escapedForTerminal(`${JSON.stringify({ Event: mispEvent(pack) }, undefined, 2)}\n`);
+  return jsonText({ Event: mispEvent(pack) });
 }
 
 export function mispEvent(pack: Pack): Readonly<Record<string, unknown>> {

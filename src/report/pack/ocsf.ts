@@ -1,9 +1,10 @@
 /** The findings of the case as OCSF Detection Findings (class 2004), one each, in a list. */
+
 import type { Technique } from "../../content/attack.ts";
 import { severities } from "../../detect/indicators.ts";
 import { ocsfClasses, ocsfVersion } from "../../export/ocsf-classes.ts";
 import type { ReportEntity, ReportFinding } from "../document.ts";
-import { escapedForTerminal } from "../safe-text.ts";
+import { jsonText } from "../json.ts";
 import { digestOf, fileOf } from "./evidence.ts";
 import type { Pack } from "./pack.ts";
 
@@ -17,7 +18,7 @@ const sha256Algorithm = 3;
 
 /** Renders the list. */
 export function renderOcsf(pack: Pack): string {
-  return escapedForTerminal(`${JSON.stringify(ocsfFindings(pack), undefined, 2)}\n`);
+  return jsonText(ocsfFindings(pack));
 }
 
 export function ocsfFindings(pack: Pack): Readonly<Record<string, unknown>>[] {

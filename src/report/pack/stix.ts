@@ -2,11 +2,12 @@
  * The case as a STIX 2.1 bundle: what was seen, indicators for it, the techniques that they point at, and a report
  * that holds it together. Every id follows from content, so that the same case is the same objects everywhere.
  */
+
 import { isIP } from "node:net";
 import type { Technique } from "../../content/attack.ts";
 import type { ReportEntity } from "../document.ts";
+import { jsonText } from "../json.ts";
 import { maskMark } from "../mask.ts";
-import { escapedForTerminal } from "../safe-text.ts";
 import type { Pack } from "./pack.ts";
 import { tlpMarking } from "./tlp.ts";
 import { contentId, observableId } from "./uuid.ts";
@@ -30,7 +31,7 @@ export function renderStix(pack: Pack): string {
     ),
     objects,
   };
-  return escapedForTerminal(`${JSON.stringify(bundle, undefined, 2)}\n`);
+  return jsonText(bundle);
 }
 
 export function stixObjects(pack: Pack): StixObject[] {
