@@ -2,7 +2,7 @@
  * The main job, from paths to a result: read, profile, detect, assess, fetch the lines that
  * prove it. It prints nothing and decides nothing about output.
  */
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { type Assessment, assess } from "../assess/assess.ts";
@@ -20,7 +20,7 @@ import { checkNeeds, type Detection, detect, type IndicatorRun, missingFor } fro
 import { intelParts, kindsGiven } from "../detect/intel.ts";
 import { deriveProfiles, loadCatalogues, type Parts, profilesWanted } from "../detect/profiles.ts";
 import type { Effects } from "../effects.ts";
-import { openChdb } from "../engine/chdb.ts";
+import type { ServerAddress } from "../engine/clickhouse.ts";
 import { allDone, type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
@@ -42,6 +42,7 @@ import type { LocationFile } from "../intel/ip-location.ts";
 import { againCommands } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
 import { type FoundCampaign, findCampaigns } from "./campaigns.ts";
+import { checkStore, type Engines, openEngines } from "./engines.ts";
 import { type HiddenClients, hideClients } from "./hidden-clients.ts";
 import { type Histogram, histogramOf } from "./histogram.ts";
 import { findInputs } from "./inputs.ts";
@@ -50,7 +51,6 @@ import { settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
 import { type GivenRules, type SigmaSummary, sigmaFindings } from "./sigma-findings.ts";
 import { blameBase, checkBase } from "./store.ts";
-import { makeStoreFolder } from "./store-folder.ts";
 import { lookThrough, windowTable } from "./store-window.ts";
 import { keepStored } from "./stored-records.ts";
 
@@ -91,11 +91,18 @@ export interface TriageRequest {
   readonly events?: boolean;
   /** Folder of a kept store. */
   readonly store?: string;
+  /** A server that holds the store in place of a folder. */
+  readonly server?: ServerAddress;
   /** What makes files the logs that they are, by path; the first record says so where nothing is given. */
   readonly identities?: Readonly<Record<string, string>>;
   readonly stdin: Readable;
   /** A server configuration for the engine; only tests need it. */
   readonly engineConfigFile?: string;
+}
+
+/** Whether a request names a store that is kept, in a folder or on a server. */
+export function isStored({ store, server }: TriageRequest): boolean {
+  return store !== undefined || server !== undefined;
 }
 
 /** Progress of a run, for a terminal. */
@@ -161,32 +168,24 @@ export async function openTriage(
   const given = kindsGiven(asked.feeds ?? []);
   // What only feeds are looked up for is not read without them.
   const request = { ...asked, content: withFeeds(asked.content, given) };
-  // Asking a store must not make one: a mistyped folder would be an empty answer.
-  if (request.store !== undefined && request.paths.length === 0 && !existsSync(join(request.store, "db"))) {
-    throw new VedetteError("store.missing", `${request.store}: there is no store here.`, {
-      place: { path: request.store },
-      hint: "Check the spelling; or name logs as well, and a store is begun with them.",
-    });
-  }
+  checkStore(request);
   checkNeeds(request.content);
   const folder = effects.makeTemporary("triage");
   // Sigma rules ask about single events, which only a store holds; without one of its own a run has one until its end.
+  const onServer = request.server !== undefined;
   const asksEvents = request.sigma !== undefined || request.events === true;
-  const storing = request.store ?? (asksEvents ? join(folder, "events") : undefined);
+  const store = request.store ?? (asksEvents && !onServer ? join(folder, "events") : undefined);
+  const storing = onServer || store !== undefined;
   const held = new HeldFiles();
-  let engine: Engine | undefined;
+  let engines: Engines | undefined;
   const close = async () => {
-    await engine?.close();
+    await engines?.close();
     held.close();
     effects.removeTemporary(folder);
   };
   try {
-    if (storing !== undefined) makeStoreFolder(storing);
-    engine = await openChdb({
-      path: join(storing ?? folder, "db"),
-      passing: storing === undefined,
-      ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }),
-    });
+    engines = await openEngines(request, { store, folder });
+    const { engine, reader } = engines;
     const { formats, wrappers } = request.content;
     const recogniser = new Recogniser(
       formats,
@@ -197,14 +196,13 @@ export async function openTriage(
     );
     const window = windowOf(request);
     const context: ReadContext = {
-      engine,
+      engine: reader,
       content: request.content,
       recogniser,
       folder: join(folder, "in"),
       requests: requestsTable,
       ...(request.identities === undefined ? {} : { identities: request.identities }),
-      ...(storing === undefined ? { counts: countsTable } : {}),
-      ...(storing === undefined ? { records: request.content.records } : {}),
+      ...(storing ? {} : { counts: countsTable, records: request.content.records }),
       stdin: request.stdin,
       held,
       time: window,
@@ -212,17 +210,17 @@ export async function openTriage(
     progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
     const { inputs, problems: unfound, notes: unread } = await findInputs(request, folder);
     checkSourceCount(inputs.length, request.content);
-    await loadSegments(engine, request.content);
+    for (const one of new Set([engine, reader])) await loadSegments(one, request.content);
     const read = (
-      storing === undefined
-        ? await readAll(context, inputs, progress)
-        : await readIntoStore(context, inputs, progress)
+      storing
+        ? await readIntoStore(context, engine, inputs, progress)
+        : await readAll(context, inputs, progress)
     ).map(withChange);
-    const looksThrough = storing !== undefined && isBounded(window);
+    const looksThrough = storing && isBounded(window);
     const sources = looksThrough
       ? await lookThrough(engine, request.content, read, window, request.coarse)
       : read;
-    if (storing !== undefined) await keepStored(engine, request.content, sources, window);
+    if (storing) await keepStored(engine, request.content, sources, window);
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
     if (sources.some(({ problem }) => problem?.code === "engine.failed"))
       await checkBase(engine, request.content);
@@ -276,7 +274,7 @@ export async function openTriage(
       request.register,
       request.since,
       request.playbook?.playbook,
-      storing !== undefined,
+      storing,
     );
     const campaigns =
       parts === undefined
@@ -287,7 +285,7 @@ export async function openTriage(
             parts,
             assessment,
             insideNetworks(request),
-            request.store !== undefined,
+            isStored(request),
           );
     const ids = [
       ...new Set([
@@ -301,13 +299,13 @@ export async function openTriage(
         ),
       ]),
     ];
-    const evidence = await fetchEvidence(engine, sources, ids, storing === undefined ? undefined : "events");
+    const evidence = await fetchEvidence(engine, sources, ids, storing ? "events" : undefined);
     const example = assessment.entities
       .flatMap((entity) => entity.findings.flatMap(({ records }) => records))
       .map((id) => evidence.get(id))
       .find((line) => line !== undefined);
     const { owners, notes: ownerNotes } = await ownersOf(
-      engine,
+      reader,
       request.locations ?? [],
       assessment.entities,
     );
@@ -336,7 +334,7 @@ export async function openTriage(
         content: request.content,
         ...(request.playbook === undefined ? {} : { playbook: request.playbook }),
         // Where evidence is fetched from the files, they are read until here.
-        sources: storing === undefined ? sources.map(withChange) : sources,
+        sources: storing ? sources : sources.map(withChange),
         problems,
         assessment,
         campaigns,
