@@ -8,7 +8,7 @@ import { VedetteError } from "../errors.ts";
 import { isServerAddress, type ServerAddress, serverAddress } from "./clickhouse/address.ts";
 import { wholeLines } from "./clickhouse/answers.ts";
 import { Connection, type Settings } from "./clickhouse/connection.ts";
-import { openFailure, trying } from "./clickhouse/failures.ts";
+import { type Again, openFailure, patienceDefaultMs, trying } from "./clickhouse/failures.ts";
 import { type Lease, takeLease } from "./clickhouse/lease.ts";
 import { inStore, isSameTwice, storeTables, viewSql, writesOf } from "./clickhouse/names.ts";
 import { asRead, knownSettings, settingsFor } from "./clickhouse/settings.ts";
@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly begin: boolean;
   /** Milliseconds without a byte after which a connection counts as lost (5 minutes). */
   readonly idleMs?: number;
+  /** Milliseconds that a server is waited for that is away or busy in the middle of a run (30 s). */
+  readonly patienceMs?: number;
 }
 
 /** From this version on a server tells a failure in the middle of an answer so that it cannot be taken for the end. */
@@ -50,7 +52,8 @@ export async function openServer(address: ServerAddress, options: ServerOptions)
     for (const table of await tablesOf(plain, address.database))
       if (storeTables.has(table)) await plain.run({ sql: viewSql(table, address.database, scratch) });
     const connection = await Connection.to(address, scratch, options.idleMs);
-    return new ClickHouseEngine({ address, plain, connection, lease, known, run, scratch });
+    const patienceMs = options.patienceMs ?? patienceDefaultMs;
+    return new ClickHouseEngine({ address, plain, connection, lease, known, run, scratch, patienceMs });
   } catch (thrown) {
     await lease?.release().catch(() => undefined);
     await plain.close();
@@ -98,7 +101,9 @@ async function first(connection: Connection, sql: string): Promise<Row> {
 }
 
 async function checkVersion(connection: Connection, { shown }: ServerAddress): Promise<void> {
-  const version = String((await first(connection, "SELECT version() AS version")).version);
+  // Once: who mistyped a host is told so at once.
+  const [row] = jsonRows(await connection.ask({ sql: "SELECT version() AS version" }));
+  const version = String(row?.version);
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
   throw new VedetteError("engine.failed", `${shown}: the server is of version ${version}.`, {
@@ -157,6 +162,7 @@ interface Opened {
   readonly known: ReadonlySet<string>;
   readonly run: string;
   readonly scratch: string;
+  readonly patienceMs: number;
 }
 
 class ClickHouseEngine implements ServerEngine {
@@ -179,7 +185,7 @@ class ClickHouseEngine implements ServerEngine {
   async rows(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<Row[]> {
     const { connection, known } = this.#opened;
     const statement = { sql: asRead(sql, known), parameters, settings: settingsFor(known, limits) };
-    return jsonRows(await trying("question", () => connection.ask(statement)));
+    return jsonRows(await this.#trying("question", () => connection.ask(statement)));
   }
 
   async *lines(sql: string, parameters: Parameters = {}, limits: Limits = {}): AsyncIterable<Uint8Array> {
@@ -190,7 +196,7 @@ class ClickHouseEngine implements ServerEngine {
       settings: settingsFor(known, limits),
     };
     // Asked again only while nothing of the answer was handed on.
-    const { lines, head } = await trying("question", async () => {
+    const { lines, head } = await this.#trying("question", async () => {
       const lines = wholeLines(connection.stream(statement))[Symbol.asyncIterator]();
       return { lines, head: await lines.next() };
     });
@@ -211,7 +217,7 @@ class ClickHouseEngine implements ServerEngine {
       parameters,
       settings: settingsFor(known, limits),
     };
-    await trying(isSameTwice(sql) ? "same" : "never", () => connection.run(statement));
+    await this.#trying(isSameTwice(sql) ? "same" : "never", () => connection.run(statement));
     if (writes?.ofStore === true) await this.#follow(writes.verb, writes.table);
   }
 
@@ -268,7 +274,11 @@ class ClickHouseEngine implements ServerEngine {
     const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body;
     // Only tables of the store remember tokens; and only a server that knows the setting.
     const safe = ofStore && known.has("insert_deduplication_token");
-    await trying(safe ? "same" : "never", () => connection.insert(statement, bytes));
+    await this.#trying(safe ? "same" : "never", () => connection.insert(statement, bytes));
+  }
+
+  #trying<T>(again: Again, work: () => Promise<T>): Promise<T> {
+    return trying(again, work, this.#opened.patienceMs);
   }
 
   /** The run's view of a table follows what becomes of it. */

@@ -39,9 +39,11 @@ export function failureIn(text: string): EngineError {
   return new EngineError(text.trim().replace(/\s*\(version [^)]*\)$/, ""), code, undefined);
 }
 
-/** How often something is tried, and how long is waited in between, which doubles. */
-const triesMax = 4;
+/** Milliseconds that are waited before something is tried again; each time twice as long, up to a limit. */
 const firstWaitMs = 250;
+const longestWaitMs = 5_000;
+/** Milliseconds that are waited altogether, unless it is said otherwise: a server that is started again is back by then. */
+export const patienceDefaultMs = 30_000;
 
 /** What may be done again without changing what comes of it. */
 export type Again =
@@ -51,15 +53,24 @@ export type Again =
   | "same"
   | "never";
 
-/** Does something, and again where a failure passes and doing it again is safe. */
-export async function trying<T>(again: Again, work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
+/**
+ * Does something, and again where a failure passes and doing it again is safe.
+ * @param patienceMs how long is waited in between, altogether
+ */
+export async function trying<T>(
+  again: Again,
+  work: () => Promise<T>,
+  patienceMs = patienceDefaultMs,
+): Promise<T> {
+  let waited = 0;
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
     try {
       return await work();
     } catch (thrown) {
       const failure = engineErrorOf(thrown);
-      if (tries === triesMax || !mayTry(again, failure)) throw failure;
-      await wait(firstWaitMs * 2 ** (tries - 1));
+      if (waited + waitMs > patienceMs || !mayTry(again, failure)) throw failure;
+      await wait(waitMs);
+      waited += waitMs;
     }
   }
 }

@@ -77,7 +77,8 @@ export async function takeLease(
     },
     release: async () => {
       clearInterval(beating);
-      if ((await holderOf(connection, database))?.run !== run) return;
+      // A server that is gone is not waited for.
+      if ((await holderOf(connection, database, 0))?.run !== run) return;
       for (const name of await asideTables(connection, database))
         await connection.run({ sql: `DROP TABLE IF EXISTS ${database}.${name}` });
       await connection.run({ sql: `DROP TABLE IF EXISTS ${table}` });
@@ -86,16 +87,20 @@ export async function takeLease(
 }
 
 /** Who has a store; undefined where nobody has. */
-async function holderOf(connection: Connection, database: string): Promise<Holder | undefined> {
+async function holderOf(
+  connection: Connection,
+  database: string,
+  patienceMs?: number,
+): Promise<Holder | undefined> {
   try {
-    const answer = await trying("question", () =>
+    const ask = () =>
       connection.ask({
         sql: `SELECT argMax(run, beat) AS run, argMax(holder, beat) AS holder,
   dateDiff('second', greatest(max(beat), (SELECT toDateTime64(max(metadata_modification_time), 3) FROM system.tables WHERE database = ${literal(database)} AND name = 'store_run')), now64(3)) AS silent
 FROM ${database}.store_run`,
         settings: { output_format_json_quote_64bit_integers: 0 },
-      }),
-    );
+      });
+    const answer = await trying("question", ask, patienceMs);
     const row = JSON.parse(answer) as { run: string; holder: string; silent: number };
     const told = (row.holder === "" ? {} : JSON.parse(row.holder)) as { host?: string; mark?: ProcessMark };
     return { run: row.run, host: told.host ?? "?", mark: told.mark, silentSeconds: Number(row.silent) };

@@ -74,10 +74,12 @@ export async function startEndpoint(user = "analyst", password = "s3cret-of-test
       const on = (told: { id?: number; answer?: unknown }) => {
         if (told.id !== id) return;
         process.off("message", on);
+        process.off("exit", gone);
         resolve(told.answer);
       };
+      const gone = () => reject(new Error("the endpoint has ended"));
       process.on("message", on);
-      process.once("exit", () => reject(new Error("the endpoint has ended")));
+      process.once("exit", gone);
       process.send({ id, ...message });
     });
   const { port } = child;
