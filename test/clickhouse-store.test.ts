@@ -1,74 +1,72 @@
-/** A store on a ClickHouse server gives the same report as one in a folder. */
-import { mkdtempSync } from "node:fs";
+/** A store on a ClickHouse server: reports, questions and runs that were cut off, compared with a store in a folder. */
+import { spawn } from "node:child_process";
+import { appendFileSync, copyFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadContent } from "../src/content/load.ts";
-import { serverAddress } from "../src/engine/clickhouse/address.ts";
-import { toDocument } from "../src/report/document.ts";
-import { type OpenTriage, openTriage, type TriageRequest } from "../src/triage/triage.ts";
-import { type Endpoint, startEndpoint } from "./support/clickhouse/endpoint.ts";
+import type { ServerAddress } from "../src/engine/clickhouse/address.ts";
+import { type TestServer, testServer } from "./support/clickhouse/server.ts";
+import { vedette } from "./support/command.ts";
 import { silentEffects } from "./support/effects.ts";
+import { root } from "./support/places.ts";
 
-const content = loadContent();
 const folder = mkdtempSync(join(tmpdir(), "vedette-test-"));
-let endpoint: Endpoint;
+const samples = ["apache-combined.log", "nginx-json.log", "nginx-combined.log.1.gz"].map(
+  (name) => `samples/${name}`,
+);
+let server: TestServer;
+let store: string;
+let address: ServerAddress;
 
-const address = (database: string) =>
-  serverAddress(`clickhouse://${endpoint.user}@127.0.0.1:${endpoint.port}/${database}`, (name) =>
-    name === "VEDETTE_CLICKHOUSE_PASSWORD" ? endpoint.password : undefined,
-  );
+const env = () => ({ VEDETTE_CLICKHOUSE_PASSWORD: address.password });
 
-function open(paths: readonly string[], more: Partial<TriageRequest>): Promise<OpenTriage> {
-  return openTriage(
-    {
-      paths,
-      content,
-      ownFormats: [],
-      trustedProxies: [],
-      internalNetworks: [],
-      stdin: Readable.from([]),
-      ...more,
-    },
-    silentEffects(),
-  );
+/** What a command prints over a store, without times and with one name for the store. */
+async function printed(words: readonly string[], where: readonly [option: string, value: string]) {
+  const { status, stdout, stderr, left } = await vedette([...words, ...where], { env: env() });
+  expect(left).toEqual([]);
+  expect(`${stdout}${stderr}`).not.toContain(address.password);
+  const told = stdout
+    .replaceAll(where.join(" "), "--store-named")
+    .replace(/"(generated_at|duration_ms)": ?[^,\n]+/g, '"$1": 0');
+  return { status, told, stderr };
 }
 
-async function reportOf(paths: readonly string[], more: Partial<TriageRequest>): Promise<string> {
-  const one = await open(paths, more);
-  const document = toDocument({
-    ...one.result,
-    generatedMs: 0,
-    durationMs: 0,
-    tool: { name: "vedette", version: "test" },
-  });
-  await one.close();
-  return JSON.stringify(document, null, 1);
+/** Runs a command over both stores; each must say the same. */
+async function both(words: readonly string[]) {
+  const inFolder = await printed(words, ["--store", store]);
+  const onServer = await printed(words, ["--engine", address.shown]);
+  expect(onServer).toEqual(inFolder);
+  return inFolder;
 }
-
-/** A report with one name of the store in place of another, as they stand in commands. */
-const named = (report: string, store: string, server: string) =>
-  report.replaceAll(`--store ${store}`, `--engine ${server}`);
 
 beforeAll(async () => {
-  endpoint = await startEndpoint();
-}, 60_000);
+  server = await testServer();
+  store = join(folder, "store");
+  address = server.address();
+}, 120_000);
 afterAll(async () => {
-  await endpoint?.close();
+  await server?.close();
   silentEffects().removeTemporary(folder);
-});
+}, 60_000);
 
 describe("a store on a server", () => {
-  const samples = ["apache-combined.log", "nginx-json.log", "nginx-combined.log.1.gz"].map(
-    (name) => `samples/${name}`,
-  );
+  test("gives the report of one in a folder, and again without the logs", async () => {
+    const { told } = await both(["triage", "--json", ...samples]);
+    expect(JSON.parse(told).entities.length).toBeGreaterThan(5);
+    expect(told).toContain("--store-named");
+    const again = await both(["triage", "--json"]);
+    expect(JSON.parse(again.told).cases).toEqual(JSON.parse(told).cases);
+  }, 900_000);
 
-  test("gives the report of a store in a folder, and again without the logs", async () => {
-    const store = join(folder, "store");
-    const expected = await reportOf(samples, { store });
-    const server = address("first");
-    expect(await reportOf(samples, { server })).toBe(named(expected, store, server.shown));
-    expect(await reportOf([], { server })).toBe(named(await reportOf([], { store }), store, server.shown));
+  test("answers statements, hunts and a window as one in a folder", async () => {
+    const sql = "SELECT event_id, source_ip, url_original FROM events ORDER BY event_id LIMIT 20";
+    expect((await both(["sql", "--json", sql])).told.split("\n")).toHaveLength(21);
+    await both([
+      "sql",
+      "--csv",
+      "SELECT source_ip, count() AS n FROM events GROUP BY source_ip ORDER BY n DESC, source_ip",
+    ]);
+    expect((await both(["hunt", "paths", "--json"])).told).not.toBe("");
+    expect((await both(["sql", "SELECT nothing FROM events"])).status).toBe(2);
   }, 600_000);
 });
