@@ -4,7 +4,7 @@ import { countOutside } from "../assess/coverage.ts";
 import { loadSigmaSources } from "../content/sigma.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import type { Effects } from "../effects.ts";
-import { type Engine, EngineError, type LocalEngine } from "../engine/engine.ts";
+import type { Engine, LocalEngine } from "../engine/engine.ts";
 import type { VedetteError } from "../errors.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import { hollowFolders } from "../ingest/discover.ts";
@@ -19,7 +19,7 @@ import { runSigma, type SigmaResult } from "../sigma/run.ts";
 import { checkStore, type Engines, openEngines } from "./engines.ts";
 import { findInputs } from "./inputs.ts";
 import { readIntoStore } from "./read-store.ts";
-import { checkSourceCount, engineFailure, type Progress, type TriageRequest, windowOf } from "./triage.ts";
+import { asFailure, checkSourceCount, type Progress, type TriageRequest, windowOf } from "./triage.ts";
 
 /** What a run over logs or a store found, with the records that prove it. */
 export interface SigmaRun {
@@ -95,7 +95,7 @@ export async function overEvents<Result>(
     }));
     return await work(engine, sources, { problems: [...problems, ...hollowFolders(inputs, read)], notes });
   } catch (thrown) {
-    throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
+    throw asFailure(thrown);
   } finally {
     await engines?.close();
     held.close();

@@ -20,8 +20,10 @@ import { checkNeeds, type Detection, detect, type IndicatorRun, missingFor } fro
 import { intelParts, kindsGiven } from "../detect/intel.ts";
 import { deriveProfiles, loadCatalogues, type Parts, profilesWanted } from "../detect/profiles.ts";
 import type { Effects } from "../effects.ts";
-import type { ServerAddress } from "../engine/clickhouse.ts";
+import type { ServerAddress } from "../engine/clickhouse/address.ts";
+import { ConnectionLost } from "../engine/clickhouse/failures.ts";
 import { allDone, type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
+import { StoreFailed } from "../engine/transfer.ts";
 import { VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import type { ReadContext } from "../ingest/context.ts";
@@ -233,7 +235,7 @@ export async function openTriage(
     ];
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
     const { parts, notes, hidden, trusted } = await profile(
-      engine,
+      engines,
       request,
       sources,
       looksThrough ? windowTable : "activity",
@@ -363,7 +365,7 @@ export async function openTriage(
     };
   } catch (thrown) {
     await close();
-    throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
+    throw asFailure(thrown);
   }
 }
 
@@ -391,6 +393,12 @@ export function checkSourceCount(count: number, { policy }: Content): void {
     );
 }
 
+/** Whatever a run failed with, in words for a person where the engine failed. */
+export function asFailure(thrown: unknown): unknown {
+  if (thrown instanceof StoreFailed) return asFailure(thrown.cause);
+  return thrown instanceof EngineError ? engineFailure(thrown) : thrown;
+}
+
 /** A statement of the program itself that failed: a limit of this machine, or content that it cannot work with. */
 export function engineFailure(thrown: EngineError): VedetteError {
   const spent =
@@ -402,7 +410,9 @@ export function engineFailure(thrown: EngineError): VedetteError {
     {
       hint: spent
         ? "Give fewer logs at once, or less time with --from and --to."
-        : "If content/ was edited, take the last change back; if not, please report it.",
+        : thrown instanceof ConnectionLost
+          ? "Run the command again when the server answers: what a source added stays when all of it was there, and else it is read anew."
+          : "If content/ was edited, take the last change back; if not, please report it.",
       cause: thrown,
     },
   );
@@ -472,7 +482,7 @@ const littleEventsMax = 5_000;
 
 /** Catalogues, trust and derived profiles; undefined where there is no event. */
 async function profile(
-  engine: Engine,
+  { engine, reader }: Engines,
   request: TriageRequest,
   sources: readonly SourceReport[],
   table: string,
@@ -500,7 +510,7 @@ async function profile(
     internal,
   );
   const feeds = request.feeds ?? [];
-  const intel = await intelParts(engine, feeds);
+  const intel = await intelParts(engine, reader, feeds);
   const given = kindsGiven(feeds);
   const parts = {
     ...activity,

@@ -21,10 +21,13 @@ export class ConnectionLost extends EngineError {
 export function engineErrorOf(thrown: unknown): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const cause = asError(thrown);
-  const code = Number((cause as { code?: unknown }).code);
+  const { code: told, type } = cause as { code?: unknown; type?: unknown };
+  const code = Number(told);
   // The message as the embedded engine words it.
-  if (Number.isInteger(code) && code > 0)
-    return new EngineError(`Code: ${code}. DB::Exception: ${cause.message.trim()}`, code, cause);
+  if (Number.isInteger(code) && code > 0) {
+    const name = typeof type === "string" ? ` (${type})` : "";
+    return new EngineError(`Code: ${code}. DB::Exception: ${cause.message.trim()}${name}`, code, cause);
+  }
   const late = /^timeout/i.test(cause.message);
   return new ConnectionLost(
     late ? "the server did not answer in time" : `the connection to the server ended (${cause.message})`,
