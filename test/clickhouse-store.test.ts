@@ -1,5 +1,5 @@
 /** A store on a ClickHouse server: what commands say over it, compared with a store in a folder. */
-import { appendFileSync, copyFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -76,7 +76,13 @@ describe("a store of other records", () => {
       "level: high",
     ]);
     const judging = ["--sigma", rule, "--intel", feeds];
-    const logs = ["samples/hosts/audit.log", "samples/mail/mails", "samples/nids/eve.json.gz", ...samples];
+    const web = write(folder, "web.log", [
+      ...[".env", "config.json", "wp-config.php", "server-status"].map((path) =>
+        combined({ ip: "203.0.113.9", request: `GET /${path} HTTP/1.1`, status: 404, agent: "curl/8.5.0" }),
+      ),
+      ...Array.from({ length: 30 }, (_, n) => combined({ request: `GET /page-${n} HTTP/1.1` })),
+    ]);
+    const logs = ["samples/hosts/audit.log", "samples/mail/mails", web];
     const { told } = await stores.both(["triage", "--json", ...judging, ...logs], "mixed");
     expect(told).toContain("a script reads environment files");
     expect(told).toContain(" in seen");
@@ -87,7 +93,10 @@ describe("a store of other records", () => {
 describe("logs that change", () => {
   test("a log that has grown adds what is new, and one that was read adds nothing", async () => {
     const log = join(folder, "access.log");
-    copyFileSync("samples/apache-combined.log", log);
+    writeFileSync(
+      log,
+      Array.from({ length: 40 }, (_, n) => `${combined({ request: `GET /page-${n} HTTP/1.1` })}\n`).join(""),
+    );
     const words = ["triage", "--json", log];
     const begun: ReportDocument = JSON.parse((await stores.both(words, "grown")).told);
     const line = combined({ ip: "203.0.113.200", request: "GET /.env HTTP/1.1", agent: "curl/8.5.0" });

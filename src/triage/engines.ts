@@ -1,9 +1,12 @@
 /** The engines of a run: what reads its logs, and what holds its store. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Content } from "../content/load.ts";
 import { openChdb } from "../engine/chdb.ts";
 import type { LocalEngine, ServerEngine } from "../engine/engine.ts";
+import { transfer } from "../engine/transfer.ts";
 import { VedetteError } from "../errors.ts";
+import { loadSegments, segmentsTable, segmentsTableSql } from "../ingest/segments.ts";
 import { makeStoreFolder } from "./store-folder.ts";
 import type { TriageRequest } from "./triage.ts";
 
@@ -61,4 +64,13 @@ export async function openEngines(request: TriageRequest, { store, folder }: Pla
     await reader.close();
   };
   return { engine, reader, close };
+}
+
+/** Loads the catalogue's names that scans look up, wherever statements may look for them. */
+export async function loadNames({ engine, reader }: Engines, content: Content): Promise<void> {
+  await loadSegments(reader, content);
+  if (engine === reader) return;
+  await engine.run(segmentsTableSql);
+  const sql = `SELECT name FROM ${segmentsTable}`;
+  await transfer(reader, engine, { table: segmentsTable, sql, what: segmentsTable });
 }

@@ -12,11 +12,10 @@ import { HeldFiles } from "../ingest/held-files.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { requestsTable } from "../ingest/requests.ts";
-import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import type { SigmaRule } from "../sigma/model.ts";
 import { runSigma, type SigmaResult } from "../sigma/run.ts";
-import { checkStore, type Engines, openEngines } from "./engines.ts";
+import { checkStore, type Engines, loadNames, openEngines } from "./engines.ts";
 import { findInputs } from "./inputs.ts";
 import { readIntoStore } from "./read-store.ts";
 import { asFailure, checkSourceCount, type Progress, type TriageRequest, windowOf } from "./triage.ts";
@@ -86,7 +85,7 @@ export async function overEvents<Result>(
     progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
     const { inputs, problems, notes } = await findInputs(request, folder);
     checkSourceCount(inputs.length, request.content);
-    for (const one of new Set([engine, reader])) await loadSegments(one, request.content);
+    await loadNames(engines, request.content);
     const context = contextOf(request, reader, folder, held);
     const sources = (await readIntoStore(context, engine, inputs, progress)).map(withChange);
     const read = sources.map((source) => ({

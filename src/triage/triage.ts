@@ -35,7 +35,6 @@ import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { recordsParts, recordsTable, recordsTableSql } from "../ingest/records.ts";
 import { requestsTable, requestTableSql } from "../ingest/requests.ts";
-import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { readInputs } from "../ingest/together.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
@@ -44,7 +43,7 @@ import type { LocationFile } from "../intel/ip-location.ts";
 import { againCommands } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
 import { type FoundCampaign, findCampaigns } from "./campaigns.ts";
-import { checkStore, type Engines, openEngines } from "./engines.ts";
+import { checkStore, type Engines, loadNames, openEngines } from "./engines.ts";
 import { type HiddenClients, hideClients } from "./hidden-clients.ts";
 import { type Histogram, histogramOf } from "./histogram.ts";
 import { findInputs } from "./inputs.ts";
@@ -212,7 +211,7 @@ export async function openTriage(
     progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
     const { inputs, problems: unfound, notes: unread } = await findInputs(request, folder);
     checkSourceCount(inputs.length, request.content);
-    for (const one of new Set([engine, reader])) await loadSegments(one, request.content);
+    await loadNames(engines, request.content);
     const read = (
       storing
         ? await readIntoStore(context, engine, inputs, progress)

@@ -11,6 +11,9 @@ export class Statements {
   #made = 0;
   /** @type {Map<string, { session: Session, busy: boolean }>} */ #sessions = new Map();
 
+  /** What connections were last made to be. @type {WeakMap<Session, { database: string, settings: Record<string, string> }>} */
+  #states = new WeakMap();
+
   constructor(/** @type {string} */ path) {
     this.#path = path;
   }
@@ -21,14 +24,12 @@ export class Statements {
    * @param {(piece: Buffer) => Promise<void> | void} take
    */
   async run(asked, take) {
-    const { session, done } = await this.#of(asked.sessionId, asked.settings.readonly === "1");
-    // Last what forbids to change any.
-    const settings = Object.entries(asked.settings).sort(
-      ([one], [other]) => Number(one === "readonly") - Number(other === "readonly"),
-    );
+    const { session, done } = await this.#of(asked.sessionId);
+    // Of no use to others: half of its settings were taken, or none of them can be changed again.
+    let spent = true;
     try {
-      await session.queryAsync(`USE ${quoted(asked.database)}`);
-      for (const [name, value] of settings) await session.queryAsync(`SET ${name} = ${literal(value)}`);
+      await this.#become(session, asked);
+      spent = asked.settings.readonly === "1";
       const sql = asked.data === undefined ? asked.sql : fromFile(asked.sql, asked.data);
       const options = { format: asked.format };
       if (!asked.whole && /^\s*(?:\/\*.*?\*\/\s*)?(SELECT|WITH)\b/i.test(sql)) {
@@ -39,9 +40,7 @@ export class Statements {
         if (bytes.length > 0) await take(bytes);
       }
     } finally {
-      for (const [name] of settings)
-        if (!name.startsWith("param_")) await session.queryAsync(`SET ${name} = DEFAULT`).catch(() => {});
-      done();
+      done(spent);
     }
   }
 
@@ -50,11 +49,35 @@ export class Statements {
       session.close();
   }
 
-  /** @param {boolean} once whether the connection is of no use afterwards: a setting of it can never be changed again */
-  async #of(/** @type {string | undefined} */ id, once) {
+  /** Gives a connection the database and the settings of a statement; most follow one that had the same. */
+  async #become(
+    /** @type {Session} */ session,
+    /** @type {import("./request.mjs").Asked} */ { database, settings },
+  ) {
+    const was = this.#states.get(session) ?? { database: "", settings: {} };
+    if (was.database !== database) await session.queryAsync(`USE ${quoted(database)}`);
+    const gone = Object.keys(was.settings).filter(
+      (name) => !(name in settings) && !name.startsWith("param_"),
+    );
+    const changed = Object.entries(settings).filter(([name, value]) => was.settings[name] !== value);
+    // Last what forbids to change any.
+    changed.sort(([one], [other]) => Number(one === "readonly") - Number(other === "readonly"));
+    const pairs = [
+      ...gone.map((name) => `${name} = DEFAULT`),
+      ...changed.map(([name, value]) => `${name} = ${literal(value)}`),
+    ];
+    if (pairs.length > 0) await session.queryAsync(`SET ${pairs.join(", ")}`);
+    this.#states.set(session, { database, settings });
+  }
+
+  /** @returns a connection, and what is done with it afterwards */
+  async #of(/** @type {string | undefined} */ id) {
     if (id === undefined) {
       const session = await this.#take();
-      return { session, done: () => (once ? this.#end(session) : this.#give(session)) };
+      return {
+        session,
+        done: (/** @type {boolean} */ spent) => (spent ? this.#end(session) : this.#give(session)),
+      };
     }
     const known = this.#sessions.get(id) ?? { session: await this.#take(), busy: false };
     if (known.busy)
