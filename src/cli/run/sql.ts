@@ -46,7 +46,7 @@ export async function storeOf({
   options,
   effects,
 }: Pick<Invocation, "options" | "effects">): Promise<string | ServerAddress> {
-  const store = text(options, "store") ?? (await serverOf(options, effects));
+  const store = (await serverOf(options, effects)) ?? text(options, "store");
   if (store === undefined)
     throw new VedetteError("usage.option", "No store was named.", {
       hint: "vedette triage --store FOLDER PATH… keeps one; name it with --store FOLDER.",
