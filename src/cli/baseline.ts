@@ -1,6 +1,6 @@
 /** `vedette baseline`: what is ordinary here, kept for later runs. */
 import type { Command } from "./command.ts";
-import { readingOptions } from "./options.ts";
+import { engineOption, readingOptions } from "./options.ts";
 
 /** What its first argument may be. */
 export const actions = ["build", "show"];
@@ -23,6 +23,7 @@ export const baselineCommand: Command = {
     },
     ...readingOptions.filter(({ name }) => !["baseline", "register", "policy", "since"].includes(name)),
     { name: "store", value: "folder", typedOnly: true, says: "build from what a kept store holds" },
+    { ...engineOption, typedOnly: true },
     { name: "json", says: "show: print the file's JSON" },
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },
   ],

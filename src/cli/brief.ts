@@ -2,7 +2,7 @@
 import { packFileNames } from "../report/pack/file-names.ts";
 import { tlpLevels } from "../report/pack/tlp.ts";
 import type { Command } from "./command.ts";
-import { pathsArgument, readingOptions } from "./options.ts";
+import { engineOption, pathsArgument, readingOptions } from "./options.ts";
 
 export const briefCommand: Command = {
   name: "brief",
@@ -35,6 +35,7 @@ export const briefCommand: Command = {
     { name: "unfold", says: "name each member of a background case on the page, and not the first of them" },
     ...readingOptions,
     { name: "store", value: "folder", says: "the case of a kept store; without a path, of what it holds" },
+    engineOption,
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },
   ],
   examples: [

@@ -2,7 +2,7 @@
 import { blockKinds } from "../respond/block.ts";
 import { targetIds } from "../respond/target-ids.ts";
 import type { Command } from "./command.ts";
-import { pathsArgument, readingOptions } from "./options.ts";
+import { engineOption, pathsArgument, readingOptions } from "./options.ts";
 
 export const containCommand: Command = {
   name: "contain",
@@ -71,6 +71,7 @@ export const containCommand: Command = {
     { name: "json", says: "print what was weighed as JSON" },
     ...readingOptions,
     { name: "store", value: "folder", says: "the case of a kept store; without a path, of what it holds" },
+    engineOption,
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },
   ],
   examples: [

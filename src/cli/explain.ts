@@ -1,6 +1,6 @@
 /** `vedette explain FILE:LINE`: what the line became, and what each indicator concluded and why. */
 import type { Command } from "./command.ts";
-import { readingOptions } from "./options.ts";
+import { engineOption, readingOptions } from "./options.ts";
 
 export const explainCommand: Command = {
   name: "explain",
@@ -29,6 +29,7 @@ export const explainCommand: Command = {
       typedOnly: true,
       says: "explain a line of a log, or a case, that this kept store holds, judged by all that it holds",
     },
+    { ...engineOption, typedOnly: true },
     {
       name: "report",
       value: "file",

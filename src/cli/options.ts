@@ -100,9 +100,17 @@ export const readingOptions: readonly Option[] = [
   ...windowOptions,
 ];
 
+/** A store on a server, wherever one in a folder may be named. */
+export const engineOption: Option = {
+  name: "engine",
+  value: "address",
+  says: "a store on a ClickHouse server in place of a folder: clickhouse://user@host:8123/database; the password in VEDETTE_CLICKHOUSE_PASSWORD or a file",
+};
+
 /** Options of commands that ask a store. */
 export const askingOptions: readonly Option[] = [
   { name: "store", value: "folder", says: "the store to ask" },
+  engineOption,
   { name: "json", says: "print one JSON object a line" },
   { name: "csv", says: "print CSV" },
   { name: "seconds", value: "number", typedOnly: true, says: "how long it may take (60)" },

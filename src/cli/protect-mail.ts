@@ -1,7 +1,7 @@
 /** `vedette protect-mail`: what could be blocked of the mails of a case, at what cost, as files of real products. */
 import { mailTargetIds } from "../respond/mail/target-ids.ts";
 import type { Command } from "./command.ts";
-import { pathsArgument, readingOptions } from "./options.ts";
+import { engineOption, pathsArgument, readingOptions } from "./options.ts";
 
 export const protectMailCommand: Command = {
   name: "protect-mail",
@@ -42,6 +42,7 @@ export const protectMailCommand: Command = {
     { name: "json", says: "print what was weighed as JSON" },
     ...readingOptions,
     { name: "store", value: "folder", says: "the case of a kept store; without a path, of what it holds" },
+    engineOption,
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },
   ],
   examples: [

@@ -2,6 +2,8 @@
 import { existsSync } from "node:fs";
 import type { Content } from "../content/load.ts";
 import type { TemplateFormat } from "../content/schema.ts";
+import type { Effects } from "../effects.ts";
+import type { ServerAddress } from "../engine/clickhouse/address.ts";
 import { VedetteError } from "../errors.ts";
 import { dialectOf, namedTemplates } from "../ingest/format-string.ts";
 import type { TriageRequest } from "../triage/triage.ts";
@@ -31,6 +33,7 @@ export async function requestOf(
   const from = text(options, "from");
   const to = text(options, "to");
   const store = text(options, "store");
+  const server = await serverOf(options, effects);
   const baseline = text(options, "baseline");
   const policy = text(options, "policy");
   const since = text(options, "since");
@@ -85,8 +88,32 @@ export async function requestOf(
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
     ...(store === undefined ? {} : { store }),
+    ...(server === undefined ? {} : { server }),
     stdin,
   };
+}
+
+/** Whether a store is named, in a folder or on a server. */
+export function namesStore(options: Values): boolean {
+  return text(options, "store") !== undefined || text(options, "engine") !== undefined;
+}
+
+/**
+ * The server that is named to hold the store.
+ * @throws VedetteError `usage.option`
+ */
+export async function serverOf(
+  options: Values,
+  effects: Pick<Effects, "env">,
+): Promise<ServerAddress | undefined> {
+  const address = text(options, "engine");
+  if (address === undefined) return undefined;
+  if (text(options, "store") !== undefined)
+    throw new VedetteError("usage.option", "--store and --engine both name a store.", {
+      hint: "Give one of them.",
+    });
+  const { serverAddress } = await import("../engine/clickhouse/address.ts");
+  return serverAddress(address, effects.env);
 }
 
 /** The register that is named, or the one of the folder; undefined where there is none. */

@@ -1,6 +1,6 @@
 /** `vedette review-controls`: what of the client configuration is open to outsiders. */
 import type { Command } from "./command.ts";
-import { pathsArgument, readingOptions } from "./options.ts";
+import { engineOption, pathsArgument, readingOptions } from "./options.ts";
 
 export const reviewControlsCommand: Command = {
   name: "review-controls",
@@ -20,6 +20,7 @@ export const reviewControlsCommand: Command = {
     { name: "json", says: "print the review as JSON" },
     ...readingOptions,
     { name: "store", value: "folder", says: "review what a kept store holds; without a path, that alone" },
+    engineOption,
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },
   ],
   examples: [

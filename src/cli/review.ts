@@ -1,7 +1,7 @@
 /** `vedette review`: the review of a case after the incident. */
 import { bookOption } from "./casebook.ts";
 import type { Command } from "./command.ts";
-import { pathsArgument, readingOptions } from "./options.ts";
+import { engineOption, pathsArgument, readingOptions } from "./options.ts";
 
 const time = (name: string, says: string) => ({ name, value: "time", typedOnly: true as const, says });
 
@@ -41,6 +41,7 @@ export const reviewCommand: Command = {
     { name: "json", says: "print the review as JSON" },
     ...readingOptions,
     { name: "store", value: "folder", says: "the case of a kept store; without a path, of what it holds" },
+    engineOption,
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },
   ],
   examples: [

@@ -1,6 +1,6 @@
 /** `vedette rules`: monitoring rules of a case, tested on its history. */
 import type { Command } from "./command.ts";
-import { readingOptions } from "./options.ts";
+import { engineOption, readingOptions } from "./options.ts";
 
 /** Alerts a day that ordinary traffic may raise. */
 export const limitDefault = 1;
@@ -47,6 +47,7 @@ export const rulesCommand: Command = {
     { name: "json", says: "print what was tested as JSON" },
     ...readingOptions,
     { name: "store", value: "folder", says: "the case of a kept store; without a path, of what it holds" },
+    engineOption,
     { name: "quiet", short: "q", says: "no progress and no notes on standard error" },
   ],
   examples: [

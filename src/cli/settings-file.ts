@@ -12,6 +12,7 @@ export const settingsFile = z.strictObject({
   log_format: z.array(z.string()).optional(),
   tz: z.string().optional(),
   store: z.string().optional(),
+  engine: z.string().optional(),
   register: z.string().optional(),
   policy: z.string().optional(),
   intel: z.string().optional(),

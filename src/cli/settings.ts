@@ -15,12 +15,16 @@ export const settingNames = [
   "log_format",
   "tz",
   "store",
+  "engine",
   "register",
   "policy",
   "intel",
   "ip_location",
   "fail_on",
 ] as const;
+
+/** Options that name the same thing in two ways. */
+const rivals: Readonly<Record<string, keyof Settings>> = { store: "engine", engine: "store" };
 
 /** Options of a command with what the environment and the settings files say added. */
 export async function withSettings(
@@ -33,7 +37,13 @@ export async function withSettings(
   for (const { name, typedOnly } of known) {
     if (merged[name] !== undefined || typedOnly === true) continue;
     const key = name.replaceAll("-", "_") as keyof Settings;
-    const value = layers.map((layer) => layer[key]).find((candidate) => candidate !== undefined);
+    const rival = rivals[name];
+    // A store that is named nearer takes the place of one that is named farther off, whichever of the two it is.
+    if (rival !== undefined && options[rival] !== undefined) continue;
+    const layer = layers.find(
+      (candidate) => candidate[key] !== undefined || (rival !== undefined && candidate[rival] !== undefined),
+    );
+    const value = layer?.[key];
     if (value !== undefined) merged[name] = value;
   }
   return merged;

@@ -1,7 +1,7 @@
 /** `vedette sigma`: Sigma rules over a kept store, or over logs. */
 import { sigmaLevels } from "../report/sigma.ts";
 import type { Command } from "./command.ts";
-import { readOptions } from "./options.ts";
+import { engineOption, readOptions } from "./options.ts";
 
 /** Lines that are named for a match, unless it is said. */
 export const evidenceDefault = 5;
@@ -22,6 +22,7 @@ export const sigmaCommand: Command = {
   ],
   options: [
     { name: "store", value: "folder", typedOnly: true, says: "run over what a kept store holds" },
+    { ...engineOption, typedOnly: true },
     {
       name: "log",
       value: "path",

@@ -1,6 +1,6 @@
 /** `vedette triage`: the main job. */
 import type { Command } from "./command.ts";
-import { pathsArgument, playbookOption, readingOptions } from "./options.ts";
+import { engineOption, pathsArgument, playbookOption, readingOptions } from "./options.ts";
 
 export const triageCommand: Command = {
   name: "triage",
@@ -39,6 +39,7 @@ export const triageCommand: Command = {
       value: "folder",
       says: "keep the records in a folder and add to it; without a path, look at what it holds",
     },
+    engineOption,
     {
       name: "fail-on",
       value: "action",

@@ -3,8 +3,9 @@
  * what the logs hold in them: of a feed of millions nothing stays in memory but what matches.
  */
 import type { intelPartNames } from "../content/intel.ts";
-import { type Engine, EngineError } from "../engine/engine.ts";
+import { type Engine, EngineError, type LocalEngine, type ServerEngine } from "../engine/engine.ts";
 import { literal, literals } from "../engine/sql.ts";
+import { transfer } from "../engine/transfer.ts";
 import { type EntryKind, entryKinds } from "../intel/entry.ts";
 import { entriesPath, type Feed, fileColumns, kindsOf } from "../intel/feed.ts";
 
@@ -55,26 +56,47 @@ export function intelTables(feeds: readonly Feed[]): IntelParts {
 }
 
 function tableSql(feeds: readonly Feed[], kind: EntryKind): string {
-  const held = feeds.filter((feed) => kindsOf(feed).includes(kind));
   const structure = fileColumns[kind];
-  const read = held.map(
-    (feed) =>
-      `SELECT ${literal(feed.name)} AS feed, toUInt8(${feed.benign ? 1 : 0}) AS benign, * FROM file(${literal(entriesPath(feed, kind))}, 'TabSeparated', ${literal(structure)})`,
-  );
+  const read = feeds
+    .filter((feed) => kindsOf(feed).includes(kind))
+    .map(
+      (feed) =>
+        `SELECT ${literal(feed.name)} AS feed, toUInt8(${feed.benign ? 1 : 0}) AS benign, * FROM file(${literal(entriesPath(feed, kind))}, 'TabSeparated', ${literal(structure)})`,
+    );
   return read.length === 0
     ? `(SELECT '' AS feed, toUInt8(0) AS benign, * FROM null(${literal(structure)}) WHERE 0)`
     : `(${read.join(" UNION ALL ")})`;
 }
 
+/** Sends the entries of feeds to a server, which cannot read their files; they are tables there as long as the run. */
+async function sentTables(
+  reader: LocalEngine,
+  engine: ServerEngine,
+  feeds: readonly Feed[],
+): Promise<IntelParts> {
+  const parts = intelTables(feeds);
+  const sent = new Map<string, string>();
+  for (const kind of entryKinds.filter((kind) => kindsGiven(feeds).has(kind))) {
+    const table = `catalogue_intel_${kind}`;
+    await engine.run(`CREATE TABLE ${table} (feed String, benign UInt8, ${fileColumns[kind]}) ENGINE = Log`);
+    const sql = `SELECT * FROM ${parts[`intel_${kind}`]}`;
+    await transfer(reader, engine, { table, sql, what: table });
+    sent.set(`intel_${kind}`, table);
+  }
+  return { ...parts, ...Object.fromEntries(sent) };
+}
+
 /**
  * The parts of some feeds. Patterns of agents that the engine cannot read are left out, and said.
+ * @param reader reads their files
  * @returns the parts, and notes for the report
  */
 export async function intelParts(
-  engine: Engine,
+  engine: LocalEngine | ServerEngine,
+  reader: LocalEngine,
   feeds: readonly Feed[],
 ): Promise<{ parts: IntelParts; notes: readonly string[] }> {
-  const parts = intelTables(feeds);
+  const parts = "add" in engine ? await sentTables(reader, engine, feeds) : intelTables(feeds);
   if (!kindsGiven(feeds).has("agent")) return { parts, notes: [] };
   const rows = await engine.rows(
     `SELECT DISTINCT value FROM ${parts.intel_agent} WHERE pattern ORDER BY value LIMIT ${patternsMax + 1}`,

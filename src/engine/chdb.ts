@@ -4,11 +4,12 @@
  * libchdb binds one data directory per process, so a process opens one engine at a time.
  */
 import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Session as ChdbSession, StreamChunk } from "chdb";
 import { asError, VedetteError } from "../errors.ts";
-import { type Engine, EngineError, type Limits, type Parameters, type Row } from "./engine.ts";
+import { EngineError, type Limits, type LocalEngine, type Parameters, type Row } from "./engine.ts";
 import { holderOf, writtenHolder } from "./holder.ts";
+import { jsonRows, type Reader, type ReaderLimits } from "./reader.ts";
 import { baseSettings, settingsClause } from "./settings.ts";
 import { removeUnwritten } from "./unwritten.ts";
 
@@ -20,13 +21,6 @@ export interface ChdbOptions {
   readonly passing?: boolean;
   /** A folder for a server configuration that defines a cluster; only tests need it. */
   readonly configFile?: string;
-}
-
-/** What a statement of a person may take. */
-export interface ReaderLimits {
-  readonly seconds: number;
-  readonly rows: number;
-  readonly memoryBytes: number;
 }
 
 function readerArguments(limits: ReaderLimits): string[] {
@@ -46,7 +40,7 @@ function readerArguments(limits: ReaderLimits): string[] {
  * Opens the embedded engine over a data directory.
  * @throws VedetteError `store.locked`, `store.damaged`, `engine.missing` or `engine.failed`
  */
-export async function openChdb({ path, configFile, passing }: ChdbOptions): Promise<Engine> {
+export async function openChdb({ path, configFile, passing }: ChdbOptions): Promise<LocalEngine> {
   const another = await opened(path, [
     ...(configFile === undefined ? [] : [`--config-file=${configFile}`]),
     // A run makes a hundred tables, and would wait for the disk with each of their descriptions.
@@ -126,13 +120,6 @@ export function openEngineFailure(
       });
 }
 
-/** What can only be asked. */
-export interface Reader {
-  /** Rows of a statement, which stands as it is: settings cannot be given to it. */
-  rows(sql: string, parameters?: Parameters): Promise<Row[]>;
-  close(): Promise<void>;
-}
-
 /**
  * Opens a data directory for statements of a person: nothing can be written, and no statement changes the limits.
  * @throws VedetteError as `openChdb`
@@ -158,16 +145,6 @@ export async function openReader(path: string, limits: ReaderLimits): Promise<Re
   };
 }
 
-/** The rows of an answer with one JSON object a line. */
-function jsonRows(bytes: Buffer): Row[] {
-  if (bytes.length === 0) return [];
-  return bytes
-    .toString()
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Row);
-}
-
 function locked(path: string, holder: number): VedetteError {
   return new VedetteError("store.locked", `${dirname(path)}: the store is in use by process ${holder}.`, {
     place: { path: dirname(path) },
@@ -175,7 +152,8 @@ function locked(path: string, holder: number): VedetteError {
   });
 }
 
-class ChdbEngine implements Engine {
+class ChdbEngine implements LocalEngine {
+  readonly databaseSql = "currentDatabase()";
   readonly #folder: string;
   readonly #sessions: ChdbSession[];
   readonly #free: ChdbSession[];
@@ -199,6 +177,10 @@ class ChdbEngine implements Engine {
     this.#another = another;
   }
 
+  get place(): string {
+    return dirname(resolve(this.#folder));
+  }
+
   async rows(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<Row[]> {
     const bytes = await this.#execute(
       `${sql}\n${settingsClause(sql, limits, this.#little)}`,
@@ -208,15 +190,26 @@ class ChdbEngine implements Engine {
     return jsonRows(bytes);
   }
 
-  async *lines(sql: string, parameters: Parameters = {}, limits: Limits = {}): AsyncIterable<Uint8Array> {
+  lines(sql: string, parameters: Parameters = {}, limits: Limits = {}): AsyncIterable<Uint8Array> {
+    return this.#pieces(sql, parameters, { ...limits, inOrder: true }, "TSVRaw");
+  }
+
+  blocks(sql: string, parameters: Parameters = {}, limits: Limits = {}): AsyncIterable<Uint8Array> {
+    return this.#pieces(sql, parameters, limits, "Native");
+  }
+
+  async *#pieces(
+    sql: string,
+    parameters: Parameters,
+    limits: Limits,
+    format: string,
+  ): AsyncIterable<Uint8Array> {
     const session = await this.#take();
-    const clause = settingsClause(sql, { ...limits, inOrder: true }, this.#little);
+    const clause = settingsClause(sql, limits, this.#little);
     let chunks: AsyncIterator<StreamChunk> | undefined;
     let next: Promise<IteratorResult<StreamChunk>> | undefined;
     try {
-      chunks = session
-        .queryStreamBind(`${sql}\n${clause}`, parameters, { format: "TSVRaw" })
-        [Symbol.asyncIterator]();
+      chunks = session.queryStreamBind(`${sql}\n${clause}`, parameters, { format })[Symbol.asyncIterator]();
       next = chunks.next();
       for (;;) {
         const chunk = await next;

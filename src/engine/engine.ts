@@ -50,8 +50,12 @@ export interface Limits {
   readonly few?: boolean;
 }
 
-/** An engine bound to one data directory. */
+/** An engine bound to one data directory, or to a store on a server. */
 export interface Engine {
+  /** What names the store in words: its folder, or the address of its server. */
+  readonly place: string;
+  /** SQL of the name of the database that holds the store's tables. */
+  readonly databaseSql: string;
   /** Runs a statement that returns rows. */
   rows(sql: string, parameters?: Parameters, limits?: Limits): Promise<Row[]>;
   /** Runs a statement for its effect. */
@@ -70,6 +74,24 @@ export interface Engine {
   /** From now on all that statements read is little (some thousand rows). */
   expectLittle(): void;
   close(): Promise<void>;
+}
+
+/** An engine in this process: it reads the files of this machine. */
+export interface LocalEngine extends Engine {
+  /**
+   * The result of a statement in ClickHouse's Native format. A chunk holds whole blocks, each with the names and types of its
+   * columns; otherwise as `lines`.
+   */
+  blocks(sql: string, parameters?: Parameters, limits?: Limits): AsyncIterable<Uint8Array>;
+}
+
+/** An engine that is a server: rows are sent to it. */
+export interface ServerEngine extends Engine {
+  /**
+   * Inserts blocks in the Native format. Where an answer is lost they are sent again, and the server keeps them once.
+   * @param what they are, in words that stand in the server's log
+   */
+  add(table: string, blocks: Uint8Array, what: string): Promise<void>;
 }
 
 /** A statement's failure, with the engine's own number for it. */

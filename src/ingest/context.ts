@@ -2,7 +2,7 @@
 import type { Readable } from "node:stream";
 import type { Content } from "../content/load.ts";
 import type { RecordsProfile } from "../content/schema.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { LocalEngine } from "../engine/engine.ts";
 import type { Plan } from "./columns.ts";
 import type { HeldFiles } from "./held-files.ts";
 import type { Opened } from "./open.ts";
@@ -12,7 +12,7 @@ import type { TimeWindow } from "./window.ts";
 
 /** What reading needs from the run. */
 export interface ReadContext {
-  readonly engine: Engine;
+  readonly engine: LocalEngine;
   readonly content: Content;
   readonly recogniser: Recogniser;
   readonly folder: string;

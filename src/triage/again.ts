@@ -1,5 +1,5 @@
 /** Commands that ask about a run again, complete, so that they work when they are pasted into a shell. */
-import type { TriageRequest } from "./triage.ts";
+import { isStored, type TriageRequest } from "./triage.ts";
 
 /** The commands of a run; undefined where it cannot be run again, because standard input is gone. */
 export interface AgainCommands {
@@ -16,7 +16,7 @@ export function againCommands(request: TriageRequest): AgainCommands | undefined
   if (request.paths.includes("-")) return undefined;
   const options = optionsOf(request);
   // What was given is in the store by now, and a store is not added to twice.
-  const paths = request.store === undefined ? request.paths : [];
+  const paths = isStored(request) ? [] : request.paths;
   const playbook = request.playbook === undefined ? [] : [`--playbook ${shellWord(request.playbook.path)}`];
   const command = (words: readonly string[]) => words.filter((word) => word !== "").join(" ");
   return {
@@ -56,6 +56,7 @@ function optionsOf({
   fromMs,
   toMs,
   store,
+  server,
 }: TriageRequest): string[] {
   const pairs: [name: string, value: string | undefined][] = [
     ...ownFormats.map(({ template }): [string, string] => ["log-format", template]),
@@ -72,6 +73,7 @@ function optionsOf({
     ["from", fromMs === undefined ? undefined : new Date(fromMs).toISOString()],
     ["to", toMs === undefined ? undefined : new Date(toMs).toISOString()],
     ["store", store],
+    ["engine", server?.shown],
   ];
   return pairs.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`]));
 }

@@ -1,9 +1,11 @@
 /** Questions of people to a kept store: one statement that can only read, within limits. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openReader, type ReaderLimits } from "../engine/chdb.ts";
+import { openReader } from "../engine/chdb.ts";
+import type { ServerAddress } from "../engine/clickhouse/address.ts";
 import { EngineError, engineErrorNumbers, type Parameters, type Row } from "../engine/engine.ts";
 import { readingStatement } from "../engine/read-only.ts";
+import type { Reader, ReaderLimits } from "../engine/reader.ts";
 import { VedetteError } from "../errors.ts";
 import { splitEventId } from "../ingest/scan.ts";
 import { narrowed, type RowFilter } from "./row-filters.ts";
@@ -23,23 +25,19 @@ export interface Narrowing {
 }
 
 /**
- * Asks a store.
+ * Asks a store, in a folder or on a server.
  * @throws VedetteError `store.missing`, `store.version`, `usage.option` for what it cannot be asked
  */
 export async function askStore(
-  folder: string,
+  store: string | ServerAddress,
   sql: string,
   parameters: Parameters,
   limits: ReaderLimits,
   { filters = [], limit, ids = false }: Narrowing = {},
 ): Promise<Answer> {
-  if (!existsSync(join(folder, "db")))
-    throw new VedetteError("store.missing", `${folder}: there is no store here.`, {
-      place: { path: folder },
-      hint: "vedette triage --store FOLDER PATH… begins one.",
-    });
   const { sql: statement, parameters: more, before } = narrowed(readingStatement(sql), filters, limit);
-  const engine = await openReader(join(folder, "db"), limits);
+  const place = typeof store === "string" ? store : store.shown;
+  const engine = await openedReader(store, limits);
   try {
     const [meta] = await engine.rows(
       "SELECT argMax(value, written) AS version FROM store_meta WHERE key = 'version'",
@@ -47,8 +45,8 @@ export async function askStore(
     if (meta?.version !== String(storeVersion))
       throw new VedetteError(
         "store.version",
-        `${folder}: the store is of version ${String(meta?.version ?? "none")}; this program reads ${storeVersion}.`,
-        { place: { path: folder }, hint: "Name a new folder with --store and give the logs again." },
+        `${place}: the store is of version ${String(meta?.version ?? "none")}; this program reads ${storeVersion}.`,
+        { place: { path: place }, hint: "Begin a new one in another place, and give the logs again." },
       );
     const rows = await engine.rows(statement, { ...parameters, ...more });
     if (!rows.some((row) => typeof row.event_id === "number")) return rows;
@@ -64,6 +62,18 @@ export async function askStore(
   } finally {
     await engine.close();
   }
+}
+
+/** @throws VedetteError `store.missing`, and those of opening */
+async function openedReader(store: string | ServerAddress, limits: ReaderLimits): Promise<Reader> {
+  if (typeof store !== "string")
+    return (await import("../engine/clickhouse.ts")).openServerReader(store, limits);
+  if (!existsSync(join(store, "db")))
+    throw new VedetteError("store.missing", `${store}: there is no store here.`, {
+      place: { path: store },
+      hint: "vedette triage --store FOLDER PATH… begins one.",
+    });
+  return openReader(join(store, "db"), limits);
 }
 
 /** @param before characters that stand before what the person wrote */

@@ -18,7 +18,7 @@ import {
 } from "./explain-indicators.ts";
 import { type Keys, keysOf } from "./explain-keys.ts";
 import { tell } from "./explain-told.ts";
-import type { OpenTriage } from "./triage.ts";
+import { isStored, type OpenTriage } from "./triage.ts";
 
 /** Everything about a line. */
 export interface Explanation {
@@ -45,9 +45,9 @@ const rawBytesMax = 4096;
 /** Explains a line of a source of an open triage. */
 export async function explain(open: OpenTriage, source: SourceReport, line: number): Promise<Explanation> {
   const { engine, parts } = open;
-  const stored = open.request.store === undefined ? undefined : await storedEvent(engine, source, line);
-  const raw = open.request.store === undefined ? await rawLine(engine, source, line) : stored?.raw;
-  const found = open.request.store === undefined ? await eventOf(engine, source, line) : stored?.event;
+  const stored = !isStored(open.request) ? undefined : await storedEvent(engine, source, line);
+  const raw = !isStored(open.request) ? await rawLine(engine, source, line) : stored?.raw;
+  const found = !isStored(open.request) ? await eventOf(engine, source, line) : stored?.event;
   const outside = found !== undefined && isOutside(found, open.request);
   const event = outside ? undefined : found;
   const base = { path: source.path, line, raw, format: source.formats.join(", ") || source.format };
@@ -68,7 +68,7 @@ export async function explain(open: OpenTriage, source: SourceReport, line: numb
   const agentText = String(event.user_agent_original);
   // Behind a balancer the agent is the client.
   const byAgent = source.kind === "web" && open.hidden.includes(clientText(event));
-  const asks = event.event_class === "http" && !byAgent && open.request.store === undefined;
+  const asks = event.event_class === "http" && !byAgent && !isStored(open.request);
   const keys = asks ? await keysOf(engine, open.result.content, source, line) : undefined;
   const address = await clientOf(
     engine,

@@ -2,8 +2,8 @@
 
 import { closeSync, openSync, readSync } from "node:fs";
 import { compare } from "../detect/indicators.ts";
+import { StoreFailed, transfer } from "../engine/transfer.ts";
 import { VedetteError } from "../errors.ts";
-import { activitySql } from "../ingest/activity.ts";
 import type { EventClass } from "../ingest/columns.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import type { Input } from "../ingest/discover.ts";
@@ -13,7 +13,9 @@ import { readInput } from "../ingest/read.ts";
 import { requestTableSql, requestsTable as table } from "../ingest/requests.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import type { Reject, SourceReport } from "../ingest/source.ts";
-import { blameBase, damageBehind, type Extent, openStore } from "./store.ts";
+import { addProfile } from "./add-profile.ts";
+import { continues } from "./continues.ts";
+import { damageBehind, type Extent, openStore, type Store } from "./store.ts";
 import { documentExtent } from "./stored-documents.ts";
 import { commitSource, isGone, nextNumber, removeUncommitted, type StoredSource } from "./stored-sources.ts";
 import { inputBytes, type Progress } from "./triage.ts";
@@ -24,15 +26,17 @@ const unendedRecordNote = "the last record has no end yet, and is left for the n
 /**
  * Adds the inputs to the store and reports on every source that the store holds. All records are
  * kept, whatever window the run looks at.
+ * @param store the engine that holds it: the one that reads, or a server
  * @throws VedetteError `store.version` or `store.damaged`
  */
 export async function readIntoStore(
   { time: _time, ...context }: ReadContext,
+  store: Store,
   inputs: readonly Input[],
   progress: (progress: Progress) => void,
 ): Promise<SourceReport[]> {
   const { engine, content } = context;
-  const stored = await openStore(engine, content);
+  const stored = await openStore(store, content);
   const known = new Map(stored.map((source) => [source.number, source]));
   const reports = new Map<number, SourceReport>(
     stored.map(({ number, report }) => [
@@ -45,7 +49,7 @@ export async function readIntoStore(
   let next = nextNumber(stored);
   for (const [index, input] of inputs.entries()) {
     progress({ stage: `reading ${input.path}`, ...inputBytes(inputs, index) });
-    const { read, lastLine } = await readNew(context, [...known.values()], input, next, index);
+    const { read, lastLine } = await readNew(context, store, [...known.values()], input, next, index);
     if (read.number === next) next += 1;
     const names = given.get(read.number) ?? [];
     const earlier = reports.get(read.number);
@@ -56,7 +60,7 @@ export async function readIntoStore(
     if (lastLine !== undefined && report.events > 0)
       known.set(
         report.number,
-        await commitSource(engine, report, lastLine, known.get(report.number)?.removed),
+        await commitSource(store, report, lastLine, known.get(report.number)?.removed),
       );
   }
   await engine.run(`DROP TABLE IF EXISTS ${table}`);
@@ -78,24 +82,34 @@ interface New {
  */
 async function readNew(
   context: ReadContext,
+  store: Store,
   known: readonly StoredSource[],
   input: Input,
   next: number,
   index: number,
 ): Promise<New> {
-  const { engine, content } = context;
+  const { engine } = context;
   let tries = 0;
   let resumed: StoredSource | undefined;
   let extent: Extent | undefined;
   let failure: unknown;
+  /** The failure of a server: nothing that is tried again with the input mends it. */
+  let lost: StoreFailed | undefined;
+  let what = "";
   await freshTable(context);
   const read = await readInput(
     {
       ...context,
       resume: async (digest, from, parameters, opened) => {
+        if (lost !== undefined) throw lost;
         // A damaged archive is read a second time; what the first one left would be there twice.
         if (tries > 0) {
-          await removeUncommitted(engine, known);
+          try {
+            await removeUncommitted(store, known);
+          } catch (thrown) {
+            if (store !== engine) lost = new StoreFailed(thrown);
+            throw thrown;
+          }
           await freshTable(context);
         }
         tries += 1;
@@ -108,16 +122,21 @@ async function readNew(
           // What is known by a name of its own is written on and never written anew: its end alone tells.
           const isNamed = context.identities?.[input.path] !== undefined;
           resumed = await firstOf(alike, (source) =>
-            continues(context, source, from, parameters, extent, {
+            continues(context, store, source, {
+              from,
+              parameters,
+              extent,
               isDocument,
               fromLine: isNamed ? Math.max(1, source.lastLine - endLines) : 1,
             }),
           );
         } catch (thrown) {
+          if (thrown instanceof StoreFailed) lost = thrown;
           // The store's own failure is none of the input.
-          failure = await damageBehind(engine, thrown);
+          failure = damageBehind(store, thrown);
           throw thrown;
         }
+        what = `${digest.slice(0, 16)}:${(resumed?.lastLine ?? 0) + 1}-`;
         return resumed;
       },
       alsoScan: async (lines, plan, parameters) => {
@@ -125,24 +144,32 @@ async function readNew(
           extent === undefined
             ? lines.from
             : `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE line_number <= ${extent.lines})`;
-        await engine.run(`INSERT INTO events ${eventsSql({ ...lines, from }, plan)}`, parameters, {
-          wide: true,
-        });
+        try {
+          await transfer(engine, store, {
+            table: "events",
+            sql: eventsSql({ ...lines, from }, plan),
+            parameters,
+            limits: { wide: true },
+            what,
+          });
+        } catch (thrown) {
+          if (thrown instanceof StoreFailed) lost = thrown;
+          throw thrown;
+        }
       },
     },
     input,
     next,
     index,
   );
+  if (lost !== undefined) throw lost.cause;
   if (failure instanceof VedetteError) throw failure;
   if (read.digest === "") {
-    if (tries > 0) await removeUncommitted(engine, known);
+    if (tries > 0) await removeUncommitted(store, known);
     return { read, lastLine: undefined };
   }
   const ended = extent === undefined ? "1" : `event_id <= ${read.number * recordsPerSource + extent.lines}`;
-  await blameBase(content, async () => {
-    for (const sql of activitySql("activity", table, content.base, ended)) await engine.run(sql);
-  });
+  await addProfile(context, store, ended, what);
   const last = extent?.lines ?? (await lastLineRead(context));
   return {
     read: extent === undefined ? read : await upToEnd(context, read, ended, extent),
@@ -289,38 +316,4 @@ async function firstOf(
 ): Promise<StoredSource | undefined> {
   for (const source of known) if (await goesOn(source)) return source;
   return undefined;
-}
-
-/**
- * Whether a file goes on where a stored source ends: every stored record stands in it at its own line.
- * The first record alone says little, because a health probe begins many a log. The last record
- * may have been stored half-written, from an archive that was made of a log in use.
- */
-async function continues(
-  context: ReadContext,
-  { number, lastLine }: StoredSource,
-  from: string,
-  parameters: Readonly<Record<string, string>>,
-  extent: Extent | undefined,
-  { isDocument, fromLine }: { readonly isDocument: boolean; readonly fromLine: number },
-): Promise<boolean> {
-  // An event of an audit log is several lines; the last one may have got more since, anywhere in its record.
-  const grown = isDocument ? "1" : "startsWith(given.line, known.stored_end)";
-  const rows = await context.engine.rows(
-    `SELECT count() AS different
-FROM ${from} AS given
-INNER JOIN (
-  SELECT
-    event_id % ${recordsPerSource} AS stored_line,
-    cityHash64(raw) AS stored_hash,
-    if(stored_line = ${lastLine}, raw, '') AS stored_end
-  FROM events
-  WHERE event_id >= ${number * recordsPerSource + fromLine} AND event_id < ${(number + 1) * recordsPerSource}
-) AS known ON known.stored_line = toInt64(assumeNotNull(given.line_number))
-WHERE cityHash64(given.line) != known.stored_hash
-  AND NOT (known.stored_line = ${lastLine} AND ${grown})
-  AND given.line_number BETWEEN ${fromLine} AND ${extent?.lines ?? recordsPerSource}`,
-    parameters,
-  );
-  return Number(rows[0]?.different) === 0;
 }

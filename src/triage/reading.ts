@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import type { Effects } from "../effects.ts";
 import { openChdb } from "../engine/chdb.ts";
-import { type Engine, EngineError } from "../engine/engine.ts";
+import { type Engine, EngineError, type LocalEngine } from "../engine/engine.ts";
 import type { VedetteError } from "../errors.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import { countsTable, countsTableSql } from "../ingest/counts.ts";
@@ -49,7 +49,7 @@ export async function readSources(
 ): Promise<ReadingResult> {
   const folder = effects.makeTemporary("read");
   const held = new HeldFiles();
-  let engine: Engine | undefined;
+  let engine: LocalEngine | undefined;
   try {
     progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
     const { inputs, problems, notes } = await findInputs(request, folder);

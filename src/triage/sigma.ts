@@ -1,27 +1,24 @@
 /** Sigma rules over a kept store, or over logs that are read into one for this run alone. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { countOutside } from "../assess/coverage.ts";
 import { loadSigmaSources } from "../content/sigma.ts";
 import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
 import type { Effects } from "../effects.ts";
-import { openChdb } from "../engine/chdb.ts";
-import { type Engine, EngineError } from "../engine/engine.ts";
-import { VedetteError } from "../errors.ts";
+import type { Engine, LocalEngine } from "../engine/engine.ts";
+import type { VedetteError } from "../errors.ts";
 import type { ReadContext } from "../ingest/context.ts";
 import { hollowFolders } from "../ingest/discover.ts";
 import { HeldFiles } from "../ingest/held-files.ts";
 import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { requestsTable } from "../ingest/requests.ts";
-import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import type { SigmaRule } from "../sigma/model.ts";
 import { runSigma, type SigmaResult } from "../sigma/run.ts";
+import { checkStore, type Engines, loadNames, openEngines } from "./engines.ts";
 import { findInputs } from "./inputs.ts";
 import { readIntoStore } from "./read-store.ts";
-import { makeStoreFolder } from "./store-folder.ts";
-import { checkSourceCount, engineFailure, type Progress, type TriageRequest, windowOf } from "./triage.ts";
+import { asFailure, checkSourceCount, type Progress, type TriageRequest, windowOf } from "./triage.ts";
 
 /** What a run over logs or a store found, with the records that prove it. */
 export interface SigmaRun {
@@ -78,41 +75,39 @@ export async function overEvents<Result>(
     told: Pick<SigmaRun, "problems" | "notes">,
   ) => Promise<Result>,
 ): Promise<Result> {
-  if (request.store !== undefined && request.paths.length === 0 && !existsSync(join(request.store, "db")))
-    throw new VedetteError("store.missing", `${request.store}: there is no store here.`, {
-      place: { path: request.store },
-      hint: "Check the spelling; or name logs with --log as well, and a store is begun with them.",
-    });
+  checkStore(request, "name logs with --log as well");
   const folder = effects.makeTemporary("sigma");
   const held = new HeldFiles();
-  let engine: Engine | undefined;
+  let engines: Engines | undefined;
   try {
-    if (request.store !== undefined) makeStoreFolder(request.store);
-    engine = await openChdb({
-      path: join(request.store ?? folder, "db"),
-      passing: request.store === undefined,
-    });
+    engines = await openEngines(request, { store: request.store, folder });
+    const { engine, reader } = engines;
     progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
     const { inputs, problems, notes } = await findInputs(request, folder);
     checkSourceCount(inputs.length, request.content);
-    await loadSegments(engine, request.content);
-    const context = contextOf(request, engine, folder, held);
-    const sources = (await readIntoStore(context, inputs, progress)).map(withChange);
+    await loadNames(engines, request.content);
+    const context = contextOf(request, reader, folder, held);
+    const sources = (await readIntoStore(context, engine, inputs, progress)).map(withChange);
     const read = sources.map((source) => ({
       path: source.path,
       events: source.events + countOutside(source),
     }));
     return await work(engine, sources, { problems: [...problems, ...hollowFolders(inputs, read)], notes });
   } catch (thrown) {
-    throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
+    throw asFailure(thrown);
   } finally {
-    await engine?.close();
+    await engines?.close();
     held.close();
     effects.removeTemporary(folder);
   }
 }
 
-function contextOf(request: TriageRequest, engine: Engine, folder: string, held: HeldFiles): ReadContext {
+function contextOf(
+  request: TriageRequest,
+  engine: LocalEngine,
+  folder: string,
+  held: HeldFiles,
+): ReadContext {
   const { content, ownFormats, as, internalNetworks, stdin } = request;
   return {
     engine,

@@ -8,11 +8,10 @@
  * nothing had happened.
  */
 
-import { dirname } from "node:path";
 import { blame } from "../content/blame.ts";
 import { contentPath } from "../content/errors.ts";
 import type { Content } from "../content/load.ts";
-import { type Engine, EngineError } from "../engine/engine.ts";
+import { type Engine, EngineError, type LocalEngine, type ServerEngine } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import { eventTableSql, storedColumns, storedPlan } from "../ingest/events.ts";
@@ -31,6 +30,9 @@ export const storeVersion = 4;
 /** Names of tables that are made for one run, or for the reading of one source. */
 const passingTables = /^((profile|catalogue|window|check|records|sigma)_|requests(_kept)?$)/;
 
+/** What holds a store: the engine that reads, or a server. */
+export type Store = LocalEngine | ServerEngine;
+
 /** How far a file goes that may still be written. */
 export interface Extent {
   /** Lines that have their line feed; of a document, those in front of a record that is cut. */
@@ -47,13 +49,13 @@ export async function openStore(engine: Engine, content: Content): Promise<Store
   try {
     return await openTables(engine, content);
   } catch (thrown) {
-    throw await damageBehind(engine, thrown);
+    throw damageBehind(engine, thrown);
   }
 }
 
 async function openTables(engine: Engine, content: Content): Promise<StoredSource[]> {
-  const tables = await tableNames(engine);
-  for (const table of tables) {
+  const tables = await tableNames(engine, engine.databaseSql);
+  for (const table of await tableNames(engine, "currentDatabase()")) {
     if (passingTables.test(table) && table !== "catalogue_segments") await engine.run(`DROP TABLE ${table}`);
   }
   const meta = tables.has("store_meta") ? await storedMeta(engine) : new Map<string, string>();
@@ -66,15 +68,15 @@ async function openTables(engine: Engine, content: Content): Promise<StoredSourc
   if (version !== String(storeVersion)) {
     throw new VedetteError(
       "store.version",
-      `${await folderOf(engine)}: the store was written by version ${version} of its layout; this program writes ${storeVersion}.`,
-      { hint: "Name a new folder with --store and give the logs again." },
+      `${engine.place}: the store was written by version ${version} of its layout; this program writes ${storeVersion}.`,
+      { hint: anew(engine, "Name") },
     );
   }
   const broken = await brokenTables(engine);
   for (const table of toldTables) {
-    if (!tables.has(table)) throw await damaged(engine, `its table ${table} is gone`);
+    if (!tables.has(table)) throw damaged(engine, `its table ${table} is gone`);
     if (broken.has(table) && table.startsWith("store_"))
-      throw await damaged(engine, `its table ${table} is not whole`);
+      throw damaged(engine, `its table ${table} is not whole`);
   }
   const sources = await storedSources(engine);
   // The base profile can be computed from the events, and is where it is not to be trusted.
@@ -96,8 +98,19 @@ async function openTables(engine: Engine, content: Content): Promise<StoredSourc
   return sources;
 }
 
-async function tableNames(engine: Engine): Promise<Set<string>> {
-  const rows = await engine.rows("SELECT name FROM system.tables WHERE database = currentDatabase()");
+function isServer(engine: Engine): boolean {
+  return "add" in engine;
+}
+
+/** What to do where a store is of no more use. */
+function anew(engine: Engine, name: "name" | "Name"): string {
+  return isServer(engine)
+    ? `${name} a new database with --engine and give the logs again.`
+    : `${name} a new ${name === "name" ? "one" : "folder"} with --store and give the logs again.`;
+}
+
+async function tableNames(engine: Engine, databaseSql: string): Promise<Set<string>> {
+  const rows = await engine.rows(`SELECT name FROM system.tables WHERE database = ${databaseSql}`);
   return new Set(rows.map((row) => String(row.name)));
 }
 
@@ -135,19 +148,19 @@ async function begin(engine: Engine, content: Content): Promise<void> {
  */
 async function refuseHeadless(engine: Engine, tables: ReadonlySet<string>): Promise<void> {
   const broken = await brokenTables(engine);
-  if (broken.has("store_meta")) throw await damaged(engine, "its table store_meta is not whole");
+  if (broken.has("store_meta")) throw damaged(engine, "its table store_meta is not whole");
   for (const table of ["store_sources", "events"]) {
     if (!tables.has(table)) continue;
     const rows = await engine.rows(`SELECT count() AS n FROM ${table}`);
     if (Number(rows[0]?.n) > 0 || broken.has(table))
-      throw await damaged(engine, "it does not say any more what it is");
+      throw damaged(engine, "it does not say any more what it is");
   }
 }
 
 /** Tables of which the engine has put parts aside, because their files are not what was written. */
 async function brokenTables(engine: Engine): Promise<Set<string>> {
   const rows = await engine.rows(
-    "SELECT DISTINCT table FROM system.detached_parts WHERE database = currentDatabase() AND startsWith(reason, 'broken')",
+    `SELECT DISTINCT table FROM system.detached_parts WHERE database = ${engine.databaseSql} AND startsWith(reason, 'broken')`,
   );
   return new Set(rows.map((row) => String(row.table)));
 }
@@ -157,26 +170,19 @@ async function checkEvents(engine: Engine, sources: readonly StoredSource[]): Pr
   const rows = await engine.rows("SELECT count() AS n FROM events");
   const left = Number(rows[0]?.n);
   const committed = sources.reduce((sum, { report }) => sum + report.events, 0);
-  if (left < committed) throw await damaged(engine, `${left} of its ${committed} records are left`);
+  if (left < committed) throw damaged(engine, `${left} of its ${committed} records are left`);
 }
 
-async function damaged(engine: Engine, because: string, cause?: unknown): Promise<VedetteError> {
-  const folder = await folderOf(engine);
-  return new VedetteError("store.damaged", `${folder}: the store is damaged: ${because}.`, {
-    place: { path: folder },
-    hint: "Take the folder back from a backup, or name a new one with --store and give the logs again.",
+function damaged(engine: Engine, because: string, cause?: unknown): VedetteError {
+  return new VedetteError("store.damaged", `${engine.place}: the store is damaged: ${because}.`, {
+    place: { path: engine.place },
+    hint: `Take ${isServer(engine) ? "the database" : "the folder"} back from a backup, or ${anew(engine, "name")}`,
     cause,
   });
 }
 
-/** The folder that was named with --store; the engine's own lies in it. */
-async function folderOf(engine: Engine): Promise<string> {
-  const rows = await engine.rows("SELECT path FROM system.disks WHERE name = 'default'");
-  return dirname(String(rows[0]?.path ?? "."));
-}
-
 /** `store.damaged` where the engine failed over a file of its own; anything else as it is. */
-export async function damageBehind(engine: Engine, thrown: unknown): Promise<unknown> {
+export function damageBehind(engine: Engine, thrown: unknown): unknown {
   // The engine names the part of a table that it could not read; a log that it could not read lies elsewhere.
   const ofTable =
     thrown instanceof EngineError && /\/store\/[0-9a-f]{3}\/[0-9a-f-]{36}\//.test(thrown.message);

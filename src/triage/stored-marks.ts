@@ -57,7 +57,9 @@ export async function earlierMarks(engine: Engine, marks: readonly Mark[]): Prom
       marks.map(({ link, key }) => ({ link, key })),
     );
     const rows = await engine.rows(
-      `SELECT * FROM store_marks FINAL WHERE (link, key) IN (SELECT link, key FROM profile_marks) ORDER BY entity, link, key LIMIT ${rowsMax}`,
+      `SELECT * FROM (
+  SELECT * FROM store_marks WHERE (link, key) IN (SELECT link, key FROM profile_marks) ORDER BY written DESC LIMIT 1 BY entity, link, key
+) ORDER BY entity, link, key LIMIT ${rowsMax}`,
     );
     return rows.map((row) => ({
       entity: toEarlier(row),

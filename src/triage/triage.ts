@@ -2,7 +2,7 @@
  * The main job, from paths to a result: read, profile, detect, assess, fetch the lines that
  * prove it. It prints nothing and decides nothing about output.
  */
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { type Assessment, assess } from "../assess/assess.ts";
@@ -20,8 +20,10 @@ import { checkNeeds, type Detection, detect, type IndicatorRun, missingFor } fro
 import { intelParts, kindsGiven } from "../detect/intel.ts";
 import { deriveProfiles, loadCatalogues, type Parts, profilesWanted } from "../detect/profiles.ts";
 import type { Effects } from "../effects.ts";
-import { openChdb } from "../engine/chdb.ts";
+import type { ServerAddress } from "../engine/clickhouse/address.ts";
+import { ConnectionLost } from "../engine/clickhouse/failures.ts";
 import { allDone, type Engine, EngineError, engineErrorNumbers } from "../engine/engine.ts";
+import { StoreFailed } from "../engine/transfer.ts";
 import { VedetteError } from "../errors.ts";
 import { activityParts, activitySql, activityTablesSql } from "../ingest/activity.ts";
 import type { ReadContext } from "../ingest/context.ts";
@@ -33,7 +35,6 @@ import { withChange } from "../ingest/read.ts";
 import { Recogniser } from "../ingest/recognise.ts";
 import { recordsParts, recordsTable, recordsTableSql } from "../ingest/records.ts";
 import { requestsTable, requestTableSql } from "../ingest/requests.ts";
-import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { readInputs } from "../ingest/together.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
@@ -42,6 +43,7 @@ import type { LocationFile } from "../intel/ip-location.ts";
 import { againCommands } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
 import { type FoundCampaign, findCampaigns } from "./campaigns.ts";
+import { checkStore, type Engines, loadNames, openEngines } from "./engines.ts";
 import { type HiddenClients, hideClients } from "./hidden-clients.ts";
 import { type Histogram, histogramOf } from "./histogram.ts";
 import { findInputs } from "./inputs.ts";
@@ -50,7 +52,6 @@ import { settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
 import { type GivenRules, type SigmaSummary, sigmaFindings } from "./sigma-findings.ts";
 import { blameBase, checkBase } from "./store.ts";
-import { makeStoreFolder } from "./store-folder.ts";
 import { lookThrough, windowTable } from "./store-window.ts";
 import { keepStored } from "./stored-records.ts";
 
@@ -91,11 +92,18 @@ export interface TriageRequest {
   readonly events?: boolean;
   /** Folder of a kept store. */
   readonly store?: string;
+  /** A server that holds the store in place of a folder. */
+  readonly server?: ServerAddress;
   /** What makes files the logs that they are, by path; the first record says so where nothing is given. */
   readonly identities?: Readonly<Record<string, string>>;
   readonly stdin: Readable;
   /** A server configuration for the engine; only tests need it. */
   readonly engineConfigFile?: string;
+}
+
+/** Whether a request names a store that is kept, in a folder or on a server. */
+export function isStored({ store, server }: TriageRequest): boolean {
+  return store !== undefined || server !== undefined;
 }
 
 /** Progress of a run, for a terminal. */
@@ -161,32 +169,24 @@ export async function openTriage(
   const given = kindsGiven(asked.feeds ?? []);
   // What only feeds are looked up for is not read without them.
   const request = { ...asked, content: withFeeds(asked.content, given) };
-  // Asking a store must not make one: a mistyped folder would be an empty answer.
-  if (request.store !== undefined && request.paths.length === 0 && !existsSync(join(request.store, "db"))) {
-    throw new VedetteError("store.missing", `${request.store}: there is no store here.`, {
-      place: { path: request.store },
-      hint: "Check the spelling; or name logs as well, and a store is begun with them.",
-    });
-  }
+  checkStore(request);
   checkNeeds(request.content);
   const folder = effects.makeTemporary("triage");
   // Sigma rules ask about single events, which only a store holds; without one of its own a run has one until its end.
+  const onServer = request.server !== undefined;
   const asksEvents = request.sigma !== undefined || request.events === true;
-  const storing = request.store ?? (asksEvents ? join(folder, "events") : undefined);
+  const store = request.store ?? (asksEvents && !onServer ? join(folder, "events") : undefined);
+  const storing = onServer || store !== undefined;
   const held = new HeldFiles();
-  let engine: Engine | undefined;
+  let engines: Engines | undefined;
   const close = async () => {
-    await engine?.close();
+    await engines?.close();
     held.close();
     effects.removeTemporary(folder);
   };
   try {
-    if (storing !== undefined) makeStoreFolder(storing);
-    engine = await openChdb({
-      path: join(storing ?? folder, "db"),
-      passing: storing === undefined,
-      ...(request.engineConfigFile === undefined ? {} : { configFile: request.engineConfigFile }),
-    });
+    engines = await openEngines(request, { store, folder });
+    const { engine, reader } = engines;
     const { formats, wrappers } = request.content;
     const recogniser = new Recogniser(
       formats,
@@ -197,14 +197,13 @@ export async function openTriage(
     );
     const window = windowOf(request);
     const context: ReadContext = {
-      engine,
+      engine: reader,
       content: request.content,
       recogniser,
       folder: join(folder, "in"),
       requests: requestsTable,
       ...(request.identities === undefined ? {} : { identities: request.identities }),
-      ...(storing === undefined ? { counts: countsTable } : {}),
-      ...(storing === undefined ? { records: request.content.records } : {}),
+      ...(storing ? {} : { counts: countsTable, records: request.content.records }),
       stdin: request.stdin,
       held,
       time: window,
@@ -212,17 +211,17 @@ export async function openTriage(
     progress({ stage: "looking for archives", doneBytes: 0, totalBytes: 0 });
     const { inputs, problems: unfound, notes: unread } = await findInputs(request, folder);
     checkSourceCount(inputs.length, request.content);
-    await loadSegments(engine, request.content);
+    await loadNames(engines, request.content);
     const read = (
-      storing === undefined
-        ? await readAll(context, inputs, progress)
-        : await readIntoStore(context, inputs, progress)
+      storing
+        ? await readIntoStore(context, engine, inputs, progress)
+        : await readAll(context, inputs, progress)
     ).map(withChange);
-    const looksThrough = storing !== undefined && isBounded(window);
+    const looksThrough = storing && isBounded(window);
     const sources = looksThrough
       ? await lookThrough(engine, request.content, read, window, request.coarse)
       : read;
-    if (storing !== undefined) await keepStored(engine, request.content, sources, window);
+    if (storing) await keepStored(engine, request.content, sources, window);
     // Where the engine refuses to read, a mistake in the base profile may be the cause, and no log is to blame.
     if (sources.some(({ problem }) => problem?.code === "engine.failed"))
       await checkBase(engine, request.content);
@@ -235,7 +234,7 @@ export async function openTriage(
     ];
     progress({ stage: "analysing", doneBytes: 0, totalBytes: 0 });
     const { parts, notes, hidden, trusted } = await profile(
-      engine,
+      engines,
       request,
       sources,
       looksThrough ? windowTable : "activity",
@@ -276,7 +275,7 @@ export async function openTriage(
       request.register,
       request.since,
       request.playbook?.playbook,
-      storing !== undefined,
+      storing,
     );
     const campaigns =
       parts === undefined
@@ -287,7 +286,7 @@ export async function openTriage(
             parts,
             assessment,
             insideNetworks(request),
-            request.store !== undefined,
+            isStored(request),
           );
     const ids = [
       ...new Set([
@@ -301,13 +300,13 @@ export async function openTriage(
         ),
       ]),
     ];
-    const evidence = await fetchEvidence(engine, sources, ids, storing === undefined ? undefined : "events");
+    const evidence = await fetchEvidence(engine, sources, ids, storing ? "events" : undefined);
     const example = assessment.entities
       .flatMap((entity) => entity.findings.flatMap(({ records }) => records))
       .map((id) => evidence.get(id))
       .find((line) => line !== undefined);
     const { owners, notes: ownerNotes } = await ownersOf(
-      engine,
+      reader,
       request.locations ?? [],
       assessment.entities,
     );
@@ -336,7 +335,7 @@ export async function openTriage(
         content: request.content,
         ...(request.playbook === undefined ? {} : { playbook: request.playbook }),
         // Where evidence is fetched from the files, they are read until here.
-        sources: storing === undefined ? sources.map(withChange) : sources,
+        sources: storing ? sources : sources.map(withChange),
         problems,
         assessment,
         campaigns,
@@ -365,7 +364,7 @@ export async function openTriage(
     };
   } catch (thrown) {
     await close();
-    throw thrown instanceof EngineError ? engineFailure(thrown) : thrown;
+    throw asFailure(thrown);
   }
 }
 
@@ -393,6 +392,12 @@ export function checkSourceCount(count: number, { policy }: Content): void {
     );
 }
 
+/** Whatever a run failed with, in words for a person where the engine failed. */
+export function asFailure(thrown: unknown): unknown {
+  if (thrown instanceof StoreFailed) return asFailure(thrown.cause);
+  return thrown instanceof EngineError ? engineFailure(thrown) : thrown;
+}
+
 /** A statement of the program itself that failed: a limit of this machine, or content that it cannot work with. */
 export function engineFailure(thrown: EngineError): VedetteError {
   const spent =
@@ -404,7 +409,9 @@ export function engineFailure(thrown: EngineError): VedetteError {
     {
       hint: spent
         ? "Give fewer logs at once, or less time with --from and --to."
-        : "If content/ was edited, take the last change back; if not, please report it.",
+        : thrown instanceof ConnectionLost
+          ? "Run the command again when the server answers: what a source added stays when all of it was there, and else it is read anew."
+          : "If content/ was edited, take the last change back; if not, please report it.",
       cause: thrown,
     },
   );
@@ -474,7 +481,7 @@ const littleEventsMax = 5_000;
 
 /** Catalogues, trust and derived profiles; undefined where there is no event. */
 async function profile(
-  engine: Engine,
+  { engine, reader }: Engines,
   request: TriageRequest,
   sources: readonly SourceReport[],
   table: string,
@@ -502,7 +509,7 @@ async function profile(
     internal,
   );
   const feeds = request.feeds ?? [];
-  const intel = await intelParts(engine, feeds);
+  const intel = await intelParts(engine, reader, feeds);
   const given = kindsGiven(feeds);
   const parts = {
     ...activity,

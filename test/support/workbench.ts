@@ -17,7 +17,7 @@ import {
   profilesWanted,
 } from "../../src/detect/profiles.ts";
 import { openChdb } from "../../src/engine/chdb.ts";
-import type { Engine, Row } from "../../src/engine/engine.ts";
+import type { LocalEngine, Row } from "../../src/engine/engine.ts";
 import { activityParts, activitySql, activityTablesSql } from "../../src/ingest/activity.ts";
 import { eventsSql } from "../../src/ingest/events.ts";
 import { type Recognised, Recogniser } from "../../src/ingest/recognise.ts";
@@ -81,7 +81,7 @@ const statementsOf = ({ format, kind, recordSql, plan }: Recognised) =>
   JSON.stringify({ format, kind, recordSql, plan });
 
 export class Workbench {
-  readonly engine: Engine;
+  readonly engine: LocalEngine;
   readonly recogniser: Recogniser;
   readonly #catalogues: Parts;
   /** Tables of records with something in them, and names of the derived profiles that are there. */
@@ -90,7 +90,7 @@ export class Workbench {
   #made = false;
   #open = true;
 
-  private constructor(engine: Engine, catalogues: Parts) {
+  private constructor(engine: LocalEngine, catalogues: Parts) {
     this.engine = engine;
     this.#catalogues = catalogues;
     this.recogniser = new Recogniser(content().formats, content().wrappers);
@@ -223,7 +223,7 @@ export class Workbench {
         ...activityParts("activity"),
         ...recordsParts(content().records),
         ...this.#catalogues,
-        ...(await intelParts(this.engine, feeds)).parts,
+        ...(await intelParts(this.engine, this.engine, feeds)).parts,
       },
       { trusted: trust.networks, internal },
       this.#derived,

@@ -12,7 +12,7 @@ import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { showProblem } from "../problems.ts";
 import { makeProgress } from "../progress.ts";
-import { requestOf } from "../request.ts";
+import { namesStore, requestOf } from "../request.ts";
 
 export async function run(invocation: Invocation): Promise<number> {
   const [action = "", ...paths] = invocation.arguments;
@@ -25,11 +25,11 @@ export async function run(invocation: Invocation): Promise<number> {
 
 async function build(invocation: Invocation, paths: readonly string[]): Promise<number> {
   const { options, effects } = invocation;
-  if (paths.length === 0 && text(options, "store") === undefined)
+  if (paths.length === 0 && !namesStore(options))
     throw new VedetteError("usage.option", "No log was named.", {
       hint: "Name files or folders: vedette baseline build /var/log/nginx/ -o site.baseline.json",
     });
-  if (paths.length > 0 && text(options, "store") !== undefined)
+  if (paths.length > 0 && namesStore(options))
     throw new VedetteError("usage.option", "A baseline is built from logs or from a store, not from both.", {
       hint: "Add logs to the store with vedette triage --store first.",
     });

@@ -16,7 +16,7 @@ import { problemsOf } from "../outcome.ts";
 import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
 import { makeProgress } from "../progress.ts";
-import { requestOf } from "../request.ts";
+import { namesStore, requestOf } from "../request.ts";
 import { toolVersion } from "../version.ts";
 
 export async function run(invocation: Invocation): Promise<number> {
@@ -32,7 +32,7 @@ export async function run(invocation: Invocation): Promise<number> {
     throw new VedetteError("usage.option", "The pack needs a marking: who may have it?", {
       hint: `Say so with --tlp, one of ${tlpLevels.join(", ")}.`,
     });
-  if (paths.length === 0 && text(options, "store") === undefined)
+  if (paths.length === 0 && !namesStore(options))
     throw new VedetteError("usage.option", "No log was named.", {
       hint: `Name files or folders after the case: vedette brief ${caseId} --tlp ${tlp} -o handover /var/log/nginx/`,
     });

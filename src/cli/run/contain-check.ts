@@ -12,6 +12,7 @@ import { readBlockList } from "../../respond/lists.ts";
 import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { showProblem } from "../problems.ts";
+import { namesStore } from "../request.ts";
 import { openWithEvents } from "./open-events.ts";
 
 /** Options that a block of a case has, and a check of a list has no use for. */
@@ -26,7 +27,7 @@ export async function run(invocation: Invocation): Promise<number> {
       hint: "Leave it out: a check writes nothing.",
     });
   const paths = invocation.arguments;
-  if (paths.length === 0 && text(options, "store") === undefined)
+  if (paths.length === 0 && !namesStore(options))
     throw new VedetteError("usage.option", "No log was named.", {
       hint: `Name files or folders: vedette contain --check ${forTerminal(name)} /var/log/nginx/`,
     });

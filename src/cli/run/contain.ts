@@ -21,6 +21,7 @@ import { networks } from "../networks.ts";
 import { problemsOf } from "../outcome.ts";
 import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
+import { namesStore } from "../request.ts";
 import { caseNamed } from "./named-case.ts";
 import { openWithEvents } from "./open-events.ts";
 
@@ -32,7 +33,7 @@ export async function run(invocation: Invocation): Promise<number> {
     throw new VedetteError("usage.option", "No case was named.", {
       hint: "vedette triage names the cases of the same logs; --check FILE weighs a list without one.",
     });
-  if (paths.length === 0 && text(options, "store") === undefined)
+  if (paths.length === 0 && !namesStore(options))
     throw new VedetteError("usage.option", "No log was named.", {
       hint: `Name files or folders after the case: vedette contain ${forTerminal(caseId)} /var/log/nginx/`,
     });

@@ -13,7 +13,7 @@ import { triage } from "../../triage/triage.ts";
 import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { showProblem } from "../problems.ts";
-import { requestOf } from "../request.ts";
+import { namesStore, requestOf } from "../request.ts";
 import { toolVersion } from "../version.ts";
 
 /** Whether an argument is the id of a case; no file:line is. */
@@ -29,11 +29,11 @@ export async function explainCase(
 ): Promise<number> {
   const { options, effects } = invocation;
   const report = text(options, "report");
-  if (report !== undefined && (paths.length > 0 || text(options, "store") !== undefined))
+  if (report !== undefined && (paths.length > 0 || namesStore(options)))
     throw new VedetteError("usage.option", "A case is told of a report, or of logs, and not of both.", {
       hint: "Leave out --report to have the logs judged again.",
     });
-  if (report === undefined && paths.length === 0 && text(options, "store") === undefined)
+  if (report === undefined && paths.length === 0 && !namesStore(options))
     throw new VedetteError("usage.option", "No log was named.", {
       hint: `Name what the case was found in: vedette explain ${id} /var/log/nginx/, or --store, or --report report.json`,
     });

@@ -34,12 +34,12 @@ export async function run(invocation: Invocation): Promise<number> {
     throw new VedetteError("usage.option", "A line is explained by logs; a report holds none.", {
       hint: "Leave out --report.",
     });
-  const store = text(options, "store");
+  const store = text(options, "store") ?? text(options, "engine");
   if (store !== undefined && others.length > 0) {
     throw new VedetteError(
       "usage.option",
       "A line of a store is judged by what the store holds; no further path may be named.",
-      { hint: "Add logs to it with vedette triage --store, or leave out --store." },
+      { hint: "Add logs to it with vedette triage, or leave out --store or --engine." },
     );
   }
   const open = await openTriage(
@@ -99,7 +99,7 @@ function noLine(source: SourceReport, line: number, store: string | undefined): 
     "usage.location",
     `The store holds no record of line ${line} of ${forTerminal(source.path)}.`,
     {
-      hint: "A store keeps records only; a line that became none is explained from the file itself, without --store.",
+      hint: "A store keeps records only; a line that became none is explained from the file itself, without --store or --engine.",
     },
   );
 }

@@ -14,7 +14,7 @@ export async function run(invocation: Invocation): Promise<number> {
     return 0;
   }
   const hunt = huntOf(name, hunts);
-  const rows = await askStore(storeOf(options), hunt.sql, boundOf(hunt, given), limitsOf(options));
+  const rows = await askStore(await storeOf(invocation), hunt.sql, boundOf(hunt, given), limitsOf(options));
   printRows(rows, invocation);
   return 0;
 }

@@ -21,13 +21,13 @@ import { problemsOf } from "../outcome.ts";
 import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
 import { makeProgress } from "../progress.ts";
-import { requestOf } from "../request.ts";
+import { namesStore, requestOf } from "../request.ts";
 import { caseNamed } from "./named-case.ts";
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
   const [caseId = "", ...paths] = invocation.arguments;
-  if (paths.length === 0 && text(options, "store") === undefined)
+  if (paths.length === 0 && !namesStore(options))
     throw new VedetteError("usage.option", "No mail was named.", {
       hint: `Name files or folders after the case: vedette protect-mail ${forTerminal(caseId)} /srv/mail/`,
     });

@@ -12,12 +12,13 @@ import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
+import { namesStore } from "../request.ts";
 import { openWithEvents } from "./open-events.ts";
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
   const paths = invocation.arguments;
-  if (paths.length === 0 && text(options, "store") === undefined)
+  if (paths.length === 0 && !namesStore(options))
     throw new VedetteError("usage.option", "No log was named.", {
       hint: "Name files or folders: vedette review-controls /var/log/nginx/",
     });

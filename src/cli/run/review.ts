@@ -17,6 +17,7 @@ import { type Invocation, text, texts } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
+import { namesStore } from "../request.ts";
 import { parseTime } from "../times.ts";
 import { caseNamed } from "./named-case.ts";
 import { openWithEvents } from "./open-events.ts";
@@ -24,7 +25,7 @@ import { openWithEvents } from "./open-events.ts";
 export async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
   const [caseId = "", ...paths] = invocation.arguments;
-  if (paths.length === 0 && text(options, "store") === undefined)
+  if (paths.length === 0 && !namesStore(options))
     throw new VedetteError("usage.option", "No log was named.", {
       hint: `Name files or folders after the case: vedette review ${forTerminal(caseId)} /var/log/nginx/`,
     });

@@ -13,6 +13,7 @@ import { type Draft, perDay } from "../../respond/rules/model.ts";
 import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { showProblem } from "../problems.ts";
+import { namesStore } from "../request.ts";
 import { openWithEvents } from "./open-events.ts";
 import { limitOf } from "./rules.ts";
 
@@ -49,7 +50,7 @@ export async function run(invocation: Invocation, given: readonly string[]): Pro
   let again: ReadonlyMap<Draft, Again> = new Map();
   let status = 0;
   let history: { days: number; hasCase: boolean } | undefined;
-  if (paths.length > 0 || text(options, "store") !== undefined) {
+  if (paths.length > 0 || namesStore(options)) {
     const open = await openWithEvents(invocation, paths, content);
     try {
       const limit =

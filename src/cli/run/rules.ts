@@ -16,6 +16,7 @@ import { type Invocation, text, type Values } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
+import { namesStore } from "../request.ts";
 import { limitDefault } from "../rules.ts";
 import { caseNamed } from "./named-case.ts";
 import { openWithEvents } from "./open-events.ts";
@@ -30,7 +31,7 @@ export async function run(invocation: Invocation): Promise<number> {
     throw new VedetteError("usage.option", "No case was named.", {
       hint: "Name its id, or --pack for the rules that need none: vedette rules C-5f867083e4 /var/log/nginx/",
     });
-  if (paths.length === 0 && text(options, "store") === undefined)
+  if (paths.length === 0 && !namesStore(options))
     throw new VedetteError("usage.option", "No log was named.", {
       hint: "Name files or folders: vedette rules C-5f867083e4 /var/log/nginx/",
     });

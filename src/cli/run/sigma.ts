@@ -13,7 +13,7 @@ import { type Invocation, text, texts } from "../command.ts";
 import { problemsOf, sayRejects } from "../outcome.ts";
 import { showProblem } from "../problems.ts";
 import { makeProgress } from "../progress.ts";
-import { requestOf } from "../request.ts";
+import { namesStore, requestOf } from "../request.ts";
 import { evidenceDefault } from "../sigma.ts";
 
 const entitiesMax = 100;
@@ -22,7 +22,7 @@ const evidenceMax = 100;
 export async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
   const logs = texts(options, "log");
-  if (logs.length === 0 && text(options, "store") === undefined)
+  if (logs.length === 0 && !namesStore(options))
     throw new VedetteError("usage.option", "Neither a store nor a log was named.", {
       hint: "Name one: vedette sigma rules/ --store FOLDER, or vedette sigma rules/ --log access.log",
     });

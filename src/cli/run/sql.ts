@@ -1,9 +1,11 @@
 /** Runs `vedette sql`: one read-only statement over a kept store. */
-import type { ReaderLimits } from "../../engine/chdb.ts";
+import type { ServerAddress } from "../../engine/clickhouse/address.ts";
+import type { ReaderLimits } from "../../engine/reader.ts";
 import { VedetteError } from "../../errors.ts";
 import { rowsCsv, rowsJson, rowsTable } from "../../report/rows.ts";
 import { askStore } from "../../triage/ask-store.ts";
 import { type Invocation, text, type Values } from "../command.ts";
+import { serverOf } from "../request.ts";
 import { documentOf } from "./sql-document.ts";
 
 const statementMax = 1_048_576;
@@ -14,10 +16,13 @@ export async function run(invocation: Invocation): Promise<number> {
   if (statement === "-" && !stdinIsTerminal) statement = await readStatement(stdin);
   if (options.document === true) {
     const { sql, parameters, ...narrowing } = documentOf(statement);
-    printRows(await askStore(storeOf(options), sql, parameters, limitsOf(options), narrowing), invocation);
+    printRows(
+      await askStore(await storeOf(invocation), sql, parameters, limitsOf(options), narrowing),
+      invocation,
+    );
     return 0;
   }
-  const rows = await askStore(storeOf(options), statement, {}, limitsOf(options));
+  const rows = await askStore(await storeOf(invocation), statement, {}, limitsOf(options));
   printRows(rows, invocation);
   return 0;
 }
@@ -37,8 +42,11 @@ async function readStatement(stdin: Invocation["stdin"]): Promise<string> {
 }
 
 /** The store that is to be asked. */
-export function storeOf(options: Values): string {
-  const store = text(options, "store");
+export async function storeOf({
+  options,
+  effects,
+}: Pick<Invocation, "options" | "effects">): Promise<string | ServerAddress> {
+  const store = (await serverOf(options, effects)) ?? text(options, "store");
   if (store === undefined)
     throw new VedetteError("usage.option", "No store was named.", {
       hint: "vedette triage --store FOLDER PATH… keeps one; name it with --store FOLDER.",

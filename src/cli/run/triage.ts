@@ -10,7 +10,7 @@ import { type Invocation, text } from "../command.ts";
 import { problemsOf } from "../outcome.ts";
 import { showProblem } from "../problems.ts";
 import { makeProgress } from "../progress.ts";
-import { requestOf } from "../request.ts";
+import { namesStore, requestOf } from "../request.ts";
 import { parseZone } from "../times.ts";
 import { toolVersion } from "../version.ts";
 
@@ -19,7 +19,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const format = options.json === true ? "json" : (text(options, "format") ?? "brief");
   const output = text(options, "output");
   const zone = parseZone(text(options, "tz") ?? "UTC");
-  if (invocation.arguments.length === 0 && text(options, "store") === undefined) {
+  if (invocation.arguments.length === 0 && !namesStore(options)) {
     throw new VedetteError("usage.option", "No log was named.", {
       hint: "Name files or folders, or - for standard input: vedette triage /var/log/nginx/",
     });

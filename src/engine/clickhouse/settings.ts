@@ -1,0 +1,75 @@
+/** Settings of statements on a server: those that decide what comes out. How much it may take is for the server to say. */
+import type { Limits } from "../engine.ts";
+import { baseSettings } from "../settings.ts";
+import type { Connection, Settings } from "./connection.ts";
+
+/** Of the embedded engine's settings, those without which a statement means something else, or is refused. */
+const shared = [
+  "short_circuit_function_evaluation",
+  "output_format_json_quote_64bit_integers",
+  "output_format_json_escape_forward_slashes",
+  "prefer_column_name_to_alias",
+  "enable_materialized_cte",
+  "max_parser_depth",
+  "max_query_size",
+] as const;
+
+/** What a server's own profile may have set otherwise. */
+const pinned: Settings = {
+  session_timezone: "UTC",
+  join_use_nulls: 0,
+  // A join of two sharded tables is refused rather than answered in part.
+  distributed_product_mode: "deny",
+  // What is acknowledged is in its table, and a token is looked at.
+  async_insert: 0,
+  insert_deduplicate: 1,
+};
+
+/** How a connection is kept while a statement works. */
+const ofConnection: Settings = {
+  cancel_http_readonly_queries_on_client_close: 1,
+  send_progress_in_http_headers: 1,
+  http_headers_progress_interval_ms: 30_000,
+};
+
+/** All that is ever set, by name. */
+const wanted: Settings = {
+  ...Object.fromEntries(shared.map((name) => [name, baseSettings[name] ?? ""])),
+  ...pinned,
+  ...ofConnection,
+  max_execution_time: 0,
+  max_block_size: 0,
+  max_result_rows: 0,
+  result_overflow_mode: "throw",
+  max_memory_usage: 0,
+  readonly: 0,
+  max_threads: 0,
+  insert_deduplication_token: "",
+};
+
+/** Names of those that this server knows and this user may change; older servers do without the others. */
+export async function knownSettings(connection: Connection): Promise<ReadonlySet<string>> {
+  const answer = await connection.ask({
+    sql: "SELECT groupArray(name) AS names FROM system.settings WHERE readonly = 0 AND name IN {names:Array(String)}",
+    parameters: { names: Object.keys(wanted) },
+  });
+  return new Set((JSON.parse(answer) as { names: string[] }).names);
+}
+
+/** Settings of a statement. */
+export function settingsFor(known: ReadonlySet<string>, limits: Limits, more: Settings = {}): Settings {
+  const settings: Record<string, string | number> = {};
+  for (const name of [...shared, ...Object.keys(pinned), ...Object.keys(ofConnection)])
+    settings[name] = wanted[name] ?? "";
+  if (limits.secondsMax !== undefined) settings.max_execution_time = limits.secondsMax;
+  if (limits.first !== undefined) Object.assign(settings, { max_block_size: limits.first, max_threads: 1 });
+  Object.assign(settings, more);
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => known.has(name)));
+}
+
+/**
+ * A statement as this server reads it. What it does not know as MATERIALIZED is computed at each use, with the same result.
+ */
+export function asRead(sql: string, known: ReadonlySet<string>): string {
+  return known.has("enable_materialized_cte") ? sql : sql.replace(/\bAS MATERIALIZED \(/g, "AS (");
+}
