@@ -238,14 +238,15 @@ function quotePatterns(languages: readonly MailLanguage[]) {
 /** SQL of what a mail says itself: without what it quotes. */
 function ownWordsSql(column: string, languages: readonly MailLanguage[]): string {
   const { rest } = quotePatterns(languages);
-  const marked = "(?im)^[ \\t]*[>|].*$";
+  // To the end of the line and no further: for the engine a dot is a line's end, too.
+  const marked = "(?m)^[ \\t]*[>|][^\\n]*$";
   return `replaceRegexpAll(replaceRegexpAll(concat('\\n', ${column}), ${literal(rest)}, '\\n'), ${literal(marked)}, '')`;
 }
 
 /** SQL of what a mail quotes. */
 function earlierWordsSql(column: string, languages: readonly MailLanguage[]): string {
   const { rest } = quotePatterns(languages);
-  return `concat(arrayStringConcat(extractAll(${column}, '(?m)^[ \\\\t]*[>|]+[ \\\\t]*(.*)$'), '\\n'), '\\n', extract(concat('\\n', ${column}), ${literal(`(${rest})`)}))`;
+  return `concat(arrayStringConcat(extractAll(${column}, '(?m)^[ \\\\t]*[>|]+[ \\\\t]*([^\\\\n]*)$'), '\\n'), '\\n', extract(concat('\\n', ${column}), ${literal(`(${rest})`)}))`;
 }
 
 /** SQL of the lines of a mail that say who wrote what it quotes. */
