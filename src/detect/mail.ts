@@ -240,9 +240,9 @@ function quotePatterns(languages: readonly MailLanguage[]) {
 /** SQL of what a mail says itself: without what it quotes. */
 function ownWordsSql(column: string, languages: readonly MailLanguage[]): string {
   const { rest } = quotePatterns(languages);
-  // To the end of the line and no further: for the engine a dot is a line's end, too.
-  const marked = "(?m)^[ \\t]*[>|][^\\n]*$";
-  return `replaceRegexpAll(replaceRegexpAll(concat('\\n', ${column}), ${literal(rest)}, '\\n'), ${literal(marked)}, '')`;
+  // To the end of the line and no further: for the engine a dot is a line's end, too, and of what begins with ^ it replaces the first alone.
+  const marked = "\\n[ \\t]*[>|][^\\n]*";
+  return `replaceRegexpAll(replaceRegexpAll(concat('\\n', ${column}), ${literal(rest)}, '\\n'), ${literal(marked)}, '\\n')`;
 }
 
 /** SQL of what a mail quotes. */
