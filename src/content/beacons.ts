@@ -19,7 +19,11 @@ const beaconProperty = z.strictObject({
   /** True where the value must end there: a name of a computer has no dot behind it. */
   whole: z.boolean().default(false),
   /** Further names, with values of another form. */
-  others: z.array(z.strictObject({ names: z.array(word).min(1), value: z.string(), whole: z.boolean().default(false) })).default([]),
+  others: z
+    .array(
+      z.strictObject({ names: z.array(word).min(1), value: z.string(), whole: z.boolean().default(false) }),
+    )
+    .default([]),
   /** Patterns of values that tell what they are under any name. */
   alone: z.array(z.string()).default([]),
   /** Patterns of labels in a name of DNS that tell it in plain. */

@@ -52,7 +52,8 @@ export class TableForms {
     if (row === undefined || ++this.#rows > rowsMax) return undefined;
     const form = this.#names === undefined ? undefined : formOf(this.#names, row);
     if (form !== undefined) this.#rows = rowsMax;
-    if (this.#names === undefined || row.filter((cell) => cell !== "").length >= columnsMin) this.#names = row;
+    if (this.#names === undefined || row.filter((cell) => cell !== "").length >= columnsMin)
+      this.#names = row;
     return form;
   }
 }
@@ -70,7 +71,10 @@ export function withTableForms(text: string): string {
       }
       if (/^[\s|+:=-]*[-=+][\s|+:=-]*$/.test(line)) return line;
       forms.row();
-      for (const cell of line.trim().replace(/^\||\|$/g, "").split("|")) {
+      for (const cell of line
+        .trim()
+        .replace(/^\||\|$/g, "")
+        .split("|")) {
         forms.cell();
         forms.show(cell);
       }
