@@ -42,7 +42,9 @@ export function readContents(leaves: readonly Leaf[], leftOut: LeftOut): Content
         findings.scripts.add(cut(textOf(leaf, leftOut).trim(), mailLimits.scriptCharacters));
     } else if (isPage || leaf.type.startsWith("text/")) {
       const source = textOf(leaf, leftOut);
-      const text = isPage ? readPage(source, findings, leftOut) : withTableForms(source.replace(/\r\n?/g, "\n").trim());
+      const text = isPage
+        ? readPage(source, findings, leftOut)
+        : withTableForms(source.replace(/\r\n?/g, "\n").trim());
       links.addFromText(text);
       texts.add(text);
     }
