@@ -19,10 +19,18 @@ const beaconProperty = z.strictObject({
   /** True where the value must end there: a name of a computer has no dot behind it. */
   whole: z.boolean().default(false),
   /** Further names, with values of another form. */
-  others: z.array(z.strictObject({ names: z.array(word).min(1), value: z.string() })).default([]),
+  others: z
+    .array(
+      z.strictObject({ names: z.array(word).min(1), value: z.string(), whole: z.boolean().default(false) }),
+    )
+    .default([]),
   /** Patterns of values that tell what they are under any name. */
   alone: z.array(z.string()).default([]),
+  /** Patterns of labels in a name of DNS that tell it in plain. */
+  labels: z.array(z.string()).default([]),
   strong: z.boolean().default(false),
+  /** True where no interface of a browser tells it to a page. */
+  beyond_pages: z.boolean().default(false),
   ordinary: z.boolean().default(false),
   /** A query that discloses it. */
   example: z.string(),
@@ -72,9 +80,11 @@ export interface BeaconCatalogues {
 export const beaconPartNames = [
   "undone_texts",
   "property_mask",
+  "label_mask",
   "property_hints",
   "property_names",
   "property_strong",
+  "property_beyond_pages",
   "property_ordinary",
   "service_hosts",
   "service_of_host",

@@ -80,6 +80,7 @@ export interface Content {
   readonly signInAgents: SignInAgents;
   readonly tlsHellos: readonly TlsHello[];
   readonly signInTopics: SignInTopics;
+  readonly signInActs: SignInTopics;
   readonly facts: PlatformFacts;
   readonly releases: BrowserReleases;
   readonly agentShare: AgentShare;
@@ -168,6 +169,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     signInAgents: only("catalogues/sign-ins/agents.yaml", signInAgents).entries,
     tlsHellos: under("catalogues/tls").flatMap((file) => tlsHellosOf(check(file, tlsHellos))),
     signInTopics: only("catalogues/sign-ins/topics.yaml", signInTopics).entries,
+    signInActs: only("catalogues/sign-ins/acts.yaml", signInTopics).entries,
     facts,
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     agentShare: only("catalogues/agent-share.yaml", agentShare),

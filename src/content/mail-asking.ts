@@ -12,6 +12,9 @@ export const questionSign = "\u0004";
 export const blankSign = "\u0005";
 export const labelSign = "\u0006";
 
+/** The rest of a sentence that is a question. */
+export const endOfQuestion = `${somewhere} ${questionSign}`;
+
 const isAround = (phrase: string) => phrase.includes("{object}");
 
 /** Where an imperative may stand: at the beginning, behind a comma, or behind one of `leads`. */

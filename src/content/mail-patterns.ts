@@ -1,6 +1,12 @@
 /** The patterns of a language: what names each kind of thing, what asks for it, and what only names it. */
 import type { MailCatalogue, MailLanguage } from "./mail.ts";
-import { askGapWords, askingPattern, givingPatterns, questionPatterns } from "./mail-asking.ts";
+import {
+  askGapWords,
+  askingPattern,
+  endOfQuestion,
+  givingPatterns,
+  questionPatterns,
+} from "./mail-asking.ts";
 import { alikeLetters, closed, gap, inTurn, oneOf, PhraseWriter } from "./mail-phrases.ts";
 
 /**
@@ -143,7 +149,10 @@ function patternsOf(
     masks: masked(false),
     thingMasks: masked(true),
     asks: closed(
-      oneOf([asking(object), writer.any(language.questions, { item: sureThing, own, which, detail })]),
+      oneOf([
+        asking(object),
+        writer.any(language.questions, { item: sureThing, own, which, detail, question: endOfQuestion }),
+      ]),
     ),
     lists: closed(inTurn(oneOf([" ,", join]), gap(2, "[^ ,]+"), sureThing)),
     held: `(?:${joinedOr([sureThing, objectOf(anyThing)])}) `,

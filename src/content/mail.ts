@@ -30,7 +30,7 @@ export const mailLanguage = z.strictObject({
   leads: z.array(phrase).min(1),
   /** What asks wherever it stands; what is asked for follows, or stands where `{object}` does. */
   requests: z.array(phrase).min(1),
-  /** Whole questions, with {item}, {own}, {which}, {detail}. */
+  /** Whole questions, with {item}, {own}, {which}, {detail}; {question} for the rest of a sentence that ends with a question mark. */
   questions: phrases,
   /** Verbs of giving in all their forms, and words that make an invitation of them wherever both stand in a sentence. */
   gives: phrases,

@@ -19,13 +19,13 @@ export const signInAgents = z.strictObject({
 export type SignInAgents = z.infer<typeof signInAgents>["entries"];
 
 export const signInTopics = z.strictObject({
-  catalogue: z.literal("sign-in-topics"),
+  catalogue: z.enum(["sign-in-topics", "sign-in-acts"]),
   title: z.string(),
   entries: z.array(
     z.strictObject({
       id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
       name: z.string(),
-      /** A linear-time pattern over the name of a file with its folders, or of a search, in lower case. */
+      /** A linear-time pattern, in lower case, over the name of a file with its folders, of a search, or of an act with its scopes. */
       pattern: z.string(),
       examples: z.array(z.string()).min(1),
       counterexamples: z.array(z.string()).min(1),
@@ -41,4 +41,5 @@ export const signInPartNames: readonly string[] = [
   "sign_in_names",
   "sign_in_kinds",
   "config_topics",
+  "config_acts",
 ];

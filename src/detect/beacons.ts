@@ -6,7 +6,7 @@ import type { BeaconCatalogues, BeaconProperty, BeaconService, beaconPartNames }
 import { agentPatterns } from "../content/patterns.ts";
 import type { AgentEntry } from "../content/schema.ts";
 import { literal, literals, numberArray } from "../engine/sql.ts";
-import { propertyMaskSql } from "./properties.ts";
+import { labelMaskSql, propertyMaskSql } from "./properties.ts";
 
 export function beaconParts(
   { hints, properties, services }: BeaconCatalogues,
@@ -17,9 +17,11 @@ export function beaconParts(
   return {
     undone_texts: undoneTextsSql,
     property_mask: propertyMaskSql(properties),
+    label_mask: labelMaskSql(properties),
     property_hints: literals(hints),
     property_names: literals(properties.map(({ says }) => says)),
     property_strong: mask(properties, ({ strong }) => strong),
+    property_beyond_pages: mask(properties, ({ beyond_pages }) => beyond_pages),
     property_ordinary: mask(properties, ({ ordinary }) => ordinary),
     service_hosts: literals(hosts.map(({ name }) => name)),
     service_of_host: numberArray(
@@ -52,8 +54,8 @@ export function beaconParts(
   };
 }
 
-/** What is long enough to hide something, in base64, base64url or hex. */
-const token = "(?:^|[^A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{20,})";
+/** What is long enough to hide something, in base64 or base64url; hex shows itself sooner, since bytes of chance are no text. */
+const token = "(?:^|[^A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{20,}|(?:[0-9a-fA-F]{2}){5,9}\\\\b)";
 
 /**
  * SQL of what a token hides, '' where that is no text: bytes that are no UTF-8 or hold control characters are

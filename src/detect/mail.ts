@@ -227,10 +227,12 @@ function quotePatterns(languages: readonly MailLanguage[]) {
   const field = "[ \\t*>|]*";
   const head = `\\n${field}(?:${from})\\*? ?:[^\\n]*\\n${field}(?:[^\\n:]{1,20}: ?[^\\n]*\\n${field})?(?:${sent})\\*? ?:`;
   const title = `\\n[ \\t>]*[-_=]{2,} ?(?:${titles})[ \\t]*[-_=]*[ \\t]*\\n`;
+  // Programs of telephones and web mail write no more than the name.
+  const short = `\\n[ \\t]*\\n[ \\t]*(?:${from})\\*? ?:[ \\t]*\\p{Lu}[^\\n:@]{2,60}\\n`;
   // A line with a date or an address that says who wrote. What follows is quoted whole, or marked line by line.
   const line = `(?:[^\\n]*[0-9@][^\\n]*\\n?[^\\n]*(?:${wrote})[^\\n]*|[^\\n]*(?:${wrote})[^\\n]*\\n?[^\\n]*[0-9@][^\\n]*):[ \\t]*\\n`;
   return {
-    rest: `(?is)(?:${[head, title, `\\n${line}\\s*[^>|\\s]`].join("|")}).*$`,
+    rest: `(?is)(?:${[head, short, title, `\\n${line}\\s*[^>|\\s]`].join("|")}).*$`,
     heads: `(?im)^[^\\n]*(?:${wrote})[^\\n]*$|^${field}(?:${from})\\*? ?:[^\\n]*$`,
   };
 }
@@ -238,14 +240,15 @@ function quotePatterns(languages: readonly MailLanguage[]) {
 /** SQL of what a mail says itself: without what it quotes. */
 function ownWordsSql(column: string, languages: readonly MailLanguage[]): string {
   const { rest } = quotePatterns(languages);
-  const marked = "(?im)^[ \\t]*[>|].*$";
-  return `replaceRegexpAll(replaceRegexpAll(concat('\\n', ${column}), ${literal(rest)}, '\\n'), ${literal(marked)}, '')`;
+  // To the end of the line and no further: for the engine a dot is a line's end, too, and of what begins with ^ it replaces the first alone.
+  const marked = "\\n[ \\t]*[>|][^\\n]*";
+  return `replaceRegexpAll(replaceRegexpAll(concat('\\n', ${column}), ${literal(rest)}, '\\n'), ${literal(marked)}, '\\n')`;
 }
 
 /** SQL of what a mail quotes. */
 function earlierWordsSql(column: string, languages: readonly MailLanguage[]): string {
   const { rest } = quotePatterns(languages);
-  return `concat(arrayStringConcat(extractAll(${column}, '(?m)^[ \\\\t]*[>|]+[ \\\\t]*(.*)$'), '\\n'), '\\n', extract(concat('\\n', ${column}), ${literal(`(${rest})`)}))`;
+  return `concat(arrayStringConcat(extractAll(${column}, '(?m)^[ \\\\t]*[>|]+[ \\\\t]*([^\\\\n]*)$'), '\\n'), '\\n', extract(concat('\\n', ${column}), ${literal(`(${rest})`)}))`;
 }
 
 /** SQL of the lines of a mail that say who wrote what it quotes. */

@@ -103,7 +103,7 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
     ...lookupParts(content.lookups, content.alertMeanings),
     ...signInParts(content.signInAgents),
     ...tlsParts(content.tlsHellos),
-    ...topicParts(content.signInTopics),
+    ...topicParts(content.signInTopics, content.signInActs),
     chrome_versions: versionArray(chrome),
     chrome_released: releasedArray(chrome),
     chrome_last: String(last(chrome).version),

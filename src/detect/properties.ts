@@ -22,7 +22,7 @@ export function propertyRules(properties: readonly BeaconProperty[]): Rule[] {
   return properties.flatMap(({ names, short, value, whole, others }, bit) =>
     [
       { names, short, value, end: whole ? wholeEnd : valueEnd },
-      ...others.map((one) => ({ ...one, short: [], end: valueEnd })),
+      ...others.map((one) => ({ ...one, short: [], end: one.whole ? wholeEnd : valueEnd })),
     ].map((rule) => ({
       bit,
       names: [...rule.names, ...rule.short],
@@ -49,11 +49,6 @@ export function propertyMaskSql(properties: readonly BeaconProperty[]): string {
     "UInt16",
   )}, toUInt16(0)`;
   const alone = properties.flatMap((property, bit) => property.alone.map((pattern) => ({ pattern, bit })));
-  const bits = (list: readonly { readonly bit: number }[]) =>
-    numberArray(
-      list.map(({ bit }) => 1n << BigInt(bit)),
-      "UInt64",
-    );
   const word = (text: string) => `replaceAll(trimBoth(translate(${text}, '.-', '__')), '_', '')`;
   const held = "('value', 'val', 'v')";
   const holder = "('key', 'name', 'k', 'n')";
@@ -105,6 +100,21 @@ export function propertyMaskSql(properties: readonly BeaconProperty[]): string {
     ],
   ];
   return bound(steps, "arrayReduce('groupBitOr', arrayPushBack(found, toUInt64(0)))");
+}
+
+/** SQL of type UInt64 over `label_text`: the properties that labels of a name tell in plain, as a mask. */
+export function labelMaskSql(properties: readonly BeaconProperty[]): string {
+  const told = properties.flatMap((property, bit) => property.labels.map((pattern) => ({ pattern, bit })));
+  const patterns = literals(told.map(({ pattern }) => pattern));
+  return `arrayReduce('groupBitOr', arrayPushBack(arrayMap(n -> ${bits(told)}[n], multiMatchAllIndices(label_text, ${patterns})), toUInt64(0)))`;
+}
+
+/** The masks of single properties, one for each of a list. */
+function bits(list: readonly { readonly bit: number }[]): string {
+  return numberArray(
+    list.map(({ bit }) => 1n << BigInt(bit)),
+    "UInt64",
+  );
 }
 
 /** SQL in which each name stands for the expression beside it, computed once. */

@@ -2,12 +2,16 @@
 import type { SignInAgents, SignInTopics } from "../content/sign-ins.ts";
 import { literal, literals } from "../engine/sql.ts";
 
-/** SQL over `named` of the names of the topics that a text is about. */
-export function topicParts(entries: SignInTopics): Record<string, string> {
+/** SQL over `named` of the names of the topics that a text is about, and of what an act lays open. */
+export function topicParts(topics: SignInTopics, acts: SignInTopics): Record<string, string> {
+  return { config_topics: namesThatFit(topics), config_acts: namesThatFit(acts) };
+}
+
+function namesThatFit(entries: SignInTopics): string {
   const tried = entries.map(
     ({ pattern, name }) => `if(match(named, ${literal(pattern)}), ${literal(name)}, '')`,
   );
-  return { config_topics: `arrayFilter(topic -> topic != '', [${tried.join(", ")}])` };
+  return `arrayFilter(topic -> topic != '', [${tried.join(", ")}])`;
 }
 
 /** SQL over `told` of the number of the first entry that fits, 0 where none does; and arrays of what entries say. */

@@ -5,6 +5,7 @@ import { type PageFindings, readPage } from "./mail-html.ts";
 import { type LeftOut, mailLimits } from "./mail-limits.ts";
 import { Links } from "./mail-links.ts";
 import { isMailType, type Leaf } from "./mail-parts.ts";
+import { withTableForms } from "./mail-table.ts";
 import { cut, cutBytes, decodeText, endBytes, endOfCharacters } from "./mail-text.ts";
 import { decode, decodedHash } from "./mail-transfer.ts";
 
@@ -41,7 +42,9 @@ export function readContents(leaves: readonly Leaf[], leftOut: LeftOut): Content
         findings.scripts.add(cut(textOf(leaf, leftOut).trim(), mailLimits.scriptCharacters));
     } else if (isPage || leaf.type.startsWith("text/")) {
       const source = textOf(leaf, leftOut);
-      const text = isPage ? readPage(source, findings, leftOut) : source.replace(/\r\n?/g, "\n").trim();
+      const text = isPage
+        ? readPage(source, findings, leftOut)
+        : withTableForms(source.replace(/\r\n?/g, "\n").trim());
       links.addFromText(text);
       texts.add(text);
     }

@@ -7,6 +7,7 @@
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { type LeftOut, mailLimits } from "./mail-limits.ts";
 import { type Links, targetOf } from "./mail-links.ts";
+import { TableForms } from "./mail-table.ts";
 import { cut } from "./mail-text.ts";
 
 /** What is collected from all HTML parts of a mail. */
@@ -61,6 +62,7 @@ class PageReader implements TokenizerCallbacks {
   /** The element that hides what is in it, and how many of its name are open. */
   #hidden: { readonly tag: string; depth: number } | undefined;
   #script: string | undefined;
+  readonly #tables = new TableForms();
   #anchor: { readonly target: string; shown: string } | undefined;
 
   constructor(html: string, findings: PageFindings, leftOut: LeftOut) {
@@ -118,6 +120,7 @@ class PageReader implements TokenizerCallbacks {
     const tag = this.#name(start, end);
     if (tag === "script") this.#endScript();
     if (tag === "a") this.#endAnchor();
+    if (tag === "tr" || tag === "table") this.#endRow();
     if (blockTags.has(tag)) this.#text.push("\n");
     if (this.#hidden?.tag === tag && --this.#hidden.depth === 0) this.#hidden = undefined;
   }
@@ -150,6 +153,7 @@ class PageReader implements TokenizerCallbacks {
 
   #show(text: string): void {
     // Line ends in the source are spaces on the page; most text has single spaces and is taken as it is.
+    this.#tables.show(text);
     this.#text.push(/[\n\r\t]| {2}/.test(text) ? text.replace(/\s+/g, " ") : text);
     if (this.#anchor !== undefined && this.#anchor.shown.length < shownCharacters)
       this.#anchor.shown += text.slice(0, shownCharacters);
@@ -160,8 +164,21 @@ class PageReader implements TokenizerCallbacks {
     // A list's items are told from paragraphs, as readers of mail without pages show them.
     if (blockTags.has(tag)) this.#text.push(tag === "li" ? "\n- " : "\n");
     else if (tag === "td" || tag === "th") this.#text.push(" ");
+    this.#table(tag);
     this.#hide(tag, closed);
     this.#collect(tag);
+  }
+
+  #table(tag: string): void {
+    if (tag === "tr" || tag === "table") this.#endRow();
+    if (tag === "table") this.#tables.table();
+    else if (tag === "tr") this.#tables.row();
+    else if (tag === "td" || tag === "th") this.#tables.cell();
+  }
+
+  #endRow(): void {
+    const form = this.#tables.endRow();
+    if (form !== undefined) this.#text.push(`\n${form}\n`);
   }
 
   #hide(tag: string, closed: boolean): void {
