@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { Parser } from "htmlparser2";
 import { marked } from "marked";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { parse } from "yaml";
+import { parseAllDocuments } from "yaml";
 import { vedette } from "./support/command.ts";
 import { noBrowser, openPage, startBrowser } from "./support/console/browser.ts";
 import { temporaryFolder, write } from "./support/files.ts";
@@ -197,7 +197,7 @@ describe("the page", () => {
         for (const one of document.querySelectorAll("details")) one.open = true;
       });
       expect(await page.evaluate(() => Reflect.get(globalThis, "fired") as unknown)).toBeUndefined();
-      expect(await page.title()).toMatch(/Vedette/);
+      expect(await page.title()).toMatch(/triage: escalate/);
       expect(wrong).toEqual([]);
     } finally {
       await browser.close();
@@ -253,7 +253,8 @@ test("files of blocks and rules hold one line for each thing they say, and read 
           .slice(0, 2),
         file,
       ).toEqual([]);
-      if (/\.ya?ml$/.test(file)) expect(parse(text), file).toBeTypeOf("object");
+      if (/\.ya?ml$/.test(file))
+        for (const { errors } of parseAllDocuments(text)) expect(errors, file).toEqual([]);
       if (file.endsWith(".json")) expect(JSON.parse(text), file).toBeTypeOf("object");
     }
   }

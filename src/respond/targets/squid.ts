@@ -39,9 +39,10 @@ export const squid: Target = {
   shapes: ["agent-and-path", "agent", "path", "network", "domain"],
   source: "http://www.squid-cache.org/Doc/config/acl/, 2026-11-29",
   cannot({ agent = "", path = "" }: Matcher) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    if (/[\u0000-\u001f\u007f]/.test(agent + path))
-      return "it holds a control character, which its configuration cannot";
+    if (/\p{Cc}/u.test(agent + path)) return "it holds a control character, which its configuration cannot";
+    // Its patterns have no escapes, and whoever reads the file would see another text.
+    if (/[\p{Cf}\p{Zl}\p{Zp}]/u.test(agent + path))
+      return "it holds a character that is invisible or turns text round, which its configuration would hold as it is";
     if (/%[0-9A-Fa-f]{2}/.test(path))
       return "Squid compares paths decoded, so what was sent encoded is not told";
     if (Math.max(posixBytes(agent), posixBytes(path)) > lineBytesMax)
