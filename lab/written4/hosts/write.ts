@@ -1,21 +1,28 @@
 /** Writes the fourth set of records of hosts: `node dist/lab/written4/hosts/write.js`. */
 import { Chance } from "../../random.ts";
 import { type Labelled, writeSet } from "../../written3/labels.ts";
-import { openHosts, people } from "./benign-people.ts";
+import { linuxAndOthers } from "./benign-linux.ts";
+import { people } from "./benign-people.ts";
 import { products } from "./benign-products.ts";
+import { moreProducts } from "./benign-products-2.ts";
+import { notebookCollectors } from "./collectors-notebooks.ts";
 import { unixCollectors } from "./collectors-unix.ts";
 import { windowsCollectors } from "./collectors-windows.ts";
 import { eventsOf } from "./event.ts";
 import { auditLines, elasticLine, falconLine, sysmonLine } from "./forms.ts";
 import type { Form, Host } from "./host.ts";
+import { openHosts } from "./open.ts";
 import { habits, others } from "./ordinary.ts";
 
 const chance = new Chance(41_403);
 const hosts: readonly Host[] = [
   ...windowsCollectors,
+  ...notebookCollectors,
   ...unixCollectors,
   ...products,
+  ...moreProducts,
   ...people,
+  ...linuxAndOthers,
   ...openHosts,
   ...others,
 ];

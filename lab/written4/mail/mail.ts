@@ -149,6 +149,19 @@ function date(timeMs: number): string {
   return `${days[time.getUTCDay()]}, ${two(time.getUTCDate())} Nov ${time.getUTCFullYear()} ${time.toISOString().slice(11, 19)} +0000`;
 }
 
+/** Whoever is greeted by name, or anybody. */
+function receiver(mail: Mail, chance: Chance): string {
+  const anybody = chance.pick(people);
+  const body = `${mail.text ?? ""}${mail.html ?? ""}`;
+  const greeted = people.find((one) => {
+    const [first = "", last = ""] = one.split(" ");
+    return new RegExp(`(?:Hi|Hello|Hola|Hallo|Bonjour|Estimado) (?:${first}|Frau ${last})[\\s,:<]`).test(
+      body,
+    );
+  });
+  return mail.to ?? greeted ?? anybody;
+}
+
 export function bytesOf(mail: Mail, timeMs: number, chance: Chance): string {
   const domain = /@([^>]+)>?$/.exec(mail.from)?.[1] ?? "talvera.example";
   const sender = /<?([^<> ]+@[^<> ]+)>?$/.exec(mail.from)?.[1] ?? "";
@@ -176,7 +189,7 @@ export function bytesOf(mail: Mail, timeMs: number, chance: Chance): string {
       : []),
     ["Date", date(timeMs)],
     ["From", person(mail.from)],
-    ["To", person(mail.to ?? chance.pick(people))],
+    ["To", person(receiver(mail, chance))],
     ["Subject", word(mail.subject)],
     ["Message-ID", `<${mark}@${domain}>`],
     ...Object.entries(mail.headers ?? {}),

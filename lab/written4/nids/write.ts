@@ -2,13 +2,28 @@
 import { Chance } from "../../random.ts";
 import { type Labelled, writeSet } from "../../written3/labels.ts";
 import { hourMs, startMs } from "../times.ts";
-import { collectors } from "./collectors.ts";
+import { hostCollectors } from "./collectors-hosts.ts";
+import { outsideCollectors } from "./collectors-outside.ts";
+import { zeekCollectors } from "./collectors-zeek.ts";
 import { desks, type Event, flow, hello, hellos, outside, question, type Sensor, servers } from "./event.ts";
 import { eveLines, type ZeekLog, zeekLines } from "./forms.ts";
-import { external, internal, openSubjects } from "./plain.ts";
+import { openSubjects } from "./open.ts";
+import { internal } from "./plain-hosts.ts";
+import { internalZeek } from "./plain-hosts-zeek.ts";
+import { outward } from "./plain-outside.ts";
+import { visitsAndAlerts } from "./plain-visits.ts";
 
 const chance = new Chance(41_406);
-const told = [...collectors, ...internal, ...external, ...openSubjects];
+const told = [
+  ...hostCollectors,
+  ...outsideCollectors,
+  ...zeekCollectors,
+  ...internal,
+  ...internalZeek,
+  ...outward,
+  ...visitsAndAlerts,
+  ...openSubjects,
+];
 const sites = [
   "www.google.com",
   "outlook.office365.com",
@@ -80,7 +95,7 @@ const subjects = told.map(({ events: _, sensor: __, ...rest }): Labelled => {
 
 writeSet(
   "nids4",
-  "written: nothing was recorded. lab/written4/nids makes two days of two sites of an invented company (talvera.example) and writes them in the documented forms of Suricata's EVE (flow, http, tls, dns, alert) and of Zeek's conn, http, ssl, dns and notice logs as JSON; texts and numbers of alerts are those of public rules, JA4 values are public examples. Deterministic: the same run gives the same bytes.",
+  "written: nothing was recorded. lab/written4/nids makes two days of two sites of an invented company (talvera.example) and writes them in the documented forms of Suricata's EVE (flow, http, tls, dns, alert) and of Zeek's conn, http, ssl, dns and notice logs as JSON; texts and numbers of alerts are those of public rules or, from 1000000 on, the company's own, JA4 values are public examples. Deterministic: the same run gives the same bytes.",
   "Who asks clients about themselves, looks for configuration from outside or tells it to somebody outside, as Suricata\n(10.71.x) and Zeek (10.72.x) see it, among 150 desks. A label names the address that asks (`ip`), or the name to which\nclients tell (`domain`); clients that talk to a name labelled `collector` have no label of their own.",
   subjects,
   new Map([...lines].map(([name, all]) => [name, `${all.join("\n")}\n`])),

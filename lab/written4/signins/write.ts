@@ -3,13 +3,16 @@ import { Chance } from "../../random.ts";
 import { type Labelled, writeSet } from "../../written3/labels.ts";
 import * as agents from "../agents.ts";
 import { hourMs, startMs } from "../times.ts";
-import { collectors } from "./collectors.ts";
+import { entraCollectors } from "./collectors-entra.ts";
+import { otherCollectors } from "./collectors-other.ts";
 import { account, audit, type Event, entra, office, okta } from "./event.ts";
 import { auditLine, entraLine, oktaLine } from "./forms.ts";
-import { openSubjects, plain } from "./plain.ts";
+import { openSubjects } from "./open.ts";
+import { plainPeople } from "./plain-people.ts";
+import { plainServices } from "./plain-services.ts";
 
 const chance = new Chance(41_405);
-const told = [...collectors, ...plain, ...openSubjects];
+const told = [...entraCollectors, ...otherCollectors, ...plainPeople, ...plainServices, ...openSubjects];
 const named = told
   .flatMap(({ events }) => events.map((one) => one.user))
   .filter((user) => !/^(?:svc|room|test|adm|labor|b\.guest|u[56]\d\d)/.test(user));

@@ -59,7 +59,7 @@ export const portalCollectors: readonly Actor[] = [
   collector(
     "portal",
     "web-account",
-    "a driver's account, from a script, takes the settings of forty handsets one after the other",
+    "a driver's account, from a script, takes the settings of forty-four handsets one after the other",
     [
       ...asks("1 02:31:08", { agent: agents.requests, user: "kurier.leoben" }, ["POST /api/v2/session 200"]),
       ...asks("1 02:31:09", { agent: agents.requests, user: "kurier.leoben", gaps: [0.4, 0.5] }, rotating),
@@ -151,7 +151,7 @@ export const portalCollectors: readonly Actor[] = [
   collector(
     "portal",
     "web-versions",
-    "asks for the version of the interface and of eight neighbours, every few hours under a library's agent",
+    "asks for the version of the interface and of its neighbours, every few hours under a library's agent",
     [0, 1].flatMap((day) =>
       ["02", "07", "13", "19"].flatMap((hour, turn) =>
         asks(`${day} ${hour}:1${turn}:27`, { agent: "Java/17.0.9", gaps: [2] }, [

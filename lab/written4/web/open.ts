@@ -55,7 +55,7 @@ export const openActors: readonly Actor[] = [
   open(
     "portal",
     "web-own-scan",
-    "a scanner at the office's address goes over the portal at night: five dozen paths, many of settings",
+    "a scanner at the office's address goes over the portal at night: twenty paths, many of settings",
     "whether the organisation ordered it",
     asks(
       "1 02:00:00",

@@ -3,7 +3,9 @@ import { Chance } from "../../random.ts";
 import { type Labelled, writeSet } from "../../written3/labels.ts";
 import type { Actor, Site } from "./actor.ts";
 import { clients } from "./benign-clients.ts";
+import { managed } from "./benign-managed.ts";
 import { robots } from "./benign-robots.ts";
+import { moreRobots } from "./benign-robots-2.ts";
 import { mailCollectors } from "./collectors-mail.ts";
 import { portalCollectors } from "./collectors-portal.ts";
 import { publicCollectors } from "./collectors-www.ts";
@@ -17,7 +19,9 @@ const actors: readonly Actor[] = [
   ...portalCollectors,
   ...mailCollectors,
   ...robots,
+  ...moreRobots,
   ...clients,
+  ...managed,
   ...openActors,
   ...crowd(chance),
 ];
