@@ -1,4 +1,4 @@
-/** Labels of the third written sets, and the files beside them. */
+/** Labels of the third and fourth written sets, and the files beside them. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -15,7 +15,7 @@ export interface Labelled {
   readonly why?: string | undefined;
 }
 
-const date = "2026-11-29";
+const third = "2026-11-29";
 
 /** A set as a folder: its files, its labels, its read-me. Names that end in `.gz` are compressed. */
 export function writeSet(
@@ -24,6 +24,7 @@ export function writeSet(
   about: string,
   subjects: readonly Labelled[],
   files: ReadonlyMap<string, string>,
+  date = third,
 ): void {
   const folder = join("samples", name);
   rmSync(folder, { recursive: true, force: true });
@@ -44,10 +45,16 @@ export function writeSet(
   }));
   const labels = { schema: "vedette.labels/v2", made, date, subjects: shown };
   writeFileSync(join(folder, "labels.json"), `${JSON.stringify(labels, null, 1)}\n`);
-  writeFileSync(join(folder, "README.md"), readme(name, made, about, subjects));
+  writeFileSync(join(folder, "README.md"), readme(name, made, about, subjects, date));
 }
 
-function readme(name: string, made: string, about: string, subjects: readonly Labelled[]): string {
+function readme(
+  name: string,
+  made: string,
+  about: string,
+  subjects: readonly Labelled[],
+  date: string,
+): string {
   const count = (label: Label, kind?: string) =>
     subjects.filter((one) => one.label === label && (kind === undefined || one.class === kind)).length;
   const classes = [...new Set(subjects.map((one) => one.class))].sort();
