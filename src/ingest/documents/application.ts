@@ -6,8 +6,8 @@
  * https://docs.python.org/3/library/logging.html, https://docs.ruby-lang.org/en/master/Logger/Formatter.html,
  * https://tomcat.apache.org/tomcat-10.1-doc/logging.html, https://www.postgresql.org/docs/current/runtime-config-logging.html (2026-11-29).
  */
-import { rawOfText } from "./bytes.ts";
-import { type DocumentLimits, type DocumentReader, rawBytesMax } from "./document.ts";
+import { rawOfText, withMore } from "./bytes.ts";
+import type { DocumentLimits, DocumentReader } from "./document.ts";
 import { type Line, LineCutter, type LineParser, withoutReturn } from "./lines.ts";
 import { type Emit, faults, recordsOf, rejected } from "./records.ts";
 
@@ -100,7 +100,7 @@ class ApplicationRecords implements LineParser {
         beginning,
         more: [],
         bytes: line.bytes,
-        raw: rawOfText(text),
+        raw: withMore("", text),
       };
     } else if (this.#open !== undefined) this.#add(this.#open, line, text);
     else if (text.trim() !== "")
@@ -120,12 +120,12 @@ class ApplicationRecords implements LineParser {
     const { time, level, context, message } = open.beginning;
     const whole = [message, ...open.more].join("\n").trimEnd();
     if (open.bytes > this.#limits.recordBytes)
-      this.#emit(rejected(open.line, open.raw, faults.long(this.#limits)));
+      this.#emit(rejected(open.line, rawOfText(open.raw), faults.long(this.#limits)));
     else
       this.#emit({
         line: open.line,
         value: { time, level, context, message: whole },
-        raw: open.raw.trimEnd(),
+        raw: rawOfText(open.raw).trimEnd(),
       });
   }
 
@@ -133,6 +133,6 @@ class ApplicationRecords implements LineParser {
     open.bytes += line.bytes + 1;
     // Of a record that is too long no more is kept.
     if (open.bytes <= this.#limits.recordBytes) open.more.push(text);
-    if (open.raw.length < rawBytesMax) open.raw = rawOfText(`${open.raw}\n${text}`);
+    open.raw = withMore(open.raw, `\n${text}`);
   }
 }

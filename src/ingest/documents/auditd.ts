@@ -5,8 +5,8 @@
  */
 
 import { type AuditLine, auditLine, auditObject } from "./auditd-fields.ts";
-import { rawOfText } from "./bytes.ts";
-import { type DocumentLimits, type DocumentReader, rawBytesMax } from "./document.ts";
+import { rawOfText, withMore } from "./bytes.ts";
+import type { DocumentLimits, DocumentReader } from "./document.ts";
 import { type Line, LineCutter, type LineParser, withoutReturn } from "./lines.ts";
 import { type Emit, faults, recordsOf, rejected } from "./records.ts";
 
@@ -63,7 +63,7 @@ class AuditGrouper implements LineParser {
     event.bytes += line.bytes;
     if (event.lines.length < this.#limits.parts && event.bytes <= this.#limits.recordBytes)
       event.lines.push(read);
-    if (event.raw.length < rawBytesMax) event.raw = rawOfText(`${event.raw}${text}\n`);
+    event.raw = withMore(event.raw, `${text}\n`);
     this.#open.set(key, event);
     // What a program of user space reports is one line.
     if (read.user) this.#close(key);
@@ -79,6 +79,6 @@ class AuditGrouper implements LineParser {
     const event = this.#open.get(key);
     if (event === undefined) return;
     this.#open.delete(key);
-    this.#emit({ line: event.line, value: auditObject(event.lines), raw: event.raw.trimEnd() });
+    this.#emit({ line: event.line, value: auditObject(event.lines), raw: rawOfText(event.raw).trimEnd() });
   }
 }

@@ -33,6 +33,11 @@ export function rawOfText(text: string): string {
   return rawOf(Buffer.from(text.slice(0, rawBytesMax + 1), "utf8"));
 }
 
+/** A text that `rawOfText` is taken of in the end, with more behind it: no more of it is held than that needs. */
+export function withMore(text: string, more: string): string {
+  return text.length > rawBytesMax ? text : `${text}${more}`.slice(0, rawBytesMax + 1);
+}
+
 /** A buffer that grows; what it holds stays valid until the next call. */
 export class GrowingBytes {
   #bytes = new Uint8Array(1024);

@@ -3,7 +3,7 @@
  *
  * Source: https://github.com/owasp-modsecurity/ModSecurity/wiki/ModSecurity-2-Data-Formats (2026-11-24).
  */
-import { rawOfText } from "./bytes.ts";
+import { rawOfText, withMore } from "./bytes.ts";
 import { type DocumentLimits, type DocumentReader, rawBytesMax } from "./document.ts";
 import { type Line, LineCutter, type LineParser, withoutReturn } from "./lines.ts";
 import { type Emit, type Filling, faults, put, recordsOf, rejected } from "./records.ts";
@@ -57,7 +57,7 @@ class AuditParser implements LineParser {
       if (text !== "") this.#emit(rejected(line.number, rawOfText(text), "stands in no transaction"));
       return;
     } else this.#sections.get(this.#section)?.push(text);
-    if (this.#raw.length < rawBytesMax) this.#raw = rawOfText(`${this.#raw}${text}\n`);
+    this.#raw = withMore(this.#raw, `${text}\n`);
     this.#bytes += line.bytes;
     if (this.#bytes > this.#limits.recordBytes && this.#id !== undefined)
       this.#reject(faults.long(this.#limits));
@@ -68,7 +68,7 @@ class AuditParser implements LineParser {
   }
 
   #reject(reject: string): void {
-    this.#emit(rejected(this.#line, this.#raw, reject));
+    this.#emit(rejected(this.#line, rawOfText(this.#raw), reject));
     this.#id = undefined;
     this.#sections = new Map();
   }
@@ -114,7 +114,7 @@ class AuditParser implements LineParser {
     value.severities = taken("severity");
     const action = trailer.find((line) => line.startsWith("Action:"));
     if (action !== undefined) value.action = action.slice(7).trim();
-    this.#emit({ line: this.#line, value, raw: this.#raw });
+    this.#emit({ line: this.#line, value, raw: rawOfText(this.#raw) });
     this.#id = undefined;
   }
 }

@@ -1,9 +1,9 @@
 /** Takes the events out of a document of Windows events, with the library that reads XML. */
 
 import { SaxesParser } from "saxes";
-import { rawOfText } from "./bytes.ts";
+import { rawOfText, withMore } from "./bytes.ts";
 
-import { type DocumentLimits, type JsonObject, rawBytesMax } from "./document.ts";
+import type { DocumentLimits, JsonObject } from "./document.ts";
 import { type Emit, type Filling, faults, putBeside, type RecordParser, rejected } from "./records.ts";
 
 const begin = /<Event[\s>]/g;
@@ -89,7 +89,7 @@ export class EventCutter implements RecordParser {
     const text = this.#text.slice(0, length);
     if (this.#gap !== "" || text.trim() !== "") {
       if (this.#gap === "") this.#gapLine = this.#line + linesIn(text.slice(0, text.search(/\S/)));
-      if (this.#gap.length < rawBytesMax) this.#gap = rawOfText(`${this.#gap}${text}`.trimStart());
+      this.#gap = withMore(this.#gap, this.#gap === "" ? text.trimStart() : text);
     }
     this.#forward(length);
   }
@@ -100,7 +100,13 @@ export class EventCutter implements RecordParser {
     this.#gap = "";
     const from = stray.search(/\S/);
     if (from >= 0)
-      this.#emit(rejected(this.#gapLine + linesIn(stray.slice(0, from)), stray.trim(), "stands in no event"));
+      this.#emit(
+        rejected(
+          this.#gapLine + linesIn(stray.slice(0, from)),
+          rawOfText(stray.trim()),
+          "stands in no event",
+        ),
+      );
   }
 
   /** Drops text that was dealt with. */
