@@ -8,8 +8,29 @@ import { type Armed, armedVariable } from "./points.ts";
 const main = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
 const preload = new URL("preload.js", import.meta.url).href;
 const startedWithinMs = 60_000;
+/** Within which all that a killed service had started has to end. */
+const goneWithinMs = 10_000;
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Processes that another one has started, and that it has not lost. */
+function childrenOf(pid: number | undefined): number[] {
+  try {
+    const list = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+    return list === "" ? [] : list.split(" ").map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Whether a process runs; one that has ended and that nobody asked about does not. */
+function lives(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 interface Running {
   readonly child: ChildProcess;
@@ -30,6 +51,8 @@ export class Service {
   readonly #armed: string;
   #running: Running | undefined;
   #cookie = "";
+  /** What it had started when a point was armed: where it kills itself, nobody can ask any more. */
+  #children: readonly number[] = [];
 
   /**
    * @param folder of this run
@@ -59,12 +82,7 @@ export class Service {
   }
 
   get enginePid(): number | undefined {
-    try {
-      const [child] = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, "utf8").trim().split(" ");
-      return child === undefined || child === "" ? undefined : Number(child);
-    } catch {
-      return undefined;
-    }
+    return childrenOf(this.pid)[0];
   }
 
   /** Whether it ended by itself. */
@@ -108,6 +126,7 @@ export class Service {
   }
 
   arm(armed: Armed): void {
+    this.#children = childrenOf(this.pid);
     writeFileSync(this.#armed, JSON.stringify(armed));
   }
 
@@ -124,10 +143,18 @@ export class Service {
 
   async kill(): Promise<void> {
     const child = this.#running?.child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once("exit", resolve));
-    child.kill("SIGKILL");
-    await gone;
+    if (child === undefined) return;
+    const children = [...this.#children, ...childrenOf(child.pid)];
+    this.#children = [];
+    if (!this.ended) {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await gone;
+    }
+    // What a killed service leaves behind keeps the store from the next one.
+    for (const until = Date.now() + goneWithinMs; children.some(lives); await pause(20))
+      if (Date.now() > until)
+        throw new Error(`process ${children.find(lives)} of a killed service still runs`);
   }
 
   async stop(): Promise<void> {

@@ -148,6 +148,9 @@ function intakePlaceOf(given: string): IntakePlace {
 /** Recorded logs of each kind; the other folders have more of the same, and would take a minute to look at. */
 const demoFolders = ["hosts", "mail", "nids", "proxy", "signins"];
 
+/** What lies beside recorded logs and is none. */
+const aboutLogs: ReadonlySet<string> = new Set(["README.md", "labels.json", "run.json"]);
+
 /** @throws VedetteError where this installation has no recorded logs */
 function demoLogs(): string[] {
   const folder = fileURLToPath(new URL("../../../../samples/", import.meta.url));
@@ -156,7 +159,12 @@ function demoLogs(): string[] {
       hint: "Name your own: vedette serve /var/log/nginx/",
     });
   const logs = readdirSync(folder).filter((name) => /\.log(?:\.\d+\.gz)?$/.test(name));
-  return [...logs, ...demoFolders].sort().map((name) => join(folder, name));
+  const inFolders = demoFolders.flatMap((name) =>
+    readdirSync(join(folder, name))
+      .filter((entry) => !aboutLogs.has(entry))
+      .map((entry) => join(name, entry)),
+  );
+  return [...logs, ...inFolders].sort().map((name) => join(folder, name));
 }
 
 const own: ReadonlySet<string> = new Set([
