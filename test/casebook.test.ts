@@ -35,6 +35,12 @@ describe("a report", () => {
       answer: "cannot_tell",
       missing: ["edr"],
     });
+    // What a row of the list says: how many events, and which questions the case's own findings answer.
+    expect(book.list({}).items[0]).toMatchObject({
+      events: view.snapshot.findings.reduce((sum, { count }) => sum + count, 0),
+      questions: ["Q1", "Q2", "Q3"],
+    });
+    expect(view.events).toBeGreaterThan(0);
     expect(book.audit().map((entry) => [entry.act, entry.actor])).toEqual([
       ["case.created", "vedette"],
       ["report.applied", "vedette"],
@@ -89,7 +95,7 @@ describe("a report", () => {
     const book = makeBook([{ id: one }]);
     const head = book.auditHead().seq;
     book.applyReport(makeReport([{ id: one }], { at: day + 12 * hour, answer: "no" }), given(12));
-    expect(book.get(one)).toMatchObject({ version: 1 });
+    expect(book.get(one)).toMatchObject({ version: 1, questions: [] });
     expect(book.get(one).answers[0]?.answer).toBe("no");
     expect(book.changesSince(head).items.map(({ id }) => id)).toEqual([one]);
   });

@@ -7,13 +7,25 @@ import { canonical, record } from "./audit.ts";
 import { type Folding, fold } from "./fold.ts";
 import { type Applied, actions, type By, machineActor, type Snapshot } from "./model.ts";
 import { withdrawOf } from "./proposals.ts";
-import { columnsOf, columnText, groupOf, refresh, rowOf, snapshotIn, touch, wholeSnapshot } from "./rows.ts";
+import {
+  columnsOf,
+  columnText,
+  groupOf,
+  questionsColumn,
+  refresh,
+  refreshQuestions,
+  rowOf,
+  snapshotIn,
+  touch,
+  wholeSnapshot,
+} from "./rows.ts";
 import { endSetAside, markSetAside } from "./set-aside.ts";
-import { earlier, type ReadCase, type ReadReport, readForBook } from "./snapshot.ts";
+import { earlier, type ReadCase, type ReadReport, type RunFacts, readForBook } from "./snapshot.ts";
 import type { Row, Sqlite } from "./sqlite.ts";
 
 interface Run extends Folding {
   readonly report: ReadReport;
+  readonly facts: RunFacts;
   readonly created: string[];
   readonly updated: string[];
   readonly reopened: string[];
@@ -38,6 +50,7 @@ export function applyReport(db: Sqlite, report: unknown, given: AppliedHow): App
       by: { at: given.at, actor: machineActor },
       run: columnText(given.run),
       report: read,
+      facts: JSON.parse(read.facts) as RunFacts,
       created: [],
       updated: [],
       folded: [],
@@ -92,7 +105,7 @@ function applyCase(run: Run, one: ReadCase): void {
     run.unchanged += 1;
 }
 
-function create({ db, by, run, report, created }: Run, { id, snapshot }: ReadCase): void {
+function create({ db, by, run, report, facts, created }: Run, { id, snapshot }: ReadCase): void {
   const seq = record(db, by, "case.created", id, {
     title: snapshot.title,
     action: snapshot.action,
@@ -103,6 +116,7 @@ function create({ db, by, run, report, created }: Run, { id, snapshot }: ReadCas
   });
   const columns = {
     ...columnsOf(snapshot, undefined),
+    questions: questionsColumn(snapshot, facts),
     id,
     version: 1,
     changed: seq,
@@ -142,7 +156,10 @@ function update(run: Run, row: Row, { id, snapshot }: ReadCase): void {
     db.run("UPDATE cases SET reported_at = ? WHERE id = ?", report.generatedMs, id);
     if (row.facts !== report.factsDigest) {
       db.run("UPDATE cases SET facts = ? WHERE id = ?", report.factsDigest, id);
-      if (text === row.snapshot) run.told.push(id);
+      if (text === row.snapshot) {
+        run.told.push(id);
+        refreshQuestions(db, String(row.root));
+      }
     }
   }
   if (text === row.snapshot) return;

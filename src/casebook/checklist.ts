@@ -1,15 +1,9 @@
 /** The playbook's clauses of a case, each ticked by the case's own evidence, by the newest run for all cases, or by a person. */
 import type { By, CaseAct, ChecklistItem } from "./model.ts";
 import { reasonOf, refused } from "./problems.ts";
-import { change, wholeSnapshot } from "./rows.ts";
+import { change, factsOf, wholeSnapshot } from "./rows.ts";
 import type { RunFacts } from "./snapshot.ts";
 import type { Row, Sqlite } from "./sqlite.ts";
-
-export function factsOf(db: Sqlite, row: Row): RunFacts {
-  return JSON.parse(
-    String(db.one("SELECT body FROM facts WHERE digest = ?", String(row.facts))?.body),
-  ) as RunFacts;
-}
 
 /** What a person says comes before what evidence says. */
 export function checklistOf(db: Sqlite, group: readonly Row[]): ChecklistItem[] {

@@ -149,7 +149,17 @@ export function changedSince(
 const summaryColumns = [
   ...["id", "version", "changed", "updated_at", "created_at", "title", "state", "owner", "action"],
   ...["machine_action", "priority", "priority_rank", "severity", "score", "background", "first_seen"],
-  ...["last_seen", "entities", "findings", "closing_reason", "closed_at", "merged_into", "set_aside"],
+  ...[
+    "last_seen",
+    "entities",
+    "findings",
+    "events",
+    "questions",
+    "closing_reason",
+    "closed_at",
+    "merged_into",
+    "set_aside",
+  ],
 ].join(", ");
 
 export function summaryOf(db: Sqlite, row: Row): CaseSummary {
@@ -174,6 +184,8 @@ export function summaryOf(db: Sqlite, row: Row): CaseSummary {
     last_seen: Number(row.last_seen),
     entities: Number(row.entities),
     findings: Number(row.findings),
+    events: Number(row.events),
+    questions: JSON.parse(String(row.questions)) as string[],
     verdict: row.closing_reason as ClosingReason | null,
     closed_at: row.closed_at === null ? null : Number(row.closed_at),
     merged_into: text(row.merged_into),

@@ -4,9 +4,10 @@ import { cases } from "./migrations/0001-cases.ts";
 import { proposals } from "./migrations/0002-proposals.ts";
 import { savedHunts } from "./migrations/0003-saved-hunts.ts";
 import { setAside } from "./migrations/0004-set-aside.ts";
+import { answers } from "./migrations/0005-answers.ts";
 import type { Sqlite } from "./sqlite.ts";
 
-const migrations: readonly string[] = [cases, proposals, savedHunts, setAside];
+const migrations: readonly string[] = [cases, proposals, savedHunts, setAside, answers];
 export const newestVersion = migrations.length;
 
 /** Marks a file as a casebook (PRAGMA application_id): "Vdtt" in ASCII. */

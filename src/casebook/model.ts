@@ -105,6 +105,10 @@ export interface CaseSummary {
   readonly last_seen: number;
   readonly entities: number;
   readonly findings: number;
+  /** What its findings count, together. */
+  readonly events: number;
+  /** Questions of the playbook that its findings answer. */
+  readonly questions: readonly string[];
   readonly verdict: ClosingReason | null;
   readonly closed_at: number | null;
   /** The case it was merged into; null where it stands by itself. */

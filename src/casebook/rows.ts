@@ -2,7 +2,7 @@
 import { record } from "./audit.ts";
 import { type By, priorities, type Snapshot } from "./model.ts";
 import { missing, refused, stale } from "./problems.ts";
-import { together } from "./snapshot.ts";
+import { type RunFacts, together } from "./snapshot.ts";
 import type { Row, Sqlite, Value } from "./sqlite.ts";
 
 /** The row of a case by its id, undefined where there is none of its own. */
@@ -103,7 +103,24 @@ export function columnsOf(snapshot: Snapshot, override: Value | undefined): Reco
     last_seen: snapshot.last,
     entities: snapshot.entities.length,
     findings: snapshot.findings.length,
+    events: snapshot.findings.reduce((sum, { count }) => sum + count, 0),
   };
+}
+
+/** Questions of a run that findings of a case answer, as their column has them. */
+export function questionsColumn({ findings }: Snapshot, { questions }: RunFacts): string {
+  const own = new Set(findings.map(({ id }) => id));
+  const answered = questions.filter(
+    ({ answer, findings: all }) => ["yes", "mixed"].includes(answer) && all.some((id) => own.has(id)),
+  );
+  return JSON.stringify(answered.map(({ id }) => id));
+}
+
+/** What a run says of its questions and steps, which many cases share. */
+export function factsOf(db: Sqlite, row: Row): RunFacts {
+  return JSON.parse(
+    String(db.one("SELECT body FROM facts WHERE digest = ?", String(row.facts))?.body),
+  ) as RunFacts;
 }
 
 /** Log text for a column, which holds no NUL and no half characters; the snapshot has it as it was. */
@@ -115,12 +132,30 @@ export function columnText(text: string): string {
 export function refresh(db: Sqlite, root: string): void {
   const group = groupOf(db, root);
   // Whether the register explains all of it says the next report of everything.
-  const columns = { ...columnsOf(wholeSnapshot(group), group[0]?.override_action), set_aside: null };
+  const [first] = group;
+  const whole = wholeSnapshot(group);
+  const columns = {
+    ...columnsOf(whole, first?.override_action),
+    ...(first === undefined ? {} : { questions: questionsColumn(whole, factsOf(db, first)) }),
+    set_aside: null,
+  };
   db.run(
     `UPDATE cases SET ${Object.keys(columns)
       .map((name) => `${name} = ?`)
       .join(", ")} WHERE id = ?`,
     ...Object.values(columns),
+    root,
+  );
+}
+
+/** The same for which questions of the newest run its findings answer, where nothing else is new. */
+export function refreshQuestions(db: Sqlite, root: string): void {
+  const group = groupOf(db, root);
+  const [first] = group;
+  if (first === undefined) return;
+  db.run(
+    "UPDATE cases SET questions = ? WHERE id = ?",
+    questionsColumn(wholeSnapshot(group), factsOf(db, first)),
     root,
   );
 }

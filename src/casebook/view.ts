@@ -1,5 +1,5 @@
 /** Everything of one case, and when people did what. */
-import { checklistOf, factsOf } from "./checklist.ts";
+import { checklistOf } from "./checklist.ts";
 import { summaryOf } from "./list.ts";
 import type {
   Action,
@@ -13,7 +13,7 @@ import type {
 } from "./model.ts";
 import { machineActor } from "./model.ts";
 import { notesOf } from "./notes.ts";
-import { groupOf, namedRow, wholeSnapshot } from "./rows.ts";
+import { factsOf, groupOf, namedRow, wholeSnapshot } from "./rows.ts";
 import type { Row, Sqlite } from "./sqlite.ts";
 
 export function viewOf(db: Sqlite, id: string): CaseView {

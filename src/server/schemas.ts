@@ -153,6 +153,8 @@ export const caseSummary = z
     last_seen: timeMs,
     entities: z.number().int(),
     findings: z.number().int(),
+    events: z.number().int().describe("What its findings count, together."),
+    questions: z.array(z.string()).describe("Questions of the playbook that its findings answer."),
     verdict: z.enum(closingReasons).nullable(),
     closed_at: timeMs.nullable(),
     merged_into: z.string().nullable(),

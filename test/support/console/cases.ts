@@ -84,6 +84,8 @@ function makeCase(at: number): CaseView {
     last_seen: last,
     entities: snapshot.entities.length,
     findings: snapshot.findings.length,
+    events: snapshot.findings.reduce((sum, { count }) => sum + count, 0),
+    questions: at % 3 === 0 ? ["Q1", "Q4"] : ["Q2"],
     verdict: state === "closed" ? "benign-positive" : null,
     closed_at: state === "closed" ? last : null,
     merged_into: null,
