@@ -297,7 +297,8 @@ describe("what content may not know", () => {
     const texts = contentTexts(join(root, "content"));
     expect(texts.length).toBeGreaterThan(40);
     expect(overlaps(labelled, texts, words)).toEqual([]);
-  });
+    // All labelled logs are read.
+  }, 600_000);
 });
 
 test("the wanted labels are the only ones", () => {

@@ -1,4 +1,5 @@
 /** The engine process of `vedette serve`; its arguments are the service's options as JSON, and the folder of the store. */
+import { writeSync } from "node:fs";
 import { Readable } from "node:stream";
 import { openContent } from "../../content/bundle.ts";
 import { processEffects, removeAllTemporaries } from "../../effects.ts";
@@ -13,11 +14,24 @@ import { toolVersion } from "../version.ts";
 const [, , given = "{}", store = ""] = process.argv;
 const options = JSON.parse(given) as Values;
 
-// The service is gone: nobody waits for an answer, and what was not committed is read again.
-process.on("disconnect", () => {
+/**
+ * Ends at once. An orderly exit runs what the engine's library does at the end, which waits for the statement that runs, and
+ * where one was cut off waits for ever: the store would belong to a process that does nothing.
+ */
+function endNow(): void {
   removeAllTemporaries();
-  // An orderly exit would wait for the statement that runs, and keep the store from the next service meanwhile.
   process.kill(process.pid, "SIGKILL");
+}
+
+// The service is gone: nobody waits for an answer, and what was not committed is read again.
+process.on("disconnect", endNow);
+// Also where it went while an answer was on its way.
+process.on("uncaughtException", (error) => {
+  try {
+    writeSync(2, `${error.stack ?? error.message}\n`);
+  } finally {
+    endNow();
+  }
 });
 for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => {});
 process.on("SIGTERM", () => {
@@ -52,7 +66,10 @@ async function lookOf(look: Look, progress: (progress: Progress) => void): Promi
 answer(
   {
     receive: (take) => process.on("message", (asked) => take(asked as Asked)),
-    send: (answered: Answered) => process.send?.(answered),
+    send: (answered: Answered) =>
+      process.send?.(answered, undefined, undefined, (error: Error | null) => {
+        if (error !== null) endNow();
+      }),
   },
   { look: lookOf, keep: async (limits) => keepWithin(store, await openContent(), limits) },
 );

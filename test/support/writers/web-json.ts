@@ -3,6 +3,8 @@ import { goJson, json, pythonJson, slashJson } from "./escapes.ts";
 import { bytes, headers, request, type Shape, writerOf } from "./json-shape.ts";
 import { ctime, epoch, iso, targetOf, type Writer, wholeSecond } from "./truth.ts";
 
+const orNothing = (text: string) => (text === "-" ? "" : text);
+
 const shapes: readonly Shape[] = [
   {
     format: "caddy-json",
@@ -54,6 +56,35 @@ const shapes: readonly Shape[] = [
       ...request(one),
       ...headers(one),
       user_name: one.user,
+      url_domain: one.host,
+      http_response_body_bytes: one.bytes,
+    }),
+  },
+  {
+    // Attributes of the semantic conventions beside each other, as the service keeps them.
+    format: "otel-http",
+    dump: goJson,
+    object: (one) => ({
+      "@timestamp": iso(one.ms),
+      message: "served",
+      "http.request.method": one.method,
+      "url.path": one.path,
+      ...(one.query === "" ? {} : { "url.query": one.query }),
+      "http.response.status_code": one.status,
+      "http.response.body.size": one.bytes,
+      "network.protocol.version": one.version,
+      "client.address": one.client,
+      "server.address": one.host,
+      "user.name": one.user,
+      "user_agent.original": one.agent,
+      "http.request.header.referer": one.referrer,
+    }),
+    // A dash stands for nothing, as in other logs.
+    expected: (one) => ({
+      ...request(one),
+      user_agent_original: orNothing(one.agent),
+      http_request_referrer: orNothing(one.referrer),
+      user_name: orNothing(one.user),
       url_domain: one.host,
       http_response_body_bytes: one.bytes,
     }),
