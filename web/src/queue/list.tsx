@@ -188,13 +188,13 @@ function Row({
           <Text most={160}>{title}</Text>
         </Link>
         <span className="case-id">
+          {id} · {counted(entities, "entity", "entities")} · {counted(one.events, "event")}
+          {one.background ? " · background" : ""}
           {one.questions.map((question) => (
             <span className="tag" key={question} title={`Its findings answer ${question}`}>
               {question}
             </span>
           ))}
-          {id} · {counted(entities, "entity", "entities")} · {counted(one.events, "event")}
-          {one.background ? " · background" : ""}
           {one.set_aside === null ? null : " "}
           <SetAsideChip one={one} />
           {one.tags.slice(0, 4).map((tag) => (
