@@ -90,6 +90,8 @@ describe.skipIf(noBrowser !== undefined)(
       await row.getByRole("button", { name: "Disable" }).click();
       await row.getByText("disabled").waitFor();
       await page.getByRole("button", { name: "Sign out" }).click();
+      // Else the page that signs out and the one that is asked for next cross.
+      await button().waitFor();
       await goThere();
       await page.getByRole("alert").getByText("Your account is disabled here.").waitFor();
       await fine();

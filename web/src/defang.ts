@@ -14,9 +14,9 @@ const schemes: Readonly<Record<string, string>> = {
   fxps: "fxps",
 };
 
-/** A scheme and what stands up to the path: user, host and port; or a host that begins with "www.". */
+/** A scheme and what stands up to the path (user, host and port) or another scheme; or a host that begins with "www.". */
 const url =
-  /\b([a-z][a-z0-9+.-]{0,30}):\/\/([^\s/?#"<>\\|`]*)|(?<![\w./@[\]-])(www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi;
+  /\b([a-z][a-z0-9+.-]{0,30}):\/\/((?:(?!\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#"<>\\|`])*)|(?<![\w./@[\]-])(www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi;
 const mail = /([\p{L}\p{N}._%+-]{1,64})@([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)/gu;
 /** Four numbers and no fifth; a version behind a product's name ("Chrome/126.0.0.0") is no address. */
 const ipv4 =
