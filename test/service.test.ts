@@ -347,6 +347,88 @@ describe("looks", () => {
   });
 });
 
+describe("a file under which the engine process ends each time", () => {
+  const files = (...paths: readonly string[]) => paths.map((path) => ({ path, mark: "1", closed: true }));
+  function service(ends: (path: string) => boolean, pending: { now: readonly Pending[] }) {
+    const clock = { ticks: 0 };
+    const looks: (readonly string[])[] = [];
+    const released: string[] = [];
+    const told: string[] = [];
+    const made = new Service({
+      now: () => clock.ticks,
+      ticks: () => clock.ticks,
+      judgedBy: () => "",
+      begun: () => false,
+      look: async ({ paths }) => {
+        looks.push(paths);
+        if (paths.some(ends)) throw new EngineEnded("gone");
+        return { document: document([]), unread: {}, total: 1, tookMs: 1 };
+      },
+      pending: () => pending.now.filter(({ path }) => !released.includes(path)),
+      release: async (path) => {
+        released.push(path);
+      },
+      found: () => {},
+      told: (says) => told.push(says),
+    });
+    const turns = async (times: number) => {
+      for (let n = 0; n < times; n += 1) await made.once().catch(() => undefined);
+    };
+    return { made, clock, looks, released, told, turns };
+  }
+
+  test("is found, left, said to be unread and kept; the others are read", async () => {
+    const pending = { now: files("a", "bad", "c") };
+    const { made, looks, released, told, turns } = service((path) => path === "bad", pending);
+    await turns(8);
+    expect(looks).toEqual([["a", "bad", "c"], ["a", "bad", "c"], ["a"], ["bad"], ["bad"], ["c"]]);
+    expect(released).toEqual(["a", "c"]);
+    expect(told.join()).toMatch(/^bad: the engine process ended/);
+    expect(made.health).toMatchObject({
+      state: "ready",
+      unread: { bad: expect.stringContaining("every hour") },
+    });
+    // What comes next is read together again.
+    pending.now = [...pending.now, ...files("d", "e")];
+    await turns(2);
+    expect(looks.slice(6)).toEqual([["d", "e"]]);
+  });
+
+  test("alone is no failing service for ever", async () => {
+    const { made, looks, turns } = service(() => true, { now: files("bad") });
+    await turns(5);
+    expect(looks.length).toBe(2);
+    expect(made.health.state).toBe("starting");
+    expect(Object.keys(made.health.unread)).toEqual(["bad"]);
+  });
+
+  test("is tried again after an hour, and is read like any other where it was not its fault", async () => {
+    let isBad = true;
+    const { made, clock, looks, released, turns } = service((path) => isBad && path === "bad", {
+      now: files("a", "bad"),
+    });
+    await turns(8);
+    clock.ticks += 60 * 60_000;
+    await turns(3);
+    expect(looks.filter(([path]) => path === "bad").length).toBe(3);
+    isBad = false;
+    clock.ticks += 60 * 60_000;
+    await turns(2);
+    expect(released).toEqual(["a", "bad"]);
+    expect(made.health).toMatchObject({ state: "ready", unread: {} });
+  });
+
+  test("is not looked for where the process ended once, as when somebody killed it", async () => {
+    let ended = 0;
+    const { looks, turns } = service(() => ended++ === 0, { now: files("a", "b") });
+    await turns(2);
+    expect(looks).toEqual([
+      ["a", "b"],
+      ["a", "b"],
+    ]);
+  });
+});
+
 test("files are seen to have grown, to be new and to be gone", () => {
   const at = join(folder, "logs");
   write(at, "a.log", ["one"]);
@@ -389,6 +471,30 @@ describe("the engine process", () => {
     expect(again.document.cases.map(({ id }) => id)).toEqual(first.document.cases.map(({ id }) => id));
     const third = await engine.look({ paths: [log] });
     expect(third.total).toBe(5);
+  });
+
+  test("that stands still although it was asked is ended, and one that works is not", async () => {
+    const module = write(folder, "still.mjs", [
+      'process.on("message", ({ look }) => { if (look.paths[0] === "work") for (;;); });',
+      "setInterval(() => {}, 1000);",
+    ]);
+    const limits = { window: 2500, seconds: 0.1 };
+    const says: string[] = [];
+    const still = new EngineProcess(
+      module,
+      [],
+      (what) => says.push(what),
+      () => {},
+      () => {},
+      limits,
+    );
+    await expect(still.look({ paths: ["wait"] })).rejects.toBeInstanceOf(EngineEnded);
+    expect(says[0]).toMatch(/stands still/);
+    const works = still.look({ paths: ["work"] }).catch(() => "ended");
+    expect(await Promise.race([works, new Promise((resolve) => setTimeout(resolve, 8000, "works"))])).toBe(
+      "works",
+    );
+    await still.close();
   });
 
   test("looks at a copy of the store beside the store, which stays as it is", async () => {

@@ -4,6 +4,7 @@ import { VedetteError } from "../errors.ts";
 import type { KeepLimits, Kept } from "../triage/store-removal.ts";
 import type { Progress } from "../triage/triage.ts";
 import type { Answered, Look, Seen } from "./model.ts";
+import { Standstill, type StandstillLimits } from "./standstill.ts";
 
 /** Starts, of a process that ends at once, within which the next one waits longer. */
 const waitFirstMs = 250;
@@ -31,6 +32,7 @@ export class EngineProcess {
   #waiting = new Map<number, Waiting>();
   #failures = 0;
   #closed = false;
+  readonly #standstill: Standstill;
 
   /**
    * @param entry the module that is its main one
@@ -38,6 +40,7 @@ export class EngineProcess {
    * @param told is told when it ends although nobody asked for that
    * @param started is told its number in the system when it was started
    * @param progress is told how far a look is
+   * @param limits when it is taken for standing still, and ended
    */
   constructor(
     entry: string,
@@ -45,7 +48,9 @@ export class EngineProcess {
     told: (says: string) => void,
     started: (pid: number) => void = () => {},
     progress: (progress: Progress) => void = () => {},
+    limits?: StandstillLimits,
   ) {
+    this.#standstill = new Standstill(limits);
     this.#progress = progress;
     this.#entry = entry;
     this.#given = given;
@@ -82,9 +87,19 @@ export class EngineProcess {
       const id = this.#next;
       this.#next += 1;
       this.#waiting.set(id, { resolve, reject });
+      this.#watch(child);
       child.send({ id, ...what }, (error) => {
         if (error !== null && this.#waiting.delete(id)) reject(new EngineEnded(error.message));
       });
+    });
+  }
+
+  /** One that does nothing although it was asked is ended, as if it had ended by itself. */
+  #watch(child: ChildProcess): void {
+    if (child.pid === undefined) return;
+    this.#standstill.begin(child.pid, () => {
+      this.#told("the engine process stands still, and is ended");
+      child.kill("SIGKILL");
     });
   }
 
@@ -111,6 +126,7 @@ export class EngineProcess {
       }
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
+      if (this.#waiting.size === 0) this.#standstill.end();
       this.#failures = 0;
       if (!("failed" in answer)) waiting?.resolve(answer);
       else
@@ -139,6 +155,7 @@ export class EngineProcess {
   #ended(child: ChildProcess, how: string): void {
     if (this.#child !== child) return;
     this.#child = undefined;
+    this.#standstill.end();
     const all = [...this.#waiting.values()];
     this.#waiting.clear();
     if (!this.#closed) {
@@ -151,6 +168,7 @@ export class EngineProcess {
   /** Ends the process; a look that runs ends with it, and what it had not committed is read again next time. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#standstill.end();
     const child = this.#child;
     if (child === undefined) return;
     await new Promise<void>((resolve) => {

@@ -3,6 +3,7 @@ import { asError } from "../errors.ts";
 import type { SpoolFigures } from "../intake/model.ts";
 import type { ReportDocument } from "../report/document.ts";
 import type { Aside } from "./aside.ts";
+import { CarefulReading } from "./careful.ts";
 import { EngineEnded } from "./engine-process.ts";
 import type { Look, Seen } from "./model.ts";
 import type { Retention, RetentionFigures } from "./retention.ts";
@@ -79,6 +80,7 @@ export class Service {
   #whole: Known["whole"];
   /** Marks of files as the last look saw them. */
   #marks: ReadonlyMap<string, string> = new Map();
+  readonly #careful = new CarefulReading();
   #judged = "";
   #rate = 0;
   #total = 0;
@@ -149,30 +151,47 @@ export class Service {
     this.#judged = judged;
     const fromMs = this.#window(now(), began);
     const files = pending();
-    const fresh = files.filter(({ path, mark }) => this.#marks.get(path) !== mark);
+    const changed = files.filter(({ path, mark }) => this.#marks.get(path) !== mark);
+    const fresh = this.#careful.of(changed, began);
     const due = this.#whole === undefined || (fromMs === undefined && this.#whole.partial);
-    if (fresh.length === 0 && (!due || !this.#parts.begun())) return false;
+    if (fresh.length === 0 && (!due || !this.#parts.begun())) {
+      this.#sayLeft(files);
+      return false;
+    }
     const marks = this.#keeping;
-    const seen = await look({
-      paths: fresh.map(({ path }) => path),
-      identities: Object.fromEntries(
-        fresh.flatMap(({ path, identity }) => (identity === undefined ? [] : [[path, identity]])),
-      ),
-      ...(fromMs === undefined ? {} : { fromMs }),
-      ...(marks === undefined ? {} : { marks }),
-    });
+    const paths = fresh.map(({ path }) => path);
+    const seen = await this.#carefully(paths, () =>
+      look({
+        paths,
+        identities: Object.fromEntries(
+          fresh.flatMap(({ path, identity }) => (identity === undefined ? [] : [[path, identity]])),
+        ),
+        ...(fromMs === undefined ? {} : { fromMs }),
+        ...(marks === undefined ? {} : { marks }),
+      }),
+    );
     const ended = now();
     const tookMs = Math.round(ticks() - began);
     if (this.#keeping === marks) this.#keeping = undefined;
-    this.#marks = new Map(files.map(({ path, mark }) => [path, mark]));
-    const known = new Set(files.map(({ path }) => path));
-    const unread = Object.fromEntries(
-      Object.entries({ ...this.#health.unread, ...seen.unread }).filter(
-        ([path]) =>
-          known.has(path) && (seen.unread[path] !== undefined || !fresh.some((one) => one.path === path)),
-      ),
+    this.#careful.done(paths, changed);
+    const read = new Set(paths);
+    this.#marks = new Map(
+      files.flatMap(({ path, mark }) => {
+        const last = read.has(path) ? mark : this.#marks.get(path);
+        return last === undefined ? [] : [[path, last]];
+      }),
     );
-    for (const { path, closed } of files) if (closed && unread[path] === undefined) await release(path);
+    const known = new Set(files.map(({ path }) => path));
+    const unread = {
+      ...Object.fromEntries(
+        Object.entries({ ...this.#health.unread, ...seen.unread }).filter(
+          ([path]) => known.has(path) && (seen.unread[path] !== undefined || !read.has(path)),
+        ),
+      ),
+      ...this.#careful.left(known),
+    };
+    for (const { path, mark, closed } of files)
+      if (closed && unread[path] === undefined && this.#marks.get(path) === mark) await release(path);
     this.#count(seen.total, ticks());
     this.#lastMs = Math.max(this.#lastMs ?? 0, lastOf(seen.document) ?? 0) || undefined;
     if (fromMs === undefined) this.#asideFailed = false;
@@ -197,6 +216,32 @@ export class Service {
       document: fromMs === undefined ? seen.document : (this.#health.document ?? seen.document),
     };
     return true;
+  }
+
+  /** Where only files that are left have something new, others are read as ever. */
+  #sayLeft(files: readonly Pending[]): void {
+    const left = this.#careful.left(new Set(files.map(({ path }) => path)));
+    if (Object.keys(left).length === 0) return;
+    const { because: _, ...health } = this.#health;
+    const calm = health.lastLookMs === undefined ? "starting" : "ready";
+    const state = health.state === "failing" ? calm : health.state;
+    this.#health = { ...health, state, unread: { ...health.unread, ...left } };
+  }
+
+  /** Which file it was is found out where the engine process ends under a look. */
+  async #carefully(paths: readonly string[], look: () => Promise<Seen>): Promise<Seen> {
+    try {
+      return await look();
+    } catch (thrown) {
+      const { ticks, told } = this.#parts;
+      const left =
+        thrown instanceof EngineEnded && !this.#stopped ? this.#careful.ended(paths, ticks()) : undefined;
+      if (left !== undefined)
+        told(
+          `${left}: the engine process ended each time that it was read alone. It is left for an hour, and kept.`,
+        );
+      throw thrown;
+    }
   }
 
   /** Everything is looked at again as soon as that is possible, whether something new comes or not. */
