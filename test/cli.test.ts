@@ -251,6 +251,21 @@ describe("the folder for temporary files", () => {
   });
 });
 
+test("an error that nobody waited for ends the program at once, and leaves nothing", () => {
+  const [module, own] = [join(folder, "fails.mjs"), join(folder, "tmp-fails")];
+  mkdirSync(own);
+  // When the engine has its folder, so that it may be at work.
+  const code = `import { readdirSync } from "node:fs";
+    setInterval(() => { if (readdirSync(${JSON.stringify(own)}).length > 0) throw new Error("nobody waited"); }, 1);`;
+  writeFileSync(module, code);
+  const env = { VEDETTE_TMPDIR: own, NODE_OPTIONS: `--import=${module}` };
+  const run = spawned(["triage", served], { env });
+  expect(run.stderr).toContain("an error of the program itself");
+  expect(run.stderr).toContain("nobody waited");
+  expect(run.signal).toBe("SIGKILL");
+  expect(readdirSync(own)).toEqual([]);
+});
+
 describe("exit status", () => {
   test.each([
     [["--fail-on", "escalate", served], "escalate", 1],
