@@ -1,6 +1,6 @@
 /** `vedette serve`: the triage as a service that runs all day, with the console. */
 import type { Command } from "./command.ts";
-import { pathsArgument, readingOptions } from "./options.ts";
+import { engineOption, pathsArgument, readingOptions } from "./options.ts";
 
 /** What a service cannot be asked: its window moves, and it keeps what an earlier report would tell. */
 const notHere: ReadonlySet<string> = new Set(["from", "to", "since"]);
@@ -70,6 +70,10 @@ export const serveCommand: Command = {
       says: "certificate to show to brokers, with those above it, as PEM",
     },
     { name: "kafka-key", value: "file", typedOnly: true, says: "key of that certificate, as PEM" },
+    {
+      ...engineOption,
+      says: "keep the records on a ClickHouse server in place of the folder: clickhouse://user@host:8123/database; the password in VEDETTE_CLICKHOUSE_PASSWORD or a file",
+    },
     {
       name: "keep",
       value: "age",

@@ -9,7 +9,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Content } from "../content/load.ts";
 import { openChdb } from "../engine/chdb.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { ServerAddress } from "../engine/clickhouse/address.ts";
+import type { Engine, LocalEngine, ServerEngine } from "../engine/engine.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import { openStore, storedTables } from "./store.ts";
 import { commitRemoval, removeUncommitted, type StoredSource } from "./stored-sources.ts";
@@ -39,17 +40,17 @@ export interface Kept {
 
 /**
  * Removes what goes beyond the limits; nothing where there is no store.
- * @throws VedetteError as `openStore`
+ * @param store a folder, or a server
+ * @throws VedetteError as `openStore` and `openServer`
  */
 export async function keepWithin(
-  store: string,
+  store: string | ServerAddress,
   content: Content,
   limits: KeepLimits,
   removing: () => void = () => {},
 ): Promise<Kept> {
-  const path = join(store, "db");
-  if (!existsSync(path)) return { sources: 0, events: 0, eventsEver: 0, bytes: 0 };
-  const engine = await openChdb({ path });
+  const engine = await opened(store);
+  if (engine === undefined) return { sources: 0, events: 0, eventsEver: 0, bytes: 0 };
   try {
     const sources = await openStore(engine, content);
     const bytes = await bytesOf(engine);
@@ -74,6 +75,13 @@ export async function keepWithin(
   } finally {
     await engine.close();
   }
+}
+
+async function opened(store: string | ServerAddress): Promise<LocalEngine | ServerEngine | undefined> {
+  if (typeof store !== "string")
+    return (await import("../engine/clickhouse.ts")).openServer(store, { begin: true });
+  const path = join(store, "db");
+  return existsSync(path) ? openChdb({ path }) : undefined;
 }
 
 /** Bytes of the tables on disk. */

@@ -202,7 +202,7 @@ export function judgingOptions(options: Invocation["options"]): Invocation["opti
   return Object.fromEntries(Object.entries(options).filter(([name]) => !own.has(name)));
 }
 
-/** A command's words with the store, and with those options that cases are judged by which it has. */
+/** A command's words with the store in a folder, unless a server has it, and with those options that cases are judged by which it has. */
 export function commandOf(words: readonly string[], store: string, options: Invocation["options"]): string[] {
   const [name = "", ...rest] = words;
   const known = new Set(
@@ -213,5 +213,6 @@ export function commandOf(words: readonly string[], store: string, options: Invo
       ? []
       : [value].flat().map((one) => (one === true ? `--${option}` : `--${option}=${String(one)}`)),
   );
-  return [name, `--store=${store}`, ...judging, ...rest];
+  const inFolder = options.engine === undefined ? [`--store=${store}`] : [];
+  return [name, ...inFolder, ...judging, ...rest];
 }

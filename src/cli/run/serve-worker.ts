@@ -8,7 +8,7 @@ import { answer, lookAt } from "../../service/worker.ts";
 import { keepWithin } from "../../triage/store-removal.ts";
 import type { Progress } from "../../triage/triage.ts";
 import type { Values } from "../command.ts";
-import { requestOf } from "../request.ts";
+import { requestOf, serverOf } from "../request.ts";
 import { toolVersion } from "../version.ts";
 
 const [, , given = "{}", store = ""] = process.argv;
@@ -56,7 +56,7 @@ async function lookOf(look: Look, progress: (progress: Progress) => void): Promi
     await openContent(),
   );
   const more = {
-    store,
+    ...(request.server === undefined ? { store } : {}),
     ...(identities === undefined ? {} : { identities }),
     ...(fromMs === undefined ? {} : { fromMs, coarse: true }),
   };
@@ -71,5 +71,9 @@ answer(
         if (error !== null) endNow();
       }),
   },
-  { look: lookOf, keep: async (limits) => keepWithin(store, await openContent(), limits) },
+  {
+    look: lookOf,
+    keep: async (limits) =>
+      keepWithin((await serverOf(options, processEffects)) ?? store, await openContent(), limits),
+  },
 );

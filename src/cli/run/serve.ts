@@ -1,6 +1,5 @@
 /** Runs `vedette serve`: puts the service together, and takes it apart again. */
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Casebook, openCasebook } from "../../casebook/casebook.ts";
@@ -32,9 +31,10 @@ import { Retention } from "../../service/retention.ts";
 import { Service } from "../../service/service.ts";
 import { pendingIn, SegmentNames, segmentAt } from "../../service/spooled.ts";
 import { type StateFolder, stateFolder } from "../../service/state-folder.ts";
+import { StorePlace } from "../../service/store-place.ts";
 import { Turns } from "../../service/turns.ts";
 import type { Invocation } from "../command.ts";
-import { registerPath } from "../request.ts";
+import { registerPath, serverOf } from "../request.ts";
 import { toolVersion } from "../version.ts";
 import { tellOf } from "./oidc-note.ts";
 import { commandOf, judgingOptions, type ServeSettings, settingsOf } from "./serve-settings.ts";
@@ -76,6 +76,7 @@ async function start(
   closing: Closing,
 ): Promise<void> {
   const { place, tls } = settings;
+  const store = new StorePlace(state, (await serverOf(options, effects))?.shown);
   const spool = await openSpool(state.path, {
     effects,
     ...(settings.freeBytes === undefined ? {} : { limits: { freeBytesMin: settings.freeBytes } }),
@@ -97,6 +98,7 @@ async function start(
     effects,
     settings,
     state,
+    store,
     told,
     spool,
     book,
@@ -225,6 +227,7 @@ function serviceOf({
   effects,
   settings,
   state,
+  store,
   told,
   spool,
   book,
@@ -236,6 +239,7 @@ function serviceOf({
   readonly effects: Invocation["effects"];
   readonly settings: ServeSettings;
   readonly state: StateFolder;
+  readonly store: StorePlace;
   readonly told: (says: string) => void;
   readonly spool: Spool;
   readonly book: Casebook;
@@ -274,9 +278,14 @@ function serviceOf({
     now: effects.now,
     ticks,
     judgedBy: () => judgedBy.bring(),
-    begun: () => existsSync(join(state.store, "db")),
-    look: (look) => turns.take(() => long.during(() => engine.look(look))),
-    aside: () => aside.look(),
+    begun: () => store.begun,
+    look: async (look) => {
+      const seen = await turns.take(() => long.during(() => engine.look(look)));
+      store.looked();
+      return seen;
+    },
+    // Files of a server's store are not here to be linked.
+    ...(store.server === undefined ? { aside: () => aside.look() } : {}),
     pending: () => {
       names.learn(spool.segments());
       return settings.demo ? pendingOf(settings.paths) : pendingIn(spool);
