@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import {
   appendFileSync,
+  cpSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -54,6 +55,30 @@ const textOf = (spool: Spool, of: Stream = stream) =>
     .join("");
 
 const contents = (spool: Spool) => spool.segments().map(({ path }) => readFileSync(path, "latin1"));
+
+test("a start that takes long, and finds a segment that is to be closed, does one thing at a time", async () => {
+  const path = folder();
+  const before = await openSpool(path, { effects, limits: { freeBytesMin: 0 } });
+  for (let n = 0; n < 20; n += 1) await before.append(stream, records(`first ${n}`));
+  // As a kill leaves it: the journal holds all, and nothing was closed.
+  const left = folder();
+  cpSync(path, left, { recursive: true });
+  for (const name of readdirSync(join(left, "spool")))
+    if (name.startsWith("lock")) rmSync(join(left, "spool", name));
+  await before.close();
+  const slow: Hook = (point) => {
+    if (point !== "checkpoint.after-rename") return;
+    const end = Date.now() + 700;
+    while (Date.now() < end);
+  };
+  const later = { now: () => Date.now() + 86_400_000 };
+  const spool = await spoolAt(left, { effects: later, hook: slow });
+  await spool.append(stream, records("second"));
+  const text = textOf(spool);
+  expect(text.trimEnd().split("\n").length).toBe(21);
+  await spool.close();
+  expect(textOf(await spoolAt(left))).toBe(text);
+}, 60_000);
 
 describe("the row of names that a CSV begins with", () => {
   const csv: Stream = { kind: "http", name: "lines/mails" };

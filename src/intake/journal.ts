@@ -28,6 +28,8 @@ export class Journal {
   /** Segments that were written since they were last synced. */
   readonly #dirty = new Set<string>();
   #length: number;
+  /** What was asked last; only behind it the next is done. */
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(folder: string, file: FileHandle, length: number, hook: Hook) {
     this.#folder = folder;
@@ -71,7 +73,18 @@ export class Journal {
   }
 
   /** Commits a frame. Where that fails, the journal is as before. */
-  async append(note: Note, data: readonly Uint8Array[]): Promise<void> {
+  append(note: Note, data: readonly Uint8Array[]): Promise<void> {
+    return this.#alone(() => this.#append(note, data));
+  }
+
+  /** A frame that is written while the journal is emptied would stand at a place that is no more. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #append(note: Note, data: readonly Uint8Array[]): Promise<void> {
     const frame = encodeFrame(note, data);
     try {
       this.#hook("journal.before-write");
@@ -117,7 +130,11 @@ export class Journal {
   }
 
   /** Makes the segments last by themselves, and empties the journal. */
-  async checkpoint(contents: Contents): Promise<void> {
+  checkpoint(contents: Contents): Promise<void> {
+    return this.#alone(() => this.#checkpoint(contents));
+  }
+
+  async #checkpoint(contents: Contents): Promise<void> {
     this.#hook("checkpoint.before");
     for (const path of this.#dirty) await syncPath(path).catch(unlessGone);
     for (const folder of new Set([...this.#dirty].map(dirname))) await syncPath(folder);

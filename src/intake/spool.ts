@@ -49,7 +49,12 @@ export async function openSpool(stateFolder: string, options: SpoolOptions): Pro
     const hook = options.hook ?? (() => {});
     const { journal, contents } = await Journal.open(folder, limits.keysMax, hook);
     const spool = new FileSpool({ folder, lock, journal, contents, limits, hook, effects: options.effects });
-    await spool.recover();
+    try {
+      await spool.recover();
+    } catch (thrown) {
+      await journal.close();
+      throw thrown;
+    }
     return spool;
   } catch (thrown) {
     lock.release();
@@ -70,7 +75,7 @@ interface Kept {
 class FileSpool implements Spool {
   readonly #kept: Kept;
   readonly #room: Room;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   readonly #listeners = new Set<() => void>();
   #queue: Waiting[] = [];
   #queuedBytes = 0;
@@ -93,19 +98,20 @@ class FileSpool implements Spool {
     this.#room = new Room(kept.limits, { path: kept.folder, freeBytes: () => freeBytes(kept.folder) }, () =>
       this.#changed(),
     );
-    this.#timer = setInterval(() => void this.#tick(), tickMs);
-    this.#timer.unref();
   }
 
-  /** Brings the segments to what the journal says. */
+  /** Brings the segments to what the journal says; nothing else is done with either before that. */
   async recover(): Promise<void> {
     const { folder, contents, journal } = this.#kept;
     this.#released = await findReleased(folder, contents);
     this.#behind = true;
-    if (!(await this.#catchUp())) return;
-    await checkSegments(folder, contents);
-    if (journal.length > 0) await this.#checkpoint();
-    await this.#work();
+    if (await this.#catchUp()) {
+      await checkSegments(folder, contents);
+      if (journal.length > 0) await this.#checkpoint();
+      await this.#work();
+    }
+    this.#timer = setInterval(() => void this.#tick(), tickMs);
+    this.#timer.unref();
   }
 
   commit(batch: Batch): Promise<Appended> {
