@@ -103,7 +103,9 @@ function HealthPart({ health }: { readonly health: ServiceHealth }) {
           <p>
             {Object.entries(figures)
               .filter(([, value]) => value > 0)
-              .map(([word, value]) => `${countOf(value)} ${word.replaceAll("_", " ")}`)
+              .map(([word, value]) =>
+                counted(value, word.replaceAll("_", " ").replace(/s$/, ""), word.replaceAll("_", " ")),
+              )
               .join(", ") || "Nothing yet."}
           </p>
           {notes.length === 0 ? null : (
