@@ -79,8 +79,7 @@ function HealthPart({ health }: { readonly health: ServiceHealth }) {
           <div>
             <dt>Intake</dt>
             <dd>
-              {spoolWords[health.spool.state.name]}, {bytesOf(health.spool.bytes)} held until the store has
-              them
+              {spoolWords[health.spool.state.name]}, {bytesOf(health.spool.bytes)} in its spool
               {"sentence" in health.spool.state ? (
                 <>
                   : <Text>{health.spool.state.sentence}</Text>
@@ -106,7 +105,7 @@ function HealthPart({ health }: { readonly health: ServiceHealth }) {
               .map(([word, value]) =>
                 counted(value, word.replaceAll("_", " ").replace(/s$/, ""), word.replaceAll("_", " ")),
               )
-              .join(", ") || "Nothing yet."}
+              .join(", ") || "Nothing since the service was started."}
           </p>
           {notes.length === 0 ? null : (
             <ul className="plain-list">
