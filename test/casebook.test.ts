@@ -37,7 +37,7 @@ describe("a report", () => {
     });
     // What a row of the list says: how many events, and which questions the case's own findings answer.
     expect(book.list({}).items[0]).toMatchObject({
-      events: view.snapshot.findings.reduce((sum, { count }) => sum + count, 0),
+      events: view.snapshot.findings[0]?.count,
       questions: ["Q1", "Q2", "Q3"],
     });
     expect(view.events).toBeGreaterThan(0);
@@ -45,6 +45,27 @@ describe("a report", () => {
       ["case.created", "vedette"],
       ["report.applied", "vedette"],
     ]);
+  });
+
+  test("counts a request that several findings of an entity count once", () => {
+    const report = makeReport([
+      { id: one, entities: ["ip:192.0.2.1", "ip:192.0.2.2"], indicators: ["ua.tool", "scan.enumeration"] },
+    ]);
+    const [tool, enumeration] = report.findings;
+    if (tool === undefined || enumeration === undefined) throw new Error("two findings");
+    tool.count = 330;
+    enumeration.count = 323;
+    report.cases[0]?.findings.push("F-other");
+    report.findings.push({ ...tool, id: "F-other", entity: "ip:192.0.2.2", count: 9 });
+    const book = makeBook();
+    book.applyReport(report, given(9));
+    expect(book.list({}).items[0]).toMatchObject({ findings: 3, events: 339 });
+  });
+
+  test("that names it after another record by now leaves it found by both names", () => {
+    const book = makeBook([{ id: one, aliases: [two] }]);
+    for (const text of [one, two]) expect(book.list({ text }).items.map(({ id }) => id)).toEqual([one]);
+    expect(book.list({ text: "C-ffffffffff" }).total).toBe(0);
   });
 
   test("that says the same twice changes nothing, also where it was made again later", () => {

@@ -20,6 +20,21 @@ describe("entries of the audit", () => {
       { changed: ["action"], action: ["watch", "escalate"], run: "x" },
       "A look changed it: action watch → escalate",
     ],
+    [
+      "case.updated",
+      { changed: ["findings"], findings: [16, 16], run: "x" },
+      "A look changed it: other findings, 16 as before",
+    ],
+    [
+      "files.given",
+      { what: "mail-protection", files: [{ name: "a" }, { name: "b" }] },
+      "Files taken away: mail protection, 2 files",
+    ],
+    ["account.added", { account: "ben", role: "tier1" }, "Account made: ben, tier1"],
+    ["account.changed", { account: "ben", role: "tier2" }, "Account ben: role tier2"],
+    ["account.changed", { account: "ben", disabled: false }, "Account ben: allowed again"],
+    ["account.sessions-ended", { account: "ben", sessions: 1 }, "Sessions of ben ended: 1 session"],
+    ["token.made", { token: "t", name: "curl", role: "shipper" }, "Token made: curl, shipper"],
     ["case.tagged", { added: ["a", "b"], removed: [] }, "Tags: added a, b"],
     [
       "register.added",

@@ -115,6 +115,8 @@ describeConsole("the console", (here) => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    // It begins at its beginning, wherever the focus goes.
+    expect(await page.getByRole("dialog", { name: "Keys" }).evaluate((dialog) => dialog.scrollTop)).toBe(0);
     await fine();
     await page.keyboard.press("Escape");
     expect(await page.getByRole("dialog").count()).toBe(0);

@@ -1,6 +1,8 @@
 /** Files that people take away for a case: the audit says who, of which case, and which they were. */
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import type { Case } from "../src/assess/model.ts";
+import { caseNamed } from "../src/cli/run/named-case.ts";
 import { caseId, makeBook } from "./support/casebook.ts";
 import { temporaryFolder } from "./support/files.ts";
 import { serverApp } from "./support/server-app.ts";
@@ -37,6 +39,34 @@ test.each(["containment", "mail-protection", "rules", "review"])("of %s", async 
     },
   ]);
   expect(book.verify()).toMatchObject({ holds: true });
+});
+
+test("a case that a run names after another record by now is asked for by all its names", async () => {
+  const [earlier, other] = [caseId(2), caseId(3)];
+  const book = makeBook([{ id, aliases: [earlier] }, { id: other }]);
+  const server = serverApp(temporaryFolder(), { book, outcome });
+  const ask = (of: string) =>
+    server.ask("POST", `/api/v1/cases/${of}/containment`, { body: "{}", headers: server.tokenOf("tier1") });
+  for (const of of [id, earlier]) {
+    await ask(of);
+    expect(server.commands.at(-1)).toEqual(expect.arrayContaining(["--", `${id},${earlier}`]));
+  }
+  await ask(other);
+  expect(server.commands.at(-1)).toEqual(expect.arrayContaining(["--", other]));
+  expect((await ask(caseId(9))).status).toBe(404);
+});
+
+test("of the names of a case the one counts that the run knows", () => {
+  const known = [
+    { id: "C-00000000aa" },
+    { id: "C-00000000bb", aliases: ["C-00000000cc"] },
+  ] as unknown as Case[];
+  expect(caseNamed(known, "C-00000000bb,C-00000000dd")).toBe(known[1]);
+  expect(caseNamed(known, "C-00000000dd,C-00000000aa")).toBe(known[0]);
+  expect(caseNamed(known, "C-00000000dd,C-00000000cc")).toBe(known[1]);
+  expect(() => caseNamed(known, "C-00000000dd,C-00000000ee")).toThrow(
+    "There is no case C-00000000dd in this run.",
+  );
 });
 
 test("an answer without files leaves nothing in the audit", async () => {

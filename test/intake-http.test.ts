@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Answer } from "../src/intake/answers.ts";
 import { linesOf, parseBulk } from "../src/intake/bulk.ts";
+import { counting } from "../src/intake/committed.ts";
 import { keptOf } from "../src/intake/documents.ts";
 import { answer, credentialOf, type HttpSettings, type IntakeRequest } from "../src/intake/http.ts";
 import { httpServer } from "../src/intake/http-server.ts";
@@ -366,6 +367,20 @@ test("a server takes what is sent over the network, many at a time", async () =>
   expect((taken()["lines/a"] ?? "").trim().split("\n").sort()).toEqual(
     Array.from({ length: 40 }, (_, n) => `line ${n}`).sort(),
   );
+});
+
+test("a way in counts what was committed by it, and what was known already", async () => {
+  const counted = counting(spool);
+  const post = (url: string, body: string) =>
+    answer(counted, { method: "POST", url, headers: {}, body: Buffer.from(body) }, settings);
+  expect(counted.counts()).toEqual({ records: 0, repeated: 0 });
+  await post("/intake/lines/a", "one\ntwo\n");
+  const create = bulk({ create: { _index: "web", _id: "1" } }, { message: "three" });
+  await post("/_bulk", create);
+  await post("/_bulk", create);
+  await post("/intake/ndjson/b", "no object\n");
+  await spool.append({ kind: "file", name: "other" }, [Buffer.from("not by HTTP")]);
+  expect(counted.counts()).toEqual({ records: 3, repeated: 1 });
 });
 
 test("senders that are slow keep no place from others", async () => {

@@ -30,6 +30,7 @@ function server() {
       throw new Error("secret of the inside");
     },
     auditHead: () => ({ seq: 1, hash: "" }),
+    record: () => {},
   } as unknown as Casebook;
   const { app } = makeApp(
     {

@@ -74,9 +74,11 @@ function within(table: string, { sql, values }: Condition): Condition {
 function holding(given: string): Condition {
   const text = clean(given);
   const entity = within("case_entities", { sql: "instr(lower(value), lower(?)) > 0", values: [text] });
+  // A run may name a case otherwise, and what it wrote (block files, tickets) has that name.
+  const alias = within("aliases", { sql: "instr(lower(alias), lower(?)) > 0", values: [text] });
   return {
-    sql: `(instr(lower(cases.id), lower(?)) > 0 OR instr(lower(cases.title), lower(?)) > 0 OR ${entity.sql})`,
-    values: [text, text, ...entity.values],
+    sql: `(instr(lower(cases.id), lower(?)) > 0 OR instr(lower(cases.title), lower(?)) > 0 OR ${entity.sql} OR ${alias.sql})`,
+    values: [text, text, ...entity.values, ...alias.values],
   };
 }
 

@@ -105,7 +105,7 @@ export interface CaseSummary {
   readonly last_seen: number;
   readonly entities: number;
   readonly findings: number;
-  /** What its findings count, together. */
+  /** What it is about at least: of each entity what the finding counts that counts most. */
   readonly events: number;
   /** Questions of the playbook that its findings answer. */
   readonly questions: readonly string[];

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { failed } from "./answers.ts";
 import { bodyBytesMax } from "./body.ts";
 import { answer, credentialOf, type HttpSettings, type IntakeRequest, pathOf } from "./http.ts";
-import type { Spool } from "./model.ts";
+import type { Committing } from "./model.ts";
 import { type OtlpAnswer, refused } from "./otlp/answers.ts";
 import { otlpPath, takeLogs } from "./otlp/export.ts";
 
@@ -22,7 +22,7 @@ interface Room {
   working: number;
 }
 
-export function httpServer(spool: Spool, settings: HttpSettings): Server {
+export function httpServer(spool: Committing, settings: HttpSettings): Server {
   const room: Room = { bytes: 0, working: 0 };
   const server = createServer((request, response) => {
     void handle(spool, settings, room, request, response);
@@ -34,7 +34,7 @@ export function httpServer(spool: Spool, settings: HttpSettings): Server {
 }
 
 async function handle(
-  spool: Spool,
+  spool: Committing,
   settings: HttpSettings,
   room: Room,
   request: IncomingMessage,
@@ -87,7 +87,7 @@ async function handle(
 
 /** OpenTelemetry has answers of its own. */
 async function answered(
-  spool: Spool,
+  spool: Committing,
   asked: IntakeRequest,
   settings: HttpSettings,
   isLetIn: boolean,

@@ -10,7 +10,7 @@ import { unpacked } from "./body.ts";
 import { type BulkItem, isBlank, linesOf, parseBulk, parseObject } from "./bulk.ts";
 import { keptOf } from "./documents.ts";
 import { spoolLimits } from "./limits.ts";
-import type { Part, Spool, Stream } from "./model.ts";
+import type { Committing, Part, Stream } from "./model.ts";
 
 export interface IntakeRequest {
   readonly method: string;
@@ -37,7 +37,11 @@ export interface HttpSettings {
 
 const defaultVersion = "8.19.0";
 
-export async function answer(spool: Spool, request: IntakeRequest, settings: HttpSettings): Promise<Answer> {
+export async function answer(
+  spool: Committing,
+  request: IntakeRequest,
+  settings: HttpSettings,
+): Promise<Answer> {
   if (!(await settings.authorize(credentialOf(request.headers.authorization))))
     return refusal(401, "security_exception", "A token is missing, or is not known.", {
       "www-authenticate": 'Basic realm="vedette"',
@@ -71,7 +75,7 @@ function targetOf(path: string): Target | undefined {
   return second === "ndjson" || second === "lines" ? { kind: second, name: third } : undefined;
 }
 
-function take(spool: Spool, target: Target, body: Buffer, request: IntakeRequest): Promise<Answer> {
+function take(spool: Committing, target: Target, body: Buffer, request: IntakeRequest): Promise<Answer> {
   switch (target.kind) {
     case "bulk":
       return takeBulk(spool, body, target.index, request);
@@ -83,7 +87,7 @@ function take(spool: Spool, target: Target, body: Buffer, request: IntakeRequest
 
 /** Lines are taken as they are; of NDJSON those that are no JSON object are refused, and the others taken. */
 async function takeLines(
-  spool: Spool,
+  spool: Committing,
   { kind, name }: Extract<Target, { name: string }>,
   body: Buffer,
   request: IntakeRequest,
@@ -108,7 +112,7 @@ type Sorted =
   | { readonly status: number; readonly type: string; readonly reason: string };
 
 async function takeBulk(
-  spool: Spool,
+  spool: Committing,
   body: Buffer,
   index: string | undefined,
   request: IntakeRequest,

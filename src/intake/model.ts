@@ -113,6 +113,9 @@ export interface Spool {
   close(): Promise<void>;
 }
 
+/** What ways in that hold nothing open need of a spool. */
+export type Committing = Pick<Spool, "commit">;
+
 /** An intake that runs. */
 export interface Intake {
   /** What it took and did not take, by name, such as `records` and `too_long`. */

@@ -153,7 +153,12 @@ export const caseSummary = z
     last_seen: timeMs,
     entities: z.number().int(),
     findings: z.number().int(),
-    events: z.number().int().describe("What its findings count, together."),
+    events: z
+      .number()
+      .int()
+      .describe(
+        "Events that it is about, at least: of each entity what the finding counts that counts most.",
+      ),
     questions: z.array(z.string()).describe("Questions of the playbook that its findings answer."),
     verdict: z.enum(closingReasons).nullable(),
     closed_at: timeMs.nullable(),

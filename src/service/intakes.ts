@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import type { Effects } from "../effects.ts";
 import { asError, VedetteError } from "../errors.ts";
+import { counting } from "../intake/committed.ts";
 import { watchDrop } from "../intake/drop.ts";
 import { follow } from "../intake/follow.ts";
 import type { Credential } from "../intake/http.ts";
@@ -139,7 +140,8 @@ async function openHttp(
   { host, port }: Listening,
   authorize: (credential: Credential) => boolean,
 ): Promise<OpenIntake> {
-  const server = httpServer(spool, { authorize });
+  const counted = counting(spool);
+  const server = httpServer(counted, { authorize });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(
@@ -156,7 +158,7 @@ async function openHttp(
   return {
     name: `http:${host.includes(":") ? `[${host}]` : host}:${given}`,
     intake: {
-      figures: () => ({}),
+      figures: counted.counts,
       notes: () => [],
       close: () =>
         new Promise((resolve) => {

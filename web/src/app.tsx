@@ -211,6 +211,15 @@ function KeyHelp({ onClose }: { readonly onClose: () => void }) {
   const on = useSingleKeys();
   return (
     <Dialog title="Keys" onClose={onClose}>
+      {/* First, as the focus goes there: below the table the dialog would begin at its end. */}
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={on}
+          onChange={({ target }) => singleKeys.set(target.checked ? "on" : "off")}
+        />
+        <span>Letters are keys. Turn it off where you speak to the computer.</span>
+      </label>
       <table className="keys">
         <tbody>
           {keyTable.map(({ keys, does }) => (
@@ -225,14 +234,6 @@ function KeyHelp({ onClose }: { readonly onClose: () => void }) {
           ))}
         </tbody>
       </table>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={on}
-          onChange={({ target }) => singleKeys.set(target.checked ? "on" : "off")}
-        />
-        <span>Letters are keys. Turn it off where you speak to the computer.</span>
-      </label>
     </Dialog>
   );
 }

@@ -43,7 +43,8 @@ const joined = (parts: readonly string[]) => parts.filter((part) => part !== "")
 
 function pair(detail: Detail, name: string): string {
   const value = detail[name];
-  return Array.isArray(value) && value.length === 2 ? `${name} ${value[0]} → ${value[1]}` : "";
+  if (!Array.isArray(value) || value.length !== 2) return "";
+  return value[0] === value[1] ? `other ${name}, ${value[0]} as before` : `${name} ${value[0]} → ${value[1]}`;
 }
 
 function entryOf(detail: Detail): Detail {
@@ -55,7 +56,7 @@ const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
   "case.created": (d) =>
     `A look found it: ${joined([text(d, "action"), text(d, "priority"), many(d, "entities", "entity", "entities"), many(d, "findings", "finding")])}`,
   "case.updated": (d) =>
-    `A look changed it: ${joined([pair(d, "action"), pair(d, "priority"), pair(d, "entities"), pair(d, "findings")]) || list(d, "changed")}`,
+    `A look changed it: ${joined([pair(d, "action"), pair(d, "priority"), pair(d, "entities"), pair(d, "findings")]) || list(d, "changed").replaceAll("_", " ")}`,
   "case.folded": (d) => `${text(d, "from")} and this are one case, a look found`,
   "case.set-aside": (d) => `Nothing of it is found any more; the register explains it: ${list(d, "entries")}`,
   "case.set-aside-ended": (d) => `The register explains it no more: ${list(d, "entries")}`,
@@ -102,6 +103,17 @@ const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
   "destination.removed": (d) => `Destination removed${because(d, "name")}`,
   "destination.secret": (d) => `Destination got a new secret${because(d, "name")}`,
   "destination.off": (d) => `Destination switched off${because(d, "because", "name")}`,
+  "files.given": (d) =>
+    `Files taken away: ${joined([text(d, "what").replaceAll("-", " "), Array.isArray(d.files) ? counted(d.files.length, "file") : ""])}`,
+  "account.first": (d) => `First account made: ${text(d, "account")}, ${text(d, "role")}`,
+  "account.added": (d) => `Account made: ${text(d, "account")}, ${text(d, "role")}`,
+  "account.changed": (d) =>
+    `Account ${text(d, "account")}: ${joined([text(d, "role") && `role ${text(d, "role")}`, d.disabled === true ? "disabled" : d.disabled === false ? "allowed again" : ""])}`,
+  "account.password": (d) => `Password of ${text(d, "account")} changed`,
+  "account.sessions-ended": (d) =>
+    `Sessions of ${text(d, "account")} ended${many(d, "sessions", "session") && `: ${many(d, "sessions", "session")}`}`,
+  "token.made": (d) => `Token made: ${text(d, "name")}, ${text(d, "role")}`,
+  "token.taken-back": (d) => `Token taken back: ${text(d, "name")}`,
   "book.backed-up": (d) => `The casebook was copied${because(d, "file")}`,
   "book.restored": (d) => `The casebook was taken up from a copy${because(d, "from")}`,
 };

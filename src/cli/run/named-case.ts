@@ -5,13 +5,19 @@ import { forTerminal } from "../../report/safe-text.ts";
 
 /**
  * A case by its id, or by one that it had.
+ * @param named an id, or all those of one case with commas between: a service keeps the id of a case that a run names after another
+ * record by now. The first that the run knows counts.
  * @throws VedetteError `usage.option` where the run has no such case
  */
-export function caseNamed(cases: readonly Case[], id: string): Case {
-  const one = cases.find(
-    (known) => known.id.toLowerCase() === id.toLowerCase() || known.aliases?.includes(id) === true,
-  );
-  if (one !== undefined) return one;
+export function caseNamed(cases: readonly Case[], named: string): Case {
+  const ids = named.split(",");
+  for (const id of ids) {
+    const one = cases.find(
+      (known) => known.id.toLowerCase() === id.toLowerCase() || known.aliases?.includes(id) === true,
+    );
+    if (one !== undefined) return one;
+  }
+  const [id = ""] = ids;
   throw new VedetteError("usage.option", `There is no case ${forTerminal(id)} in this run.`, {
     hint: !/^c-/i.test(id)
       ? "The case is named first, as in C-5f867083e4, and then the logs."

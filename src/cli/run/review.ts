@@ -92,7 +92,7 @@ function bookedTimes({ options }: Invocation, caseId: string): CaseTimes["given"
   if (path === undefined) return {};
   const book = openCasebook(path);
   try {
-    const { known, decided, contained, closed } = book.times(caseId);
+    const { known, decided, contained, closed } = book.times(caseId.split(",")[0] ?? "");
     return Object.fromEntries(
       Object.entries({
         detected: texts(options, "report").length === 0 ? known : undefined,

@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { VedetteError } from "../../errors.ts";
 import { NotWhole, unpacked } from "../body.ts";
 import { spoolLimits } from "../limits.ts";
-import type { Part, Spool, Stream } from "../model.ts";
+import type { Committing, Part, Stream } from "../model.ts";
 import { accepted, type Encoding, encodingOf, type OtlpAnswer, refused } from "./answers.ts";
 import { readJson } from "./logs-json.ts";
 import { readProtobuf } from "./logs-proto.ts";
@@ -30,7 +30,7 @@ const reasonsMax = 3;
 /** Clocks that tell milliseconds give two equal records of one burst the same time. */
 const wholeMs = 1_000_000n;
 
-export async function takeLogs(spool: Spool, request: OtlpRequest): Promise<OtlpAnswer> {
+export async function takeLogs(spool: Committing, request: OtlpRequest): Promise<OtlpAnswer> {
   const type = request.headers["content-type"];
   if (request.method !== "POST") return refused(405, type, `${otlpPath} takes POST.`);
   const encoding = encodingOf(type);
@@ -48,7 +48,11 @@ export async function takeLogs(spool: Spool, request: OtlpRequest): Promise<Otlp
 }
 
 /** Senders name services, hosts and files; where those are too many streams, they share two. */
-async function commit(spool: Spool, parts: readonly Part[], key: { readonly key?: string }): Promise<void> {
+async function commit(
+  spool: Committing,
+  parts: readonly Part[],
+  key: { readonly key?: string },
+): Promise<void> {
   try {
     await spool.commit({ parts, ...key });
   } catch (thrown) {

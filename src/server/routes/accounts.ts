@@ -3,8 +3,10 @@ import { z } from "@hono/zod-openapi";
 import { getCookie } from "hono/cookie";
 import { type Api, type App, cookieName, json, needs, route } from "../app.ts";
 import { Problem } from "../problems.ts";
+import type { Actor } from "../roles.ts";
 import { name, role, signIn, timeMs } from "../schemas.ts";
 import { beginTry } from "../tries.ts";
+import { byOf } from "./changes.ts";
 
 const done = z.object({ done: z.number().int() });
 const account = z.object({
@@ -26,6 +28,10 @@ const session = z.object({
 const tags = ["accounts"];
 
 export function accountRoutes(app: App, api: Api): void {
+  const by = byOf(api);
+  /** Who may do what is told as what they did. */
+  const tell = (actor: Actor, act: string, detail: Readonly<Record<string, unknown>>) =>
+    api.book.record(act, detail, by(actor));
   app.openapi(
     route(
       { method: "get", path: "/api/v1/accounts", tags, summary: "Accounts" },
@@ -50,9 +56,10 @@ export function accountRoutes(app: App, api: Api): void {
       done,
     ),
     async (context) => {
-      needs(api, context, "administrator");
+      const actor = needs(api, context, "administrator");
       const given = context.req.valid("json");
       await api.accounts.add(given.name, given.role, given.password, api.now());
+      tell(actor, "account.added", { account: given.name, role: given.role });
       return context.json({ done: 1 }, 200);
     },
   );
@@ -72,12 +79,15 @@ export function accountRoutes(app: App, api: Api): void {
       done,
     ),
     (context) => {
-      needs(api, context, "administrator");
+      const actor = needs(api, context, "administrator");
       const { role: to, disabled } = context.req.valid("json");
-      api.accounts.change(context.req.valid("param").name, {
+      const account = context.req.valid("param").name;
+      const change = {
         ...(to === undefined ? {} : { role: to }),
         ...(disabled === undefined ? {} : { disabled }),
-      });
+      };
+      api.accounts.change(account, change);
+      tell(actor, "account.changed", { account, ...change });
       return context.json({ done: 1 }, 200);
     },
   );
@@ -111,6 +121,7 @@ export function accountRoutes(app: App, api: Api): void {
       attempt.succeeded();
       api.accounts.signOut(right);
       await api.accounts.setPassword(actor.name, given.new);
+      tell(actor, "account.password", { account: actor.name });
       return context.json({ done: 1 }, 200);
     },
   );
@@ -157,8 +168,11 @@ export function accountRoutes(app: App, api: Api): void {
       done,
     ),
     (context) => {
-      needs(api, context, "administrator");
-      return context.json({ done: api.accounts.revoke(context.req.valid("param").name) }, 200);
+      const actor = needs(api, context, "administrator");
+      const account = context.req.valid("param").name;
+      const sessions = api.accounts.revoke(account);
+      tell(actor, "account.sessions-ended", { account, sessions });
+      return context.json({ done: sessions }, 200);
     },
   );
   app.openapi(
@@ -196,6 +210,13 @@ export function accountRoutes(app: App, api: Api): void {
         api.now(),
         given.expires_ms,
       );
+      const { name: of, role: may, expires_ms } = given;
+      tell(actor, "token.made", {
+        token: id,
+        name: of,
+        role: may,
+        ...(expires_ms === undefined ? {} : { expires_ms }),
+      });
       return context.json({ id, token }, 200);
     },
   );
@@ -212,8 +233,12 @@ export function accountRoutes(app: App, api: Api): void {
       done,
     ),
     (context) => {
-      needs(api, context, "administrator");
-      return context.json({ done: api.accounts.removeToken(context.req.valid("param").id) }, 200);
+      const actor = needs(api, context, "administrator");
+      const { id } = context.req.valid("param");
+      const known = api.accounts.tokens().find((one) => one.id === id);
+      const done = api.accounts.removeToken(id);
+      if (done > 0) tell(actor, "token.taken-back", { token: id, name: known?.name ?? "" });
+      return context.json({ done }, 200);
     },
   );
 }

@@ -143,7 +143,7 @@ export function recordRoutes(app: App, api: Api): void {
       const middle = rows.find((row) => Number(row.line) === line);
       if (middle === undefined)
         throw new Problem(404, "record", "The store has no record of this line.", {
-          hint: "The store keeps records alone. What retention removed, or what became none, is in the log itself, if that is kept.",
+          hint: "The store keeps records alone. What retention removed, or what became none, is in the log itself, if that is kept; a mail of a folder of mails is not found by its file.",
         });
       return context.json(
         {

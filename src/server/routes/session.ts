@@ -95,6 +95,12 @@ export function sessionRoutes(app: App, api: Api): void {
         throw new Problem(401, "first", "This is not the link that the service printed when it started.");
       }
       await api.accounts.add(name, "administrator", password, api.now());
+      const at = api.now();
+      api.book.record(
+        "account.first",
+        { account: name, role: "administrator", network },
+        { at, actor: name },
+      );
       const session = await api.accounts.signIn(
         name,
         password,

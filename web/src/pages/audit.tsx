@@ -115,23 +115,25 @@ function Entries({ last }: { readonly last: number }) {
           <Failed error={audit.error} again={() => void audit.refetch()} />
         )
       ) : (
-        <Table label="Table of entries" head={["#No.", "When, UTC", "Who", "Case", "What"]}>
-          {audit.data.items.toReversed().map((entry) => (
-            <tr key={entry.seq}>
-              <td className="number">{entry.seq}</td>
-              <td className="nowrap">{secondOf(entry.at)}</td>
-              <td>
-                <Text most={80}>{entry.actor}</Text>
-              </td>
-              <td className="nowrap">
-                {entry.case === null ? "–" : <Link to={caseAddress(entry.case)}>{entry.case}</Link>}
-              </td>
-              <td className="value">
-                <AuditDetail entry={entry} />
-              </td>
-            </tr>
-          ))}
-        </Table>
+        <div className="entries">
+          <Table label="Table of entries" head={["#No.", "When, UTC", "Who", "Case", "What"]}>
+            {audit.data.items.toReversed().map((entry) => (
+              <tr key={entry.seq}>
+                <td className="number">{entry.seq}</td>
+                <td className="nowrap">{secondOf(entry.at)}</td>
+                <td>
+                  <Text most={80}>{entry.actor}</Text>
+                </td>
+                <td className="nowrap">
+                  {entry.case === null ? "–" : <Link to={caseAddress(entry.case)}>{entry.case}</Link>}
+                </td>
+                <td className="value">
+                  <AuditDetail entry={entry} />
+                </td>
+              </tr>
+            ))}
+          </Table>
+        </div>
       )}
     </Part>
   );

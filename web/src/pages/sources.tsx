@@ -79,8 +79,7 @@ function HealthPart({ health }: { readonly health: ServiceHealth }) {
           <div>
             <dt>Intake</dt>
             <dd>
-              {spoolWords[health.spool.state.name]}, {bytesOf(health.spool.bytes)} held until the store has
-              them
+              {spoolWords[health.spool.state.name]}, {bytesOf(health.spool.bytes)} in its spool
               {"sentence" in health.spool.state ? (
                 <>
                   : <Text>{health.spool.state.sentence}</Text>
@@ -103,8 +102,10 @@ function HealthPart({ health }: { readonly health: ServiceHealth }) {
           <p>
             {Object.entries(figures)
               .filter(([, value]) => value > 0)
-              .map(([word, value]) => `${countOf(value)} ${word.replaceAll("_", " ")}`)
-              .join(", ") || "Nothing yet."}
+              .map(([word, value]) =>
+                counted(value, word.replaceAll("_", " ").replace(/s$/, ""), word.replaceAll("_", " ")),
+              )
+              .join(", ") || "Nothing since the service was started."}
           </p>
           {notes.length === 0 ? null : (
             <ul className="plain-list">

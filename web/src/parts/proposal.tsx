@@ -6,7 +6,7 @@ import { ask } from "../api.ts";
 import { may, type Proposal } from "../model.ts";
 import { caseAddress, Link } from "../router.tsx";
 import { useActor } from "../session.tsx";
-import { counted, secondOf } from "../times.ts";
+import { counted, countOf, secondOf } from "../times.ts";
 import { Fields } from "./fields.tsx";
 import { Refused } from "./form.tsx";
 import { ReasonDialog } from "./reason-dialog.tsx";
@@ -122,8 +122,11 @@ function Content({ proposal: { entry, tuning } }: { readonly proposal: Proposal 
           <span className="mono">
             <Text most={120}>{tuning.indicator}</Text>
           </span>
-          : {counted(tuning.false_positives, "case")} of {counted(tuning.closed, "closed one")} with a finding
-          of it {tuning.false_positives === 1 ? "was" : "were"} false positives.
+          : of {counted(tuning.closed, "closed case")} with a finding of it{" "}
+          {tuning.false_positives === 1
+            ? "1 was a false positive"
+            : `${countOf(tuning.false_positives)} were false positives`}
+          .
         </p>
       )}
       {entry === undefined ? null : <Fields of={entry} />}
