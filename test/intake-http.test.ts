@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Answer } from "../src/intake/answers.ts";
-import { linesOf, parseBulk } from "../src/intake/bulk.ts";
+import { bodyLines, parseBulk } from "../src/intake/bulk.ts";
 import { counting } from "../src/intake/committed.ts";
 import { keptOf } from "../src/intake/documents.ts";
 import { answer, credentialOf, type HttpSettings, type IntakeRequest } from "../src/intake/http.ts";
@@ -87,7 +87,7 @@ describe("a bulk body", () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         const found = parseBulk(Buffer.from(bytes), "std");
         expect("items" in found || found.problem !== "").toBe(true);
-        expect(Buffer.concat(linesOf(Buffer.from(bytes))).length).toBeLessThanOrEqual(bytes.length);
+        expect(Buffer.concat(bodyLines(Buffer.from(bytes))).length).toBeLessThanOrEqual(bytes.length);
       }),
     );
   });
@@ -287,6 +287,23 @@ describe("NDJSON and lines", () => {
     const zstd = await send("/intake/lines/a", "x", { headers: { "content-encoding": "zstd" } });
     expect(JSON.parse(zstd.body).error.reason).toMatch(/encoding zstd is not taken/);
   });
+});
+
+test("a body of more lines than there is room for is refused, also where all are blank", async () => {
+  const blank = Buffer.alloc(500_001, "\n");
+  for (const [url, body] of [
+    ["/intake/lines/a", blank],
+    ["/intake/ndjson/a", blank],
+    ["/web/_bulk", blank],
+    ["/web/_bulk", Buffer.alloc(14 * 500_001, '{"delete":{}}\n')],
+  ] as const) {
+    const { status, body: says } = await send(url, body);
+    expect([status, JSON.parse(says).error.reason], url).toEqual([
+      413,
+      "A body has more than 500,000 lines.",
+    ]);
+  }
+  expect(taken()).toEqual({});
 });
 
 describe("who sends", () => {

@@ -59,6 +59,20 @@ describe("a batch", () => {
     ["is packed in an unknown way", { attributes: 7 }, /Compression 7 is not known/],
     ["says it has more records", { count: 9 }, /ends inside a number/],
     ["has a record that is too long", { packed: Buffer.from([0x7e, 0]) }, /longer than its batch/],
+    [
+      "has records inside each other",
+      { packed: Buffer.alloc(40, Buffer.from([2, 0x81])) },
+      /longer than its record/,
+    ],
+    [
+      "has more records than there is room for",
+      {
+        attributes: 1,
+        count: 500_001,
+        packed: gzipSync(Buffer.concat(Array(500_001).fill(recordOf(0, null)))),
+      },
+      /more than 500,000 records/,
+    ],
   ])("that %s is one message that says so, and those behind it are read", async (_, given, because) => {
     const bad = batchOf(values("a", "b", "c"), { base: 5n, lastOffsetDelta: 2, ...given });
     const found = await readBatches(Buffer.concat([bad, batchOf(values("d"), { base: 8n })]));
@@ -199,5 +213,6 @@ describe("a value", () => {
     const large = heldIn(Buffer.from(`a\n${"x".repeat(262_145)}\nb`), "web");
     expect([large?.kept.length, large?.tooLong]).toEqual([2, 1]);
     expect(heldIn(Buffer.alloc(200_002, "a\n"), "web")).toBeUndefined();
+    expect(heldIn(Buffer.alloc(100_001, "\n"), "web")).toBeUndefined();
   });
 });

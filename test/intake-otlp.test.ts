@@ -500,6 +500,16 @@ describe("a request that is made to harm", () => {
       200,
       expect.stringContaining("A record has more than 20,000 values."),
     ]);
+    // Attributes without a value, and without a name, are attributes.
+    const nameless = await send(request(Buffer.alloc(2 * 20_001, Buffer.from([0x32, 0]))), "protobuf");
+    expect([nameless.status, nameless.body.toString()]).toEqual([
+      200,
+      expect.stringContaining("A record has more than 20,000 values."),
+    ]);
+    const resource = field(1, field(1, Buffer.alloc(2 * 20_001, Buffer.from([0x0a, 0]))));
+    expect((await send(resource, "protobuf")).status).toBe(413);
+    const listed = `{"resourceLogs":[{"resource":{"attributes":[${"{},".repeat(20_000)}{}]}}]}`;
+    expect((await send(Buffer.from(listed), "json")).status).toBe(413);
     expect((await send(Buffer.alloc(2 * 100_001, Buffer.from([0x0a, 0])), "protobuf")).status).toBe(413);
     expect((await send(Buffer.from(`{"a":[${"1,".repeat(3_000_001)}1]}`), "json")).status).toBe(413);
     expect((await send(Buffer.from("[".repeat(20_000_000)), "json")).status).toBe(413);

@@ -27,6 +27,10 @@ const guarded = routes.filter(({ operation }) => operation["x-role"] !== undefin
 const open = routes.filter(({ operation }) => operation["x-role"] === undefined);
 
 const bodies = ["", "{", "null", "[]", '"x"', '{"more":{}}', "x".repeat(1_100_000), `${"[".repeat(20_000)}`];
+/** Members that many bodies have, with more wrong values than a call of a function takes arguments. */
+const many = ["verdict", "entity", "target", "shared", "filters", "events", "to", "add", "act"].map(
+  (name) => `{"${name}":[${"1,".repeat(200_000)}1]}`,
+);
 const queries = ["?colour=red", "?limit=-1&after=%00&since=x", `?q=${"x".repeat(5000)}`];
 const places = ["x", "%00", "%2e%2e%2f", "%F0%9F%92%A9", "%ff", "0", "-1", "1e99", "x".repeat(3000)];
 
@@ -37,7 +41,7 @@ function requestsOf({ method, path }: (typeof routes)[number]) {
   return [
     ...places.map((place) => ({ path: at(place), ...(asksBody ? { body: "{}" } : {}) })),
     ...queries.map((query) => ({ path: `${at("1")}${query}`, ...(asksBody ? { body: "{}" } : {}) })),
-    ...(asksBody ? bodies.map((body) => ({ path: at("1"), body })) : []),
+    ...(asksBody ? [...bodies, ...many].map((body) => ({ path: at("1"), body })) : []),
   ];
 }
 

@@ -2,6 +2,8 @@
  * Bodies of Elasticsearch's `_bulk`: an action a line, and behind `create` and `index` its document.
  * https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-bulk (2026-11)
  */
+import { VedetteError } from "../errors.ts";
+import { spoolLimits } from "./limits.ts";
 
 export type BulkAction = "create" | "index" | "update" | "delete";
 
@@ -21,12 +23,26 @@ export type BulkBody =
 const lineFeed = 0x0a;
 const actions: readonly string[] = ["create", "index", "update", "delete"];
 
-/** @param defaultIndex the index of the path, for actions that name none */
+/** Two for each of the records that are taken at once, and some that are blank. */
+export const bodyLinesMax = 2 * spoolLimits.batchRecordsMax + 100_000;
+
+/** Lines of a request's body. @throws VedetteError `intake.limit` */
+export function bodyLines(body: Buffer): Buffer[] {
+  const lines = linesOf(body, bodyLinesMax);
+  if (lines === undefined)
+    throw new VedetteError("intake.limit", `A body has more than ${bodyLinesMax.toLocaleString("en")} lines.`);
+  return lines;
+}
+
+/**
+ * @param defaultIndex the index of the path, for actions that name none
+ * @throws VedetteError `intake.limit`
+ */
 export function parseBulk(body: Buffer, defaultIndex: string | undefined): BulkBody {
   if (body.length === 0) return { problem: "request body is required" };
   if (body.at(-1) !== lineFeed) return { problem: "The bulk request must be terminated by a newline [\\n]" };
   const items: BulkItem[] = [];
-  const lines = linesOf(body);
+  const lines = bodyLines(body);
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? Buffer.alloc(0);
     if (isBlank(line)) continue;
@@ -73,11 +89,16 @@ export function parseObject(text: Buffer): Record<string, unknown> | undefined {
   }
 }
 
-/** Lines without their ends; what stands behind the last line feed is one too. */
-export function linesOf(body: Buffer): Buffer[] {
+/**
+ * Lines without their ends; what stands behind the last line feed is one too.
+ * @param most lines that are taken: in memory one takes a hundred times the room of a line feed
+ * @returns undefined where there are more
+ */
+export function linesOf(body: Buffer, most: number): Buffer[] | undefined {
   const lines: Buffer[] = [];
   let at = 0;
   for (let end = body.indexOf(lineFeed); end !== -1; end = body.indexOf(lineFeed, at)) {
+    if (lines.length === most) return undefined;
     lines.push(body.subarray(at, body[end - 1] === 0x0d && end > at ? end - 1 : end));
     at = end + 1;
   }

@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { type Answer, failed, greeting, json, refusal } from "./answers.ts";
 import { unpacked } from "./body.ts";
-import { type BulkItem, isBlank, linesOf, parseBulk, parseObject } from "./bulk.ts";
+import { type BulkItem, bodyLines, isBlank, parseBulk, parseObject } from "./bulk.ts";
 import { keptOf } from "./documents.ts";
 import { spoolLimits } from "./limits.ts";
 import type { Committing, Part, Stream } from "./model.ts";
@@ -92,7 +92,7 @@ async function takeLines(
   body: Buffer,
   request: IntakeRequest,
 ): Promise<Answer> {
-  const lines = linesOf(body).filter((line) => !isBlank(line));
+  const lines = bodyLines(body).filter((line) => !isBlank(line));
   const tooLong = lines.filter(({ length }) => length > spoolLimits.recordBytesMax);
   const short = lines.filter(({ length }) => length <= spoolLimits.recordBytesMax);
   const records = kind === "lines" ? short : short.filter((line) => parseObject(line) !== undefined);

@@ -10,6 +10,7 @@ import type { Outcome } from "../service/commands.ts";
 import type { Health } from "../service/service.ts";
 import type { Accounts } from "./accounts.ts";
 import { Attempts } from "./attempts.ts";
+import { fewValues } from "./body-values.ts";
 import { bodyBytesMax, guard } from "./guard.ts";
 import { Live } from "./live.ts";
 import type { Notifier } from "./notify/notifier.ts";
@@ -206,7 +207,7 @@ export function route<Config extends Omit<RouteConfig, "responses">, Answer exte
 ) {
   return createRoute({
     ...config,
-    middleware: [...(role === undefined ? [] : [needing(role)]), limited],
+    middleware: [...(role === undefined ? [] : [needing(role)]), limited, fewValues],
     description: `${config.description ?? ""}${role === undefined ? "" : ` Needs the role ${role}.`}`.trim(),
     ...(role === undefined ? { security: [] } : { "x-role": role }),
     responses: {

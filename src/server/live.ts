@@ -11,14 +11,20 @@ export interface Change {
 
 /** A line to every open page in a while, so that what stands between does not close it. */
 const beatMs = 20_000;
-/** Pages that may listen at once. */
+/** Pages that may listen at once, and those of one account. */
 const listenersMax = 200;
+const listenersOfOneMax = 50;
 
 export class Live {
   readonly #listeners = new Set<(change: Change) => void>();
 
-  get full(): boolean {
-    return this.#listeners.size >= listenersMax;
+  /** Pages that listen, by whose they are. */
+  readonly #pages = new Map<string, number>();
+
+  /** Whether no further page of somebody may listen. */
+  full(name: string): boolean {
+    const all = [...this.#pages.values()].reduce((sum, count) => sum + count, 0);
+    return all >= listenersMax || (this.#pages.get(name) ?? 0) >= listenersOfOneMax;
   }
 
   /** Is told of every change as well. */
@@ -30,8 +36,11 @@ export class Live {
     for (const listener of this.#listeners) listener(change);
   }
 
-  /** The stream of changes, until the page or the server goes. */
-  answer(context: Context, stillAllowed: () => boolean): Response {
+  /** The stream of changes, until the page or the server goes. @param name whose page it is */
+  answer(context: Context, name: string, stillAllowed: () => boolean): Response {
+    // Nobody reads what is answered to HEAD, nor ends it.
+    if (context.req.method === "HEAD")
+      return context.body(null, 200, { "content-type": "text/event-stream" });
     return streamSSE(context, async (stream) => {
       let wake = () => {};
       const waiting: Change[] = [];
@@ -43,8 +52,15 @@ export class Live {
         wake();
       };
       this.#listeners.add(listener);
+      this.#pages.set(name, 1 + (this.#pages.get(name) ?? 0));
+      const leave = () => {
+        if (!this.#listeners.delete(listener)) return;
+        const left = (this.#pages.get(name) ?? 1) - 1;
+        if (left === 0) this.#pages.delete(name);
+        else this.#pages.set(name, left);
+      };
       stream.onAbort(() => {
-        this.#listeners.delete(listener);
+        leave();
         wake();
       });
       try {
@@ -67,7 +83,7 @@ export class Live {
           if (waiting.length === 0 && !stream.aborted) await stream.write(": beat\n\n");
         }
       } finally {
-        this.#listeners.delete(listener);
+        leave();
       }
     });
   }

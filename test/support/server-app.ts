@@ -74,5 +74,5 @@ export function serverApp(
   const tokenOf = (role: Role) => ({
     authorization: `Bearer ${accounts.addToken(`t-${role}-${Math.random()}`, role, role, "test", clock.ms, undefined)}`,
   });
-  return { ask, accounts, book, clock, commands, peer, told, tokenOf };
+  return { app, ask, accounts, book, clock, commands, peer, told, tokenOf };
 }

@@ -25,6 +25,8 @@ export interface Message {
 
 /** Producers send batches of 16 KiB to 1 MiB before they are packed. */
 export const unpackedBytesMax = 32 << 20;
+/** Of a batch: packed, a record takes less than a byte, and hundreds in memory. */
+export const recordsMax = 500_000;
 /** What is taken of an answer at a time; a batch is taken whole, and the rest is fetched again. */
 const answerBytesMax = 16 << 20;
 const answerRecordsMax = 50_000;
@@ -83,6 +85,8 @@ async function readBatch(batch: Buffer): Promise<{ unpacked: number; found: read
     unreadable: { records: Math.max(0, count), because },
   });
   try {
+    if (count > recordsMax)
+      throw new Unpackable(`It has more than ${recordsMax.toLocaleString("en")} records.`);
     const records = await unpack(attributes & codecMask, batch.subarray(headerBytes), unpackedBytesMax);
     const found = readRecords(records, count, base, batch.readBigInt64BE(27)).map((record) => ({
       ...common,
@@ -110,6 +114,7 @@ function readRecords(bytes: Buffer, count: number, base: bigint, baseMs: bigint)
     const offset = String(base + BigInt(reader.varint()));
     const key = reader.bytes(end);
     const value = reader.bytes(end);
+    if (reader.at > end) throw new Unpackable("A value is longer than its record.");
     records.push({ offset, timestamp, key, value });
     // What stands behind the value are headers, which are not looked at.
     reader.at = end;

@@ -20,7 +20,7 @@ export const linesMax = 100_000;
 /** @returns undefined where it has too many lines */
 export function heldIn(value: Buffer, topic: string): Held | undefined {
   const lines = recordsIn(value);
-  if (lines.length > linesMax) return undefined;
+  if (lines === undefined) return undefined;
   const kept = [];
   let tooLong = 0;
   for (const line of lines) {
@@ -31,9 +31,10 @@ export function heldIn(value: Buffer, topic: string): Held | undefined {
   return { kept, tooLong };
 }
 
-function recordsIn(value: Buffer): Buffer[] {
+function recordsIn(value: Buffer): Buffer[] | undefined {
   if (!value.includes(lineFeed)) return isBlank(value) ? [] : [withoutReturn(value)];
-  const lines = linesOf(value).filter((line) => !isBlank(line));
+  const lines = linesOf(value, linesMax)?.filter((line) => !isBlank(line));
+  if (lines === undefined) return undefined;
   const [first] = lines;
   // A document that is written over several lines: a line feed in it is no more than a blank.
   if (first?.[0] === openBrace && parseObject(first) === undefined && parseObject(value) !== undefined)

@@ -113,7 +113,8 @@ function pairsOf(owner: Members, name: string, budget: Budget, depth: number): A
     listOf(owner, name).map((pair) => {
       const value = memberOf(pair, "value");
       const key = textAt(pair, "key");
-      return [key, value === undefined ? null : readValue(asObject(value, "value"), budget, depth)];
+      // One that is left out takes as much room as one that is empty.
+      return [key, readValue(value === undefined ? {} : asObject(value, "value"), budget, depth)];
     }),
   );
 }

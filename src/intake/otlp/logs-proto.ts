@@ -118,15 +118,18 @@ function readBody(bytes: Buffer, budget: Budget): Body {
   return body;
 }
 
+const nothing = Buffer.alloc(0);
+
 function readPair(bytes: Buffer, budget: Budget, depth: number): [string, Value] {
   let key = "";
-  let value: Value = null;
+  let value: Value | undefined;
   const fields = new Fields(bytes);
   while (fields.next()) {
     if (fields.number === 1) key = fields.text();
     else if (fields.number === 2) value = readValue(fields.bytes(), budget, depth);
   }
-  return [key, value];
+  // One that is left out takes as much room as one that is empty.
+  return [key, value === undefined ? readValue(nothing, budget, depth) : value];
 }
 
 function readValue(bytes: Buffer, budget: Budget, depth: number): Value {

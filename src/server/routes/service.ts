@@ -64,8 +64,8 @@ export function serviceRoutes(app: App, api: Api): void {
   );
   app.get("/api/v1/live", (context) => {
     const actor = needs(api, context, "reader");
-    if (api.live.full)
+    if (api.live.full(actor.name))
       throw new Problem(503, "busy", "Too many pages listen already.", {}, { "retry-after": "30" });
-    return api.live.answer(context, () => actorOf(api, context)?.name === actor.name);
+    return api.live.answer(context, actor.name, () => actorOf(api, context)?.name === actor.name);
   });
 }
