@@ -47,6 +47,11 @@ const wanted: Settings = {
   insert_deduplication_token: "",
 };
 
+/** Settings that decide what comes out; a user whose profile fixes one to another value gets other answers. */
+export function decidingSettings(): Settings {
+  return { ...Object.fromEntries(shared.map((name) => [name, wanted[name] ?? ""])), ...pinned };
+}
+
 /** Names of those that this server knows and this user may change; older servers do without the others. */
 export async function knownSettings(connection: Connection): Promise<ReadonlySet<string>> {
   const answer = await connection.ask({
