@@ -79,7 +79,7 @@ export async function keepWithin(
 /** Bytes of the tables on disk. */
 async function bytesOf(engine: Engine): Promise<number> {
   const [row] = await engine.rows(
-    `SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE database = ${engine.databaseSql} AND active AND table IN {tables:Array(String)}`,
+    `SELECT sum(bytes_on_disk) AS bytes FROM ${engine.systemSql("parts")} WHERE database = ${engine.databaseSql} AND active AND table IN {tables:Array(String)}`,
     { tables: storedTables },
   );
   return Number(row?.bytes ?? 0);

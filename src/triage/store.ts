@@ -163,7 +163,7 @@ async function refuseHeadless(engine: Engine, tables: ReadonlySet<string>): Prom
 /** Tables of which the engine has put parts aside, because their files are not what was written. */
 async function brokenTables(engine: Engine): Promise<Set<string>> {
   const rows = await engine.rows(
-    `SELECT DISTINCT table FROM system.detached_parts WHERE database = ${engine.databaseSql} AND startsWith(reason, 'broken')`,
+    `SELECT DISTINCT table FROM ${engine.systemSql("detached_parts")} WHERE database = ${engine.databaseSql} AND startsWith(reason, 'broken')`,
   );
   return new Set(rows.map((row) => String(row.table)));
 }

@@ -1,9 +1,9 @@
 /** Runs `vedette schema`: prints the tables of a store on ClickHouse servers, or compares servers with them. */
 import { closeSync, openSync, readSync } from "node:fs";
 import { openContent } from "../../content/bundle.ts";
-import { serverAddress } from "../../engine/clickhouse/address.ts";
+import { type ServerAddress, serverAddress } from "../../engine/clickhouse/address.ts";
 import { openAsker } from "../../engine/clickhouse/asking.ts";
-import { oldestVersion } from "../../engine/clickhouse.ts";
+import { oldestVersion } from "../../engine/clickhouse/database.ts";
 import { asError, VedetteError } from "../../errors.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { type Comparison, checkSchema } from "../../triage/schema/check.ts";
@@ -30,7 +30,7 @@ export async function run({ options, effects }: Invocation): Promise<number> {
       hint: "All roles are printed without it.",
     });
   const address = check === undefined ? undefined : serverAddress(check, effects.env);
-  const schema = schemaOf(schemaRequest(givenBy(options, address?.database)), content);
+  const schema = schemaOf(schemaRequest(givenBy(options, address)), content);
   if (address === undefined) {
     effects.stdout(json ? asJson(documentOf(schema)) : schemaText(schema, oldestVersion.join(".")));
     return 0;
@@ -50,12 +50,12 @@ export async function run({ options, effects }: Invocation): Promise<number> {
   }
 }
 
-/** @param named the database that an address names */
-function givenBy(options: Values, named: string | undefined): Parameters<typeof schemaRequest>[0] {
+/** @param address names a database, and the cluster that its store lies on */
+function givenBy(options: Values, address: ServerAddress | undefined): Parameters<typeof schemaRequest>[0] {
   const sample = text(options, "sample");
   return {
-    database: text(options, "database") ?? named,
-    cluster: text(options, "cluster"),
+    database: text(options, "database") ?? address?.database,
+    cluster: text(options, "cluster") ?? address?.cluster,
     ttl: text(options, "ttl"),
     formats: texts(options, "format"),
     samples: sample === undefined ? undefined : firstLines(sample),

@@ -1,8 +1,9 @@
 /** Compares tables and views of a host with what has to be there. */
 import type { Asker } from "../../engine/clickhouse/asking.ts";
+import { onCluster } from "../../engine/clickhouse/cluster.ts";
 import { literal } from "../../engine/sql.ts";
 import type { Difference } from "./check.ts";
-import { onCluster, type Placed, settingsSql } from "./placed.ts";
+import { type Placed, settingsSql } from "./placed.ts";
 import type { SchemaRequest } from "./request.ts";
 
 /** A table as the server tells of it. */
@@ -40,7 +41,7 @@ export async function tableDifferences(
         told({
           says: "is another view: it parses by other formats than this program",
           todo: "Make it anew; what it put into its table stays.",
-          statements: [`DROP TABLE IF EXISTS ${name}${onCluster(request)} SYNC`, one.sql],
+          statements: [`DROP TABLE IF EXISTS ${name}${onCluster(request.cluster)} SYNC`, one.sql],
         });
       continue;
     }
@@ -71,7 +72,7 @@ function engineDifferences(wanted: Placed, found: Found, name: string, request: 
       wanted.engine === "Distributed" || wanted.engine === "Null" || wanted.engine === "Kafka"
         ? "Make it anew; it holds no rows of its own."
         : "It cannot be changed in place: name a new database and give the logs again. Where its rows are needed no more, make it anew.",
-    statements: [`DROP TABLE IF EXISTS ${name}${onCluster(request)} SYNC`, wanted.sql],
+    statements: [`DROP TABLE IF EXISTS ${name}${onCluster(request.cluster)} SYNC`, wanted.sql],
   });
   if (found.engine !== wanted.engine)
     return [anew(`its engine is ${found.engine}, and should be ${wanted.engine}`)];
@@ -101,7 +102,7 @@ function columnDifferences(wanted: Placed, found: Found, name: string, request: 
   return wanted.columns.flatMap(({ name: column, type, more }): Differs[] => {
     const is = found.columns.get(column);
     if (is !== undefined && alike(is) === alike(type)) return [];
-    const alter = `ALTER TABLE ${name}${onCluster(request)}`;
+    const alter = `ALTER TABLE ${name}${onCluster(request.cluster)}`;
     const says =
       is === undefined ? `column ${column} is not there` : `column ${column} is ${is}, and should be ${type}`;
     if (is === undefined && !passing)
@@ -118,7 +119,9 @@ function columnDifferences(wanted: Placed, found: Found, name: string, request: 
         todo: passing
           ? "Make it anew; it holds no rows of its own."
           : "The table is of another program or version: name a new database and give the logs again.",
-        statements: passing ? [`DROP TABLE IF EXISTS ${name}${onCluster(request)} SYNC`, wanted.sql] : [],
+        statements: passing
+          ? [`DROP TABLE IF EXISTS ${name}${onCluster(request.cluster)} SYNC`, wanted.sql]
+          : [],
       },
     ];
   });
@@ -126,7 +129,7 @@ function columnDifferences(wanted: Placed, found: Found, name: string, request: 
 
 /** TTL and settings, which can be changed in place. */
 function settingDifferences(wanted: Placed, found: Found, name: string, request: SchemaRequest): Differs[] {
-  const alter = `ALTER TABLE ${name}${onCluster(request)}`;
+  const alter = `ALTER TABLE ${name}${onCluster(request.cluster)}`;
   const ttl = /\bTTL (.+?)(?: SETTINGS .*)?$/s.exec(found.engineFull)?.[1] ?? "";
   const differences: Differs[] = [];
   if (alike(ttl) !== alike(wanted.ttl ?? ""))
@@ -147,7 +150,7 @@ function settingDifferences(wanted: Placed, found: Found, name: string, request:
       ? {
           says,
           todo: "Make it anew; the group's offsets stay with the brokers.",
-          statements: [`DROP TABLE IF EXISTS ${name}${onCluster(request)} SYNC`, wanted.sql],
+          statements: [`DROP TABLE IF EXISTS ${name}${onCluster(request.cluster)} SYNC`, wanted.sql],
         }
       : {
           says,

@@ -1,4 +1,5 @@
 /** Tables and views as they are on a server: what has to be there, and the statement that makes it. */
+import { onCluster, replicated } from "../../engine/clickhouse/cluster.ts";
 import { literal } from "../../engine/sql.ts";
 import type { SchemaRequest } from "./request.ts";
 import type { Column, Table } from "./tables.ts";
@@ -23,15 +24,6 @@ export interface Placed {
 
 type Where = Pick<SchemaRequest, "database" | "cluster">;
 
-/** `ON CLUSTER`, for a statement that every host does. */
-export function onCluster({ cluster }: Where): string {
-  return cluster === undefined ? "" : ` ON CLUSTER ${literal(cluster)}`;
-}
-
-/** Paths of replicated tables in Keeper: one for each shard, or one for all hosts. ON CLUSTER gives a table one uuid on every host. */
-const ofShard = "'/clickhouse/tables/{uuid}/{shard}', '{replica}'";
-const ofAll = "'/clickhouse/tables/{uuid}/all', '{shard}-{replica}'";
-
 /** A table where it lies: itself, or one on each shard and the Distributed table over it. */
 export function placed(table: Table, where: Where): Placed[] {
   const { cluster, database } = where;
@@ -42,12 +34,11 @@ export function placed(table: Table, where: Where): Placed[] {
     name: sharded ? `${table.name}_shard` : table.name,
     settings: replicatedSettings(table),
   };
-  const [, name = "", version] = /^(\w+?)(?:\((\w+)\))?$/.exec(table.engine) ?? [];
-  const engine = `Replicated${name}(${sharded ? ofShard : ofAll}${version === undefined ? "" : `, ${version}`})`;
+  const engine = replicated(table.engine, cluster, sharded);
   const below = onOne(local, where, engine);
   if (!sharded) return [below];
   const over = `${literal(cluster)}, ${literal(database)}, ${literal(local.name)}, ${table.shardingKey}`;
-  const above = `CREATE TABLE IF NOT EXISTS ${database}.${table.name}${onCluster(where)} (${columnsSql(table)})
+  const above = `CREATE TABLE IF NOT EXISTS ${database}.${table.name}${onCluster(where.cluster)} (${columnsSql(table)})
 ENGINE = Distributed(${over})`;
   const plain = { columns: table.columns, partitionKey: "", sortingKey: "", settings: {} };
   return [below, { ...plain, name: table.name, sql: above, engine: "Distributed", over }];
@@ -66,7 +57,7 @@ function replicatedSettings({ settings }: Table): Record<string, string> {
 function onOne(table: Table, where: Where, engine: string): Placed {
   const { name, columns, partitionKey, sortingKey, ttl, settings } = table;
   const clauses = [
-    `CREATE TABLE IF NOT EXISTS ${where.database}.${name}${onCluster(where)} (${columnsSql(table)})`,
+    `CREATE TABLE IF NOT EXISTS ${where.database}.${name}${onCluster(where.cluster)} (${columnsSql(table)})`,
     `ENGINE = ${engine}`,
     ...(partitionKey === "" ? [] : [`PARTITION BY ${partitionKey}`]),
     ...(sortingKey === "" ? [] : [`ORDER BY ${bracketed(sortingKey)}`]),
@@ -105,7 +96,7 @@ export function view(name: string, to: string, select: string, where: Where): Pl
   const { database } = where;
   return {
     name,
-    sql: `CREATE MATERIALIZED VIEW IF NOT EXISTS ${database}.${name}${onCluster(where)} TO ${database}.${to} AS\n${select}`,
+    sql: `CREATE MATERIALIZED VIEW IF NOT EXISTS ${database}.${name}${onCluster(where.cluster)} TO ${database}.${to} AS\n${select}`,
     engine: "MaterializedView",
     columns: [],
     partitionKey: "",

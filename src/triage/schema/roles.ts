@@ -2,8 +2,8 @@
  * Roles with what each needs and no more. Their names begin with that of the database, so that stores side by side have roles
  * of their own.
  */
+import { onCluster } from "../../engine/clickhouse/cluster.ts";
 import { literal } from "../../engine/sql.ts";
-import { onCluster } from "./placed.ts";
 import type { SchemaRequest } from "./request.ts";
 
 /** A right on something: `SELECT` on `vedette.*`. */
@@ -106,11 +106,11 @@ export function roleStatements(where: Where): string[] {
   return rolesOf(where).flatMap((role) => {
     const name = `${where.database}_${role.name}`;
     return [
-      `CREATE ROLE IF NOT EXISTS ${name}${onCluster(where)}`,
+      `CREATE ROLE IF NOT EXISTS ${name}${onCluster(where.cluster)}`,
       ...(role.settings.length === 0
         ? []
         : [
-            `CREATE SETTINGS PROFILE IF NOT EXISTS ${name}${onCluster(where)} SETTINGS ${role.settings.join(", ")} TO ${name}`,
+            `CREATE SETTINGS PROFILE IF NOT EXISTS ${name}${onCluster(where.cluster)} SETTINGS ${role.settings.join(", ")} TO ${name}`,
           ]),
       ...role.rights.map((right) => grantSql(right, name, where)),
     ];

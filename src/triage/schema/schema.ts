@@ -1,9 +1,10 @@
 /** The whole schema of a request, in the order in which it is made. */
 import type { Content } from "../../content/load.ts";
+import { onCluster } from "../../engine/clickhouse/cluster.ts";
 import { literal } from "../../engine/sql.ts";
 import { storeVersion } from "../store.ts";
 import { type ParsedLines, parsedLines } from "./lines.ts";
-import { onCluster, type Placed, placed, view } from "./placed.ts";
+import { type Placed, placed, view } from "./placed.ts";
 import type { SchemaRequest } from "./request.ts";
 import { roleStatements } from "./roles.ts";
 import { parsedTables, rawTable, storeTablesOf, topicTable } from "./tables.ts";
@@ -27,7 +28,7 @@ export function schemaOf(request: SchemaRequest, content: Content): Schema {
   const parsed = lines.length === 0 ? [] : parsedTables(request).flatMap((table) => placed(table, request));
   return {
     request,
-    databaseSql: `CREATE DATABASE IF NOT EXISTS ${request.database}${onCluster(request)}`,
+    databaseSql: `CREATE DATABASE IF NOT EXISTS ${request.database}${onCluster(request.cluster)}`,
     placed: [...store, ...parsed, ...lines.flatMap((one) => ofFormat(one, request))],
     begun: begunSql(request, content),
     roles: roleStatements(request),

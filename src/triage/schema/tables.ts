@@ -4,6 +4,7 @@
  * host, one of few rows is one replicated copy on every host.
  */
 import type { Content } from "../../content/load.ts";
+import { shardingKeys } from "../../engine/clickhouse/cluster.ts";
 import { tokensKept } from "../../engine/clickhouse/names.ts";
 import { literal } from "../../engine/sql.ts";
 import { activityTablesSql } from "../../ingest/activity.ts";
@@ -35,17 +36,6 @@ export interface Table {
   /** Whether it holds nothing, so that each host of a cluster has one of its own. */
   readonly passing?: true;
 }
-
-/** Where rows lie. No statement of the program needs it so: each is right wherever a row is. */
-const shardingKeys: Readonly<Record<string, string>> = {
-  events: "if(source_ip = '', cityHash64(event_id), cityHash64(source_ip))",
-  activity: "client_id",
-  activity_clients: "client_id",
-  activity_agents: "agent_id",
-  activity_paths: "path_id",
-  events_in: "if(source_ip = '', cityHash64(event_id), cityHash64(source_ip))",
-  rejects_in: "cityHash64(source, line_number)",
-};
 
 /** The store's own tables, from the text by which a run makes them. */
 export function storeTablesOf(content: Content): Table[] {
@@ -109,7 +99,7 @@ export function parsedTables({ ttlDays }: Pick<SchemaRequest, "ttlDays">): Table
       ],
       sortingKey: "event_id",
       ...aging,
-      shardingKey: shardingKeys.events_in ?? "",
+      shardingKey: shardingKeys.events ?? "",
     },
     {
       name: "rejects_in",
@@ -123,7 +113,7 @@ export function parsedTables({ ttlDays }: Pick<SchemaRequest, "ttlDays">): Table
       ],
       sortingKey: "source, line_number",
       ...aging,
-      shardingKey: shardingKeys.rejects_in ?? "",
+      shardingKey: "cityHash64(source, line_number)",
     },
   ];
 }
