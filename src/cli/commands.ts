@@ -21,6 +21,7 @@ import { recogniseCommand } from "./recognise.ts";
 import { reviewCommand } from "./review.ts";
 import { reviewControlsCommand } from "./review-controls.ts";
 import { rulesCommand } from "./rules.ts";
+import { schemaCommand } from "./schema.ts";
 import { serveCommand } from "./serve.ts";
 import { withSettings } from "./settings.ts";
 import { sigmaCommand } from "./sigma.ts";
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   justifyCommand,
   huntCommand,
   sqlCommand,
+  schemaCommand,
   playbookCommand,
   sigmaCommand,
   formatsCommand,

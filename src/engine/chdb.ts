@@ -154,6 +154,7 @@ function locked(path: string, holder: number): VedetteError {
 
 class ChdbEngine implements LocalEngine {
   readonly databaseSql = "currentDatabase()";
+  readonly sharded = false;
   readonly #folder: string;
   readonly #sessions: ChdbSession[];
   readonly #free: ChdbSession[];
@@ -179,6 +180,10 @@ class ChdbEngine implements LocalEngine {
 
   get place(): string {
     return dirname(resolve(this.#folder));
+  }
+
+  systemSql(table: string): string {
+    return `system.${table}`;
   }
 
   async rows(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<Row[]> {

@@ -4,14 +4,32 @@
  * It reads no file of this machine; what is read here is sent to it (transfer.ts). What differs from the embedded engine -
  * databases, engines of tables, settings, tokens of insertions - is in this file and in clickhouse/.
  */
-import { VedetteError } from "../errors.ts";
 import { isServerAddress, type ServerAddress, serverAddress } from "./clickhouse/address.ts";
 import { wholeLines } from "./clickhouse/answers.ts";
+import {
+  nameStatements,
+  shardedTables,
+  storeStatements,
+  syncStatements,
+  systemSql,
+  unnameStatement,
+} from "./clickhouse/cluster.ts";
 import { Connection, type Settings } from "./clickhouse/connection.ts";
+import {
+  checkCluster,
+  checkVersion,
+  first,
+  makeScratch,
+  missing,
+  prepare,
+  removeScratch,
+  tablesOf,
+} from "./clickhouse/database.ts";
 import { type Again, openFailure, patienceDefaultMs, trying } from "./clickhouse/failures.ts";
 import { type Lease, takeLease } from "./clickhouse/lease.ts";
-import { inStore, isSameTwice, storeTables, viewSql, writesOf } from "./clickhouse/names.ts";
+import { isSameTwice, storeTables, type Writes, writesOf } from "./clickhouse/names.ts";
 import { asRead, knownSettings, settingsFor } from "./clickhouse/settings.ts";
+import { asSharded, shardedIn } from "./clickhouse/shards.ts";
 import type { Limits, Parameters, Row, ServerEngine } from "./engine.ts";
 import { jsonRows, type Reader, type ReaderLimits } from "./reader.ts";
 import { literal } from "./sql.ts";
@@ -28,11 +46,6 @@ export interface ServerOptions {
   readonly patienceMs?: number;
 }
 
-/** From this version on a server tells a failure in the middle of an answer so that it cannot be taken for the end. */
-const oldest = [25, 11] as const;
-/** By this comment a run's database is known as such. */
-const scratchComment = "tables of one run of vedette";
-
 /**
  * Opens a server for a run, and takes the store for it.
  * @throws VedetteError `engine.failed`, `engine.missing`, `store.locked`, `store.missing`, `usage.option`
@@ -43,14 +56,19 @@ export async function openServer(address: ServerAddress, options: ServerOptions)
   try {
     await checkVersion(plain, address);
     const known = await knownSettings(plain);
+    await checkCluster(plain, address);
     const run = (await first(plain, "SELECT lower(hex(rand64())) AS run")).run as string;
     await prepare(plain, address, options.begin);
     lease = await takeLease(plain, { ...address, run });
     const scratch = `${address.database}_run_${run}`;
     await removeScratch(plain, address.database);
-    await plain.run({ sql: `CREATE DATABASE ${scratch} COMMENT ${literal(scratchComment)}` });
-    for (const table of await tablesOf(plain, address.database))
-      if (storeTables.has(table)) await plain.run({ sql: viewSql(table, address.database, scratch) });
+    await makeScratch(plain, scratch);
+    const held = [...(await tablesOf(plain, address.database))].filter((table) => storeTables.has(table));
+    for (const sql of [
+      ...syncStatements(held, address),
+      ...held.flatMap((table) => nameStatements(table, address, scratch)),
+    ])
+      await plain.run({ sql });
     const connection = await Connection.to(address, scratch, options.idleMs);
     const patienceMs = options.patienceMs ?? patienceDefaultMs;
     return new ClickHouseEngine({ address, plain, connection, lease, known, run, scratch, patienceMs });
@@ -84,72 +102,16 @@ export async function openServerReader(address: ServerAddress, limits: ReaderLim
       },
     );
     return {
-      rows: async (sql, parameters = {}) =>
-        jsonRows(
-          await trying("question", () => connection.ask({ sql: asRead(sql, known), parameters, settings })),
-        ),
+      rows: async (sql, parameters = {}) => {
+        const read = asSharded(asRead(sql, known), address.cluster);
+        return jsonRows(await trying("question", () => connection.ask({ sql: read, parameters, settings })));
+      },
       close: () => connection.close(),
     };
   } catch (thrown) {
     await connection.close();
     throw openFailure(address.shown, thrown);
   }
-}
-
-async function first(connection: Connection, sql: string): Promise<Row> {
-  return jsonRows(await trying("question", () => connection.ask({ sql })))[0] ?? {};
-}
-
-async function checkVersion(connection: Connection, { shown }: ServerAddress): Promise<void> {
-  // Once: who mistyped a host is told so at once.
-  const [row] = jsonRows(await connection.ask({ sql: "SELECT version() AS version" }));
-  const version = String(row?.version);
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
-  throw new VedetteError("engine.failed", `${shown}: the server is of version ${version}.`, {
-    hint: `A store needs ClickHouse ${oldest.join(".")} or newer.`,
-  });
-}
-
-async function tablesOf(connection: Connection, database: string): Promise<Set<string>> {
-  const { names } = await first(
-    connection,
-    `SELECT groupArray(name) AS names FROM system.tables WHERE database = ${literal(database)}`,
-  );
-  return new Set(names as string[]);
-}
-
-/** Makes the database where one may be made; one with tables of others is left alone. */
-async function prepare(connection: Connection, address: ServerAddress, begin: boolean): Promise<void> {
-  const { database, shown } = address;
-  const tables = await tablesOf(connection, database);
-  if (tables.has("store_meta")) return;
-  const others = [...tables].filter((name) => !storeTables.has(name) && !name.startsWith("store_run"));
-  if (others.length > 0)
-    throw new VedetteError("usage.option", `${shown}: this database holds tables of something else.`, {
-      hint: `Name a database of its own; one that is not there is made. It holds ${others.sort().slice(0, 3).join(", ")}.`,
-    });
-  if (!begin) throw missing(address);
-  const { there } = await first(
-    connection,
-    `SELECT count() AS there FROM system.databases WHERE name = ${literal(database)}`,
-  );
-  if (Number(there) === 0) await connection.run({ sql: `CREATE DATABASE IF NOT EXISTS ${database}` });
-}
-
-function missing({ shown }: ServerAddress): VedetteError {
-  return new VedetteError("store.missing", `${shown}: there is no store here.`, {
-    hint: "Check the spelling of the database; or name logs as well, and a store is begun with them.",
-  });
-}
-
-/** Removes what runs have left that were killed; who has the lease is the only run. */
-async function removeScratch(connection: Connection, database: string): Promise<void> {
-  const { names } = await first(
-    connection,
-    `SELECT groupArray(name) AS names FROM system.databases WHERE match(name, '^${database}_run_[0-9a-f]{1,16}$') AND comment = ${literal(scratchComment)}`,
-  );
-  for (const name of names as string[]) await connection.run({ sql: `DROP DATABASE IF EXISTS ${name} SYNC` });
 }
 
 interface Opened {
@@ -169,6 +131,8 @@ class ClickHouseEngine implements ServerEngine {
   readonly #opened: Opened;
   /** Insertions so far; with the run's name they are told from each other, and from those of other runs. */
   #insertions = 0;
+  /** Sharded tables with rows of this run that a replica may not have yet. */
+  readonly #unsynced = new Set<string>();
 
   constructor(opened: Opened) {
     this.#opened = opened;
@@ -182,16 +146,26 @@ class ClickHouseEngine implements ServerEngine {
     return literal(this.#opened.address.database);
   }
 
+  get sharded(): boolean {
+    return this.#opened.address.cluster !== undefined;
+  }
+
+  systemSql(table: "parts" | "detached_parts"): string {
+    return systemSql(table, this.#opened.address.cluster);
+  }
+
   async rows(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<Row[]> {
     const { connection, known } = this.#opened;
-    const statement = { sql: asRead(sql, known), parameters, settings: settingsFor(known, limits) };
+    await this.#sync(sql);
+    const statement = { sql: this.#read(sql), parameters, settings: settingsFor(known, limits) };
     return jsonRows(await this.#trying("question", () => connection.ask(statement)));
   }
 
   async *lines(sql: string, parameters: Parameters = {}, limits: Limits = {}): AsyncIterable<Uint8Array> {
     const { connection, known } = this.#opened;
+    await this.#sync(sql);
     const statement = {
-      sql: `${asRead(sql, known)}\nFORMAT TSVRaw`,
+      sql: `${this.#read(sql)}\nFORMAT TSVRaw`,
       parameters,
       settings: settingsFor(known, limits),
     };
@@ -210,15 +184,16 @@ class ClickHouseEngine implements ServerEngine {
   async run(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
     const { connection, address, known, lease } = this.#opened;
     const writes = writesOf(sql);
-    if (writes?.ofStore === true) lease.check();
-    const read = asRead(sql, known);
-    const statement = {
-      sql: writes?.ofStore === true ? inStore(read, address.database) : read,
-      parameters,
-      settings: settingsFor(known, limits),
-    };
-    await this.#trying(isSameTwice(sql) ? "same" : "never", () => connection.run(statement));
-    if (writes?.ofStore === true) await this.#follow(writes.verb, writes.table);
+    await this.#sync(sql);
+    const settings = settingsFor(known, limits);
+    const again = isSameTwice(sql) ? "same" : "never";
+    const read = this.#read(sql);
+    if (writes?.ofStore !== true)
+      return this.#trying(again, () => connection.run({ sql: read, parameters, settings }));
+    lease.check();
+    for (const statement of storeStatements(read, writes, address))
+      await this.#trying(again, () => connection.run({ sql: statement, parameters, settings }));
+    await this.#follow(writes);
   }
 
   /** A table of the run, in memory where its rows are few. */
@@ -275,16 +250,34 @@ class ClickHouseEngine implements ServerEngine {
     // Only tables of the store remember tokens; and only a server that knows the setting.
     const safe = ofStore && known.has("insert_deduplication_token");
     await this.#trying(safe ? "same" : "never", () => connection.insert(statement, bytes));
+    if (shardedTables.has(table)) this.#unsynced.add(table);
+  }
+
+  /** A statement as this server, and every shard of it, reads it. */
+  #read(sql: string): string {
+    return asSharded(asRead(sql, this.#opened.known), this.#opened.address.cluster);
+  }
+
+  /** Waits until every replica has what this run put into tables that a statement reads. */
+  async #sync(sql: string): Promise<void> {
+    const { plain, address } = this.#opened;
+    if (this.#unsynced.size === 0) return;
+    const tables = shardedIn(sql).filter((table) => this.#unsynced.delete(table));
+    for (const statement of syncStatements(tables, address))
+      await this.#trying("same", () => plain.run({ sql: statement }));
   }
 
   #trying<T>(again: Again, work: () => Promise<T>): Promise<T> {
     return trying(again, work, this.#opened.patienceMs);
   }
 
-  /** The run's view of a table follows what becomes of it. */
-  async #follow(verb: string, table: string): Promise<void> {
+  /** What the run reads a table by follows what becomes of the table. */
+  async #follow({ verb, table }: Writes): Promise<void> {
     const { plain, address, scratch } = this.#opened;
-    if (verb.startsWith("create table")) await plain.run({ sql: viewSql(table, address.database, scratch) });
-    if (verb.startsWith("drop table")) await plain.run({ sql: `DROP VIEW IF EXISTS ${scratch}.${table}` });
+    if (verb === "insert into" && shardedTables.has(table)) this.#unsynced.add(table);
+    if (verb.startsWith("create table"))
+      for (const sql of nameStatements(table, address, scratch)) await plain.run({ sql });
+    if (verb.startsWith("drop table"))
+      await plain.run({ sql: unnameStatement(table, address.cluster, scratch) });
   }
 }

@@ -56,6 +56,10 @@ export interface Engine {
   readonly place: string;
   /** SQL of the name of the database that holds the store's tables. */
   readonly databaseSql: string;
+  /** Whether the store's rows lie on several servers, none of which can be asked for all of them in a deletion. */
+  readonly sharded: boolean;
+  /** SQL of a table of what the engine tells of parts of tables, wherever they lie. */
+  systemSql(table: "parts" | "detached_parts"): string;
   /** Runs a statement that returns rows. */
   rows(sql: string, parameters?: Parameters, limits?: Limits): Promise<Row[]>;
   /** Runs a statement for its effect. */

@@ -52,6 +52,8 @@ export interface LineSource {
   readonly marked?: boolean;
   /** When the file was last written, where that is known; it tells the year of times that are written without one. */
   readonly fileMs?: number;
+  /** SQL of it, where it is a column. */
+  readonly fileMsSql?: string;
   /** Whether the day or the month stands first in its dates, where that matters to any. */
   readonly dayOrder?: DayOrder;
   /** Carriage returns at the end of lines are taken off. */
@@ -141,7 +143,7 @@ export function recordPrelude(lines: LineSource, plan: Plan): [string, string][]
   const record =
     lines.marked === true ? `if(startsWith(${text}, ${mark}), substring(${text}, 4), ${text})` : text;
   return [
-    ["file_ms", `toInt64(${lines.fileMs ?? 0})`],
+    ["file_ms", `toInt64(${lines.fileMsSql ?? lines.fileMs ?? 0})`],
     ["day_first", `toUInt8(${lines.dayOrder?.dayFirst === true ? 1 : 0})`],
     // Of a line that is too long nothing is looked at; each step would copy all of it.
     ["record", `if(length(line) > ${lines.recordBytesMax}, '', ${record})`],

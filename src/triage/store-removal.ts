@@ -87,7 +87,7 @@ async function opened(store: string | ServerAddress): Promise<LocalEngine | Serv
 /** Bytes of the tables on disk. */
 async function bytesOf(engine: Engine): Promise<number> {
   const [row] = await engine.rows(
-    `SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE database = ${engine.databaseSql} AND active AND table IN {tables:Array(String)}`,
+    `SELECT sum(bytes_on_disk) AS bytes FROM ${engine.systemSql("parts")} WHERE database = ${engine.databaseSql} AND active AND table IN {tables:Array(String)}`,
     { tables: storedTables },
   );
   return Number(row?.bytes ?? 0);

@@ -125,16 +125,19 @@ const profileTables = Object.values(activityParts("activity"));
 /** Those that grow with the records. */
 export const storedTables: readonly string[] = ["events", ...profileTables];
 
+/** DDL of the tables of what a store was told. */
+export function toldTablesSql(): string[] {
+  return [
+    "CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key",
+    "CREATE TABLE store_sources (number UInt32, digest String, last_line Int64, report String, written UInt64) ENGINE = MergeTree ORDER BY number",
+    eventTableSql("events"),
+  ];
+}
+
 /** Begins a store; its version is written last, and without it the store counts as not begun. */
 async function begin(engine: Engine, content: Content): Promise<void> {
   for (const table of [...toldTables, ...profileTables]) await engine.run(`DROP TABLE IF EXISTS ${table}`);
-  await engine.run(
-    "CREATE TABLE store_meta (key String, value String, written UInt64) ENGINE = MergeTree ORDER BY key",
-  );
-  await engine.run(
-    "CREATE TABLE store_sources (number UInt32, digest String, last_line Int64, report String, written UInt64) ENGINE = MergeTree ORDER BY number",
-  );
-  await engine.run(eventTableSql("events"));
+  await inTurn(engine, toldTablesSql());
   await blameBase(content, () => inTurn(engine, activityTablesSql("activity", content.base)));
   await engine.insert("store_meta", [
     { key: "version", value: String(storeVersion), written: 1 },
@@ -160,7 +163,7 @@ async function refuseHeadless(engine: Engine, tables: ReadonlySet<string>): Prom
 /** Tables of which the engine has put parts aside, because their files are not what was written. */
 async function brokenTables(engine: Engine): Promise<Set<string>> {
   const rows = await engine.rows(
-    `SELECT DISTINCT table FROM system.detached_parts WHERE database = ${engine.databaseSql} AND startsWith(reason, 'broken')`,
+    `SELECT DISTINCT table FROM ${engine.systemSql("detached_parts")} WHERE database = ${engine.databaseSql} AND startsWith(reason, 'broken')`,
   );
   return new Set(rows.map((row) => String(row.table)));
 }

@@ -7,7 +7,8 @@ import type { Engine, Row } from "../engine/engine.ts";
 /** Marks, and members of earlier campaigns, that one run looks at. */
 const rowsMax = 100_000;
 
-const tableSql = `CREATE TABLE IF NOT EXISTS store_marks (entity String, first_ms Int64, last_ms Int64, case_id String, campaign String, link String, key String, shown String, written UInt64)
+/** DDL of what is kept. */
+export const marksTableSql = `CREATE TABLE IF NOT EXISTS store_marks (entity String, first_ms Int64, last_ms Int64, case_id String, campaign String, link String, key String, shown String, written UInt64)
 ENGINE = ReplacingMergeTree(written) ORDER BY (entity, link, key)`;
 
 /** A row of what is kept. */
@@ -15,7 +16,7 @@ export type KeptMark = Row;
 
 /** The marks that the last run kept; see takeMarks. */
 export async function lastMarks(engine: Engine): Promise<KeptMark[]> {
-  await engine.run(tableSql);
+  await engine.run(marksTableSql);
   return engine.rows(
     `SELECT * FROM store_marks WHERE written = (SELECT max(written) FROM store_marks) ORDER BY entity, link, key LIMIT ${rowsMax}`,
   );
@@ -23,7 +24,7 @@ export async function lastMarks(engine: Engine): Promise<KeptMark[]> {
 
 /** Takes over the marks that a run on a copy of the store kept there. */
 export async function takeMarks(engine: Engine, marks: readonly KeptMark[]): Promise<void> {
-  await engine.run(tableSql);
+  await engine.run(marksTableSql);
   const written = await nextWritten(engine);
   await engine.insert(
     "store_marks",
@@ -48,7 +49,7 @@ function toEarlier(row: Row): EarlierEntity {
 
 /** Marks of earlier runs that some of this run share. */
 export async function earlierMarks(engine: Engine, marks: readonly Mark[]): Promise<EarlierMark[]> {
-  await engine.run(tableSql);
+  await engine.run(marksTableSql);
   if (marks.length === 0) return [];
   await engine.run("CREATE TABLE profile_marks (link String, key String) ENGINE = Memory");
   try {
@@ -91,7 +92,7 @@ export async function keepMarks(
   campaigns: readonly Campaign[],
   caseOf: ReadonlyMap<string, string>,
 ): Promise<void> {
-  await engine.run(tableSql);
+  await engine.run(marksTableSql);
   const campaignOf = new Map(campaigns.flatMap(({ id, members }) => members.map((one) => [one.id, id])));
   const byId = new Map(entities.map((entity) => [entity.id, entity]));
   const written = await nextWritten(engine);

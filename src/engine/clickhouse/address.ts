@@ -12,6 +12,8 @@ export interface ServerAddress {
   readonly password: string;
   /** As it may be shown and typed again; it holds no password. */
   readonly shown: string;
+  /** The cluster whose shards hold the store, by the server's name for it: letters, digits, `_`, `-` and dots. */
+  readonly cluster?: string;
   /** Whether rows travel compressed. */
   readonly compressed: boolean;
   readonly tls?: { readonly ca_cert: Buffer; readonly cert?: Buffer; readonly key?: Buffer };
@@ -22,7 +24,10 @@ type Environment = (name: string) => string | undefined;
 
 const passwordVariable = "VEDETTE_CLICKHOUSE_PASSWORD";
 const example = "clickhouse://user@host:8123/database";
-const known = ["secure", "compress", "ca", "cert", "key", "password_file"] as const;
+const known = ["secure", "compress", "ca", "cert", "key", "password_file", "cluster"] as const;
+
+/** Names of clusters that stand in statements as they are. */
+const clusterName = /^[A-Za-z_][\w.-]{0,62}$/;
 
 /** Whether a text is meant as the address of a server. */
 export function isServerAddress(text: string): boolean {
@@ -41,6 +46,9 @@ export function serverAddress(text: string, env: Environment): ServerAddress {
   const database = decodeURIComponent(parsed.pathname.slice(1)) || "vedette";
   if (!/^[A-Za-z_]\w{0,62}$/.test(database) || /^(?:system|information_schema)$/i.test(database))
     throw wrong("the database must be of letters, digits and underscores, and none of the server's own.");
+  const { cluster } = options;
+  if (cluster !== undefined && !clusterName.test(cluster))
+    throw wrong("the name of a cluster is of letters, digits, underscores, dashes and dots.");
   const port = parsed.port || (secure ? "8443" : "8123");
   const given = decodeURIComponent(parsed.username);
   const more = parsed.search;
@@ -50,6 +58,7 @@ export function serverAddress(text: string, env: Environment): ServerAddress {
     user: given || env("VEDETTE_CLICKHOUSE_USER") || "default",
     password: passwordOf(options.password_file, env),
     shown: `clickhouse${/^clickhouses:/i.test(text) ? "s" : ""}://${given === "" ? "" : `${encodeURIComponent(given)}@`}${parsed.hostname}:${port}/${database}${more}`,
+    ...(cluster === undefined ? {} : { cluster }),
     compressed: options.compress === "1",
     ...(secure ? tlsOf(options) : {}),
   };

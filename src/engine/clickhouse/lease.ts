@@ -9,7 +9,9 @@ import { isRunning, type ProcessMark, thisProcess } from "../../effects.ts";
 import { VedetteError } from "../../errors.ts";
 import { EngineError } from "../engine.ts";
 import { literal } from "../sql.ts";
+import { onCluster, replicated } from "./cluster.ts";
 import type { Connection } from "./connection.ts";
+import type { ServerAddress } from "./address.ts";
 import { trying } from "./failures.ts";
 
 const alreadyExists = 57;
@@ -39,14 +41,16 @@ export interface Lease {
  */
 export async function takeLease(
   connection: Connection,
-  { database, shown, run }: { readonly database: string; readonly shown: string; readonly run: string },
+  { database, cluster, shown, run }: Pick<ServerAddress, "database" | "cluster" | "shown"> & { readonly run: string },
 ): Promise<Lease> {
   const table = `${database}.store_run`;
+  // Hosts of a cluster do such statements in one order, so that there too one of several makes the table.
+  const everywhere = onCluster(cluster);
   const beatSql = `INSERT INTO ${table} SELECT ${literal(run)}, ${literal(JSON.stringify({ host: hostname(), mark: thisProcess() }))}, now64(3)`;
   for (let tries = 1; ; tries += 1) {
     try {
       await connection.run({
-        sql: `CREATE TABLE ${table} (run String, holder String, beat DateTime64(3)) ENGINE = MergeTree ORDER BY run`,
+        sql: `CREATE TABLE ${table}${everywhere} (run String, holder String, beat DateTime64(3)) ENGINE = ${replicated("MergeTree", cluster)} ORDER BY run`,
       });
       break;
     } catch (thrown) {
@@ -54,7 +58,7 @@ export async function takeLease(
       const holder = await holderOf(connection, database);
       if (holder === undefined) continue;
       if (tries === triesMax || !isGone(holder)) throw locked(shown, holder);
-      await setAside(connection, table, holder);
+      await setAside(connection, table, holder, everywhere);
     }
   }
   await connection.run({ sql: beatSql });
@@ -80,8 +84,8 @@ export async function takeLease(
       // A server that is gone is not waited for.
       if ((await holderOf(connection, database, 0))?.run !== run) return;
       for (const name of await asideTables(connection, database))
-        await connection.run({ sql: `DROP TABLE IF EXISTS ${database}.${name}` });
-      await connection.run({ sql: `DROP TABLE IF EXISTS ${table}` });
+        await connection.run({ sql: `DROP TABLE IF EXISTS ${database}.${name}${everywhere}` });
+      await connection.run({ sql: `DROP TABLE IF EXISTS ${table}${everywhere}` });
     },
   };
 }
@@ -115,9 +119,16 @@ function isGone({ mark, silentSeconds }: Holder): boolean {
 }
 
 /** Moves a holder's table aside; it stays until a later run ends, so that nobody else can move the next one by mistake. */
-async function setAside(connection: Connection, table: string, { run }: Holder): Promise<void> {
+async function setAside(
+  connection: Connection,
+  table: string,
+  { run }: Holder,
+  everywhere: string,
+): Promise<void> {
   try {
-    await connection.run({ sql: `RENAME TABLE ${table} TO ${table}_${run === "" ? "unnamed" : run}` });
+    await connection.run({
+      sql: `RENAME TABLE ${table} TO ${table}_${run === "" ? "unnamed" : run}${everywhere}`,
+    });
   } catch (thrown) {
     const beaten =
       thrown instanceof EngineError && (thrown.number === alreadyExists || thrown.number === unknownTable);

@@ -35,7 +35,7 @@ export function writesOf(sql: string): Writes | undefined {
 }
 
 /** Insertions that a table of the store remembers by their tokens. */
-const tokensKept = 10_000;
+export const tokensKept = 10_000;
 
 /** A statement that changes a table of the store, with the store's database. */
 export function inStore(sql: string, database: string): string {

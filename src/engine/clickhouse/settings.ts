@@ -18,8 +18,20 @@ const shared = [
 const pinned: Settings = {
   session_timezone: "UTC",
   join_use_nulls: 0,
-  // A join of two sharded tables is refused rather than answered in part.
-  distributed_product_mode: "deny",
+  // What a sharded table is compared or joined with is read once, where the question was asked, and sent to every shard: a
+  // shard has only its own rows of other tables, and none of a run's.
+  distributed_product_mode: "global",
+  prefer_global_in_and_join: 1,
+  // No answer rests on where a row lies, or is given without a shard that is away.
+  distributed_group_by_no_merge: 0,
+  optimize_skip_unused_shards: 0,
+  optimize_distributed_group_by_sharding_key: 0,
+  parallel_distributed_insert_select: 0,
+  skip_unavailable_shards: 0,
+  enable_parallel_replicas: 0,
+  // A row is with its shard when its insertion is acknowledged, and a change on every host when its statement is.
+  distributed_foreground_insert: 1,
+  distributed_ddl_output_mode: "throw",
   // What is acknowledged is in its table, and a token is looked at.
   async_insert: 0,
   insert_deduplicate: 1,
@@ -46,6 +58,11 @@ const wanted: Settings = {
   max_threads: 0,
   insert_deduplication_token: "",
 };
+
+/** Settings that decide what comes out; a user whose profile fixes one to another value gets other answers. */
+export function decidingSettings(): Settings {
+  return { ...Object.fromEntries(shared.map((name) => [name, wanted[name] ?? ""])), ...pinned };
+}
 
 /** Names of those that this server knows and this user may change; older servers do without the others. */
 export async function knownSettings(connection: Connection): Promise<ReadonlySet<string>> {

@@ -62,9 +62,15 @@ export interface Endpoint {
 
 const script = fileURLToPath(new URL("endpoint.mjs", import.meta.url));
 
-export async function startEndpoint(user = "analyst", password = "s3cret-of-tests"): Promise<Endpoint> {
+/** @param split how rows lie on the two shards of the cluster `two_shards`; one server where it is missing */
+export async function startEndpoint(
+  split?: "client" | "random",
+  user = "analyst",
+  password = "s3cret-of-tests",
+): Promise<Endpoint> {
   const folder = mkdtempSync(join(tmpdir(), "vedette-clickhouse-"));
-  let child = await started(folder, 0, user, password);
+  const more = split === undefined ? [] : [split];
+  let child = await started(folder, 0, user, password, more);
   let next = 0;
   const ask = (message: object): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -104,7 +110,7 @@ export async function startEndpoint(user = "analyst", password = "s3cret-of-test
     kill,
     restart: async () => {
       await kill();
-      child = await started(folder, port, user, password);
+      child = await started(folder, port, user, password, more);
     },
     close: async () => {
       await kill();
@@ -118,8 +124,9 @@ async function started(
   port: number,
   user: string,
   password: string,
+  more: readonly string[],
 ): Promise<{ process: ChildProcess; port: number }> {
-  const process = fork(script, [folder, String(port), user, password], {
+  const process = fork(script, [folder, String(port), user, password, ...more], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     execArgv: [],
   });

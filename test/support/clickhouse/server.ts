@@ -19,9 +19,12 @@ export const realServer = process.env.VEDETTE_TEST_CLICKHOUSE_URL;
 
 let databases = 0;
 
-export async function testServer(): Promise<TestServer> {
-  const endpoint = realServer === undefined ? await startEndpoint() : undefined;
-  const base = realServer ?? `clickhouse://${endpoint?.user}@127.0.0.1:${endpoint?.port}/`;
+/** @param split how rows of the endpoint lie on two shards; one server where it is missing, and what its address says of a real one */
+export async function testServer(split?: "client" | "random"): Promise<TestServer> {
+  const endpoint = realServer === undefined ? await startEndpoint(split) : undefined;
+  const base =
+    realServer ??
+    `clickhouse://${endpoint?.user}@127.0.0.1:${endpoint?.port}/${split === undefined ? "" : "?cluster=two_shards"}`;
   const variables: Record<string, string | undefined> =
     endpoint === undefined ? process.env : { VEDETTE_CLICKHOUSE_PASSWORD: endpoint.password };
   const made: string[] = [];

@@ -1,5 +1,7 @@
 /** Runs statements on chDB, each with a database and settings of its own as if it had a connection for itself. */
+import { writeFileSync } from "node:fs";
 import { Session } from "chdb";
+import { clusterConfig, onShards } from "./shards.mjs";
 
 /** Connections; a session of a client keeps one until it ends. */
 const connectionsMax = 8;
@@ -14,8 +16,18 @@ export class Statements {
   /** What connections were last made to be. @type {WeakMap<Session, { database: string, settings: Record<string, string> }>} */
   #states = new WeakMap();
 
-  constructor(/** @type {string} */ path) {
+  /** @type {import("./shards.mjs").Split | undefined} */ #split;
+  /** @type {string[]} */ #more = [];
+
+  constructor(
+    /** @type {string} */ path,
+    /** @type {import("./shards.mjs").Split | undefined} */ split = undefined,
+  ) {
     this.#path = path;
+    this.#split = split;
+    if (split === undefined) return;
+    writeFileSync(`${path}.xml`, clusterConfig());
+    this.#more = [`--config-file=${path}.xml`];
   }
 
   /**
@@ -31,17 +43,23 @@ export class Statements {
       await this.#become(session, asked);
       spent = asked.settings.readonly === "1";
       const sql = asked.data === undefined ? asked.sql : fromFile(asked.sql, asked.data);
-      const options = { format: asked.format };
-      if (!asked.whole && /^\s*(?:\/\*.*?\*\/\s*)?(SELECT|WITH)\b/i.test(sql)) {
-        for await (const piece of session.queryStream(sql, options)) await take(Buffer.from(piece.raw()));
-      } else {
-        const result = await session.queryAsync(sql, options);
-        const bytes = Buffer.from(result.bytes());
-        if (bytes.length > 0) await take(bytes);
-      }
+      for (const one of await this.#meant(session, sql, asked.database)) await answer(session, one, asked, take);
     } finally {
       done(spent);
     }
+  }
+
+  /** @returns {Promise<string[]>} what is done for a statement */
+  async #meant(
+    /** @type {Session} */ session,
+    /** @type {string} */ sql,
+    /** @type {string} */ database,
+  ) {
+    if (this.#split === undefined) return [sql];
+    // What is taken out before it is done is read by the engine's parser.
+    if (/\bON CLUSTER\b/.test(sql))
+      await session.queryBindAsync("SELECT formatQuery({sql:String})", { sql }, { format: "TSV" });
+    return onShards(sql, database, this.#split);
   }
 
   close() {
@@ -102,7 +120,7 @@ export class Statements {
       this.#made += 1;
       // A statement that streams is cut short before its own settings are read.
       return new Session(this.#path, {
-        connectionArgs: ["--max_query_size=4000000", "--max_parser_depth=5000"],
+        connectionArgs: ["--max_query_size=4000000", "--max_parser_depth=5000", ...this.#more],
       });
     }
     return new Promise((resolve) => this.#waiting.push(resolve));
@@ -118,6 +136,22 @@ export class Statements {
     const next = this.#waiting.shift();
     if (next === undefined) this.#free.push(session);
     else next(session);
+  }
+}
+
+async function answer(
+  /** @type {Session} */ session,
+  /** @type {string} */ sql,
+  /** @type {import("./request.mjs").Asked} */ asked,
+  /** @type {(piece: Buffer) => Promise<void> | void} */ take,
+) {
+  const options = { format: asked.format };
+  if (!asked.whole && /^\s*(?:\/\*.*?\*\/\s*)?(SELECT|WITH)\b/i.test(sql)) {
+    for await (const piece of session.queryStream(sql, options)) await take(Buffer.from(piece.raw()));
+  } else {
+    const result = await session.queryAsync(sql, options);
+    const bytes = Buffer.from(result.bytes());
+    if (bytes.length > 0) await take(bytes);
   }
 }
 

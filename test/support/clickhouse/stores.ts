@@ -25,8 +25,9 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-export async function twoStores(folder: string): Promise<Stores> {
-  const server = await testServer();
+/** @param split as of testServer */
+export async function twoStores(folder: string, split?: "client" | "random"): Promise<Stores> {
+  const server = await testServer(split);
   const { password } = server.address();
   const env = { VEDETTE_CLICKHOUSE_PASSWORD: password };
   const addresses = new Map<string, string>();
@@ -60,7 +61,9 @@ export async function twoStores(folder: string): Promise<Stores> {
 }
 
 function neutral(text: string, store: string): string {
+  const quoted = store.replace(/ (.*)$/, " '$1'");
   return text
     .replaceAll(store, "--store-named")
+    .replaceAll(quoted, "--store-named")
     .replace(/"(generated_at|duration_ms)": ?("[^"]*"|\d+)/g, '"$1": 0');
 }

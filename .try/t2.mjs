@@ -1,0 +1,25 @@
+import { Session } from "chdb";
+import { mkdtempSync } from "node:fs";
+const dir = mkdtempSync("/tmp/h-schema/.try/db-");
+const s = new Session(dir, {connectionArgs:["--config-file=/tmp/h-schema/.try/c1.xml"]});
+const q = (sql) => { try { const r = s.query(sql, "TSVRaw"); console.log("OK ", sql.slice(0,90), "=>", String(r?.data?.() ?? r).slice(0,600)); } catch (e) { console.log("ERR", sql.slice(0,120), "=>", e.message.slice(0,260)); } };
+q("SELECT version()");
+q("CREATE DATABASE IF NOT EXISTS v");
+q("SELECT * FROM system.macros");
+q("SELECT * FROM system.zookeeper WHERE path='/'");
+q("SELECT * FROM system.zookeeper_connection");
+q("CREATE TABLE v.a_shard (x Int64) ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/v/a', '{replica}') ORDER BY x SETTINGS replicated_deduplication_window=10000");
+q("SELECT name, path FROM system.zookeeper WHERE path='/clickhouse'");
+q("CREATE TABLE v.a (x Int64) ENGINE = Distributed('two', 'v', 'a_shard', cityHash64(x))");
+q("INSERT INTO v.a_shard VALUES (1)");
+q("SELECT count(), groupArray(shardNum()) FROM v.a");
+q("CREATE TABLE v.b_shard ON CLUSTER two (x Int64) ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/v/b', '{replica}') ORDER BY x");
+q("CREATE ROLE IF NOT EXISTS r");
+q("CREATE SETTINGS PROFILE IF NOT EXISTS p SETTINGS readonly = 2, max_execution_time = 60 MIN 1 MAX 3600 TO r");
+q("GRANT SELECT ON v.* TO r");
+q("GRANT CREATE TABLE, DROP TABLE ON v_run_*.* TO r");
+q("SHOW GRANTS FOR r");
+q("SELECT * FROM system.grants WHERE role_name='r'");
+q("SELECT name, engine_full FROM system.tables WHERE database='v'");
+q("SELECT * FROM system.roles");
+process.exit(0)

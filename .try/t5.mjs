@@ -1,0 +1,20 @@
+import { Session } from "chdb";
+import { mkdtempSync } from "node:fs";
+const dir = mkdtempSync("/tmp/h-schema/.try/db-");
+const s = new Session(dir, {connectionArgs:["--config-file=/tmp/h-schema/.try/"+process.argv[2]]});
+const q = (sql) => { try { const r = s.query(sql, "TSVRaw"); console.log("OK ", sql.slice(0,90), "=>", String(r?.data?.() ?? r).slice(0,600)); } catch (e) { console.log("ERR", sql.slice(0,120), "=>", e.message.slice(0,260)); } };
+q("SELECT currentUser()");
+q("SHOW GRANTS");
+q("SELECT name, value, readonly, max FROM system.settings WHERE name IN ('readonly','max_execution_time','max_threads')");
+q("SET readonly = 0");
+q("SET max_execution_time = 3600");
+q("SET max_execution_time = 90");
+q("CREATE DATABASE v_run_a");
+q("CREATE TABLE v_run_a.t (x Int64) ENGINE = Log");
+q("CREATE DATABASE v");
+q("CREATE TABLE v.t (x Int64) ENGINE = Log");
+q("SELECT count() FROM system.tables");
+q("SELECT count() FROM system.detached_parts");
+q("SELECT count() FROM file('/etc/passwd','LineAsString')");
+q("SELECT * FROM system.grants");
+process.exit(0)

@@ -1,0 +1,38 @@
+/** What a statement over sharded tables has to say, so that it is right wherever their rows lie. */
+import { shardedTables } from "./cluster.ts";
+
+/** Strings, quoted names and comments, in which a word is none of SQL. */
+const quoted = /'(?:\\[\s\S]|''|[^'\\])*'|`[^`]*`|"[^"]*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
+
+const joins =
+  /(?<!\b(?:GLOBAL|ARRAY)\s+)\b((?:(?:ANY|ALL|ASOF|SEMI|ANTI|INNER|LEFT|OUTER)\s+)*JOIN)\b/gi;
+
+/**
+ * A statement as it is asked of a store on a cluster.
+ *
+ * `IN` and joins with a table by its name are made GLOBAL by settings; a join with a subquery is not, and a shard would
+ * compute it from what it has itself. It is asked for here. And nothing is MATERIALIZED where shards would look for it: what
+ * has that name is computed at each use, with the same result.
+ */
+export function asSharded(sql: string, cluster: string | undefined): string {
+  if (cluster === undefined || shardedIn(sql).length === 0) return sql;
+  return outsideQuotes(sql, (text) =>
+    text.replace(/\bAS MATERIALIZED \(/g, "AS (").replace(joins, "GLOBAL $1"),
+  );
+}
+
+/** Sharded tables that a statement reads. */
+export function shardedIn(sql: string): string[] {
+  const read = [...sql.matchAll(/(?:\b(?:from|join)\s|,)\s*\(?\s*(\w+)/gi)].map(([, table = ""]) => table);
+  return [...shardedTables].filter((table) => read.includes(table));
+}
+
+function outsideQuotes(sql: string, change: (text: string) => string): string {
+  let changed = "";
+  let from = 0;
+  for (const found of sql.matchAll(quoted)) {
+    changed += change(sql.slice(from, found.index)) + found[0];
+    from = found.index + found[0].length;
+  }
+  return changed + change(sql.slice(from));
+}
