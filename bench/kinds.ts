@@ -5,9 +5,12 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { makeEve } from "./make-eve.ts";
+import { makeLog } from "./make-log.ts";
 import { makeMails } from "./make-mails.ts";
 import { makeZeek } from "./make-zeek.ts";
 import { measure } from "./measure.ts";
+import { samples } from "./places.ts";
+import { folderBytes } from "./serve-process.ts";
 
 /** How to measure. */
 export interface KindOptions {
@@ -43,6 +46,10 @@ async function sensorLog(
 
 /** What makes the sources of a kind, by the names that `--kinds` takes. */
 const kinds: Readonly<Record<string, readonly ((options: KindOptions) => Promise<Measured>)[]>> = {
+  web: [
+    (options) =>
+      sensorLog(options, "access.log", (path, bytes, from) => makeLog({ samples, path, bytes, seed: from })),
+  ],
   eve: [(options) => sensorLog(options, "eve.json", makeEve)],
   zeek: (["conn", "http"] as const).map(
     (kind) => (options: KindOptions) =>
@@ -64,7 +71,7 @@ export async function benchKinds(
 ): Promise<void> {
   mkdirSync(options.folder, { recursive: true });
   process.stdout.write(
-    "| source | MB | seconds | MB/s | records/s | peak anonymous MiB | into a store: seconds | MB/s | records/s |\n|---|---|---|---|---|---|---|---|---|\n",
+    "| source | MB | seconds | MB/s | records/s | peak anonymous MiB | into a store: seconds | MB/s | records/s | bytes a record on disk, raw lines included | as logged |\n|---|---|---|---|---|---|---|---|---|---|---|\n",
   );
   for (const name of names) {
     const made = kinds[name];
@@ -81,6 +88,7 @@ async function benchOne(main: string, source: Measured, options: KindOptions): P
   rmSync(store, { recursive: true, force: true });
   // Into a new store: a second run would find everything there.
   const kept = await measure(process.execPath, [...args, "--store", store], 1);
+  const stored = folderBytes(store) / source.records;
   rmSync(store, { recursive: true, force: true });
   const rates = (seconds: number) => [
     seconds.toFixed(2),
@@ -93,6 +101,8 @@ async function benchOne(main: string, source: Measured, options: KindOptions): P
     ...rates(once.seconds),
     (once.anonymousBytes / 2 ** 20).toFixed(0),
     ...rates(kept.seconds),
+    stored.toFixed(0),
+    (source.bytes / source.records).toFixed(0),
   ];
   // A run that failed is fast.
   const failed = [once, kept].some(({ status }) => status > 1);

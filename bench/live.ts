@@ -7,44 +7,34 @@
  *
  * `--seconds N` (default 300), `--rate N` lines a second (default 5,000), `--seed N`, `--keep` leaves the state folder.
  */
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
+import {
+  type Counts,
+  noCounts,
+  pause,
+  type SendPlan,
+  type Sighting,
+  send,
+  storedLines,
+} from "./live-send.ts";
 import { Visits } from "./make-visits.ts";
+import { inFolder } from "./places.ts";
 import { folderBytes, type Memory, ServeProcess } from "./serve-process.ts";
 
-export interface LivePlan {
-  readonly way: "http" | "file";
-  readonly seconds: number;
-  readonly rate: number;
+export interface LivePlan extends SendPlan {
   readonly seed: number;
   readonly keep: boolean;
 }
 
-const beatMs = 100;
-const scannerEveryMs = 20_000;
-/** The last one begins so long before the end, so that it is seen under load too. */
-const scannerLeastMs = 15_000;
 const settleMs = 180_000;
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-interface Sighting {
-  readonly address: string;
-  readonly acceptedMs: number;
-  seenMs?: number;
-}
-
-interface Counts {
-  offered: number;
-  acknowledged: number;
-  /** Bodies that were not taken at once, by status; 0 is a connection that ended. */
-  readonly refused: Map<number, number>;
-  /** Milliseconds that the generator was late at most; beyond a second the rate was not held. */
-  lateMs: number;
-}
 
 export async function benchLive(main: string, plan: LivePlan): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "vedette-bench-live-"));
+  await inFolder(plan.keep, (folder) => measureLive(main, plan, folder));
+}
+
+async function measureLive(main: string, plan: LivePlan, folder: string): Promise<void> {
   const followed = join(folder, "access.log");
   writeFileSync(followed, "");
   const state = join(folder, "state");
@@ -59,7 +49,8 @@ export async function benchLive(main: string, plan: LivePlan): Promise<void> {
     const before = folderBytes(state);
     const looks: Look[] = [];
     const health = watchHealth(service, looks);
-    const counts = await send(service, plan, followed, sightings);
+    const counts = noCounts();
+    await send(service, plan, followed, new Visits(plan.seed), counts, sightings);
     const cpu = service.cpuSeconds() / plan.seconds;
     const own = process.cpuUsage();
     const ended = folderBytes(state);
@@ -74,59 +65,6 @@ export async function benchLive(main: string, plan: LivePlan): Promise<void> {
     );
   } finally {
     await service.stop();
-    if (plan.keep) say.write(`kept: ${folder}\n`);
-    else rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Sends at the rate, whatever the service does: what it refuses is offered again first, as shippers do. */
-async function send(
-  service: ServeProcess,
-  plan: LivePlan,
-  followed: string,
-  sightings: Sighting[],
-): Promise<Counts> {
-  const visits = new Visits(plan.seed);
-  const counts: Counts = { offered: 0, acknowledged: 0, refused: new Map(), lateMs: 0 };
-  const began = Date.now();
-  const waiting: Promise<void>[] = [];
-  let nextScanner = scannerEveryMs / 2;
-  let sent = 0;
-  for (let at = 0; at < plan.seconds * 1000; at = Date.now() - began) {
-    const due = Math.round((plan.rate * (at + beatMs)) / 1000) - sent;
-    const lines = visits.ordinary(due, Date.now());
-    sent += due;
-    const sightingsNow: string[] = [];
-    if (at >= nextScanner && plan.seconds * 1000 - at > scannerLeastMs) {
-      const scanner = visits.scanner(Date.now());
-      lines.push(...scanner.lines, scanner.decisive);
-      sightingsNow.push(scanner.address);
-      nextScanner += scannerEveryMs;
-    }
-    counts.offered += lines.length;
-    const take = () => {
-      counts.acknowledged += lines.length;
-      for (const address of sightingsNow) sightings.push({ address, acceptedMs: Date.now() });
-    };
-    if (plan.way === "file") {
-      appendFileSync(followed, `${lines.join("\n")}\n`);
-      take();
-    } else waiting.push(post(service, `${lines.join("\n")}\n`, counts).then(take));
-    const late = Date.now() - began - (at + beatMs);
-    counts.lateMs = Math.max(counts.lateMs, late);
-    await pause(Math.max(0, -late));
-  }
-  await Promise.all(waiting);
-  return counts;
-}
-
-/** Sends a body until it is taken. */
-async function post(service: ServeProcess, body: string, counts: Counts): Promise<void> {
-  for (;;) {
-    const status = await service.send(body);
-    if (status === 200) return;
-    counts.refused.set(status, 1 + (counts.refused.get(status) ?? 0));
-    await pause(500);
   }
 }
 
@@ -214,7 +152,7 @@ async function settled(
   const until = Date.now() + settleMs;
   let events = 0;
   while (Date.now() < until) {
-    ({ events } = await service.ask<{ events: number }>("GET", "/api/v1/health"));
+    events = await storedLines(service);
     if (events >= wanted && sightings.every(({ seenMs }) => seenMs !== undefined)) break;
     await pause(1000);
   }

@@ -22,7 +22,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-interface Recorded {
+export interface Recorded {
   readonly request: string;
   readonly status: string;
   readonly bytes: string;
@@ -33,7 +33,7 @@ interface Recorded {
 const combined = /^\S+ \S+ \S+ \[[^\]]+\] "([^"]*)" (\d{3}) (\S+) "([^"]*)" "([^"]*)"/;
 
 /** Requests of labelled ordinary clients and of labelled scanners, from the samples. */
-function recorded(samples: string): { ordinary: Recorded[]; scanner: Recorded[] } {
+export function recorded(samples: string): { ordinary: Recorded[]; scanner: Recorded[] } {
   const labels = JSON.parse(readFileSync(`${samples}/labels.json`, "utf8")) as {
     clients: { address: string; label: string }[];
   };
@@ -130,7 +130,11 @@ function agentOf(pool: readonly Recorded[], who: number, other: boolean): string
 }
 
 function address(who: number, bad: boolean): string {
-  const n = bad ? who + clients : who;
+  return addressOf(bad ? who + clients : who);
+}
+
+/** A client's address, each number another (up to 5 million); one in twenty is IPv6. */
+export function addressOf(n: number): string {
   if (n % 20 === 0) return `2001:db8:${(n >>> 16).toString(16)}:${(n & 0xffff).toString(16)}::${(n % 7) + 1}`;
   return `${11 + (n % 180)}.${(n >>> 5) & 255}.${(n >>> 9) & 255}.${n & 255}`;
 }

@@ -167,16 +167,20 @@ function memoryOf(pid: number): Memory {
   }
 }
 
-/** Bytes on disk of all files in a folder; what goes meanwhile counts nothing. */
-export function folderBytes(folder: string): number {
+/**
+ * Bytes on disk of all files in a folder; what goes meanwhile counts nothing.
+ * @param without names of folders that are left out, wherever they are
+ */
+export function folderBytes(folder: string, without: readonly string[] = []): number {
   let bytes = 0;
   const seen = new Set<number>();
   const walk = (path: string) => {
     try {
       for (const entry of readdirSync(path, { withFileTypes: true })) {
         const inner = join(path, entry.name);
-        if (entry.isDirectory()) walk(inner);
-        else if (entry.isFile()) {
+        if (entry.isDirectory()) {
+          if (!without.includes(entry.name)) walk(inner);
+        } else if (entry.isFile()) {
           const { ino, blocks } = lstatSync(inner);
           if (!seen.has(ino)) bytes += blocks * 512;
           seen.add(ino);

@@ -1,5 +1,5 @@
 /** `vedette sigma`: Sigma rules over a kept store, or over logs. */
-import { sigmaLevels } from "../report/sigma.ts";
+import { sigmaLevels } from "../sigma/levels.ts";
 import type { Command } from "./command.ts";
 import { engineOption, readOptions } from "./options.ts";
 

@@ -98,7 +98,6 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
     ...productParts(content.codeBrowsers),
     ...factParts(content.facts),
     ...beaconParts(content.beacons, content.agents),
-    ...(await hostParts(engine, content.hosts)),
     ...(await commonnessParts(engine, content, baseline)),
     ...lookupParts(content.lookups, content.alertMeanings),
     ...signInParts(content.signInAgents),
@@ -203,6 +202,17 @@ function mailPartsFor({ derived, mail }: Content, wanted: ReadonlySet<string>): 
     : {};
 }
 
+/** Tables and pieces for what ran on hosts, of which a run without their records is spared. */
+async function hostPartsFor(
+  engine: Engine,
+  { derived, hosts }: Content,
+  wanted: ReadonlySet<string>,
+): Promise<Parts> {
+  return derived.some(({ id, sql }) => wanted.has(partName(id)) && sql.includes("{host_"))
+    ? await hostParts(engine, hosts)
+    : {};
+}
+
 /**
  * Runs the derived profiles in their order, each into a table named like it.
  * @param wanted those that are made, by the names of their tables
@@ -217,7 +227,11 @@ export async function deriveProfiles(
   wanted: ReadonlySet<string>,
   few: boolean,
 ): Promise<Parts> {
-  const known: Record<string, string> = { ...parts, ...mailPartsFor(content, wanted) };
+  const known: Record<string, string> = {
+    ...parts,
+    ...mailPartsFor(content, wanted),
+    ...(await hostPartsFor(engine, content, wanted)),
+  };
   // A profile begins as soon as those that it reads are there, so that two can be made side by side.
   const made = new Map<string, Promise<void>>();
   const match = (matches: Matches, reads: Promise<void> | undefined) =>

@@ -1,19 +1,12 @@
 /** Matches of Sigma rules as lines: for people, and as JSON. */
 import type { EvidenceLine } from "../detect/evidence.ts";
+import { levelPlace } from "../sigma/levels.ts";
 import type { SigmaMatch } from "../sigma/run.ts";
-import { type SigmaSummary, techniquesOf } from "../triage/sigma-findings.ts";
+import { techniquesOf } from "../sigma/techniques.ts";
+import type { SigmaSummary } from "../triage/sigma-findings.ts";
 import { counted } from "../words.ts";
 import type { ReportIndicator } from "./document.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
-
-/** Levels of rules, the gravest first. */
-export const sigmaLevels = ["critical", "high", "medium", "low", "informational"] as const;
-
-/** Place of a level in that order; a rule without one comes last. */
-export function levelPlace(level: string): number {
-  const at = (sigmaLevels as readonly string[]).indexOf(level.toLowerCase());
-  return at < 0 ? sigmaLevels.length : at;
-}
 
 /** The gravest rules first, then those of more entities; the matches of a rule stay together. */
 export function byLevel(matches: readonly SigmaMatch[]): SigmaMatch[] {

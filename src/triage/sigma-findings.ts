@@ -8,6 +8,7 @@ import type { SourceReport } from "../ingest/source.ts";
 import type { TimeWindow } from "../ingest/window.ts";
 import type { Refusal, SigmaRule } from "../sigma/model.ts";
 import { runSigma, type SigmaMatch } from "../sigma/run.ts";
+import { techniquesOf } from "../sigma/techniques.ts";
 import { counted } from "../words.ts";
 
 /** Rules that a triage is given, and what could not be read of them. */
@@ -114,11 +115,6 @@ export function indicatorOf({ id, place }: SigmaRule): string {
   return `sigma:${/^[\w.:-]{1,100}$/.test(id) ? id : `${place.path}:${place.line}`}`;
 }
 
-/** Techniques of ATT&CK that a rule's tags name. */
-export function techniquesOf({ tags }: Pick<SigmaRule, "tags">): string[] {
-  return tags.flatMap((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase() ?? []);
-}
-
 /** Whom a match is about; undefined where nothing of it names somebody. */
 function entityOf({
   columns,
@@ -182,9 +178,7 @@ function toFinding(
         : severity === "info"
           ? "sigma-told"
           : "sigma-matched",
-    techniques: rule.tags.flatMap(
-      (tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase() ?? [],
-    ),
+    techniques: techniquesOf(rule),
     severity,
     // A rule says nothing of how sure it is; who runs it has chosen it.
     confidence: "medium",

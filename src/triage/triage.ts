@@ -50,7 +50,7 @@ import { findInputs } from "./inputs.ts";
 import { type NetworkOwner, ownersOf } from "./ownership.ts";
 import { settleTrust } from "./proxies.ts";
 import { readIntoStore } from "./read-store.ts";
-import { type GivenRules, type SigmaSummary, sigmaFindings } from "./sigma-findings.ts";
+import type { GivenRules, SigmaSummary } from "./sigma-findings.ts";
 import { blameBase, checkBase } from "./store.ts";
 import { lookThrough, windowTable } from "./store-window.ts";
 import { keepStored } from "./stored-records.ts";
@@ -255,10 +255,17 @@ export async function openTriage(
     const ruled =
       request.sigma === undefined
         ? undefined
-        : await sigmaFindings(engine, request.sigma, sources, parts, window, {
-            eventsMax: request.content.policy.limits.evidence_per_finding,
-            entitiesMax: request.content.policy.limits.findings_per_indicator,
-          });
+        : await (await import("./sigma-findings.ts")).sigmaFindings(
+            engine,
+            request.sigma,
+            sources,
+            parts,
+            window,
+            {
+              eventsMax: request.content.policy.limits.evidence_per_finding,
+              entitiesMax: request.content.policy.limits.findings_per_indicator,
+            },
+          );
     const detection: Detection =
       ruled === undefined ? seen : { ...seen, findings: [...seen.findings, ...ruled.findings] };
     const assessment = await assess(

@@ -210,7 +210,8 @@ export class Workbench {
     of?: IndicatorFile,
     feeds: readonly Feed[] = [],
   ): Promise<Parts> {
-    for (const name of this.#derived) await this.engine.run(`DROP TABLE IF EXISTS profile_${name}`);
+    for (const name of [...this.#derived].map((one) => `profile_${one}`).concat("catalogue_programs"))
+      await this.engine.run(`DROP TABLE IF EXISTS ${name}`);
     this.#derived = of === undefined ? profilesWanted(content(), () => true) : behind(of);
     const trust = await settleTrust(this.engine, content(), activityParts("activity"), trustedProxies);
     const internal = content()

@@ -2,9 +2,10 @@
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
-import { byLevel, levelPlace, matchDocument, matchLine, ruleLine } from "../../report/sigma.ts";
+import { byLevel, matchDocument, matchLine, ruleLine } from "../../report/sigma.ts";
 import { ruleBytesMax } from "../../sigma/document.ts";
 import { readRuleFiles } from "../../sigma/files.ts";
+import { levelPlace } from "../../sigma/levels.ts";
 import type { Refusal } from "../../sigma/model.ts";
 import { rulesOf } from "../../sigma/read-rules.ts";
 import { type SigmaRun, sigmaRun } from "../../triage/sigma.ts";
