@@ -86,6 +86,7 @@ export const beaconPartNames = [
   "property_strong",
   "property_beyond_pages",
   "property_ordinary",
+  "property_local_address",
   "service_hosts",
   "service_of_host",
   "service_names",

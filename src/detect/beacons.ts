@@ -23,6 +23,7 @@ export function beaconParts(
     property_strong: mask(properties, ({ strong }) => strong),
     property_beyond_pages: mask(properties, ({ beyond_pages }) => beyond_pages),
     property_ordinary: mask(properties, ({ ordinary }) => ordinary),
+    property_local_address: mask(properties, ({ id }) => id === "local-address"),
     service_hosts: literals(hosts.map(({ name }) => name)),
     service_of_host: numberArray(
       hosts.map(({ number }) => number),

@@ -50,6 +50,8 @@ export function propertyMaskSql(properties: readonly BeaconProperty[]): string {
   )}, toUInt16(0)`;
   const alone = properties.flatMap((property, bit) => property.alone.map((pattern) => ({ pattern, bit })));
   const word = (text: string) => `replaceAll(trimBoth(translate(${text}, '.-', '__')), '_', '')`;
+  // host.os.name is osname.
+  const lastTwoParts = `if(match(head, '[._-].*[._-]'), ${word("arrayStringConcat(arraySlice(splitByChar('_', translate(head, '.-', '__')), -2), '_')")}, '')`;
   const held = "('value', 'val', 'v')";
   const holder = "('key', 'name', 'k', 'n')";
   const steps: [string, string][] = [
@@ -76,15 +78,15 @@ export function propertyMaskSql(properties: readonly BeaconProperty[]): string {
     ["bare", `arrayMap(head -> ${word("head")}, heads)`],
     ["before", "arrayPopBack(arrayPushFront(bare, ''))"],
     ["before_values", "arrayPopBack(arrayPushFront(named_values, ''))"],
-    // Libraries write {key: timezone, value: Europe/Berlin} and {timezone: {value: Europe/Berlin}}.
+    // What is called v behind another's value is a version. Libraries write {key: timezone, value: Europe/Berlin} and {timezone: {value: Europe/Berlin}}.
     [
       "called",
-      `arrayMap((name, other, value) -> multiIf(name NOT IN ${held}, name, other IN ${holder}, ${word("value")}, other), bare, before, before_values)`,
+      `arrayMap((name, other, value) -> multiIf(name NOT IN ${held} OR (name = 'v' AND value != '' AND other NOT IN ${holder}), name, other IN ${holder}, ${word("value")}, other), bare, before, before_values)`,
     ],
-    // A name, the last part of a longer one, and one with that of the object around it.
+    // A name, the last part of a longer one, one with that of the object around it, and the last two parts.
     [
       "candidates",
-      `arrayMap((name, head, other, value) -> [name, if(length(name) > ${lastPartMin}, if(length(substringIndex(translate(head, '.-', '__'), '_', -1)) >= ${lastPartMin}, substringIndex(translate(head, '.-', '__'), '_', -1), ''), ''), if(value = '', concat(other, name), '')], called, heads, before, before_values)`,
+      `arrayMap((name, head, other, value) -> [name, if(length(name) > ${lastPartMin}, if(length(substringIndex(translate(head, '.-', '__'), '_', -1)) >= ${lastPartMin}, substringIndex(translate(head, '.-', '__'), '_', -1), ''), ''), if(value = '', concat(other, name), ''), ${lastTwoParts}], called, heads, before, before_values)`,
     ],
     [
       "numbers",
