@@ -49,10 +49,11 @@ function isPersonal({ type, internal }: ReportEntity): boolean {
   return type === "user" || (type === "mail" && internal);
 }
 
-/** A name, and what stands behind the domain of a Windows account. */
+/** A name, what stands behind the domain of a Windows account, and what stands in front of that of an address. */
 function namesIn(value: string): string[] {
   const tail = value.slice(value.lastIndexOf("\\") + 1);
-  return tail === value ? [value] : [value, tail];
+  const local = tail.replace(/@[^@]*$/, "");
+  return [value, tail, ...(local.length > 3 ? [local] : [])];
 }
 
 function numbered(names: readonly string[]): (name: string) => string {

@@ -16,7 +16,7 @@ export interface Wide {
 
 /** Names of fields, of logs and of JSON, whose value names a person: without marks, in lower case. */
 const personal =
-  /^(?:remote|auth|http|client|src|source|dst|target|subject|event|logon|login|x)*(?:user|username|useremail|userprincipalname|upn|accountname|samaccountname|displayname|firstname|lastname|fullname|realname|phone|phonenumber|mobile)s?$/;
+  /^(?:user|remote|auth|http|client|src|source|dst|target|subject|event|logon|login|x)*(?:user|userid|username|useremail|userprincipalname|upn|accountname|samaccountname|displayname|firstname|lastname|fullname|realname|phone|phonenumber|mobile)s?$/;
 
 export function personalField(plainName: string): boolean {
   return personal.test(plainName);
@@ -26,7 +26,7 @@ const encodedBreak = "%(?:25)*(?:3[abcdef]|26|2[0cf]|22|27|40)";
 /** A name in front of an address in angle brackets: quoted, as an encoded word, or up to four words. */
 const shownName = String.raw`("[^"\r\n<>]{1,128}"|=\?[^?\s]{1,40}\?[bq]\?[^?\s]{0,120}\?=|(?<![\p{L}\p{N}.'-])\p{L}[\p{L}\p{N}.'-]{0,40}(?: \p{L}[\p{L}\p{N}.'-]{0,40}){0,3})( ?<)`;
 const mail = new RegExp(
-  `(?:${shownName})?(?<![\\p{L}\\p{N}._+-])((?:(?!${encodedBreak})[\\p{L}\\p{N}._%+'*=&/-]){1,64})(@|%(?:25)*40)((?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}|[a-z][a-z0-9-]{0,62})(?![a-z0-9-])`,
+  `(?:${shownName})?(?<![\\p{L}\\p{N}._+-])((?:(?!${encodedBreak})[\\p{L}\\p{N}._%+'*-]){1,64})(@|%(?:25)*40)((?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}|[a-z][a-z0-9-]{0,62})(?![a-z0-9-])`,
   "giu",
 );
 /** User of a line in the Common Log Format: in front of the time. */
