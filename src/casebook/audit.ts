@@ -50,6 +50,22 @@ function hashOf(previous: string, { seq, at, actor, act, case_id, detail }: Row)
   );
 }
 
+/** Computes the chain anew, after the text of entries was changed. */
+export function chain(db: Sqlite): void {
+  let previous = "";
+  for (let seq = 0; ; ) {
+    const rows = db.all("SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?", seq, limits.pageMax);
+    for (const row of rows) {
+      const hash = hashOf(previous, row);
+      if (row.previous !== previous || row.hash !== hash)
+        db.run("UPDATE audit SET previous = ?, hash = ? WHERE seq = ?", previous, hash, row.seq ?? 0);
+      previous = hash;
+      seq = Number(row.seq);
+    }
+    if (rows.length < limits.pageMax) return;
+  }
+}
+
 export function headOf(db: Sqlite): AuditHead {
   const row = db.one("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1");
   return { seq: Number(row?.seq ?? 0), hash: String(row?.hash ?? "") };

@@ -22,6 +22,8 @@ export interface Sqlite {
   script(sql: string): void;
   /** All of it or nothing; nobody else writes meanwhile. */
   write<T>(work: () => T): T;
+  /** Writes the log back into the file and leaves none. @throws VedetteError `casebook.busy` where another program reads */
+  emptyLog(): void;
   /** Reads at one moment. */
   read<T>(work: () => T): T;
   close(): void;
@@ -96,6 +98,14 @@ export function openSqlite(path: string, waitMs = patienceMs): Sqlite {
       const result = within("BEGIN IMMEDIATE", work);
       if (sizeOf(`${path}-wal`) > logBytesMax) writeBack(connection);
       return result;
+    },
+    emptyLog: () => {
+      const [row] = guarded(() => connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all() as Row[]);
+      if (Number(row?.busy ?? 0) !== 0)
+        throw new VedetteError("casebook.busy", `${path}: another process is reading the casebook.`, {
+          place: { path },
+          hint: "End it and give the same command again: the file's log still holds what was changed.",
+        });
     },
     read: (work) => within("BEGIN", work),
     close: () => close(connection),

@@ -2,7 +2,7 @@
 import { packFileNames } from "../report/pack/file-names.ts";
 import { tlpLevels } from "../report/pack/tlp.ts";
 import type { Command } from "./command.ts";
-import { engineOption, pathsArgument, readingOptions } from "./options.ts";
+import { engineOption, maskOptions, pathsArgument, readingOptions } from "./options.ts";
 
 export const briefCommand: Command = {
   name: "brief",
@@ -33,6 +33,7 @@ export const briefCommand: Command = {
       says: "write into a folder that holds something; files of a pack are replaced",
     },
     { name: "unfold", says: "name each member of a background case on the page, and not the first of them" },
+    ...maskOptions,
     ...readingOptions,
     { name: "store", value: "folder", says: "the case of a kept store; without a path, of what it holds" },
     engineOption,
@@ -46,6 +47,10 @@ export const briefCommand: Command = {
     {
       line: "vedette brief C-5f867083e4 --tlp green -o handover --store /var/lib/vedette",
       says: "of a store",
+    },
+    {
+      line: "vedette brief C-5f867083e4 --tlp green -o handover --mask pseudonyms --mask-key site.key access.log",
+      says: "without names, mail addresses and values of queries",
     },
   ],
   run: async (given) => (await import("./run/brief.ts")).run(given),

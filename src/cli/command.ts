@@ -13,6 +13,8 @@ export interface Option {
   readonly value?: string;
   readonly many?: boolean;
   readonly choices?: readonly string[];
+  /** Whether its value may be left out: then it is the first of the choices. */
+  readonly optional?: boolean;
   /** True where neither the environment nor a settings file gives it. */
   readonly typedOnly?: boolean;
   readonly says: string;

@@ -7,6 +7,7 @@ import { casebookCommand } from "./casebook.ts";
 import type { Command } from "./command.ts";
 import { completionCommand } from "./completion.ts";
 import { containCommand } from "./contain.ts";
+import { eraseCommand } from "./erase.ts";
 import { eventsCommand } from "./events.ts";
 import { explainCommand } from "./explain.ts";
 import { formatsCommand } from "./formats.ts";
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   reviewControlsCommand,
   reviewCommand,
   casebookCommand,
+  eraseCommand,
   rulesCommand,
   baselineCommand,
   intelCommand,

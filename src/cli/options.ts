@@ -19,6 +19,24 @@ export const pathsArgument: Argument = {
   completes: "files",
 };
 
+/** What is taken out of what others get. */
+export const maskOptions: readonly Option[] = [
+  {
+    name: "mask",
+    value: "how",
+    optional: true,
+    choices: ["marks", "pseudonyms"],
+    typedOnly: true,
+    says: "take out credentials, tokens, session ids, mail addresses, names of people and all values of queries: marks (where nothing is said), or pseudonyms, the same for the same value",
+  },
+  {
+    name: "mask-key",
+    value: "file",
+    typedOnly: true,
+    says: "the key of pseudonyms, 16 bytes or more: with the same key they are the same in other packs; without it a key is made for this run and kept nowhere",
+  },
+];
+
 /** Whose questions are answered. */
 export const playbookOption: Option = {
   name: "playbook",

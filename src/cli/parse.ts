@@ -56,7 +56,7 @@ export function parse(argv: readonly string[], commands: readonly Command[], ver
   if (argv.length === 0)
     return { show: program.helpInformation() + exitStatusHelp, status: 2, toStderr: true };
   try {
-    program.parse([...argv], { from: "user" });
+    program.parse(withLeftOut(argv, commands), { from: "user" });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     const status = thrown.exitCode === 0 ? 0 : 2;
@@ -65,6 +65,20 @@ export function parse(argv: readonly string[], commands: readonly Command[], ver
   if (parsed === undefined)
     throw new VedetteError("usage.option", "Nothing to do.", { hint: "Run vedette --help." });
   return { run: parsed };
+}
+
+/** A value that was left out is put in, so that the word behind is no value: `--mask access.log`. */
+function withLeftOut(argv: readonly string[], commands: readonly Command[]): string[] {
+  const known =
+    commands.find(({ name }) => name === argv[0])?.options.filter(({ optional }) => optional) ?? [];
+  const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
+  return argv.map((word, index) => {
+    const option = index < end ? known.find(({ name }) => word === `--${name}`) : undefined;
+    const next = index + 1 < end ? argv[index + 1] : undefined;
+    return option?.choices === undefined || option.choices.includes(next ?? "")
+      ? word
+      : `${word}=${option.choices[0]}`;
+  });
 }
 
 function define(command: Command, parsed: (run: Parsed) => void): Commander {

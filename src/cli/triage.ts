@@ -1,6 +1,6 @@
 /** `vedette triage`: the main job. */
 import type { Command } from "./command.ts";
-import { engineOption, pathsArgument, playbookOption, readingOptions } from "./options.ts";
+import { engineOption, maskOptions, pathsArgument, playbookOption, readingOptions } from "./options.ts";
 
 export const triageCommand: Command = {
   name: "triage",
@@ -31,6 +31,7 @@ export const triageCommand: Command = {
       name: "unfold",
       says: "tell each member of the background case in a row of its own (brief and md; the HTML page unfolds it by itself)",
     },
+    ...maskOptions,
     ...readingOptions,
     playbookOption,
     { name: "tz", value: "zone", says: "time zone of what people read, e.g. Europe/Berlin; data stays UTC" },

@@ -5,8 +5,8 @@
  * In doubt more is masked than less: a value ends where it is sure to end, not where it might.
  */
 
-/** What stands in place of a value. */
-export const maskMark = "[masked]";
+import { maskWide, personalField } from "./mask-wide.ts";
+import { isMark, type Masking, marks } from "./masking.ts";
 
 /** Names that tell of a secret wherever they are part of a name: `X-Api-Key`, `newPassword`, `csrf_token`. */
 const secretParts =
@@ -35,8 +35,8 @@ const wholeLine = /(?:^|[^a-z])(?:authorization|cookie|x-?api-?key|x-?auth-?toke
 
 /** A scheme and what follows it, unless that is a word: "basic authentication". */
 const schemes =
-  /\b(basic|bearer|digest|negotiate|ntlm|apikey|token)((?: |\+|%20)+)(?=[\w~+/.=-]*[\d=+/]|[\w~+/.=-]{20})[\w~+/.=-]{8,}/gi;
-const userInfo = /(:\/\/|%3a%2f%2f)(?!\[masked\]@)[^\s/?#"'<>]{1,256}@/gi;
+  /\b(basic|bearer|digest|negotiate|ntlm|apikey|token)((?: |\+|%20)+)(?=[\w~+/.=-]*[\d=+/]|[\w~+/.=-]{20})([\w~+/.=-]{8,})/gi;
+const userInfo = /(:\/\/|%3a%2f%2f)([^\s/?#"'<>]{1,256})@/gi;
 /** Tokens that are known by their form. */
 const forms =
   /\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[a-z]-[\w-]{10,}|\bsk-[\w-]{20,}|\bAIza[\w-]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
@@ -45,28 +45,42 @@ const mailInQuery =
   /(?<=^|[?&=;,:/+]|%(?:25)*(?:3[adf]|26|2[0cf]))((?:(?!%(?:25)*(?:3[adf]|26|2[0cf]|40))[^\s?&=;,:/@]){1,128})(@|%(?:25)*40)(?=[a-z0-9])/gi;
 
 /** The text without its secrets. Masking twice changes nothing more. */
-export function mask(text: string): string {
-  const whole = text.replace(forms, maskMark).replace(userInfo, `$1${maskMark}@`);
-  return maskPairs(whole)
-    .replace(schemes, `$1$2${maskMark}`)
+export function mask(text: string, masking: Masking = marks): string {
+  const { mark, wide } = masking;
+  const known = wide === undefined ? text : wide.known(text);
+  const whole = known
+    .replace(forms, (token) => mark(token))
+    .replace(userInfo, (found, scheme: string, user: string) =>
+      isMark(user) ? found : `${scheme}${mark(user)}@`,
+    );
+  const paired = maskPairs(whole, masking)
+    .replace(schemes, (_, scheme: string, blank: string, value: string) => `${scheme}${blank}${mark(value)}`)
     .replace(query, (found) =>
       found.replace(mailInQuery, (_, local: string, at: string) =>
-        local === maskMark ? `${local}${at}` : `${maskMark}${at}`,
+        isMark(local) ? `${local}${at}` : `${mark(local)}${at}`,
       ),
     );
+  return wide === undefined ? paired : maskWide(paired, mark, wide);
 }
 
-/** Every text inside a value, masked; those under a name of `but` are left, and names are never changed. */
-export function maskDeep<T>(value: T, but: ReadonlySet<string>): T {
-  if (typeof value === "string") return mask(value) as T;
-  if (Array.isArray(value)) return value.map((one: unknown) => maskDeep(one, but)) as T;
+/**
+ * Every text inside a value, masked; names are never changed.
+ * @param but names whose texts are left, but for names of people that are known
+ */
+export function maskDeep<T>(value: T, but: ReadonlySet<string>, masking: Masking = marks): T {
+  if (typeof value === "string") return mask(value, masking) as T;
+  if (Array.isArray(value)) return value.map((one: unknown) => maskDeep(one, but, masking)) as T;
   if (typeof value !== "object" || value === null) return value;
+  const known = masking.wide?.known ?? ((text: string) => text);
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, but.has(name) ? one : maskDeep<unknown>(one, but)]),
+    Object.entries(value).map(([name, one]) => [
+      name,
+      !but.has(name) ? maskDeep<unknown>(one, but, masking) : typeof one === "string" ? known(one) : one,
+    ]),
   ) as T;
 }
 
-function maskPairs(text: string): string {
+function maskPairs(text: string, { mark, wide }: Masking): string {
   let masked = "";
   let done = 0;
   pair.lastIndex = 0;
@@ -77,10 +91,13 @@ function maskPairs(text: string): string {
     const inside = text[found.index - 1] === "%" ? (/^(?:25)*[0-9a-f]{2}/i.exec(whole)?.[0].length ?? 0) : 0;
     const name = whole.slice(inside);
     const before = text.slice(Math.max(0, found.index - 6), found.index + inside);
-    if (!isSecret(name) && !(isForm(name) && inForm(before))) continue;
+    const personal = wide !== undefined && personalField(plainName(name));
+    const secret = isSecret(name) || ((wide !== undefined || isForm(name)) && inForm(before));
+    if (!secret && !personal) continue;
     const [from, to] = valueAt(text, start, wholeLine.test(name));
-    if (to <= from) continue;
-    masked += `${text.slice(done, from)}${maskMark}`;
+    const value = text.slice(from, to);
+    if (to <= from || (!secret && wide?.isCommon(value) === true)) continue;
+    masked += `${text.slice(done, from)}${isMark(value) ? value : mark(value)}`;
     done = to;
     pair.lastIndex = to;
   }

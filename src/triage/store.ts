@@ -195,9 +195,14 @@ export function damageBehind(engine: Engine, thrown: unknown): unknown {
 }
 
 /** Notes by which content the base profile was computed; the row written last counts. */
-async function noteContent(engine: Engine, value: string): Promise<void> {
+export async function noteContent(engine: Engine, value: string): Promise<void> {
   const last = (await engine.rows("SELECT max(written) AS written FROM store_meta"))[0];
   await engine.insert("store_meta", [{ key: "content", value, written: 1 + Number(last?.written ?? 0) }]);
+}
+
+/** Drops the base profile, files and all. */
+export async function dropProfile(engine: Engine): Promise<void> {
+  for (const table of profileTables) await engine.run(`DROP TABLE IF EXISTS ${table} SYNC`);
 }
 
 /** Computes the base profile anew from the stored events. */

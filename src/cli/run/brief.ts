@@ -12,6 +12,7 @@ import { type TriageResult, triage } from "../../triage/triage.ts";
 import { counted } from "../../words.ts";
 import { type Invocation, text } from "../command.ts";
 import { digestsOf } from "../digests.ts";
+import { maskOf } from "../mask-key.ts";
 import { problemsOf } from "../outcome.ts";
 import { checkFolder, saveFiles } from "../output-folder.ts";
 import { showProblem } from "../problems.ts";
@@ -36,6 +37,7 @@ export async function run(invocation: Invocation): Promise<number> {
     throw new VedetteError("usage.option", "No log was named.", {
       hint: `Name files or folders after the case: vedette brief ${caseId} --tlp ${tlp} -o handover /var/log/nginx/`,
     });
+  const mask = maskOf(options);
   checkFolder(folder, options.force === true);
   const content = await openContent();
   const attack = loadAttack();
@@ -62,6 +64,7 @@ export async function run(invocation: Invocation): Promise<number> {
     attack,
     unfold: options.unfold === true,
     clauses: new Map(content.playbook.clauses.map((clause) => [clause.id, clause.text])),
+    ...(mask === undefined ? {} : { mask }),
     digests: await digestsOf(evidence.map(({ path }) => path)),
   });
   const files = packFiles(pack);
@@ -71,7 +74,7 @@ export async function run(invocation: Invocation): Promise<number> {
   );
   if (options.quiet !== true)
     effects.stderr(
-      `${counted(packFileNames.length, "file")} about ${pack.one.id} written to ${folder}: ${packFileNames.join(", ")}\n`,
+      `${counted(packFileNames.length, "file")} about ${caseId} written to ${folder}: ${packFileNames.join(", ")}\n`,
     );
   return problems.length > 0 ? 2 : 0;
 }

@@ -5,8 +5,10 @@ import { openContent } from "../../content/bundle.ts";
 import { asError, VedetteError } from "../../errors.ts";
 import { renderBrief, renderNothing } from "../../report/brief.ts";
 import { type ReportDocument, type RunResult, toDocument } from "../../report/document.ts";
+import { findCase } from "../../report/find-case.ts";
 import { type TriageResult, triage } from "../../triage/triage.ts";
 import { type Invocation, text } from "../command.ts";
+import { maskOf } from "../mask-key.ts";
 import { problemsOf } from "../outcome.ts";
 import { showProblem } from "../problems.ts";
 import { makeProgress } from "../progress.ts";
@@ -18,6 +20,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation;
   const format = options.json === true ? "json" : (text(options, "format") ?? "brief");
   const output = text(options, "output");
+  const mask = maskOf(options);
   const zone = parseZone(text(options, "tz") ?? "UTC");
   if (invocation.arguments.length === 0 && !namesStore(options)) {
     throw new VedetteError("usage.option", "No log was named.", {
@@ -42,13 +45,15 @@ export async function run(invocation: Invocation): Promise<number> {
     progress.end();
   }
   const finished = effects.now();
-  const document = toDocument({
+  const whole = toDocument({
     ...result,
     generatedMs: finished,
     durationMs: finished - started,
     tool: { name: "vedette", version: toolVersion() },
     ...(containment === undefined ? {} : { containment }),
   });
+  const document =
+    mask === undefined ? whole : (await import("../../report/mask-document.ts")).maskDocument(whole, mask);
   const problems = problemsOf(result);
   const complain = () => {
     if (options.quiet !== true) for (const problem of problems) effects.stderr(showProblem(problem));
@@ -58,6 +63,7 @@ export async function run(invocation: Invocation): Promise<number> {
   if (nothing) complain();
   await print(
     document,
+    ticketCase(whole, document, text(options, "ticket")),
     format,
     output,
     zone,
@@ -75,9 +81,24 @@ export async function run(invocation: Invocation): Promise<number> {
   return 0;
 }
 
-/** @param nothing what went wrong, where no record was read */
+/** The case of a ticket by the id that it has behind a mask. */
+function ticketCase(
+  whole: ReportDocument,
+  masked: ReportDocument,
+  id: string | undefined,
+): string | undefined {
+  return id === undefined || whole === masked
+    ? id
+    : masked.cases[whole.cases.indexOf(findCase(whole, id))]?.id;
+}
+
+/**
+ * @param ticket the case that a ticket is asked for
+ * @param nothing what went wrong, where no record was read
+ */
 async function print(
   document: ReportDocument,
+  ticket: string | undefined,
   format: string,
   output: string | undefined,
   zone: string,
@@ -85,7 +106,6 @@ async function print(
   nothing: readonly string[] | undefined,
 ): Promise<void> {
   const { options, effects } = invocation;
-  const ticket = text(options, "ticket");
   if (ticket !== undefined) {
     const { renderTicket } = await import("../../report/ticket.ts");
     effects.stdout(renderTicket(document, ticket));

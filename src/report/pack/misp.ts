@@ -5,7 +5,7 @@
 
 import type { ReportEntity } from "../document.ts";
 import { jsonText } from "../json.ts";
-import { maskMark } from "../mask.ts";
+import { holdsMark } from "../masking.ts";
 import type { Pack } from "./pack.ts";
 import { isMail } from "./stix.ts";
 import { contentUuid } from "./uuid.ts";
@@ -83,7 +83,7 @@ function attributeOf(pack: Pack, entity: ReportEntity, timestamp: string): Reado
     type,
     category,
     // Only what is escalated, acts from outside and is whole is fit to be looked for by machines.
-    to_ids: external && category !== "Internal reference" && !entity.value.includes(maskMark),
+    to_ids: external && category !== "Internal reference" && !holdsMark(entity.value),
     distribution,
     timestamp,
     comment: `${entity.type}, ${entity.action}: ${[...new Set(indicators)].sort().join(", ")}`,

@@ -9,6 +9,8 @@ import { compare, severities } from "../../detect/indicators.ts";
 import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "../document.ts";
 import { findCase } from "../find-case.ts";
 import { maskDeep } from "../mask.ts";
+import { keptFields, type MaskChoice, maskingOf } from "../mask-document.ts";
+import { marks } from "../masking.ts";
 import type { Tlp } from "./tlp.ts";
 
 /** A file that lines of evidence stand in. */
@@ -30,9 +32,11 @@ export interface PackInput {
   readonly digests: readonly SourceDigest[];
   /** Whether the page names each member of a background case. */
   readonly unfold?: boolean;
+  /** Whether more than secrets is masked, and how. */
+  readonly mask?: MaskChoice;
 }
 
-export interface Pack extends Omit<PackInput, "caseId"> {
+export interface Pack extends Omit<PackInput, "caseId" | "mask"> {
   readonly one: ReportCase;
   readonly entities: readonly ReportEntity[];
   /** The gravest first. */
@@ -48,9 +52,6 @@ export interface Pack extends Omit<PackInput, "caseId"> {
 export interface PackEvidence extends EvidenceLine {
   readonly findings: readonly string[];
 }
-
-/** Where something stands on the reader's own disk, and what a shell is given: these have to stay as they are. */
-const kept: ReadonlySet<string> = new Set(["path", "command", "sha256", "content_sha256"]);
 
 /** Lines of evidence of a case. */
 export function evidenceOf(document: ReportDocument, one: ReportCase): PackEvidence[] {
@@ -69,8 +70,11 @@ export function evidenceOf(document: ReportDocument, one: ReportCase): PackEvide
 
 /** Chooses what belongs to the case, and masks it. */
 export function packOf(input: PackInput): Pack {
-  const document = maskDeep(input.document, kept);
-  const one = findCase(document, input.caseId);
+  const masking = input.mask === undefined ? marks : maskingOf(input.document, input.mask);
+  const document = maskDeep(input.document, keptFields, masking);
+  // Ids may be others behind the mask.
+  const at = input.document.cases.indexOf(findCase(input.document, input.caseId));
+  const one = document.cases[at] ?? findCase(document, input.caseId);
   const entities = document.entities.filter(({ id }) => one.entities.includes(id));
   const findings = document.findings
     .filter(({ id }) => one.findings.includes(id))
@@ -80,7 +84,8 @@ export function packOf(input: PackInput): Pack {
         b.count - a.count ||
         compare(a.id, b.id),
     );
-  const { attack, tlp, clauses, digests, unfold = false } = input;
+  const { attack, tlp, clauses, unfold = false } = input;
+  const digests = maskDeep(input.digests, keptFields, masking);
   return {
     document,
     tlp,

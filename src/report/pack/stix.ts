@@ -7,7 +7,7 @@ import { isIP } from "node:net";
 import type { Technique } from "../../content/attack.ts";
 import type { ReportEntity } from "../document.ts";
 import { jsonText } from "../json.ts";
-import { maskMark } from "../mask.ts";
+import { holdsMark } from "../masking.ts";
 import type { Pack } from "./pack.ts";
 import { tlpMarking } from "./tlp.ts";
 import { contentId, observableId } from "./uuid.ts";
@@ -180,7 +180,9 @@ function observable(entity: ReportEntity, by: Readonly<Record<string, unknown>>)
     case "domain":
       return made("domain-name", { value: entity.value });
     case "mail":
-      return isMail(entity.value) ? made("email-addr", { value: entity.value }) : undefined;
+      return isMail(entity.value) && !holdsMark(entity.value)
+        ? made("email-addr", { value: entity.value })
+        : undefined;
     case "user":
       return made("user-account", { user_id: entity.value });
     default:
@@ -191,7 +193,7 @@ function observable(entity: ReportEntity, by: Readonly<Record<string, unknown>>)
 /** A pattern that matches the entity in other people's records. */
 function patternOf({ type, value }: ReportEntity): string | undefined {
   // A value that lost a part of it would match nothing.
-  if (value.includes(maskMark)) return undefined;
+  if (holdsMark(value)) return undefined;
   const literal = `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   switch (type) {
     case "ip":
