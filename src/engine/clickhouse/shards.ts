@@ -4,8 +4,8 @@ import { shardedTables } from "./cluster.ts";
 /** Strings, quoted names and comments, in which a word is none of SQL. */
 const quoted = /'(?:\\[\s\S]|''|[^'\\])*'|`[^`]*`|"[^"]*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
 
-const joins =
-  /(?<!\b(?:GLOBAL|ARRAY)\s+)\b((?:(?:ANY|ALL|ASOF|SEMI|ANTI|INNER|LEFT|OUTER)\s+)*JOIN)\b/gi;
+/** A join, and the word before it with which it is left as it is. */
+const joins = /\b((?:GLOBAL|ARRAY)\s+)?((?:(?:ANY|ALL|ASOF|SEMI|ANTI|INNER|LEFT|OUTER)\s+)*JOIN)\b/gi;
 
 /**
  * A statement as it is asked of a store on a cluster.
@@ -17,7 +17,9 @@ const joins =
 export function asSharded(sql: string, cluster: string | undefined): string {
   if (cluster === undefined || shardedIn(sql).length === 0) return sql;
   return outsideQuotes(sql, (text) =>
-    text.replace(/\bAS MATERIALIZED \(/g, "AS (").replace(joins, "GLOBAL $1"),
+    text
+      .replace(/\bAS MATERIALIZED \(/g, "AS (")
+      .replace(joins, (_, before: string | undefined, join: string) => `${before ?? "GLOBAL "}${join}`),
   );
 }
 

@@ -18,8 +18,10 @@ export function clusterConfig() {
 
 const made = new RegExp(`\\s+ON CLUSTER '${clusterName}'`, "g");
 const onAShard = "a table of a run is read on a shard";
-/** Behind the names of tables that hold what a view shows. */
-const behind = "__rows";
+/** The database of the tables that hold what views show, where no run looks. */
+const hidden = "rows_of_views";
+const rowsOf = (/** @type {string} */ name) => `${hidden}.${name.replace(".", "__")}`;
+const withHidden = `CREATE DATABASE IF NOT EXISTS ${hidden}`;
 
 /** @typedef {"client" | "random"} Split by the sharding key, or at random */
 
@@ -58,13 +60,13 @@ function ofRun(
   /** @type {string} */ name,
   /** @type {string} */ rest,
 ) {
-  const rows = `${name}${behind}`;
+  const rows = rowsOf(name);
   const guard = `throwIf(shardNum() != 0, '${onAShard}') = 0`;
   const view = `CREATE VIEW${ifs} ${name} AS SELECT * FROM ${rows} WHERE ${guard}`;
   // A Distributed table of the store's names, which is told by what it is made like.
   if (verb === "CREATE TABLE" && /^ AS \w+\.\w+$/.test(rest)) return [`${verb}${ifs} ${name}${rest}`];
   if (verb === "CREATE OR REPLACE VIEW") return [`${verb} ${name}${rest} WHERE ${guard}`];
-  if (verb === "CREATE TABLE") return [`${verb}${ifs} ${rows}${rest}`, view];
+  if (verb === "CREATE TABLE") return [withHidden, `${verb}${ifs} ${rows}${rest}`, view];
   if (verb === "DROP TABLE")
     return [name, rows].map((one) => `DROP TABLE IF EXISTS ${one}`);
   if (verb === "DROP VIEW") return [`${verb}${ifs} ${name}${rest}`];
@@ -85,20 +87,20 @@ function ofStore(
     const local = `${name.slice(0, name.indexOf("."))}.${shard}`;
     const number = split === "client" ? `(${key}) % 2 + 1` : "rand() % 2 + 1";
     return [
-      `ALTER TABLE ${local}${behind} ADD COLUMN shard_number UInt8 MATERIALIZED ${number}`,
-      `CREATE VIEW ${local} AS SELECT * FROM ${local}${behind} WHERE shard_number = shardNum()`,
+      `ALTER TABLE ${rowsOf(local)} ADD COLUMN shard_number UInt8 MATERIALIZED ${number}`,
+      `CREATE VIEW ${local} AS SELECT * FROM ${rowsOf(local)} WHERE shard_number = shardNum()`,
       `${verb}${ifs} ${name}${rest}`,
     ];
   }
   if (name.endsWith("_shard")) {
-    const rows = `${name}${behind}`;
+    const rows = rowsOf(name);
     if (verb === "DROP TABLE") return [name, rows].map((one) => `DROP TABLE IF EXISTS ${one}`);
     // A replicated table refuses it: each replica might find something else.
     if (verb === "ALTER TABLE" && /\bselect\b/i.test(rest))
       throw new Error("Code: 36. DB::Exception: ALTER DELETE statement with subquery may be nondeterministic");
-    return [`${verb}${ifs} ${rows}${rest}`];
+    return [...(verb === "CREATE TABLE" ? [withHidden] : []), `${verb}${ifs} ${rows}${rest}`];
   }
-  if (verb === "INSERT INTO" && isSharded(name)) return [`${verb} ${name}_shard${behind}${rest}`];
+  if (verb === "INSERT INTO" && isSharded(name)) return [`${verb} ${rowsOf(`${name}_shard`)}${rest}`];
   return undefined;
 }
 
