@@ -1,6 +1,8 @@
 /** Server-sent events: what changed, in so few words that the page asks for the rest itself. */
+
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
+import { apiLimits } from "../limits.ts";
 
 /** Something that changed. */
 export interface Change {
@@ -11,14 +13,12 @@ export interface Change {
 
 /** A line to every open page in a while, so that what stands between does not close it. */
 const beatMs = 20_000;
-/** Pages that may listen at once. */
-const listenersMax = 200;
 
 export class Live {
   readonly #listeners = new Set<(change: Change) => void>();
 
   get full(): boolean {
-    return this.#listeners.size >= listenersMax;
+    return this.#listeners.size >= apiLimits.listenersMax;
   }
 
   /** Is told of every change as well. */

@@ -1,7 +1,7 @@
 /** What the value of a message holds: one record, or several lines. */
+import { intakeLimits, spoolLimits } from "../../limits.ts";
 import { isBlank, linesOf, parseObject } from "../bulk.ts";
 import { keptOf } from "../documents.ts";
-import { spoolLimits } from "../limits.ts";
 import type { Stream } from "../model.ts";
 
 export interface Held {
@@ -14,13 +14,11 @@ const openBrace = 0x7b;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const blank = 0x20;
-/** A value with more lines is no batch of records that somebody made on purpose. */
-export const linesMax = 100_000;
 
 /** @returns undefined where it has too many lines */
 export function heldIn(value: Buffer, topic: string): Held | undefined {
   const lines = recordsIn(value);
-  if (lines.length > linesMax) return undefined;
+  if (lines.length > intakeLimits.kafkaLinesMax) return undefined;
   const kept = [];
   let tooLong = 0;
   for (const line of lines) {
