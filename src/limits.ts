@@ -10,6 +10,8 @@
 export const engineLimits = {
   /** Bytes that one statement may hold. Leaves room for the process itself on a machine of 2 GiB. Beyond: the statement fails, and the run says so with status 2. */
   memoryBytes: 1_300_000_000,
+  /** Bytes of address space (`ulimit -v`) that a process needs for the engine. Its library and threads reserve it, and end the process by a signal where they lack it: measured. Below: the run is refused with status 2 before the engine is loaded. */
+  addressBytesLeast: 8 * 2 ** 30,
   /** Bytes that a GROUP BY or ORDER BY may hold. Several of them run in one statement. Beyond: it goes on in temporary files, with the same answer. */
   spillBytes: 380_000_000,
   /** Seconds of a question (`vedette sql`, hunts) where nobody says how many. A person waits for it. Beyond: the question ends with an error. */

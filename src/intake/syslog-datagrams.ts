@@ -61,7 +61,7 @@ function noteOf(lost: number | undefined, bufferBytes: number): string[] {
 const closed = (socket: Socket) => new Promise<void>((resolve) => socket.close(() => resolve()));
 
 /** Datagrams that were read, and wait for the disk. */
-class Datagrams {
+export class Datagrams {
   readonly #writer: SyslogWriter;
   #waiting: Buffer[] = [];
   #bytes = 0;

@@ -27,7 +27,7 @@ export async function run(invocation: Invocation): Promise<number> {
   return 0;
 }
 
-async function readStatement(stdin: Invocation["stdin"]): Promise<string> {
+export async function readStatement(stdin: Invocation["stdin"]): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of stdin) {

@@ -33,7 +33,7 @@ const settings = {
   enabled: z.boolean(),
 };
 
-const asked = z
+export const asked = z
   .strictObject({
     ...settings,
     kind: z.enum(kinds),

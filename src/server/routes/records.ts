@@ -56,6 +56,13 @@ const record = z
 
 const whole = z.coerce.number().int().min(0);
 
+/** What may be asked of the records of a case. */
+export const eventsQuery = z.strictObject({
+  from: whole.max(8.64e15).optional(),
+  to: whole.max(8.64e15).optional(),
+  limit: whole.min(1).max(apiLimits.eventsMax).default(apiLimits.eventsMax),
+});
+
 export function recordRoutes(app: App, api: Api): void {
   const asking = askingOf(api);
   const nameOf = (path: string) => api.places?.nameOf(path) ?? path;
@@ -73,11 +80,7 @@ export function recordRoutes(app: App, api: Api): void {
         summary: "Events of a case's entities over all sources, in the order of time",
         request: {
           params: z.object({ id: caseId }),
-          query: z.strictObject({
-            from: whole.max(8.64e15).optional(),
-            to: whole.max(8.64e15).optional(),
-            limit: whole.min(1).max(apiLimits.eventsMax).default(apiLimits.eventsMax),
-          }),
+          query: eventsQuery,
         },
       },
       "reader",
