@@ -7,13 +7,14 @@ const chunkLines = 5_000;
 
 /**
  * Writes a log.
+ * @param until bytes from which no more is written, or the lines that it is to have
  * @param head lines that stand above all others
  * @param line makes the next line, given the share of the log that is written, from 0 to 1
  * @returns how many lines it has
  */
 export async function writeLines(
   path: string,
-  bytes: number,
+  until: number | { readonly lines: number },
   head: readonly string[],
   line: (share: number) => string,
 ): Promise<number> {
@@ -21,8 +22,10 @@ export async function writeLines(
   let written = 0;
   let lines = 0;
   let chunk: string[] = [...head];
-  while (written < bytes) {
-    while (chunk.length < chunkLines) chunk.push(line(written / bytes));
+  const share = () => (typeof until === "number" ? written / until : lines / until.lines);
+  while (share() < 1) {
+    const most = typeof until === "number" ? chunkLines : Math.min(chunkLines, until.lines - lines);
+    while (chunk.length < most) chunk.push(line(share()));
     const text = Buffer.from(`${chunk.join("\n")}\n`, "utf8");
     written += text.length;
     lines += chunk.length;

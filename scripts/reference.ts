@@ -32,9 +32,11 @@ import { columnNames, eventColumns } from "../src/ingest/columns.ts";
 import { namedTemplates } from "../src/ingest/format-string.ts";
 import { recordsTable, recordsTableSql } from "../src/ingest/records.ts";
 import { compileTemplate } from "../src/ingest/template.ts";
+import * as ownLimits from "../src/limits.ts";
 import { openTriage } from "../src/triage/triage.ts";
 import { noun } from "../src/words.ts";
 import { accuracyLines } from "./accuracy-lines.ts";
+import { limitGroups, policyLimits } from "./limits-page.ts";
 import { code, list, table } from "./markdown.ts";
 import { realDataSection } from "./real-data-page.ts";
 
@@ -67,6 +69,37 @@ function linksPage({ links, policy }: Content): string {
           reads.map(code).join(", "),
         ]),
       ),
+    ],
+  );
+}
+
+/** What the program reads, holds and answers up to. */
+function limitsPage({ policy }: Content, source: string): string {
+  const head = ["limit", "value", "of what, and why", "beyond it"];
+  return page(
+    "Limits",
+    "What is read, held and answered up to, and what happens beyond. `test/limits.test.ts` meets each. The first table is of the built-in policy (`content/policy`): a [policy of a site](../guides/decision.md) may have others. The others are the program's own (`src/limits.ts`).",
+    [
+      ...table(
+        head,
+        Object.entries(policyLimits).map(([name, [says, beyond]]) => [
+          code(name),
+          policy.limits[name as keyof typeof policyLimits].toLocaleString("en"),
+          says,
+          beyond,
+        ]),
+      ),
+      ...limitGroups(source, ownLimits).flatMap(({ name, says, limits }) => [
+        "",
+        `## ${name}`,
+        "",
+        says,
+        "",
+        ...table(
+          head,
+          limits.map((one) => [code(one.name), one.value.toLocaleString("en"), one.says, one.beyond]),
+        ),
+      ]),
     ],
   );
 }
@@ -553,6 +586,7 @@ async function main(checkOnly: boolean): Promise<number> {
     "events.md": eventsPage(),
     "formats.md": formatsPage(content),
     "playbook.md": playbookPage(content),
+    "limits.md": limitsPage(content, readFileSync(join(folder, "..", "..", "src", "limits.ts"), "utf8")),
     "links.md": linksPage(content),
     "indicators.md": indicatorsPage(content, accuracyLines(folder)),
     "profiles.md": profilesPage(content, await describeProfiles(content)),

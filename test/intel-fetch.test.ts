@@ -2,10 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type FetchLimits, feedAsker, fetchLimits } from "../src/cli/fetch.ts";
+import { type FetchLimits, feedAsker } from "../src/cli/fetch.ts";
 import { textOf } from "../src/intel/fetching.ts";
 import { readFeeds } from "../src/intel/store.ts";
 import { objectsUrl } from "../src/intel/taxii.ts";
+import { fetchLimits } from "../src/limits.ts";
 import { vedette } from "./support/command.ts";
 import { feedServer, json } from "./support/feed-server.ts";
 import { temporaryFolder, write } from "./support/files.ts";

@@ -1,10 +1,11 @@
 /** Destinations over the API: who may see and change them, what is refused, and what is never told. */
+
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { openSqlite } from "../src/casebook/sqlite.ts";
+import { notifyLimits } from "../src/limits.ts";
 import { Accounts } from "../src/server/accounts.ts";
 import { makeApp } from "../src/server/app.ts";
-import { notifyLimits } from "../src/server/notify/model.ts";
 import type { Notifier } from "../src/server/notify/notifier.ts";
 import { makeBook } from "./support/casebook.ts";
 import { temporaryFolder } from "./support/files.ts";

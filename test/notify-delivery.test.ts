@@ -1,4 +1,5 @@
 /** Messages over HTTP: signed, in order, tried again, and held up by nobody. */
+
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
@@ -7,9 +8,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { Casebook } from "../src/casebook/casebook.ts";
 import { versionOf } from "../src/casebook/migrations.ts";
 import { openSqlite } from "../src/casebook/sqlite.ts";
+import { notifyLimits } from "../src/limits.ts";
 import { holdAfter, retryAfterOf, waitAfter } from "../src/server/notify/backoff.ts";
 import { type Given, newSigningSecret } from "../src/server/notify/destinations.ts";
-import { notifyLimits } from "../src/server/notify/model.ts";
 import type { Notifier } from "../src/server/notify/notifier.ts";
 import { ada, caseId, day, hour, type MadeCase, makeBook, makeReport } from "./support/casebook.ts";
 import { makeCertificate } from "./support/certificate.ts";

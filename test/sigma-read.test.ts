@@ -1,7 +1,7 @@
 /** Rules as they are read: what is taken, and what is refused with its line and reason. */
 import { describe, expect, test } from "vitest";
 import { loadSigmaSources } from "../src/content/sigma.ts";
-import { ruleBytesMax } from "../src/sigma/document.ts";
+import { sigmaLimits } from "../src/limits.ts";
 import type { Expression, Part, Test } from "../src/sigma/model.ts";
 import { networkOf } from "../src/sigma/networks.ts";
 import { rulesOf } from "../src/sigma/read-rules.ts";
@@ -232,7 +232,7 @@ describe("rules that are none", () => {
 
   test("of 10 MB, endless, deep or many", () => {
     expect(refusalsOf(`title: ${"x".repeat(10_000_000)}`)[0]).toContain(
-      `10000007 bytes; a rule file may have ${ruleBytesMax}`,
+      `10000007 bytes; a rule file may have ${sigmaLimits.ruleBytesMax}`,
     );
     const laughs = Array.from(
       { length: 9 },

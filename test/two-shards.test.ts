@@ -132,7 +132,8 @@ describe("every query", () => {
 describe("what the comparison finds", () => {
   const database = (split: string) => /\/(\w+)\?/.exec(on(split).address())?.[1] ?? "";
   const answer = async (split: string, sql: string) => (await on(split).server.ask(sql)).trim();
-  const wrong = (of: string) => `SELECT count() FROM ${of}events WHERE event_id % 2 = 0 AND source_ip IN (SELECT source_ip FROM ${of}events WHERE event_id % 2 = 1)`;
+  const wrong = (of: string) =>
+    `SELECT count() FROM ${of}events WHERE event_id % 2 = 0 AND source_ip IN (SELECT source_ip FROM ${of}events WHERE event_id % 2 = 1)`;
   const each = "SETTINGS distributed_product_mode = 'local', prefer_global_in_and_join = 0";
 
   test("a plan that needs all rows of a client on one shard, where they are split at random", async () => {
@@ -153,7 +154,8 @@ describe("what the comparison finds", () => {
     const run = `${database("client")}_run_0123456789abcdef`;
     await answer("client", `CREATE DATABASE ${run}`);
     await answer("client", `CREATE TABLE ${run}.profile_x ENGINE = Log AS SELECT '' AS source_ip`);
-    const joined = (join: string) => `SELECT count() FROM ${of}events AS one ${join} (SELECT source_ip FROM ${run}.profile_x) AS two ON two.source_ip = one.source_ip`;
+    const joined = (join: string) =>
+      `SELECT count() FROM ${of}events AS one ${join} (SELECT source_ip FROM ${run}.profile_x) AS two ON two.source_ip = one.source_ip`;
     expect(await answer("client", joined("INNER JOIN"))).toContain("a table of a run is read on a shard");
     expect(await answer("client", joined("GLOBAL INNER JOIN"))).toMatch(/^\d+$/);
     await answer("client", `DROP DATABASE ${run}`);
@@ -161,7 +163,10 @@ describe("what the comparison finds", () => {
 
   test("rows on one shard alone", async () => {
     for (const split of splits) {
-      const counts = await answer(split, `SELECT shardNum() AS n, count() FROM ${database(split)}.events GROUP BY n ORDER BY n`);
+      const counts = await answer(
+        split,
+        `SELECT shardNum() AS n, count() FROM ${database(split)}.events GROUP BY n ORDER BY n`,
+      );
       expect(counts).toMatch(/^1\t[1-9]\d*\n2\t[1-9]\d*$/);
     }
   }, 60_000);

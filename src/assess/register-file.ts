@@ -1,4 +1,5 @@
 /** The file of the justification register: its contract, how it is read and how it is written. */
+
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
@@ -6,6 +7,7 @@ import ipaddr from "ipaddr.js";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
+import { fileLimits } from "../limits.ts";
 import { networkOf, type Register, whoParts } from "./register.ts";
 
 const day = z
@@ -123,9 +125,6 @@ function networkText([address, bits]: [ipaddr.IPv4 | ipaddr.IPv6, number]): stri
   ).toString();
 }
 
-/** More than this is no register that people keep. */
-const bytesMax = 16 * 1_048_576;
-
 /**
  * Reads a register.
  * @throws VedetteError `register.invalid` where the file is none, or an entry is not understood
@@ -135,7 +134,8 @@ export function readRegister(path: string): Register {
     new VedetteError("register.invalid", `${path}: ${says}`, { place: { path }, hint, cause });
   let value: unknown;
   try {
-    if (statSync(path).size > bytesMax) throw wrong("larger than 16 MiB, which no register is.", again);
+    if (statSync(path).size > fileLimits.registerBytesMax)
+      throw wrong("larger than 16 MiB, which no register is.", again);
     value = parse(readFileSync(path, "utf8"), { maxAliasCount: 0, logLevel: "error" });
   } catch (thrown) {
     if (thrown instanceof VedetteError) throw thrown;

@@ -1,10 +1,9 @@
 /** Reads the JSON report of an earlier run, whatever of it is wanted. */
+
 import { readFileSync, statSync } from "node:fs";
 import type { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
-
-/** A report of some hundred thousand entities. */
-const bytesMax = 512 * 1_048_576;
+import { fileLimits } from "../limits.ts";
 
 /**
  * Reads a report that `triage --json` wrote.
@@ -20,7 +19,7 @@ export function readReportJson<T>(path: string, contract: z.ZodType<T>): T {
     });
   let value: unknown;
   try {
-    if (statSync(path).size > bytesMax) throw wrong("larger than 512 MiB.");
+    if (statSync(path).size > fileLimits.reportBytesMax) throw wrong("larger than 512 MiB.");
     value = JSON.parse(readFileSync(path, "utf8"));
   } catch (thrown) {
     if (thrown instanceof VedetteError) throw thrown;

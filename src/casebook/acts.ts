@@ -1,8 +1,9 @@
 /** What a person does to one case: each is checked against its state, written, and told in the audit. */
+import { casebookLimits } from "../limits.ts";
 import { notClosed } from "./apply-report.ts";
 import { record } from "./audit.ts";
 import { checkClause } from "./checklist.ts";
-import { actions, type By, type CaseAct, closingReasons, limits, states } from "./model.ts";
+import { actions, type By, type CaseAct, closingReasons, states } from "./model.ts";
 import { addNote } from "./notes.ts";
 import { nameOf, personOf, reasonOf, refused, tagOf } from "./problems.ts";
 import { proposeFor, withdrawOf } from "./proposals.ts";
@@ -69,8 +70,8 @@ function tag(db: Sqlite, row: Row, act: Extract<CaseAct, { kind: "tag" }>, by: B
   const remove = [...new Set((act.remove ?? []).map(tagOf))].filter((one) => has.has(one)).sort();
   const add = [...new Set((act.add ?? []).map(tagOf))].filter((one) => !has.has(one)).sort();
   if (add.length + remove.length === 0) return Number(row.version);
-  if (has.size - remove.length + add.length > limits.tagsMax)
-    throw refused(`${id} would have more than ${limits.tagsMax} tags.`, "Take some away.");
+  if (has.size - remove.length + add.length > casebookLimits.tagsMax)
+    throw refused(`${id} would have more than ${casebookLimits.tagsMax} tags.`, "Take some away.");
   for (const one of remove) db.run("DELETE FROM tags WHERE case_id = ? AND tag = ?", id, one);
   for (const one of add) db.run("INSERT INTO tags (case_id, tag) VALUES (?, ?)", id, one);
   return change(db, row, by, "case.tagged", { added: add, removed: remove });

@@ -1,7 +1,8 @@
 /** Who did what, each entry chained to the one before: nobody can change, cut out or put in an entry unseen. */
+
 import { createHash } from "node:crypto";
+import { casebookLimits } from "../limits.ts";
 import type { AuditEntry, AuditHead, By, Verification } from "./model.ts";
-import { limits } from "./model.ts";
 import type { Row, Sqlite } from "./sqlite.ts";
 
 /** JSON with sorted keys and without blanks; undefined members are left out. */
@@ -54,7 +55,11 @@ function hashOf(previous: string, { seq, at, actor, act, case_id, detail }: Row)
 export function chain(db: Sqlite): void {
   let previous = "";
   for (let seq = 0; ; ) {
-    const rows = db.all("SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?", seq, limits.pageMax);
+    const rows = db.all(
+      "SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?",
+      seq,
+      casebookLimits.pageMax,
+    );
     for (const row of rows) {
       const hash = hashOf(previous, row);
       if (row.previous !== previous || row.hash !== hash)
@@ -62,7 +67,7 @@ export function chain(db: Sqlite): void {
       previous = hash;
       seq = Number(row.seq);
     }
-    if (rows.length < limits.pageMax) return;
+    if (rows.length < casebookLimits.pageMax) return;
   }
 }
 
@@ -80,7 +85,7 @@ export function entries(
   } = {},
 ): AuditEntry[] {
   const after = given.after ?? 0;
-  const limit = Math.min(given.limit ?? limits.pageMax, limits.pageMax);
+  const limit = Math.min(given.limit ?? casebookLimits.pageMax, casebookLimits.pageMax);
   const rows =
     given.case === undefined
       ? db.all("SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?", after, limit)
@@ -105,13 +110,17 @@ export function entries(
 export function verifyAudit(db: Sqlite, earlier?: AuditHead): Verification {
   let head: AuditHead = { seq: 0, hash: "" };
   for (;;) {
-    const rows = db.all("SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?", head.seq, limits.pageMax);
+    const rows = db.all(
+      "SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?",
+      head.seq,
+      casebookLimits.pageMax,
+    );
     for (const row of rows) {
       const because = faultOf(row, head, earlier);
       if (because !== undefined) return { holds: false, seq: Number(row.seq), because };
       head = { seq: Number(row.seq), hash: String(row.hash) };
     }
-    if (rows.length < limits.pageMax) break;
+    if (rows.length < casebookLimits.pageMax) break;
   }
   return earlier !== undefined && earlier.seq > head.seq
     ? { holds: false, seq: head.seq + 1, because: `it is missing, and entry ${earlier.seq} was there before` }

@@ -1,10 +1,12 @@
 /** One act on many cases: first the exact number, then exactly those, or none. */
+
 import { VedetteError } from "../errors.ts";
+import { casebookLimits } from "../limits.ts";
 import { counted } from "../words.ts";
 import { actOn } from "./acts.ts";
 import { record, sha256 } from "./audit.ts";
 import { conditionOf } from "./filter.ts";
-import { type BulkPreview, type By, type CaseAct, type CaseFilter, limits } from "./model.ts";
+import type { BulkPreview, By, CaseAct, CaseFilter } from "./model.ts";
 import { personOf, refused } from "./problems.ts";
 import type { Row, Sqlite } from "./sqlite.ts";
 
@@ -18,11 +20,11 @@ function casesOf(db: Sqlite, filter: CaseFilter): Row[] {
   const rows = db.all(
     `SELECT id, version FROM cases WHERE ${sql} ORDER BY id LIMIT ?`,
     ...values,
-    limits.bulkMax + 1,
+    casebookLimits.bulkMax + 1,
   );
-  if (rows.length > limits.bulkMax)
+  if (rows.length > casebookLimits.bulkMax)
     throw refused(
-      `More than ${counted(limits.bulkMax, "case")} fit, which is more than one act may change.`,
+      `More than ${counted(casebookLimits.bulkMax, "case")} fit, which is more than one act may change.`,
       "Narrow the filter.",
     );
   return rows;

@@ -5,10 +5,12 @@
  * The audit is a chain, so that entries behind a changed one get new hashes; the entry that tells of the erasure names the end of the chain
  * before it. An end that was noted earlier is not in the audit any more.
  */
+
 import { randomBytes } from "node:crypto";
+import { casebookLimits } from "../limits.ts";
 import { holdsPerson, type Person, type PersonPattern, withoutPerson } from "../triage/person.ts";
 import { canonical, chain, headOf, record } from "./audit.ts";
-import { type By, limits } from "./model.ts";
+import type { By } from "./model.ts";
 import { personOf } from "./problems.ts";
 import type { Row, Sqlite, Value } from "./sqlite.ts";
 
@@ -90,7 +92,7 @@ function changesOf(db: Sqlite, mark: (text: string) => string): Change[] {
       const rows = db.all(
         `SELECT rowid AS rowid_, ${columns.join(", ")} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ?`,
         after,
-        limits.pageMax,
+        casebookLimits.pageMax,
       );
       for (const row of rows) {
         const changed = changedColumns(row, columns, mark);
@@ -98,7 +100,7 @@ function changesOf(db: Sqlite, mark: (text: string) => string): Change[] {
           changes.push({ table, rowid: Number(row.rowid_), columns: changed });
         after = Number(row.rowid_);
       }
-      if (rows.length < limits.pageMax) break;
+      if (rows.length < casebookLimits.pageMax) break;
     }
     return changes;
   });

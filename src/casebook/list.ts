@@ -1,4 +1,5 @@
 /** Lists of cases: filtered, sorted, page by page, counted by value, and by what changed last. */
+import { casebookLimits } from "../limits.ts";
 import { conditionOf } from "./filter.ts";
 import {
   type Action,
@@ -6,7 +7,6 @@ import {
   type CaseSummary,
   type ClosingReason,
   type Facets,
-  limits,
   type Page,
   type PageRequest,
   type Priority,
@@ -34,8 +34,8 @@ export function listCases(db: Sqlite, filter: CaseFilter, page: PageRequest = {}
   const sort = page.sort ?? "priority";
   if (!sorts.includes(sort)) throw refused("Cases cannot be sorted so.", `One of ${sorts.join(", ")}.`);
   const limit = page.limit ?? pageDefault;
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > limits.pageMax)
-    throw refused("This is no length of a page.", `From 1 to ${limits.pageMax}.`);
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > casebookLimits.pageMax)
+    throw refused("This is no length of a page.", `From 1 to ${casebookLimits.pageMax}.`);
   const down = (sort !== "id") !== (page.reverse === true);
   const columns = keys[sort];
   const { sql, values } = conditionOf(filter);
@@ -127,7 +127,7 @@ export function facetsOf(db: Sqlite, filter: CaseFilter): Facets {
 export function changedSince(
   db: Sqlite,
   seq: number,
-  limit: number = limits.pageMax,
+  limit: number = casebookLimits.pageMax,
 ): { items: CaseSummary[]; seq: number } {
   return db.read(() => {
     // One entry may have changed several cases; they stay together.
@@ -136,7 +136,7 @@ export function changedSince(
   SELECT coalesce(max(changed), 0) FROM (SELECT changed FROM cases WHERE changed > ?1 ORDER BY changed LIMIT ?2)
 ) ORDER BY changed, id`,
       seq,
-      Math.min(limit, limits.pageMax),
+      Math.min(limit, casebookLimits.pageMax),
     );
     return {
       items: rows.map((row) => summaryOf(db, row)),

@@ -359,14 +359,3 @@ export interface BookTimes {
   /** Undefined where it was opened again. */
   readonly closed?: number | undefined;
 }
-
-/** Lengths in characters, numbers of things: what a person would never reach, and a script might. */
-export const limits = {
-  noteCharactersMax: 100_000,
-  reasonCharactersMax: 4_000,
-  nameCharactersMax: 200,
-  tagCharactersMax: 64,
-  tagsMax: 100,
-  pageMax: 1_000,
-  bulkMax: 10_000,
-} as const;

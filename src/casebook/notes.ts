@@ -1,6 +1,7 @@
 /** Notes on cases: what they said before an edit is kept, and none is deleted, only withdrawn. */
+import { casebookLimits } from "../limits.ts";
 import { sha256 } from "./audit.ts";
-import { type By, limits, type Note, type NoteEdition } from "./model.ts";
+import type { By, Note, NoteEdition } from "./model.ts";
 import { missing, personOf, reasonOf, refused, textOf } from "./problems.ts";
 import { change, changeableRow } from "./rows.ts";
 import type { Row, Sqlite } from "./sqlite.ts";
@@ -74,7 +75,7 @@ JOIN cases ON cases.id = notes.case_id WHERE cases.root = ? ORDER BY note_id, ed
 }
 
 function noteText(given: string): string {
-  return textOf(given, "note", limits.noteCharactersMax);
+  return textOf(given, "note", casebookLimits.noteCharactersMax);
 }
 
 function addEdition(db: Sqlite, note: number, edition: number, text: string, by: By): void {

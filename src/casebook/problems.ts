@@ -1,7 +1,9 @@
 /** What a casebook refuses, and how given texts are checked. */
+
 import { VedetteError } from "../errors.ts";
+import { casebookLimits } from "../limits.ts";
 import { counted } from "../words.ts";
-import { type By, limits, machineActor } from "./model.ts";
+import { type By, machineActor } from "./model.ts";
 import { wellFormed } from "./sqlite.ts";
 
 export function missing(what: string, hint = "vedette casebook list shows the cases."): VedetteError {
@@ -27,7 +29,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 export function nameOf(
   given: string,
   what: string,
-  charactersMax: number = limits.nameCharactersMax,
+  charactersMax: number = casebookLimits.nameCharactersMax,
 ): string {
   const name = given.trim();
   if (name === "") throw refused(`The ${what} is empty.`, `Give the ${what}.`);
@@ -40,7 +42,7 @@ export function nameOf(
 }
 
 export function tagOf(given: string): string {
-  return nameOf(given, "tag", limits.tagCharactersMax);
+  return nameOf(given, "tag", casebookLimits.tagCharactersMax);
 }
 
 /** Text of a person, as it was given. */
@@ -54,7 +56,7 @@ export function textOf(given: string, what: string, charactersMax: number): stri
 }
 
 export function reasonOf(given: string, what = "reason"): string {
-  return textOf(given, what, limits.reasonCharactersMax);
+  return textOf(given, what, casebookLimits.reasonCharactersMax);
 }
 
 /** Who does something; a person cannot act as the program. */

@@ -2,6 +2,7 @@
  * Saved hunts: questions to the store that people keep, for themselves or for all. They are part of the casebook,
  * so that a copy of it has them, and every change is an entry of the audit.
  */
+import { huntLimits } from "../limits.ts";
 import { record } from "./audit.ts";
 import type { By } from "./model.ts";
 import { missing, nameOf, refused } from "./problems.ts";
@@ -43,13 +44,6 @@ export interface SavedHunt extends HuntGiven {
   readonly updated_at: number;
   readonly updated_by: string;
 }
-
-export const huntLimits = {
-  descriptionCharactersMax: 2_000,
-  textCharactersMax: 100_000,
-  /** Hunts of one person. */
-  huntsMax: 500,
-} as const;
 
 /** Hunts that somebody may see: their own, and those that are shared. */
 export function savedHunts(db: Sqlite, who: string): SavedHunt[] {

@@ -1,9 +1,7 @@
 /** What the casebook's command reads and prints. */
+import { fileLimits } from "../limits.ts";
 import { jsonText } from "../report/json.ts";
 import type { Invocation } from "./command.ts";
-
-/** A report of some hundred thousand entities. */
-export const reportBytesMax = 512 * 1_048_576;
 
 /** Data on standard output. */
 export function say({ options, effects }: Invocation, json: unknown, words: () => string): void {
@@ -17,7 +15,7 @@ export async function wholeInput(stdin: Invocation["stdin"]): Promise<string> {
   for await (const piece of stdin) {
     const buffer = Buffer.from(piece as Uint8Array);
     bytes += buffer.length;
-    if (bytes > reportBytesMax) throw new Error("it is larger than 512 MiB");
+    if (bytes > fileLimits.reportBytesMax) throw new Error("it is larger than 512 MiB");
     pieces.push(buffer);
   }
   return Buffer.concat(pieces).toString("utf8");

@@ -2,31 +2,20 @@
  * Asks the servers of feeds: only the host that was configured, only addresses that are public unless allowed otherwise, and
  * within limits of size and time. A name is resolved once, and the connection goes to the address that was looked at.
  */
+
 import { lookup } from "node:dns/promises";
 import { type IncomingMessage, request as plainRequest } from "node:http";
 import { request as secureRequest } from "node:https";
 import ipaddr from "ipaddr.js";
 import { asError, VedetteError } from "../errors.ts";
 import type { AskFeed, FeedAnswer, FeedRequest } from "../intel/fetching.ts";
+import { fetchLimits } from "../limits.ts";
 
-export interface FetchLimits {
-  /** Bytes of one answer. */
-  readonly bytesMax: number;
-  /** Seconds of one answer from its beginning to its end, and without any byte. */
-  readonly secondsMax: number;
-  readonly idleSecondsMax: number;
-  /** Seconds of all answers of a feed together. */
-  readonly totalSecondsMax: number;
-}
+/** Limits of the answers of one server. */
+export type FetchLimits = Readonly<Record<Exclude<keyof typeof fetchLimits, "pageBytesMax">, number>>;
 
-export const fetchLimits: FetchLimits = {
-  bytesMax: 512 * 2 ** 20,
-  secondsMax: 600,
-  idleSecondsMax: 30,
-  totalSecondsMax: 3600,
-};
 /** Of a server that gives JSON in pages: a page is held whole. */
-export const pageLimits: FetchLimits = { ...fetchLimits, bytesMax: 128 * 2 ** 20 };
+export const pageLimits: FetchLimits = { ...fetchLimits, bytesMax: fetchLimits.pageBytesMax };
 const redirectsMax = 5;
 
 export interface FetchOptions {

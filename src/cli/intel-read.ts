@@ -1,4 +1,5 @@
 /** Reads a feed from where it lies into the folder of feeds, or leaves the old state as it was. */
+
 import { createReadStream, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Effects } from "../effects.ts";
@@ -10,7 +11,8 @@ import { readMispSearch } from "../intel/misp-search.ts";
 import { readStream, unreadable } from "../intel/read.ts";
 import { beginFeed, type FeedFile, type Writing } from "../intel/store.ts";
 import { readTaxii } from "../intel/taxii.ts";
-import { feedAsker, fetchLimits, pageLimits } from "./fetch.ts";
+import { fetchLimits } from "../limits.ts";
+import { feedAsker, pageLimits } from "./fetch.ts";
 import { toolVersion } from "./version.ts";
 
 /** What the one who adds a feed says of it. */

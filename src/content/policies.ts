@@ -1,14 +1,14 @@
 /** The policy of a run: the default one, a named profile, or the file of a site that changes one of them. */
+
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { parse } from "yaml";
 import { asError, VedetteError } from "../errors.ts";
+import { fileLimits } from "../limits.ts";
 import { didYouMean } from "../words.ts";
 import { checkOverrides } from "./check.ts";
 import type { Content } from "./load.ts";
 import { type Policy, type PolicyOverlay, policyOverlay } from "./tables.ts";
-
-const bytesMax = 1_048_576;
 
 /** Names of the profiles that a run can be given. */
 export function policyNames(content: Content): string[] {
@@ -68,7 +68,8 @@ function policyNamed(content: Content, named: string): Content {
 function readOverlay(path: string): PolicyOverlay {
   let value: unknown;
   try {
-    if (statSync(path).size > bytesMax) throw wrong(path, "larger than 1 MiB, which no policy is.");
+    if (statSync(path).size > fileLimits.policyBytesMax)
+      throw wrong(path, "larger than 1 MiB, which no policy is.");
     value = parse(readFileSync(path, "utf8"), { maxAliasCount: 0, logLevel: "error" });
   } catch (thrown) {
     if (thrown instanceof VedetteError) throw thrown;

@@ -2,9 +2,11 @@
  * A baseline is a file that `vedette baseline` makes: agents with their versions folded, each with how many clients
  * came under it and when, and the catalogued paths that were part of the site for its visitors.
  */
+
 import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 import { asError, VedetteError } from "../errors.ts";
+import { fileLimits } from "../limits.ts";
 import { baselineSchemaName } from "./baseline.ts";
 
 const count = z.number().int().min(0);
@@ -47,9 +49,6 @@ export interface NamedBaseline {
   readonly baseline: Baseline;
 }
 
-/** Largest file that is read; `baseline build` writes a few MB at most. */
-const bytesMax = 67_108_864;
-
 const again = "Build it again: vedette baseline build PATH -o FILE";
 
 /**
@@ -61,8 +60,8 @@ export function readBaseline(path: string): NamedBaseline {
     new VedetteError("baseline.invalid", `${path}: ${says}`, { place: { path }, hint, cause });
   let value: unknown;
   try {
-    if (statSync(path).size > bytesMax)
-      throw wrong(`larger than ${bytesMax / 1_048_576} MiB, which no baseline is.`, again);
+    if (statSync(path).size > fileLimits.baselineBytesMax)
+      throw wrong(`larger than ${fileLimits.baselineBytesMax / 1_048_576} MiB, which no baseline is.`, again);
     value = JSON.parse(readFileSync(path, "utf8"));
   } catch (thrown) {
     if (thrown instanceof VedetteError) throw thrown;

@@ -1,9 +1,11 @@
 /** Fetches the raw lines behind the findings: one batched pass over each file that is named. */
+
 import type { Engine, Row } from "../engine/engine.ts";
 import { changedSince, isPlain, type Opened, textsOf } from "../ingest/open.ts";
 import { linesAt } from "../ingest/physical-lines.ts";
 import { splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
+import { readingLimits } from "../limits.ts";
 
 /** A raw record and where it stands. */
 export interface EvidenceLine {
@@ -12,9 +14,6 @@ export interface EvidenceLine {
   readonly line: number;
   readonly text: string;
 }
-
-/** Longest text of a record in a report; the rest is cut with a mark. */
-export const evidenceBytesMax = 4096;
 
 /**
  * The raw lines of some event ids. Ids whose line cannot be read any more are left out, and all of a
@@ -40,7 +39,7 @@ export async function fetchEvidence(
       store === undefined && report.opened !== undefined
         ? await unchangedRows(engine, report.opened, wanted)
         : await engine.rows(
-            `SELECT event_id % ${2 ** 40} AS line_number, substring(raw, 1, ${evidenceBytesMax}) AS text, length(raw) AS bytes FROM ${store} WHERE event_id IN (${wanted.map((line) => number * 2 ** 40 + line).join(",")})`,
+            `SELECT event_id % ${2 ** 40} AS line_number, substring(raw, 1, ${readingLimits.evidenceBytesMax}) AS text, length(raw) AS bytes FROM ${store} WHERE event_id IN (${wanted.map((line) => number * 2 ** 40 + line).join(",")})`,
           );
     for (const row of rows) {
       const line = Number(row.line_number);
@@ -49,7 +48,7 @@ export async function fetchEvidence(
       found.set(number * 2 ** 40 + line, {
         path: member?.path ?? report.path,
         line: member?.line ?? line,
-        text: Number(row.bytes) > evidenceBytesMax ? `${text}…` : text,
+        text: Number(row.bytes) > readingLimits.evidenceBytesMax ? `${text}…` : text,
       });
     }
   }
@@ -60,12 +59,12 @@ export async function fetchEvidence(
 async function unchangedRows(engine: Engine, opened: Opened, wanted: readonly number[]): Promise<Row[]> {
   try {
     const rows = isPlain(opened)
-      ? linesAt(opened.file, wanted, evidenceBytesMax).map(({ line, ...rest }) => ({
+      ? linesAt(opened.file, wanted, readingLimits.evidenceBytesMax).map(({ line, ...rest }) => ({
           line_number: line,
           ...rest,
         }))
       : await engine.rows(
-          `SELECT line_number, substring(line, 1, ${evidenceBytesMax}) AS text, length(line) AS bytes FROM ${textsOf(opened)} WHERE line_number <= ${wanted.at(-1)} AND line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
+          `SELECT line_number, substring(line, 1, ${readingLimits.evidenceBytesMax}) AS text, length(line) AS bytes FROM ${textsOf(opened)} WHERE line_number <= ${wanted.at(-1)} AND line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
           { file: opened.file },
         );
     return changedSince(opened) === undefined ? rows : [];

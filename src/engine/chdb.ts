@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:f
 import { dirname, join, resolve } from "node:path";
 import type { Session as ChdbSession, StreamChunk } from "chdb";
 import { asError, VedetteError } from "../errors.ts";
+import { checkAddressSpace } from "./address-space.ts";
 import { EngineError, type Limits, type LocalEngine, type Parameters, type Row } from "./engine.ts";
 import { holderOf, writtenHolder } from "./holder.ts";
 import { jsonRows, type Reader, type ReaderLimits } from "./reader.ts";
@@ -54,6 +55,7 @@ export async function openChdb({ path, configFile, passing }: ChdbOptions): Prom
  * @throws VedetteError as `openChdb`
  */
 async function opened(path: string, more: readonly string[]): Promise<() => ChdbSession> {
+  checkAddressSpace();
   mkdirSync(path, { recursive: true });
   const Session = await loadSession();
   // Asked before the engine tries: it would write its own words to standard error.

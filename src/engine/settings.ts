@@ -1,10 +1,7 @@
 /** Settings of the embedded engine's statements. */
+import { engineLimits } from "../limits.ts";
 import type { Limits } from "./engine.ts";
 
-/** Bytes one statement may hold before the engine refuses it; leaves room for the process itself. */
-const memoryBytesMax = 1_300_000_000;
-/** Bytes a GROUP BY or ORDER BY may hold before it spills to disk. */
-const spillBytes = 380_000_000;
 /** Two cores are the reference machine; more threads mean more hash tables and more memory. */
 const threadsMax = 2;
 
@@ -16,11 +13,11 @@ export const baseSettings: Readonly<Record<string, string | number>> = {
   compile_expressions: 0,
   compile_aggregate_expressions: 0,
   compile_sort_description: 0,
-  max_memory_usage: memoryBytesMax,
+  max_memory_usage: engineLimits.memoryBytes,
   // What all statements that run side by side may hold together.
-  max_memory_usage_for_user: memoryBytesMax,
-  max_bytes_before_external_group_by: spillBytes,
-  max_bytes_before_external_sort: spillBytes,
+  max_memory_usage_for_user: engineLimits.memoryBytes,
+  max_bytes_before_external_group_by: engineLimits.spillBytes,
+  max_bytes_before_external_sort: engineLimits.spillBytes,
   // Keeps the file out of the process's memory: a 1 GiB scan holds 0.5 GB instead of 1.5 GB.
   storage_file_read_method: "pread",
   // Cutting lines apart is not what takes the time, and the parallel cutter copies a line of
@@ -40,6 +37,9 @@ export const baseSettings: Readonly<Record<string, string | number>> = {
   max_parser_depth: 5_000,
   max_query_size: 4_000_000,
   group_by_two_level_threshold: 100_000,
+  // A statement waits for a table that another writes to as long as that takes: of ten million clients two minutes,
+  // which are the engine's own limit, were not enough. What ends a statement is its own time.
+  lock_acquire_timeout: 86_400,
 };
 
 /**

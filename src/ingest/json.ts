@@ -4,9 +4,11 @@
  * Keys are settled once, on sample records: first by name (the format file's synonyms),
  * then - where the format allows it - by the shape of the values. The SQL then names them.
  */
+
 import { isIP } from "node:net";
 import type { JsonFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
+import { readingLimits } from "../limits.ts";
 import { type ColumnName, httpVersionSql, type Plan, timeShapeOf, timeSql } from "./columns.ts";
 import { jsonTextSql } from "./json-text.ts";
 import { requestPrelude } from "./template-columns.ts";
@@ -39,8 +41,6 @@ export function leavesOf(parsed: object): Leaves {
   return leaves;
 }
 
-const depthMax = 8;
-
 function collect(
   node: Record<string, unknown> | readonly unknown[],
   path: Path,
@@ -53,7 +53,8 @@ function collect(
   for (const [key, value] of entries) {
     const here = [...path, key];
     if (typeof value === "object" && value !== null) {
-      if (depth < depthMax) collect(value as Record<string, unknown>, here, leaves, depth + 1);
+      if (depth < readingLimits.jsonDepthMax)
+        collect(value as Record<string, unknown>, here, leaves, depth + 1);
     } else if (value !== null && value !== undefined) {
       const dotted = here
         .filter((part) => typeof part === "string")

@@ -3,6 +3,7 @@
  * one for each header of a header-driven format, and one for each further format that what the
  * first one rejects turns out to be.
  */
+import { readingLimits } from "../limits.ts";
 import type { Plan } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
 import { countsTableSql, talliesSql } from "./counts.ts";
@@ -19,8 +20,6 @@ import { outsideWindow } from "./window.ts";
 const sampleLines = 400;
 const sampleLineBytes = 16_384;
 const longSampleLines = 30;
-// A file of a network sensor may hold several of its logs.
-const formatsPerFileMax = 6;
 /** Below this share of the lines, rejects are counted with a sample and not taken for another format. */
 const otherFormatShareMin = 0.005;
 
@@ -111,24 +110,26 @@ async function planParts(
   const [first] = distinct;
   if (first === undefined) return [{ lines, plan: recognised.plan, format: recognised.format }];
   if (distinct.length === 1) return [{ lines, ...under(first[1]) }];
-  const places = new Map(distinct.map(([key], index) => [key, Math.min(index, headersPerFileMax) + 1]));
+  const places = new Map(
+    distinct.map(([key], index) => [key, Math.min(index, readingLimits.headersPerFileMax) + 1]),
+  );
   const at = latestSql(
     starts.map(({ line }) => line),
     starts.map(({ key }) => places.get(key) ?? 0),
   );
-  return distinct.slice(0, headersPerFileMax + 1).map(([, below], index) => ({
+  return distinct.slice(0, readingLimits.headersPerFileMax + 1).map(([, below], index) => ({
     // Records above the first directive belong to the first part, where they are rejected.
     lines: {
       ...lines,
       from: `(SELECT ${lines.columns.join(", ")} FROM ${lines.from} WHERE ${at} = ${index + 1}${index === 0 ? ` OR ${at} = 0` : ""})`,
     },
-    ...(index < headersPerFileMax ? under(below) : { format: "", plan: beyondPlan(headersPerFileMax) }),
+    ...(index < readingLimits.headersPerFileMax
+      ? under(below)
+      : { format: "", plan: beyondPlan(readingLimits.headersPerFileMax) }),
   }));
 }
 
 const headerBytesMax = 65_536;
-/** Different headers of a file; its lines are scanned once for each. Zeek knows some sixty logs. */
-const headersPerFileMax = 64;
 
 /**
  * SQL of the value that belongs to the latest of some ascending lines that is not behind `line_number`, 0 before all.
@@ -199,7 +200,7 @@ async function readOtherFormats(
 ): Promise<OtherFormat[]> {
   const found: OtherFormat[] = [];
   let last: Part = { lines, plan: first.plan, format: first.format };
-  while (found.length + 1 < formatsPerFileMax) {
+  while (found.length + 1 < readingLimits.formatsPerFileMax) {
     const counts = await context.engine.rows(
       `SELECT sumIf(total, reject NOT IN ('', '${outsideWindow}')) AS rejected, sum(total) AS all FROM ${talliesSql(context, `source = ${lines.source}`)}`,
     );

@@ -1,7 +1,9 @@
 /** A source: what became of one input, and how it is told. */
+
 import { createHash } from "node:crypto";
 import type { Row } from "../engine/engine.ts";
 import type { VedetteError } from "../errors.ts";
+import { readingLimits } from "../limits.ts";
 import { counted } from "../words.ts";
 import type { EventClass, Plan, SourceKind } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
@@ -72,8 +74,6 @@ export interface ReadFile {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-const rejectSampleBytes = 300;
-
 /** Tells of a file that was read, from what its records became. */
 export async function reportOf(
   context: ReadContext,
@@ -136,7 +136,7 @@ async function describeRejects(
   if (groups.length === 0) return [];
   const wanted = groups.map((row) => splitEventId(Number(row.record)).line);
   const texts = await context.engine.rows(
-    `SELECT line_number, substring(line, 1, ${rejectSampleBytes}) AS text FROM ${textsOf(opened)} WHERE line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
+    `SELECT line_number, substring(line, 1, ${readingLimits.rejectSampleBytes}) AS text FROM ${textsOf(opened)} WHERE line_number IN (${wanted.join(",")}) LIMIT ${wanted.length}`,
     parameters,
   );
   return groups.map((row) => {

@@ -1,26 +1,24 @@
 /** Bodies of requests, unpacked within limits. */
+
 import { promisify } from "node:util";
 import { gunzip, inflate } from "node:zlib";
 import { VedetteError } from "../errors.ts";
-
-/** Shippers send 5 to 20 MB; with the records made of it, some of these have to fit in memory. */
-export const bodyBytesMax = 32 << 20;
-/** Logs shrink to a tenth or a thirtieth; what grows further is made to harm. */
-const ratioMax = 200;
-/** Below this size the ratio says nothing. */
-const ratioFreeBytes = 1 << 20;
+import { intakeLimits } from "../limits.ts";
 
 /** A body that is not what its header says. */
 export class NotWhole extends VedetteError {}
 
 /** @throws VedetteError `intake.limit`; of it NotWhole where the body is at fault, and not its size */
 export async function unpacked(body: Buffer, contentEncoding: string | undefined): Promise<Buffer> {
-  if (body.length > bodyBytesMax) throw tooLarge();
+  if (body.length > intakeLimits.bodyBytesMax) throw tooLarge();
   const encoding = contentEncoding ?? "identity";
   if (encoding === "identity") return body;
   if (encoding !== "gzip" && encoding !== "deflate")
     throw new NotWhole("intake.limit", `A body in the encoding ${encoding} is not taken; send gzip.`);
-  const maxOutputLength = Math.min(bodyBytesMax, Math.max(ratioFreeBytes, body.length * ratioMax));
+  const maxOutputLength = Math.min(
+    intakeLimits.bodyBytesMax,
+    Math.max(intakeLimits.bodyRatioFreeBytes, body.length * intakeLimits.bodyRatioMax),
+  );
   try {
     return await promisify<Buffer, { maxOutputLength: number }, Buffer>(
       encoding === "gzip" ? gunzip : inflate,
@@ -34,6 +32,6 @@ export async function unpacked(body: Buffer, contentEncoding: string | undefined
 function tooLarge(): VedetteError {
   return new VedetteError(
     "intake.limit",
-    `A body grows beyond ${bodyBytesMax} bytes, or beyond ${ratioMax} times its size.`,
+    `A body grows beyond ${intakeLimits.bodyBytesMax} bytes, or beyond ${intakeLimits.bodyRatioMax} times its size.`,
   );
 }

@@ -2,10 +2,16 @@
  * Which connections of senders are open. One that brings nothing stays open, since a quiet sender is no fault: a message that
  * was sent into a connection that is being closed may be lost. Only when another needs the room, one is closed.
  */
+
 import type { Socket } from "node:net";
+import { intakeLimits } from "../limits.ts";
 import type { ConnectionLimits } from "./syslog-settings.ts";
 
-export const connectionLimits: ConnectionLimits = { most: 512, mostOfAddress: 128, idleMs: 30_000 };
+export const connectionLimits: ConnectionLimits = {
+  most: intakeLimits.connectionsMax,
+  mostOfAddress: 128,
+  idleMs: 30_000,
+};
 
 /** How long what a sender had sent before it saw the end is still read. */
 const leavingMs = 5000;

@@ -3,13 +3,14 @@
  * two looks. A mail is committed together with a note that it is taken, then moved to `taken/`, so
  * that a kill in between moves it only.
  */
+
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Effects } from "../effects.ts";
 import { asError, VedetteError } from "../errors.ts";
-import { spoolLimits } from "./limits.ts";
+import { spoolLimits } from "../limits.ts";
 import type { Intake, Spool } from "./model.ts";
 import { Notes } from "./notes.ts";
 

@@ -6,12 +6,13 @@
  * read, and read from there, so that only lines between the copy and the emptying can be lost. A line
  * without its line feed waits, until its file was rotated away.
  */
+
 import { stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { glob } from "tinyglobby";
 import type { Effects } from "../effects.ts";
 import { asError, VedetteError } from "../errors.ts";
-import { spoolLimits } from "./limits.ts";
+import { spoolLimits } from "../limits.ts";
 import { isMarked, isPosition, markOf, type Position, readFrom, sourceOf } from "./marks.ts";
 import type { Intake, Spool } from "./model.ts";
 import { Notes } from "./notes.ts";

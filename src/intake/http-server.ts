@@ -1,20 +1,15 @@
 /** A small server for the HTTP intake, for tests and for a machine that only takes records. */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { intakeLimits } from "../limits.ts";
 import { failed } from "./answers.ts";
-import { bodyBytesMax } from "./body.ts";
 import { answer, credentialOf, type HttpSettings, type IntakeRequest, pathOf } from "./http.ts";
 import type { Committing } from "./model.ts";
 import { type OtlpAnswer, refused } from "./otlp/answers.ts";
 import { otlpPath, takeLogs } from "./otlp/export.ts";
 
-/** Bodies that are unpacked and kept at a time; further senders are asked to wait. */
-const workingMax = 8;
 /** Bytes of bodies that are in memory, whole or in part. It is bytes that count: a body that comes slowly takes no place of others. */
-const heldBytesMax = workingMax * bodyBytesMax;
-/** How long a sender may take for its headers, and for a whole request. */
-const headersMs = 10_000;
-const requestMs = 120_000;
-const connectionsMax = 512;
+const heldBytesMax = intakeLimits.workingMax * intakeLimits.bodyBytesMax;
 
 /** What there is room for. */
 interface Room {
@@ -27,9 +22,9 @@ export function httpServer(spool: Committing, settings: HttpSettings): Server {
   const server = createServer((request, response) => {
     void handle(spool, settings, room, request, response);
   });
-  server.headersTimeout = headersMs;
-  server.requestTimeout = requestMs;
-  server.maxConnections = connectionsMax;
+  server.headersTimeout = intakeLimits.headersMs;
+  server.requestTimeout = intakeLimits.requestMs;
+  server.maxConnections = intakeLimits.connectionsMax;
   return server;
 }
 
@@ -51,16 +46,16 @@ async function handle(
     // Nothing is read of who may not send; the answer says so whatever was sent.
     const isLetIn = await settings.authorize(credentialOf(headers.authorization));
     const pieces: Buffer[] = [];
-    if (isLetIn && Number(headers["content-length"] ?? 0) > bodyBytesMax)
+    if (isLetIn && Number(headers["content-length"] ?? 0) > intakeLimits.bodyBytesMax)
       return refuse(request, response, 413);
     for await (const piece of isLetIn ? (request as AsyncIterable<Buffer>) : []) {
       held += piece.length;
       room.bytes += piece.length;
-      if (held > bodyBytesMax) return refuse(request, response, 413);
+      if (held > intakeLimits.bodyBytesMax) return refuse(request, response, 413);
       if (room.bytes > heldBytesMax) return refuse(request, response, 429);
       pieces.push(piece);
     }
-    if (room.working >= workingMax) return refuse(request, response, 429);
+    if (room.working >= intakeLimits.workingMax) return refuse(request, response, 429);
     room.working += 1;
     try {
       const asked = {
@@ -108,6 +103,6 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: 413 
 }
 
 const whyRefused = {
-  413: `A body is larger than ${bodyBytesMax} bytes.`,
+  413: `A body is larger than ${intakeLimits.bodyBytesMax} bytes.`,
   429: "Too much is sent at a time.",
 } as const;

@@ -4,12 +4,13 @@
  * An answer with 200 says that the records are on disk. Whoever got none sends again: a record with an
  * `_id`, or a body with an `Idempotency-Key` or `X-Request-Id`, is then known and not kept twice.
  */
+
 import { createHash } from "node:crypto";
+import { spoolLimits } from "../limits.ts";
 import { type Answer, failed, greeting, json, refusal } from "./answers.ts";
 import { unpacked } from "./body.ts";
 import { type BulkItem, bodyLines, isBlank, parseBulk, parseObject } from "./bulk.ts";
 import { keptOf } from "./documents.ts";
-import { spoolLimits } from "./limits.ts";
 import type { Committing, Part, Stream } from "./model.ts";
 
 export interface IntakeRequest {

@@ -4,14 +4,16 @@
  * Commits that wait are written together, by one loop: that is the group commit, and also why no
  * two changes of the contents meet. See `journal.ts` for what happens when the process is killed.
  */
+
 import type { Effects } from "../effects.ts";
 import { VedetteError } from "../errors.ts";
+import { spoolLimits } from "../limits.ts";
 import { applyNote, type Contents, heldBytes } from "./contents.ts";
 import { diskBytes, freeBytes, type Hook, isFull, makeFolder } from "./disk.ts";
 import type { SegmentRef } from "./frames.ts";
 import { type Group, makeGroup } from "./group.ts";
 import { checkSegments, Journal } from "./journal.ts";
-import { checkBatch, freeBytesOf, type SpoolLimits, spoolLimits } from "./limits.ts";
+import { checkBatch, freeBytesOf, type SpoolLimits } from "./limits.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import type { Appended, Batch, Segment, Spool, SpoolFigures, Stream } from "./model.ts";
 import { segmentPath, streamFolder } from "./names.ts";

@@ -1,13 +1,12 @@
 /** Syslog over UDP. */
+
 import { createSocket, type Socket } from "node:dgram";
+import { intakeLimits } from "../limits.ts";
 import { droppedBySystem } from "./dropped-by-system.ts";
 import type { Spool } from "./model.ts";
 import type { SyslogIntake, SyslogSettings } from "./syslog-settings.ts";
 import { SyslogWriter } from "./syslog-writer.ts";
 
-/** Datagrams that wait for the disk; beyond them they are counted and dropped. */
-const datagramBytesMax = 16 << 20;
-const datagramsMax = 50_000;
 /** Asked of the system; it may give less (`net.core.rmem_max`). */
 const receiveBufferBytes = 8 << 20;
 
@@ -62,7 +61,7 @@ function noteOf(lost: number | undefined, bufferBytes: number): string[] {
 const closed = (socket: Socket) => new Promise<void>((resolve) => socket.close(() => resolve()));
 
 /** Datagrams that were read, and wait for the disk. */
-class Datagrams {
+export class Datagrams {
   readonly #writer: SyslogWriter;
   #waiting: Buffer[] = [];
   #bytes = 0;
@@ -73,7 +72,10 @@ class Datagrams {
   }
 
   take(message: Buffer): void {
-    if (this.#bytes + message.length > datagramBytesMax || this.#waiting.length >= datagramsMax) {
+    if (
+      this.#bytes + message.length > intakeLimits.datagramBytesMax ||
+      this.#waiting.length >= intakeLimits.datagramsMax
+    ) {
       this.#writer.counts.dropped += 1;
       return;
     }

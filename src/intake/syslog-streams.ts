@@ -1,9 +1,10 @@
 /** Syslog over TCP and TLS: connections, and the messages that they bring. */
+
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
+import { spoolLimits } from "../limits.ts";
 import { type Connection, Connections } from "./connections.ts";
 import { Framer } from "./framing.ts";
-import { spoolLimits } from "./limits.ts";
 import type { Spool } from "./model.ts";
 import type { SyslogIntake, SyslogSettings } from "./syslog-settings.ts";
 import { SyslogWriter } from "./syslog-writer.ts";

@@ -1,6 +1,7 @@
 /** Sorts syslog messages by the program that they are of, and commits them. */
+
 import { asError, VedetteError } from "../errors.ts";
-import { spoolLimits } from "./limits.ts";
+import { spoolLimits } from "../limits.ts";
 import { otherProgram, programOf, recordOf } from "./message.ts";
 import type { Part, Spool } from "./model.ts";
 import { Notes } from "./notes.ts";

@@ -52,8 +52,6 @@ export const noFacts: EntryFacts = {
   label: "",
 };
 
-/** A longer text is no value of a feed, but a mistake in it. */
-export const valueBytesMax = 2048;
 const sampleMax = 120;
 
 export function refuse(refused: string, sample: string): Refusal {

@@ -3,6 +3,8 @@
  * What narrows them (AND, FOLLOWEDBY, qualifiers, NOT) is read and told, so that a match is never wider than its pattern.
  */
 
+import { intelLimits } from "../limits.ts";
+
 /** A comparison: `type:path operator values`. */
 export interface Comparison {
   readonly type: string;
@@ -21,9 +23,6 @@ export type Expression =
 
 /** A pattern that cannot be read, with the place where. */
 export class PatternError extends Error {}
-
-const patternBytesMax = 1 << 20;
-const depthMax = 32;
 
 interface Token {
   readonly kind: "text" | "word" | "mark";
@@ -83,7 +82,7 @@ function literalAt(pattern: string, begin: number): { text: string; end: number 
  * @throws PatternError
  */
 export function parsePattern(pattern: string): Expression {
-  if (pattern.length > patternBytesMax) throw new PatternError("longer than a pattern may be");
+  if (pattern.length > intelLimits.patternBytesMax) throw new PatternError("longer than a pattern may be");
   return new Parser(tokens(pattern)).whole();
 }
 
@@ -194,7 +193,7 @@ class Parser {
 
   #inside(end: string, part: () => Expression): Expression {
     this.#depth += 1;
-    if (this.#depth > depthMax) throw new PatternError("nested too deep");
+    if (this.#depth > intelLimits.patternDepthMax) throw new PatternError("nested too deep");
     const found = part();
     if (!this.#mark(end)) throw this.#odd(end);
     this.#depth -= 1;

@@ -4,17 +4,13 @@ import { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
 import { asError, VedetteError } from "../errors.ts";
+import { intelLimits } from "../limits.ts";
 import type { Collector } from "./collect.ts";
 import { type EntryKind, refuse } from "./entry.ts";
 import { ListReader } from "./lists.ts";
 import { isMisp, mispEntries } from "./misp.ts";
 import { StixReader } from "./stix.ts";
 
-/** A document must be held whole to be read. */
-const documentBytesMax = 256 * 2 ** 20;
-/** A list is read as it comes; this is against what has no end. */
-const listBytesMax = 2 * 2 ** 30;
-const lineBytesMax = 1 << 16;
 const headBytes = 512;
 
 export function unreadable(name: string, says: string, hint: string, cause?: unknown): VedetteError {
@@ -92,8 +88,12 @@ async function* limited(name: string, chunks: AsyncIterable<Uint8Array>): AsyncI
   try {
     for await (const chunk of chunks) {
       bytes += chunk.length;
-      if (bytes > listBytesMax)
-        throw unreadable(name, `larger than ${listBytesMax / 2 ** 30} GiB.`, "Split it into several feeds.");
+      if (bytes > intelLimits.listBytesMax)
+        throw unreadable(
+          name,
+          `larger than ${intelLimits.listBytesMax / 2 ** 30} GiB.`,
+          "Split it into several feeds.",
+        );
       if (chunk.length > 0) yield chunk;
     }
   } catch (thrown) {
@@ -116,10 +116,10 @@ async function readDocument(
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    if (bytes > documentBytesMax)
+    if (bytes > intelLimits.documentBytesMax)
       throw unreadable(
         name,
-        `a JSON document larger than ${documentBytesMax / 2 ** 20} MiB.`,
+        `a JSON document larger than ${intelLimits.documentBytesMax / 2 ** 20} MiB.`,
         "Split it, or use TAXII or a list, which are read in pieces.",
       );
     parts.push(chunk);
@@ -172,7 +172,8 @@ async function readList(
   const reader = new ListReader(kind);
   const decoder = new StringDecoder("utf8");
   const take = (line: string) => {
-    if (line.length > lineBytesMax) collector.add(refuse("a line longer than a value can be", line));
+    if (line.length > intelLimits.lineBytesMax)
+      collector.add(refuse("a line longer than a value can be", line));
     else for (const one of reader.line(line)) collector.add(one);
   };
   let rest = "";
@@ -185,7 +186,7 @@ async function readList(
       if (!cut) take(line);
       cut = false;
     }
-    if (rest.length > lineBytesMax) {
+    if (rest.length > intelLimits.lineBytesMax) {
       if (!cut) take(rest);
       cut = true;
       rest = "";

@@ -1,6 +1,7 @@
 /** Turns the text of an observable into what is looked for in logs, or says why it is not. */
+import { intelLimits } from "../limits.ts";
 import { addressValue, looksLikeAddress } from "./addresses.ts";
-import { type EntryKind, type EntryValue, type Refusal, refuse, valueBytesMax } from "./entry.ts";
+import { type EntryKind, type EntryValue, type Refusal, refuse } from "./entry.ts";
 
 /** Agents that programs of all kinds send, and shorter ones, name nobody. */
 const agentsOfAll = new Set([
@@ -35,7 +36,8 @@ const domainsOfAll = new Set([
 export function observable(text: string, kind?: EntryKind): EntryValue | Refusal {
   const written = text.trim();
   if (written === "") return refuse("empty", text);
-  if (Buffer.byteLength(written) > valueBytesMax) return refuse("longer than a value can be", written);
+  if (Buffer.byteLength(written) > intelLimits.valueBytesMax)
+    return refuse("longer than a value can be", written);
   switch (kind ?? shapeOf(written)) {
     case "address":
     case "range":

@@ -1,15 +1,10 @@
 /** The small pieces of the HTML report: anchors, times, tags, raw lines; and what it may hold. */
 
+import { reportLimits } from "../limits.ts";
 import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
 import type { ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
 import { forHtml, shorten } from "./safe-text.ts";
-
-/**
- * The largest part of a report that cases and their raw lines may take. A browser opens a page
- * of this size at once, and a mail or ticket system still takes it.
- */
-export const casesBytesMax = 4_000_000;
 
 /** Longest sentence shown: a sentence may quote log text. */
 const sentenceCharactersMax = 2000;
@@ -43,7 +38,7 @@ export function htmlContext(document: ReportDocument, zone: string): HtmlContext
       document.cases.flatMap((one) => one.entities.map((id): [string, string] => [id, one.id])),
     ),
     shown: new Set(),
-    bytesLeft: casesBytesMax,
+    bytesLeft: reportLimits.htmlCasesBytesMax,
   };
 }
 

@@ -1,4 +1,5 @@
 /** The API: its routes, who may take them, and how it answers. */
+
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -6,12 +7,13 @@ import { getCookie, setCookie } from "hono/cookie";
 import type { RegisterEntry } from "../assess/register-file.ts";
 import type { Casebook } from "../casebook/casebook.ts";
 import { VedetteError } from "../errors.ts";
+import { apiLimits } from "../limits.ts";
 import type { Outcome } from "../service/commands.ts";
 import type { Health } from "../service/service.ts";
 import type { Accounts } from "./accounts.ts";
 import { Attempts } from "./attempts.ts";
 import { fewValues } from "./body-values.ts";
-import { bodyBytesMax, guard } from "./guard.ts";
+import { guard } from "./guard.ts";
 import { Live } from "./live.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Provider } from "./oidc/provider.ts";
@@ -185,9 +187,13 @@ const failures = Object.fromEntries(
 );
 
 const limited = bodyLimit({
-  maxSize: bodyBytesMax,
+  maxSize: apiLimits.bodyBytesMax,
   onError: () => {
-    throw new Problem(413, "too-large", `A request has ${bodyBytesMax.toLocaleString("en")} bytes at most.`);
+    throw new Problem(
+      413,
+      "too-large",
+      `A request has ${apiLimits.bodyBytesMax.toLocaleString("en")} bytes at most.`,
+    );
   },
 });
 

@@ -1,9 +1,7 @@
 /** What every request has to be before anything looks at it: meant for this server, from its own pages, and small. */
+
 import type { MiddlewareHandler } from "hono";
 import { Problem } from "./problems.ts";
-
-/** Bytes of a request's body at the API; intakes have limits of their own. */
-export const bodyBytesMax = 1 << 20;
 
 /**
  * Headers that keep text of attackers text, and the pages to themselves. Scripts and styles come from this server alone, nothing is

@@ -1,4 +1,5 @@
 /** The HTTP server: where it listens, under which names it is called, and how it ends. */
+
 import { createServer as createSecure } from "node:https";
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
@@ -6,6 +7,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 import ipaddr from "ipaddr.js";
 import { asError, VedetteError } from "../errors.ts";
+import { apiLimits } from "../limits.ts";
 import type { App } from "./app.ts";
 
 /** A place to listen at. */
@@ -46,11 +48,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** How long the other end may take: for its headers, for a whole request, and between two. */
-const headersMs = 10_000;
-const requestMs = 60_000;
 const keepAliveMs = 15_000;
-const connectionsMax = 1000;
 const closeMs = 3000;
 
 /**
@@ -92,10 +90,10 @@ export async function listen(
     );
   });
   if ("headersTimeout" in server) {
-    server.headersTimeout = headersMs;
-    server.requestTimeout = requestMs;
+    server.headersTimeout = apiLimits.headersMs;
+    server.requestTimeout = apiLimits.requestMs;
     server.keepAliveTimeout = keepAliveMs;
-    server.maxConnections = connectionsMax;
+    server.maxConnections = apiLimits.connectionsMax;
   }
   return {
     port: (server.address() as AddressInfo).port,

@@ -1,6 +1,8 @@
 /** Server-sent events: what changed, in so few words that the page asks for the rest itself. */
+
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
+import { apiLimits } from "../limits.ts";
 
 /** Something that changed. */
 export interface Change {
@@ -11,8 +13,7 @@ export interface Change {
 
 /** A line to every open page in a while, so that what stands between does not close it. */
 const beatMs = 20_000;
-/** Pages that may listen at once, and those of one account. */
-const listenersMax = 200;
+/** Pages of one account that may listen at once. */
 const listenersOfOneMax = 50;
 
 export class Live {
@@ -24,7 +25,7 @@ export class Live {
   /** Whether no further page of somebody may listen. */
   full(name: string): boolean {
     const all = [...this.#pages.values()].reduce((sum, count) => sum + count, 0);
-    return all >= listenersMax || (this.#pages.get(name) ?? 0) >= listenersOfOneMax;
+    return all >= apiLimits.listenersMax || (this.#pages.get(name) ?? 0) >= listenersOfOneMax;
   }
 
   /** Is told of every change as well. */

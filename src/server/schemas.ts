@@ -1,15 +1,16 @@
 /** What goes over the API. Requests are checked by these schemas, and the API's description is made of them. */
+
 import { z } from "@hono/zod-openapi";
 import {
   actions,
   type CaseFilter,
   closingReasons,
-  limits,
   priorities,
   severities,
   sorts,
   states,
 } from "../casebook/model.ts";
+import { casebookLimits } from "../limits.ts";
 import { roles } from "./roles.ts";
 
 const openStates = ["new", "in-progress", "escalated", "contained"] as const;
@@ -21,8 +22,8 @@ const timeMs = z
   .describe("Milliseconds since the epoch, UTC.");
 /** An agent may be long; an address of the API has a limit of its own. */
 const entityCharactersMax = 8_000;
-const name = z.string().min(1).max(limits.nameCharactersMax);
-const reason = z.string().min(1).max(limits.reasonCharactersMax);
+const name = z.string().min(1).max(casebookLimits.nameCharactersMax);
+const reason = z.string().min(1).max(casebookLimits.reasonCharactersMax);
 const version = z.number().int().min(0).describe("The version of the case that was seen.");
 
 export const role = z.enum(roles).openapi("Role");
@@ -41,23 +42,32 @@ export const caseAct = z
     z.strictObject({ kind: z.literal("assign"), owner: name.nullable() }),
     z.strictObject({
       kind: z.literal("tag"),
-      add: z.array(z.string().min(1).max(limits.tagCharactersMax)).max(limits.tagsMax).optional(),
-      remove: z.array(z.string().min(1).max(limits.tagCharactersMax)).max(limits.tagsMax).optional(),
+      add: z
+        .array(z.string().min(1).max(casebookLimits.tagCharactersMax))
+        .max(casebookLimits.tagsMax)
+        .optional(),
+      remove: z
+        .array(z.string().min(1).max(casebookLimits.tagCharactersMax))
+        .max(casebookLimits.tagsMax)
+        .optional(),
     }),
-    z.strictObject({ kind: z.literal("note"), text: z.string().min(1).max(limits.noteCharactersMax) }),
+    z.strictObject({
+      kind: z.literal("note"),
+      text: z.string().min(1).max(casebookLimits.noteCharactersMax),
+    }),
     z.strictObject({ kind: z.literal("override"), action: z.enum(actions).nullable(), reason }),
     z.strictObject({
       kind: z.literal("close"),
       reason: z.enum(closingReasons),
-      note: z.string().max(limits.reasonCharactersMax),
+      note: z.string().max(casebookLimits.reasonCharactersMax),
       duplicate_of: caseId.optional(),
     }),
-    z.strictObject({ kind: z.literal("reopen"), note: z.string().max(limits.reasonCharactersMax) }),
+    z.strictObject({ kind: z.literal("reopen"), note: z.string().max(casebookLimits.reasonCharactersMax) }),
     z.strictObject({
       kind: z.literal("check"),
       clause: z.string().min(1).max(20),
       state: z.enum(["done", "not-applicable", "open"]),
-      reason: z.string().max(limits.reasonCharactersMax).optional(),
+      reason: z.string().max(casebookLimits.reasonCharactersMax).optional(),
     }),
   ])
   .openapi("CaseAct");
@@ -119,7 +129,7 @@ export const filterQuery = z.strictObject({
 export const listQuery = filterQuery.extend({
   sort: z.enum(sorts).optional(),
   reverse: truth,
-  limit: z.coerce.number().int().min(1).max(limits.pageMax).optional(),
+  limit: z.coerce.number().int().min(1).max(casebookLimits.pageMax).optional(),
   after: z.string().max(500).optional(),
 });
 
@@ -275,4 +285,4 @@ export const plainText = z
   .string()
   .max(200)
   .regex(/^[^\p{Cc}]*$/u, "no control characters");
-export { limits, name, reason, timeMs, version };
+export { name, reason, timeMs, version };

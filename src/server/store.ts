@@ -1,12 +1,12 @@
 /** Questions to the store as commands of the program: what is run, and what its answer is over HTTP. */
+import { engineLimits } from "../limits.ts";
 import type { Outcome } from "../service/commands.ts";
 import type { RowFilter } from "../triage/row-filters.ts";
 import type { Api } from "./app.ts";
 import { Problem } from "./problems.ts";
 
 /** Rows and seconds that a question may take. */
-export const rowsMax = 10_000;
-export const secondsMax = 60;
+export const { questionRows: rowsMax, questionSeconds: secondsMax } = engineLimits;
 
 export type Rows = readonly Readonly<Record<string, unknown>>[];
 

@@ -1,9 +1,11 @@
 /** Commands of the program over the service's store, each a process of its own: what they print and the files they write. */
+
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { VedetteError } from "../errors.ts";
+import { apiLimits } from "../limits.ts";
 
 /** What a command left behind. */
 export interface Outcome {
@@ -14,10 +16,7 @@ export interface Outcome {
   readonly files: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** What is taken of it. */
-const outputBytesMax = 32 * 1024 * 1024;
 const filesMax = 500;
-const secondsMax = 600;
 
 /**
  * Runs a command.
@@ -61,10 +60,14 @@ function ended(
       because ??= why;
       child.kill("SIGKILL");
     };
-    const timer = setTimeout(() => end(`it took more than ${secondsMax} s`), secondsMax * 1000);
+    const timer = setTimeout(
+      () => end(`it took more than ${apiLimits.answerSecondsMax} s`),
+      apiLimits.answerSecondsMax * 1000,
+    );
     const take = (into: Buffer[]) => (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > outputBytesMax) end(`it printed more than ${outputBytesMax.toLocaleString("en")} bytes`);
+      if (bytes > apiLimits.answerBytesMax)
+        end(`it printed more than ${apiLimits.answerBytesMax.toLocaleString("en")} bytes`);
       else into.push(chunk);
     };
     child.stdout.on("data", take(out));

@@ -1,7 +1,6 @@
 /** One piece of work at a time: the store belongs to one process at once. */
 
-/** Work that may wait; beyond it, people are asked to come later. */
-const waitingMax = 8;
+import { apiLimits } from "../limits.ts";
 
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
@@ -14,7 +13,7 @@ export class Turns {
 
   /** Whether one more would wait too long. */
   get full(): boolean {
-    return this.#waiting >= waitingMax;
+    return this.#waiting >= apiLimits.waitingMax;
   }
 
   /** Does work when everything before it is done. */

@@ -1,8 +1,7 @@
 /** Conditions of rules: search identifiers joined by `and`, `or`, `not`, `1 of x*`, `all of them` and brackets. */
+import { sigmaLimits } from "../limits.ts";
 import type { Expression } from "./model.ts";
 
-/** Characters of a condition. */
-const conditionMax = 10_000;
 /** Brackets and negations inside each other. */
 const depthMax = 100;
 
@@ -12,7 +11,8 @@ export function parseCondition(
   identifiers: ReadonlyMap<string, Expression>,
   fail: (reason: string) => never,
 ): Expression {
-  if (text.length > conditionMax) fail(`the condition has more than ${conditionMax} characters`);
+  if (text.length > sigmaLimits.conditionCharactersMax)
+    fail(`the condition has more than ${sigmaLimits.conditionCharactersMax} characters`);
   if (text.includes("|"))
     fail("the condition aggregates with `|`, which Sigma 2 replaced by correlation rules");
   const tokens = text.match(/[()]|[^\s()]+/g) ?? [];

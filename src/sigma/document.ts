@@ -2,21 +2,14 @@
  * Rule files as YAML documents whose nodes know their lines. Whoever writes a rule chooses its text: sizes, depth and
  * aliases are bounded.
  */
+
 import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseAllDocuments } from "yaml";
 import { asError } from "../errors.ts";
+import { sigmaLimits } from "../limits.ts";
 import { Refusal } from "./model.ts";
 
-/** Bytes of a rule file; the largest public ones hold some 60 KB. */
-export const ruleBytesMax = 1_000_000;
-/** Documents in a file. */
-const documentsMax = 1_000;
-/** Nodes of a document, aliases counted as often as they are used. */
-const nodesMax = 50_000;
-const depthMax = 30;
 /** Brackets inside each other, or signs of lists and keys on one line: the parser runs out of stack at some 800. */
 const bracketsMax = 100;
-/** Tokens of a document, blanks and line ends among them; the largest public rule has some 5,000. */
-const tokensMax = 60_000;
 
 /** A value of a rule with its line. */
 export type Value =
@@ -43,8 +36,8 @@ export function documentsOf(path: string, text: string): Documented[] {
     { refusal: new Refusal({ path, line }, reason) },
   ];
   const bytes = Buffer.byteLength(text);
-  if (bytes > ruleBytesMax)
-    return refused(1, `the file has ${bytes} bytes; a rule file may have ${ruleBytesMax}`);
+  if (bytes > sigmaLimits.ruleBytesMax)
+    return refused(1, `the file has ${bytes} bytes; a rule file may have ${sigmaLimits.ruleBytesMax}`);
   const heavy = tooHeavy(text);
   if (heavy !== undefined) return refused(heavy.line, heavy.reason);
   const lines = new LineCounter();
@@ -60,8 +53,8 @@ export function documentsOf(path: string, text: string): Documented[] {
     return refused(1, `not YAML: ${asError(thrown).message.split("\n", 1)[0]}`);
   }
   if (!Array.isArray(parsed) || parsed.length === 0) return refused(1, "the file holds no rule");
-  if (parsed.length > documentsMax)
-    return refused(1, `the file holds ${parsed.length} documents; ${documentsMax} are allowed`);
+  if (parsed.length > sigmaLimits.documentsMax)
+    return refused(1, `the file holds ${parsed.length} documents; ${sigmaLimits.documentsMax} are allowed`);
   const documents = parsed.flatMap((document): Documented[] => {
     const [error] = document.errors;
     if (error !== undefined)
@@ -99,8 +92,9 @@ function tooHeavy(text: string): { line: number; reason: string } | undefined {
     else if (token === "-" || token === "?" || token === ":") signs += 1;
     else if (token.includes("\n")) signs = 0;
     if (brackets > bracketsMax || (signs > bracketsMax && brackets === 0))
-      return { line, reason: `the rule nests deeper than ${depthMax} levels` };
-    if (tokens > tokensMax) return { line, reason: `the rule has more than ${tokensMax} tokens` };
+      return { line, reason: `the rule nests deeper than ${sigmaLimits.depthMax} levels` };
+    if (tokens > sigmaLimits.tokensMax)
+      return { line, reason: `the rule has more than ${sigmaLimits.tokensMax} tokens` };
     if (token.includes("\n")) line += token.split("\n").length - 1;
   }
   return undefined;
@@ -121,8 +115,10 @@ class Reader {
   read(given: Node | null, depth: number): Value {
     const line = this.#lineOf(given);
     this.#nodes += 1;
-    if (this.#nodes > nodesMax) throw this.#refusal(line, `the rule holds more than ${nodesMax} values`);
-    if (depth > depthMax) throw this.#refusal(line, `the rule nests deeper than ${depthMax} levels`);
+    if (this.#nodes > sigmaLimits.nodesMax)
+      throw this.#refusal(line, `the rule holds more than ${sigmaLimits.nodesMax} values`);
+    if (depth > sigmaLimits.depthMax)
+      throw this.#refusal(line, `the rule nests deeper than ${sigmaLimits.depthMax} levels`);
     const node = given !== null && isAlias(given) ? (this.#resolve(given) ?? null) : given;
     if (node === null) return { kind: "null", line };
     if (isMap(node)) {

@@ -1,8 +1,9 @@
 /** Rule files of paths that a person names: files, and folders with all they hold. */
+
 import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { asError, VedetteError } from "../errors.ts";
-import { ruleBytesMax } from "./document.ts";
+import { sigmaLimits } from "../limits.ts";
 import { Refusal, type SigmaRule } from "./model.ts";
 import type { Placeholders } from "./modifiers.ts";
 import { rulesOf } from "./read-rules.ts";
@@ -37,8 +38,8 @@ export function readRuleFiles(
 function readRuleFile(path: string, placeholders: Placeholders): ReturnType<typeof rulesOf> {
   try {
     const { size } = statSync(path);
-    if (size > ruleBytesMax) {
-      const reason = `the file has ${size} bytes; a rule file may have ${ruleBytesMax}`;
+    if (size > sigmaLimits.ruleBytesMax) {
+      const reason = `the file has ${size} bytes; a rule file may have ${sigmaLimits.ruleBytesMax}`;
       return { rules: [], refusals: [new Refusal({ path, line: 1 }, reason)] };
     }
     return rulesOf(path, readFileSync(path, "utf8"), placeholders);

@@ -1,4 +1,5 @@
 /** A field with its modifiers and values, as tests. */
+import { sigmaLimits } from "../limits.ts";
 import type { Value } from "./document.ts";
 import type { Comparison, Expression, Match, Position, Test, TimeUnit } from "./model.ts";
 import { networkOf } from "./networks.ts";
@@ -32,9 +33,6 @@ const positions: Readonly<Record<string, Position>> = {
   contains: "inside",
 };
 
-/** Values of one field. */
-export const valuesMax = 10_000;
-
 /**
  * What one entry of a selection detects.
  * @param key the field, with its modifiers behind bars; without a field the whole record is searched
@@ -58,7 +56,7 @@ export function entryExpression(
   }
   const values = value.kind === "list" ? value.items : [value];
   if (values.length === 0) fail(line, `${key}: the list of values is empty`);
-  if (values.length > valuesMax) fail(line, `${key}: more than ${valuesMax} values`);
+  if (values.length > sigmaLimits.valuesMax) fail(line, `${key}: more than ${sigmaLimits.valuesMax} values`);
   const tests = values.map((one) =>
     testsOf(one, chain, placeholders, value.kind === "list", (reason) => fail(one.line, `${key}: ${reason}`)),
   );

@@ -1,8 +1,9 @@
 /** Documents as rules: detections, correlations, filters. */
+import { sigmaLimits } from "../limits.ts";
 import { negates, parseCondition } from "./condition.ts";
 import { documentsOf, type Entry, type Value } from "./document.ts";
 import { type Expression, type LogSource, Refusal, type SigmaRule } from "./model.ts";
-import { entryExpression, type Placeholders, valuesMax } from "./modifiers.ts";
+import { entryExpression, type Placeholders } from "./modifiers.ts";
 import { correlationOf } from "./read-correlation.ts";
 
 /** What a rule file holds. */
@@ -148,7 +149,8 @@ function searchOf(name: string, value: Value, placeholders: Placeholders, fail: 
   if (value.kind === "null") return fail(value.line, `${name}: the selection is empty`);
   const items = value.kind === "list" ? value.items : [value];
   if (items.length === 0) fail(value.line, `${name}: the list is empty`);
-  if (items.length > valuesMax) fail(value.line, `${name}: more than ${valuesMax} values`);
+  if (items.length > sigmaLimits.valuesMax)
+    fail(value.line, `${name}: more than ${sigmaLimits.valuesMax} values`);
   const maps = items.filter(({ kind }) => kind === "map");
   const words = items.filter(({ kind }) => kind !== "map");
   const of = maps.map((item) => searchOf(name, item, placeholders, fail));

@@ -1,7 +1,6 @@
 /** Regular expressions of rules: only those that are matched in linear time (RE2). */
 
-/** Characters of an expression. */
-const regexMax = 4_000;
+import { sigmaLimits } from "../limits.ts";
 
 const unsupported: readonly (readonly [RegExp, string])[] = [
   [/^\(\?(=|!)/, "a look-ahead"],
@@ -17,7 +16,8 @@ const unsupported: readonly (readonly [RegExp, string])[] = [
 
 /** Why an expression is not taken; undefined where it is. What is left is for the engine to refuse. */
 export function regexRefusal(pattern: string): string | undefined {
-  if (pattern.length > regexMax) return `a regular expression has more than ${regexMax} characters`;
+  if (pattern.length > sigmaLimits.regexCharactersMax)
+    return `a regular expression has more than ${sigmaLimits.regexCharactersMax} characters`;
   let inClass = false;
   for (let at = 0; at < pattern.length; at += 1) {
     const rest = pattern.slice(at, at + 24);

@@ -1,5 +1,7 @@
 /** Rules that are given together: filters put on, references resolved, cycles refused, logsources looked up. */
+
 import type { SigmaSource } from "../content/sigma.ts";
+import { sigmaLimits } from "../limits.ts";
 import { PassFields } from "./field-sql.ts";
 import {
   type CorrelationRule,
@@ -30,17 +32,12 @@ export interface RuleSet {
   readonly notes: readonly string[];
 }
 
-/** Correlations over correlations. */
-const depthMax = 20;
-/** Rules of one run. */
-const rulesMax = 20_000;
-
 export function ruleSetOf(rules: readonly SigmaRule[], sources: readonly SigmaSource[]): RuleSet {
   const refusals: Refusal[] = [];
   const notes: string[] = [];
-  const kept = onceEach(rules.slice(0, rulesMax), refusals);
-  for (const { place, title } of rules.slice(rulesMax))
-    refusals.push(new Refusal(place, `more than ${rulesMax} rules in one run`, title));
+  const kept = onceEach(rules.slice(0, sigmaLimits.rulesMax), refusals);
+  for (const { place, title } of rules.slice(sigmaLimits.rulesMax))
+    refusals.push(new Refusal(place, `more than ${sigmaLimits.rulesMax} rules in one run`, title));
   const filters = kept.filter((rule) => rule.kind === "filter");
   const detections: NumberedRule[] = [];
   const numbers = new Map<SigmaRule, number>();
@@ -136,7 +133,10 @@ function ordered(
       refusals.push(new Refusal(place, reason, rule.title));
       return undefined;
     };
-    if (depth > depthMax) return refuse(`correlations over correlations nest deeper than ${depthMax} levels`);
+    if (depth > sigmaLimits.correlationDepthMax)
+      return refuse(
+        `correlations over correlations nest deeper than ${sigmaLimits.correlationDepthMax} levels`,
+      );
     state.set(rule, "open");
     const of: number[] = [];
     for (const reference of rule.rules) {

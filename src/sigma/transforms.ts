@@ -1,5 +1,7 @@
 /** Modifiers that make other texts of a text: encodings, dashes, placeholders. */
+
 import { isUtf8 } from "node:buffer";
+import { sigmaLimits } from "../limits.ts";
 import type { Part } from "./model.ts";
 import { base64Offsets, dashed, dashWays, partsOf, plainOf, utf16, type Wide } from "./values.ts";
 
@@ -12,9 +14,6 @@ export const textTransforms: ReadonlySet<string> = new Set([
   "wide",
   "windash",
 ]);
-
-/** Texts that a value may become. */
-const waysMax = 1_000;
 
 /** A value on its way: a text with wildcards, or bytes once it was encoded. */
 export type Texts = { readonly parts: readonly Part[] } | { readonly bytes: Buffer };
@@ -29,7 +28,7 @@ export function transformed(
   let all: Texts[] = placeholders === undefined ? [value] : expanded(value, placeholders, fail);
   for (const name of transforms) {
     all = all.flatMap((one) => (name === "windash" ? dashedWays(one, fail) : encoded(one, name, fail)));
-    if (all.length > waysMax) fail(`a value becomes more than ${waysMax} texts`);
+    if (all.length > sigmaLimits.waysMax) fail(`a value becomes more than ${sigmaLimits.waysMax} texts`);
   }
   return all.map((one) => {
     if ("parts" in one) return one.parts;
@@ -60,7 +59,7 @@ function encoded(value: Texts, name: string, fail: (reason: string) => never): T
 function dashedWays(value: Texts, fail: (reason: string) => never): Texts[] {
   if ("bytes" in value) return fail("windash has to stand in front of an encoding");
   const ways = value.parts.reduce((n, part) => n * ("text" in part ? dashWays(part.text) : 1), 1);
-  if (ways > waysMax) fail(`windash makes more than ${waysMax} texts of a value`);
+  if (ways > sigmaLimits.waysMax) fail(`windash makes more than ${sigmaLimits.waysMax} texts of a value`);
   return value.parts
     .reduce<Part[][]>(
       (done, part) =>
@@ -96,7 +95,8 @@ function expanded(
       if (values === undefined || values.length === 0)
         return fail(`the placeholder %${name}% has no value; give one with --placeholder ${name}=VALUE`);
       ways = ways.flatMap((way) => values.map((one) => [...way, ...partsOf(one)]));
-      if (ways.length > waysMax) fail(`the placeholders of a value make more than ${waysMax} texts`);
+      if (ways.length > sigmaLimits.waysMax)
+        fail(`the placeholders of a value make more than ${sigmaLimits.waysMax} texts`);
     }
   }
   return ways.map((parts) => ({ parts: joined(parts) }));

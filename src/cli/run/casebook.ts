@@ -1,14 +1,16 @@
 /** Runs `vedette casebook`: what its first argument says. */
+
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { restoreCasebook } from "../../casebook/backup.ts";
 import type { Casebook } from "../../casebook/casebook.ts";
 import { asError, VedetteError } from "../../errors.ts";
+import { fileLimits } from "../../limits.ts";
 import { forTerminal } from "../../report/safe-text.ts";
 import { counted, didYouMean } from "../../words.ts";
 import { actions } from "../casebook.ts";
 import { bookPath, byOf, filterOf, numberOf, withBook } from "../casebook-place.ts";
-import { reportBytesMax, say, wholeInput } from "../casebook-say.ts";
+import { say, wholeInput } from "../casebook-say.ts";
 import { auditText, caseText, facetsText, lineOf, listText } from "../casebook-text.ts";
 import { type Invocation, text } from "../command.ts";
 import { act, join, takeOut } from "./casebook-act.ts";
@@ -89,7 +91,8 @@ async function reportIn(name: string, { stdin }: Invocation): Promise<unknown> {
     });
   let written: string;
   try {
-    if (name !== "-" && statSync(name).size > reportBytesMax) throw new Error("it is larger than 512 MiB");
+    if (name !== "-" && statSync(name).size > fileLimits.reportBytesMax)
+      throw new Error("it is larger than 512 MiB");
     written = name === "-" ? await wholeInput(stdin) : readFileSync(name, "utf8");
   } catch (thrown) {
     throw wrong(`it cannot be read (${asError(thrown).message}).`, thrown);

@@ -1,9 +1,10 @@
 /** Runs `vedette sigma`: Sigma rules over a kept store, or over logs. */
+
 import { openContent } from "../../content/bundle.ts";
 import { VedetteError } from "../../errors.ts";
+import { sigmaLimits } from "../../limits.ts";
 import { escapedForTerminal, forTerminal } from "../../report/safe-text.ts";
 import { byLevel, matchDocument, matchLine, ruleLine } from "../../report/sigma.ts";
-import { ruleBytesMax } from "../../sigma/document.ts";
 import { readRuleFiles } from "../../sigma/files.ts";
 import { levelPlace } from "../../sigma/levels.ts";
 import type { Refusal } from "../../sigma/model.ts";
@@ -73,8 +74,8 @@ async function readRules(
   for await (const part of stdin) {
     parts.push(Buffer.from(part));
     bytes += (part as Buffer).length;
-    if (bytes > ruleBytesMax)
-      throw new VedetteError("usage.option", `The rules are longer than ${ruleBytesMax} bytes.`, {
+    if (bytes > sigmaLimits.ruleBytesMax)
+      throw new VedetteError("usage.option", `The rules are longer than ${sigmaLimits.ruleBytesMax} bytes.`, {
         hint: "Give fewer at a time, or a folder of files.",
       });
   }

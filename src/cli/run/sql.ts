@@ -1,14 +1,14 @@
 /** Runs `vedette sql`: one read-only statement over a kept store. */
+
 import type { ServerAddress } from "../../engine/clickhouse/address.ts";
 import type { ReaderLimits } from "../../engine/reader.ts";
 import { VedetteError } from "../../errors.ts";
+import { engineLimits } from "../../limits.ts";
 import { rowsCsv, rowsJson, rowsTable } from "../../report/rows.ts";
 import { askStore } from "../../triage/ask-store.ts";
 import { type Invocation, text, type Values } from "../command.ts";
 import { serverOf } from "../request.ts";
 import { documentOf } from "./sql-document.ts";
-
-const statementMax = 1_048_576;
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, stdin, stdinIsTerminal } = invocation;
@@ -27,13 +27,13 @@ export async function run(invocation: Invocation): Promise<number> {
   return 0;
 }
 
-async function readStatement(stdin: Invocation["stdin"]): Promise<string> {
+export async function readStatement(stdin: Invocation["stdin"]): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of stdin) {
     parts.push(Buffer.from(part));
     bytes += (part as Buffer).length;
-    if (bytes > statementMax)
+    if (bytes > engineLimits.statementBytesMax)
       throw new VedetteError("usage.option", "The statement is longer than 1 MiB.", {
         hint: "Give a shorter one.",
       });
@@ -57,9 +57,9 @@ export async function storeOf({
 /** Limits of a statement. */
 export function limitsOf(options: Values): ReaderLimits {
   return {
-    seconds: numberOf(options, "seconds", 60, 3600),
-    rows: numberOf(options, "rows", 10_000, 1_000_000),
-    memoryBytes: 1_300_000_000,
+    seconds: numberOf(options, "seconds", engineLimits.questionSeconds, engineLimits.questionSecondsMax),
+    rows: numberOf(options, "rows", engineLimits.questionRows, engineLimits.questionRowsMax),
+    memoryBytes: engineLimits.memoryBytes,
   };
 }
 

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { LineCounter, parse } from "yaml";
 import { asError, VedetteError } from "../../errors.ts";
+import { fileLimits } from "../../limits.ts";
 import { didYouMean } from "../../words.ts";
 import { sourceKinds } from "../event-columns.ts";
 import type { Content } from "../load.ts";
@@ -12,9 +13,6 @@ import { type Playbook, playbook } from "../tables.ts";
 import { clausesMax, type Imported, importPlaybook } from "./import.ts";
 import { isClauseId, rowKinds } from "./rows.ts";
 import { loadWords } from "./words.ts";
-
-/** Bytes of a playbook that are read; tables are a few thousand long. */
-export const playbookBytesMax = 262_144;
 
 type Known = Pick<Content, "playbook" | "indicators">;
 
@@ -50,10 +48,10 @@ export function readText(path: string): string {
   let bytes: Buffer;
   try {
     const { size } = statSync(path);
-    if (size > playbookBytesMax)
+    if (size > fileLimits.playbookBytesMax)
       throw invalid(
         path,
-        `${size.toLocaleString("en")} bytes are more than the limit of ${playbookBytesMax.toLocaleString("en")}.`,
+        `${size.toLocaleString("en")} bytes are more than the limit of ${fileLimits.playbookBytesMax.toLocaleString("en")}.`,
         "A playbook is one table. Take out what does not belong to it.",
       );
     bytes = readFileSync(path);

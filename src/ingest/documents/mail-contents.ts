@@ -1,8 +1,9 @@
 /** What the parts of a mail hold: text, links, forms, scripts, attachments. Nothing of it is run or fetched. */
 
+import { mailLimits } from "../../limits.ts";
 import { unknownCharset } from "./mail-fields.ts";
 import { type PageFindings, readPage } from "./mail-html.ts";
-import { type LeftOut, mailLimits } from "./mail-limits.ts";
+import type { LeftOut } from "./mail-limits.ts";
 import { Links } from "./mail-links.ts";
 import { isMailType, type Leaf } from "./mail-parts.ts";
 import { withTableForms } from "./mail-table.ts";

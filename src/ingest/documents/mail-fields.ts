@@ -3,8 +3,10 @@
  *
  * Names of fields and parameters come from the mail, so they are keys of a Map and never of an object.
  */
+
 import { decodeWords } from "postal-mime";
-import { type LeftOut, mailLimits } from "./mail-limits.ts";
+import { mailLimits } from "../../limits.ts";
+import type { LeftOut } from "./mail-limits.ts";
 import { cut, decodeGuessing, decoderOf, decodeText, withWindowsCharacters } from "./mail-text.ts";
 
 /** The header fields of one part. */

@@ -4,8 +4,10 @@
  * It works on the tokens of htmlparser2 and not on its parser or a tree, because those search their stack of open
  * elements for every closing tag, which takes quadratic time on pages made for it.
  */
+
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
-import { type LeftOut, mailLimits } from "./mail-limits.ts";
+import { mailLimits } from "../../limits.ts";
+import type { LeftOut } from "./mail-limits.ts";
 import { type Links, targetOf } from "./mail-links.ts";
 import { TableForms } from "./mail-table.ts";
 import { cut } from "./mail-text.ts";

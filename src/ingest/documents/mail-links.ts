@@ -1,5 +1,6 @@
 /** Links in mail: found in text, made whole, and their hosts. Nothing is ever fetched. */
-import { type LeftOut, mailLimits } from "./mail-limits.ts";
+import { mailLimits } from "../../limits.ts";
+import type { LeftOut } from "./mail-limits.ts";
 import { cut } from "./mail-text.ts";
 
 /** Characters of a data URL that are kept: its type and its beginning. */

@@ -3,10 +3,12 @@
  * (RFC 8601), Received-SPF (RFC 7208). Any of these may be forged below the topmost, and the topmost too where no
  * server of one's own wrote it.
  */
+
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { mailLimits } from "../../limits.ts";
 import { mailTime } from "./mail-date.ts";
-import { type LeftOut, mailLimits } from "./mail-limits.ts";
+import type { LeftOut } from "./mail-limits.ts";
 
 /** What the Received fields say. */
 export interface Hops {

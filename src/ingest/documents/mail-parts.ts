@@ -4,9 +4,10 @@
  * The boundaries of all open multiparts are kept in a Map, so a line costs the same however deep it lies;
  * mails within mails are read in place. There is no recursion, so nothing nests too deep for it.
  */
+import { mailLimits } from "../../limits.ts";
 import type { DocumentLimits } from "./document.ts";
 import { type Fields, first, readFields, type Structured, structured, words } from "./mail-fields.ts";
-import { type LeftOut, mailLimits } from "./mail-limits.ts";
+import type { LeftOut } from "./mail-limits.ts";
 import { cut } from "./mail-text.ts";
 import { decode, type Transfer, transferOf } from "./mail-transfer.ts";
 

@@ -3,12 +3,14 @@
  *
  * The keys are a contract: the formats of mail read them by name.
  */
+
 import { addressParser, type Mailbox } from "postal-mime";
+import { mailLimits } from "../../limits.ts";
 import type { DocumentLimits, Json, JsonObject } from "./document.ts";
 import { readContents } from "./mail-contents.ts";
 import { isoTime, mailTime, separatorTime } from "./mail-date.ts";
 import { type Fields, first, noteCharsets, words } from "./mail-fields.ts";
-import { LeftOut, mailLimits } from "./mail-limits.ts";
+import { LeftOut } from "./mail-limits.ts";
 import { readAuthentication, readHops } from "./mail-origin.ts";
 import { readParts } from "./mail-parts.ts";
 import { cut, withWindowsCharacters } from "./mail-text.ts";

@@ -5,6 +5,7 @@
  * than some 100,000 records, keeps it from ever reading on. A batch that cannot be read becomes one message that says so.
  * https://kafka.apache.org/documentation/#recordbatch (2026-11)
  */
+import { intakeLimits } from "../../limits.ts";
 import { unpack } from "./codecs.ts";
 import { Unpackable } from "./output.ts";
 
@@ -23,8 +24,6 @@ export interface Message {
   readonly unreadable?: { readonly records: number; readonly because: string };
 }
 
-/** Producers send batches of 16 KiB to 1 MiB before they are packed. */
-export const unpackedBytesMax = 32 << 20;
 /** Of a batch: packed, a record takes less than a byte, and hundreds in memory. */
 export const recordsMax = 500_000;
 /** What is taken of an answer at a time; a batch is taken whole, and the rest is fetched again. */
@@ -87,7 +86,11 @@ async function readBatch(batch: Buffer): Promise<{ unpacked: number; found: read
   try {
     if (count > recordsMax)
       throw new Unpackable(`It has more than ${recordsMax.toLocaleString("en")} records.`);
-    const records = await unpack(attributes & codecMask, batch.subarray(headerBytes), unpackedBytesMax);
+    const records = await unpack(
+      attributes & codecMask,
+      batch.subarray(headerBytes),
+      intakeLimits.kafkaUnpackedBytesMax,
+    );
     const found = readRecords(records, count, base, batch.readBigInt64BE(27)).map((record) => ({
       ...common,
       ...record,

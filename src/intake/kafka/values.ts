@@ -1,7 +1,7 @@
 /** What the value of a message holds: one record, or several lines. */
+import { intakeLimits, spoolLimits } from "../../limits.ts";
 import { isBlank, linesOf, parseObject } from "../bulk.ts";
 import { keptOf } from "../documents.ts";
-import { spoolLimits } from "../limits.ts";
 import type { Stream } from "../model.ts";
 
 export interface Held {
@@ -14,8 +14,6 @@ const openBrace = 0x7b;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const blank = 0x20;
-/** A value with more lines is no batch of records that somebody made on purpose. */
-export const linesMax = 100_000;
 
 /** @returns undefined where it has too many lines */
 export function heldIn(value: Buffer, topic: string): Held | undefined {
@@ -33,7 +31,7 @@ export function heldIn(value: Buffer, topic: string): Held | undefined {
 
 function recordsIn(value: Buffer): Buffer[] | undefined {
   if (!value.includes(lineFeed)) return isBlank(value) ? [] : [withoutReturn(value)];
-  const lines = linesOf(value, linesMax)?.filter((line) => !isBlank(line));
+  const lines = linesOf(value, intakeLimits.kafkaLinesMax)?.filter((line) => !isBlank(line));
   if (lines === undefined) return undefined;
   const [first] = lines;
   // A document that is written over several lines: a line feed in it is no more than a blank.

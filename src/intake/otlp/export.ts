@@ -5,10 +5,11 @@
  * of other records are, so that the repeat is not kept twice. That is for bodies of which a record tells a time more exactly than to
  * the millisecond: two that only look alike do not agree in that.
  */
+
 import { createHash } from "node:crypto";
 import { VedetteError } from "../../errors.ts";
+import { spoolLimits } from "../../limits.ts";
 import { NotWhole, unpacked } from "../body.ts";
-import { spoolLimits } from "../limits.ts";
 import type { Committing, Part, Stream } from "../model.ts";
 import { accepted, type Encoding, encodingOf, type OtlpAnswer, refused } from "./answers.ts";
 import { readJson } from "./logs-json.ts";

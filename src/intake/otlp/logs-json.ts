@@ -3,13 +3,14 @@
  * bytes in base64, trace identifiers hexadecimal. Members that are not known are passed over.
  * https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding (2026-11)
  */
+
 import { setImmediate as others } from "node:timers/promises";
+import { intakeLimits } from "../../limits.ts";
 import { doubleOf, integerOf, visit } from "./logs-proto.ts";
 import {
   type Attributes,
   BeyondLimit,
   Budget,
-  depthMax,
   type LogRecord,
   Malformed,
   TooMuch,
@@ -22,7 +23,7 @@ type Members = Readonly<Record<string, unknown>>;
 /** Brackets and commas of a body: what a parser makes of them is many times as large. */
 const tokensMax = 3_000_000;
 /** A value inside a value takes four levels of JSON at most. One record that is too deep is no reason to refuse the others, so this is far beyond. */
-const levelsMax = 16 * depthMax;
+const levelsMax = 16 * intakeLimits.otlpDepthMax;
 
 /** @throws Malformed, TooMuch */
 export async function readJson(body: Buffer, visitor: Visitor): Promise<void> {

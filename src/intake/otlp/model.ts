@@ -1,5 +1,7 @@
 /** Log records as OpenTelemetry's protocol has them, in either encoding. */
 
+import { intakeLimits } from "../../limits.ts";
+
 /** What JSON can hold. Integers beyond 2^53 are texts, bytes are base64. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 
@@ -45,16 +47,6 @@ export class BeyondLimit extends Error {}
 /** A request that is beyond a limit as a whole. */
 export class TooMuch extends Error {}
 
-/** Values inside values; the collector's own limit is of this order, and texts of logs have a few. */
-export const depthMax = 32;
-/** Values of a record; it could not be kept with as many, since a record has 262,144 bytes. */
-export const recordValuesMax = 20_000;
-/** Records of a request; it is what the spool takes at once. */
-export const recordsMax = 200_000;
-/** Values of a request, in all: each costs memory and time, and takes two bytes to send. */
-export const valuesMax = 2_000_000;
-/** Resources and scopes of a request, which may be without a record. */
-export const originsMax = 100_000;
 /** How much is read before others have their turn. */
 const turnSize = 5000;
 
@@ -70,24 +62,29 @@ export class Budget {
     this.#origins += 1;
     this.#recordValues = 0;
     this.#turn += 1;
-    if (this.#origins > originsMax) throw tooMany(originsMax, "resources and scopes");
+    if (this.#origins > intakeLimits.otlpOriginsMax)
+      throw tooMany(intakeLimits.otlpOriginsMax, "resources and scopes");
   }
 
   record(): void {
     this.#records += 1;
     this.#recordValues = 0;
     this.#turn += 1;
-    if (this.#records > recordsMax) throw tooMany(recordsMax, "log records");
+    if (this.#records > intakeLimits.otlpRecordsMax)
+      throw tooMany(intakeLimits.otlpRecordsMax, "log records");
   }
 
   value(depth: number): void {
     this.#values += 1;
     this.#recordValues += 1;
     this.#turn += 1;
-    if (this.#values > valuesMax) throw tooMany(valuesMax, "values");
-    if (this.#recordValues > recordValuesMax)
-      throw new BeyondLimit(`A record has more than ${recordValuesMax.toLocaleString("en")} values.`);
-    if (depth > depthMax) throw new BeyondLimit(`A value is nested more than ${depthMax} deep.`);
+    if (this.#values > intakeLimits.otlpValuesMax) throw tooMany(intakeLimits.otlpValuesMax, "values");
+    if (this.#recordValues > intakeLimits.otlpRecordValuesMax)
+      throw new BeyondLimit(
+        `A record has more than ${intakeLimits.otlpRecordValuesMax.toLocaleString("en")} values.`,
+      );
+    if (depth > intakeLimits.otlpDepthMax)
+      throw new BeyondLimit(`A value is nested more than ${intakeLimits.otlpDepthMax} deep.`);
   }
 
   /** Whether others should have their turn now. */

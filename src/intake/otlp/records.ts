@@ -2,7 +2,7 @@
  * What a log record is kept as. A line that was read from a file, or that stands by itself, is kept as it was sent; a body with members
  * of its own is a JSON record; anything else is a JSON record around the body, with its attributes.
  */
-import { spoolLimits } from "../limits.ts";
+import { spoolLimits } from "../../limits.ts";
 import type { Stream } from "../model.ts";
 import type { Attributes, LogRecord, Origin, Value } from "./model.ts";
 

@@ -1,16 +1,11 @@
 /** Destinations as they are kept: in a file beside the casebook, since copies of that are given away and here are secrets. */
+
 import { randomBytes } from "node:crypto";
 import type { Severity } from "../../casebook/model.ts";
 import type { Row, Sqlite, Value } from "../../casebook/sqlite.ts";
+import { notifyLimits } from "../../limits.ts";
 import { Problem } from "../problems.ts";
-import {
-  type Destination,
-  type EventKind,
-  type Kind,
-  notifyLimits,
-  type Target,
-  type Wanted,
-} from "./model.ts";
+import type { Destination, EventKind, Kind, Target, Wanted } from "./model.ts";
 
 /** What a person says of a destination. */
 export interface Given extends Target, Wanted {

@@ -81,19 +81,3 @@ export type Attempt =
   | { readonly kind: "refused"; readonly says: string }
   /** Nothing is to be sent there any more. */
   | { readonly kind: "gone"; readonly says: string };
-
-/** What a service would never reach, and a script might. */
-export const notifyLimits = {
-  destinationsMax: 50,
-  /** Messages that wait for one destination; beyond it the oldest is dropped, and counted. */
-  waitingMax: 500,
-  /** Ended deliveries that are remembered of one destination. */
-  endedMax: 100,
-  recipientsMax: 20,
-  /** Attempts on one message, and how long it is worth telling, in milliseconds. */
-  attemptsMax: 16,
-  ageMaxMs: 3 * 86_400_000,
-  addressCharactersMax: 2_000,
-  /** How long a secret signs beside the one that takes its place. */
-  oldSecretMs: 86_400_000,
-} as const;

@@ -1,14 +1,15 @@
 /** What happened to cases, read from the casebook's audit: who has to be told of what. */
+
 import type { Casebook } from "../../casebook/casebook.ts";
 import {
   type AuditEntry,
   type AuditHead,
   actions,
   type CaseSummary,
-  limits,
   priorities,
   severities,
 } from "../../casebook/model.ts";
+import { casebookLimits } from "../../limits.ts";
 import type { EventKind, Wanted } from "./model.ts";
 
 /** One thing that happened to a case. */
@@ -42,7 +43,7 @@ export function newsAfter(book: Casebook, after: AuditHead): News | undefined {
   const entries: AuditEntry[] = [];
   let told = after;
   while (entries.length < entriesMax) {
-    const page = book.audit({ after: told.seq, limit: limits.pageMax });
+    const page = book.audit({ after: told.seq, limit: casebookLimits.pageMax });
     const last = page.at(-1);
     if (last === undefined) break;
     entries.push(...page);

@@ -2,10 +2,12 @@
  * Messages that wait, and what became of those that went. A message is in the file before anybody tries to send it, together with how
  * far the casebook was told, so that a restart neither loses nor repeats one.
  */
+
 import type { AuditHead } from "../../casebook/model.ts";
 import type { Row, Sqlite } from "../../casebook/sqlite.ts";
+import { notifyLimits } from "../../limits.ts";
 import { longestWaitMs } from "./backoff.ts";
-import { type Delivery, type DeliveryState, type Message, notifyLimits } from "./model.ts";
+import type { Delivery, DeliveryState, Message } from "./model.ts";
 
 /** A message for one destination. */
 export interface Posted {

@@ -3,12 +3,12 @@
  * order, and there are never more connections than destinations.
  */
 
+import { notifyLimits } from "../../limits.ts";
 import { holdAfter, longestWaitMs, waitAfter } from "./backoff.ts";
 import type { Destinations } from "./destinations.ts";
 import { post, type Reach } from "./http-post.ts";
 import type { Logins } from "./mail-login.ts";
 import type { Attempt, Delivery, Destination } from "./model.ts";
-import { notifyLimits } from "./model.ts";
 import type { Outbox } from "./outbox.ts";
 import { signatureOf } from "./signature.ts";
 import { sendMail } from "./smtp.ts";

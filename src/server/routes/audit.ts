@@ -1,11 +1,13 @@
 /** What closings propose, and who did what. */
+
 import { z } from "@hono/zod-openapi";
+import { casebookLimits } from "../../limits.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
-import { auditEntry, caseId, limits, proposal, verification } from "../schemas.ts";
+import { auditEntry, caseId, proposal, verification } from "../schemas.ts";
 import { byOf, tellingOf } from "./changes.ts";
 
 const proposalParams = z.object({ id: z.coerce.number().int().min(1) });
-const remark = z.string().max(limits.reasonCharactersMax).default("");
+const remark = z.string().max(casebookLimits.reasonCharactersMax).default("");
 
 export function auditRoutes(app: App, api: Api): void {
   const { book } = api;
@@ -71,7 +73,7 @@ export function auditRoutes(app: App, api: Api): void {
           query: z.strictObject({
             case: caseId.optional(),
             after: z.coerce.number().int().min(0).optional(),
-            limit: z.coerce.number().int().min(1).max(limits.pageMax).optional(),
+            limit: z.coerce.number().int().min(1).max(casebookLimits.pageMax).optional(),
           }),
         },
       },

@@ -1,6 +1,8 @@
 /** Cases: the queue, one of them, and what people do to them. */
+
 import { z } from "@hono/zod-openapi";
 import type { CaseAct } from "../../casebook/model.ts";
+import { casebookLimits } from "../../limits.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
 import type { Role } from "../roles.ts";
 import {
@@ -15,7 +17,6 @@ import {
   facets,
   filterOf,
   filterQuery,
-  limits,
   listQuery,
   reason,
   version,
@@ -37,8 +38,8 @@ const actRoles: Readonly<Record<CaseAct["kind"], Role>> = {
 
 const params = z.object({ id: caseId });
 const noteParams = z.object({ id: z.coerce.number().int().min(1) });
-const text = z.string().min(1).max(limits.noteCharactersMax);
-const remark = z.string().max(limits.reasonCharactersMax).default("");
+const text = z.string().min(1).max(casebookLimits.noteCharactersMax);
+const remark = z.string().max(casebookLimits.reasonCharactersMax).default("");
 
 export function caseRoutes(app: App, api: Api): void {
   const { book } = api;
@@ -93,7 +94,7 @@ export function caseRoutes(app: App, api: Api): void {
         request: {
           query: z.strictObject({
             since: z.coerce.number().int().min(0),
-            limit: z.coerce.number().int().min(1).max(limits.pageMax).optional(),
+            limit: z.coerce.number().int().min(1).max(casebookLimits.pageMax).optional(),
           }),
         },
       },

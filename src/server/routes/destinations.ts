@@ -1,10 +1,12 @@
 /** Destinations of notifications: who is told of what, how it went, and what is sent again. */
+
 import { z } from "@hono/zod-openapi";
 import { severities } from "../../casebook/model.ts";
 import { nameOf } from "../../casebook/problems.ts";
+import { notifyLimits } from "../../limits.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
 import type { Given } from "../notify/destinations.ts";
-import { type Destination, eventKinds, kinds, notifyLimits } from "../notify/model.ts";
+import { type Destination, eventKinds, kinds } from "../notify/model.ts";
 import { checkTarget, shownAddress } from "../notify/target.ts";
 import { Problem } from "../problems.ts";
 import { name, timeMs } from "../schemas.ts";
@@ -31,7 +33,7 @@ const settings = {
   enabled: z.boolean(),
 };
 
-const asked = z
+export const asked = z
   .strictObject({
     ...settings,
     kind: z.enum(kinds),

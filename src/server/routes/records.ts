@@ -1,14 +1,15 @@
 /** Records of the store: those of a case over all sources, and one with its neighbours. */
+
 import { z } from "@hono/zod-openapi";
+import { apiLimits, engineLimits } from "../../limits.ts";
 import { eventsStatement, lookedFor, type RecordPlace, recordStatement } from "../../service/records.ts";
 import { type Api, type App, needs, route } from "../app.ts";
 import { Problem } from "../problems.ts";
 import { caseId, timeMs } from "../schemas.ts";
 import { askingOf } from "./asking.ts";
 
-const eventsMost = 2_000;
 const aroundMost = 20;
-const secondsMax = 60;
+const secondsMax = engineLimits.questionSeconds;
 /** Activity shortly before and after what was found belongs to the picture. */
 const marginMs = 60_000;
 
@@ -55,6 +56,13 @@ const record = z
 
 const whole = z.coerce.number().int().min(0);
 
+/** What may be asked of the records of a case. */
+export const eventsQuery = z.strictObject({
+  from: whole.max(8.64e15).optional(),
+  to: whole.max(8.64e15).optional(),
+  limit: whole.min(1).max(apiLimits.eventsMax).default(apiLimits.eventsMax),
+});
+
 export function recordRoutes(app: App, api: Api): void {
   const asking = askingOf(api);
   const nameOf = (path: string) => api.places?.nameOf(path) ?? path;
@@ -72,11 +80,7 @@ export function recordRoutes(app: App, api: Api): void {
         summary: "Events of a case's entities over all sources, in the order of time",
         request: {
           params: z.object({ id: caseId }),
-          query: z.strictObject({
-            from: whole.max(8.64e15).optional(),
-            to: whole.max(8.64e15).optional(),
-            limit: whole.min(1).max(eventsMost).default(eventsMost),
-          }),
+          query: eventsQuery,
         },
       },
       "reader",

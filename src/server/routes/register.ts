@@ -1,8 +1,10 @@
 /** The register: who may do what, and who answers for it. */
+
 import { z } from "@hono/zod-openapi";
 import { newEntry } from "../../assess/register-file.ts";
+import { casebookLimits } from "../../limits.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
-import { caseId, limits, proposal } from "../schemas.ts";
+import { caseId, proposal } from "../schemas.ts";
 import { byOf, tellingOf } from "./changes.ts";
 
 const tags = ["register"];
@@ -117,7 +119,7 @@ export function registerRoutes(app: App, api: Api): void {
         summary: "Take an entry back",
         request: {
           params: z.object({ number: z.coerce.number().int().min(1) }),
-          body: json(z.strictObject({ reason: z.string().max(limits.reasonCharactersMax) })),
+          body: json(z.strictObject({ reason: z.string().max(casebookLimits.reasonCharactersMax) })),
         },
       },
       "tier2",

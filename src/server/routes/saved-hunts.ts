@@ -1,6 +1,8 @@
 /** Hunts that people keep, for themselves and for all. */
+
 import { z } from "@hono/zod-openapi";
-import { huntKinds, huntLimits, type SavedHunt } from "../../casebook/saved-hunts.ts";
+import { huntKinds, type SavedHunt } from "../../casebook/saved-hunts.ts";
+import { huntLimits } from "../../limits.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
 import { may } from "../roles.ts";
 import { byOf } from "./changes.ts";

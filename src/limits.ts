@@ -1,0 +1,288 @@
+/**
+ * The limits that are the program's own, in one place: how much of what others send, name or write is read, held and answered.
+ * (Those of a triage that a site may want to change are in `content/policy`, under `limits`.)
+ *
+ * Each entry says its unit, why it is as large as it is, and after "Beyond:" what then happens. `docs/reference/limits.md` is
+ * written from these words, and `test/limits.test.ts` meets each of them.
+ */
+
+/** The engine, and questions that people put to it. */
+export const engineLimits = {
+  /** Bytes that one statement may hold. Leaves room for the process itself on a machine of 2 GiB. Beyond: the statement fails, and the run says so with status 2. */
+  memoryBytes: 1_300_000_000,
+  /** Bytes of address space (`ulimit -v`) that a process needs for the engine. Its library and threads reserve it, and end the process by a signal where they lack it: measured. Below: the run is refused with status 2 before the engine is loaded. */
+  addressBytesLeast: 8 * 2 ** 30,
+  /** Bytes that a GROUP BY or ORDER BY may hold. Several of them run in one statement. Beyond: it goes on in temporary files, with the same answer. */
+  spillBytes: 380_000_000,
+  /** Seconds of a question (`vedette sql`, hunts) where nobody says how many. A person waits for it. Beyond: the question ends with an error. */
+  questionSeconds: 60,
+  /** Seconds of a question that may be asked for. An hour is a report, and no question. Beyond: the option is refused. */
+  questionSecondsMax: 3_600,
+  /** Rows of an answer where nobody says how many. More are not read by a person. Beyond: the question ends with an error that says to add a LIMIT. */
+  questionRows: 10_000,
+  /** Rows of an answer that may be asked for. They are held to be printed. Beyond: the option is refused. */
+  questionRowsMax: 1_000_000,
+  /** Bytes of a statement. Written by people, a long one has some thousand. Beyond: it is refused. */
+  statementBytesMax: 1_048_576,
+} as const;
+
+/** The HTTP API and the console. */
+export const apiLimits = {
+  /** Bytes of a request's body; intakes have limits of their own. The longest that the console sends are Sigma rules. Beyond: status 413. */
+  bodyBytesMax: 1 << 20,
+  /** Connections at a time. A browser holds six. Beyond: a further one is closed. */
+  connectionsMax: 1_000,
+  /** Milliseconds for the headers of a request. They are one packet or two. Beyond: status 408, and the connection is closed. */
+  headersMs: 10_000,
+  /** Milliseconds for a whole request. A body of the largest size needs 140 kbit/s. Beyond: status 408, and the connection is closed. */
+  requestMs: 60_000,
+  /** Pages that are told of changes at a time. Each is a connection that stays. Beyond: status 503. */
+  listenersMax: 200,
+  /** Work with the store that may wait. Each may take seconds. Beyond: status 503, to come again. */
+  waitingMax: 8,
+  /** Bytes that a command may print for an answer. They are held twice. Beyond: it is ended, and the answer is an error. */
+  answerBytesMax: 32 << 20,
+  /** Seconds of a command for an answer. Nobody waits longer in a browser. Beyond: it is ended, and the answer is an error. */
+  answerSecondsMax: 600,
+  /** Records of a timeline. A page draws so many at once. Beyond: a larger number is refused with status 400; the answer says how many there are in all. */
+  eventsMax: 2_000,
+} as const;
+
+/** Records that are sent to a service. */
+export const intakeLimits = {
+  /** Bytes of a body, packed or unpacked. Shippers send 5 to 20 MB; with the records made of it, some of these have to fit in memory. Beyond: status 413, nothing is taken. */
+  bodyBytesMax: 32 << 20,
+  /** How many times its size a packed body may become. Logs shrink to a tenth or a thirtieth. Beyond: status 413, nothing is taken. */
+  bodyRatioMax: 200,
+  /** Bytes up to which a body may become so large whatever its size. Below it the ratio says nothing. Beyond: the ratio counts. */
+  bodyRatioFreeBytes: 1 << 20,
+  /** Bodies that are worked on at a time; so many of the largest size may be in memory. Beyond: status 429, to come again. */
+  workingMax: 8,
+  /** Connections at a time, over HTTP or of syslog. A site has some hundred senders. Beyond: the idlest goes for a further one; where none is idle it is refused. */
+  connectionsMax: 512,
+  /** Milliseconds for the headers of a request. They are one packet or two. Beyond: status 408, and the connection is closed. */
+  headersMs: 10_000,
+  /** Milliseconds for a whole request. A body of the largest size needs 2.3 Mbit/s. Beyond: status 408, and the connection is closed. */
+  requestMs: 120_000,
+  /** Bytes of datagrams that wait for the disk. A second of a busy network. Beyond: they are dropped and counted. */
+  datagramBytesMax: 16 << 20,
+  /** Datagrams that wait for the disk; each costs more memory than its bytes. Beyond: they are dropped and counted. */
+  datagramsMax: 50_000,
+  /** Values inside values of an OpenTelemetry record. The collector's own limit is of this order, and texts of logs have a few. Beyond: the record is refused with the reason, the others are taken. */
+  otlpDepthMax: 32,
+  /** Values of an OpenTelemetry record. It could not be kept with as many, since a record has 262,144 bytes. Beyond: the record is refused with the reason, the others are taken. */
+  otlpRecordValuesMax: 20_000,
+  /** Records of an OpenTelemetry request. It is what the spool takes at once. Beyond: the request is refused. */
+  otlpRecordsMax: 200_000,
+  /** Values of an OpenTelemetry request, in all. Each costs memory and time, and takes two bytes to send. Beyond: the request is refused. */
+  otlpValuesMax: 2_000_000,
+  /** Resources and scopes of an OpenTelemetry request, which may be without a record. Beyond: the request is refused. */
+  otlpOriginsMax: 100_000,
+  /** Bytes of a Kafka batch, unpacked. Producers send batches of 16 KiB to 1 MiB before they are packed. Beyond: the batch is passed over and counted. */
+  kafkaUnpackedBytesMax: 32 << 20,
+  /** Lines of a Kafka value. One with more is no batch of records that somebody made on purpose. Beyond: the value is counted as too large. */
+  kafkaLinesMax: 100_000,
+} as const;
+
+/** The spool: what was acknowledged and is not in the store yet. */
+export const spoolLimits = {
+  /** Bytes of a record. The engine reads records up to this length (policy `record_bytes`). Beyond: the batch is refused with the size. */
+  recordBytesMax: 262_144,
+  /** Bytes of a mail. Servers commonly refuse more than 25 to 50 MB. Beyond: it is refused with the size. */
+  mailBytesMax: 50 << 20,
+  /** Bytes of one commit. It is in memory twice while it is written. Beyond: the batch is refused with the size. */
+  batchBytesMax: 64 << 20,
+  /** Records of one commit. Each is known by itself for a while. Beyond: the batch is refused with the number. */
+  batchRecordsMax: 200_000,
+  /** Bytes that may wait in memory for the disk. Two of the largest batches. Beyond: senders are asked to wait. */
+  queuedBytesMax: 128 << 20,
+  /** Bytes of a segment. Small enough to be released soon, large enough to be few files. Beyond: the next one is begun. */
+  segmentBytesMax: 64 << 20,
+  /** Milliseconds that a segment is written to, so that a quiet stream can be released too. Beyond: the next one is begun. */
+  segmentAgeMs: 10 * 60_000,
+  /** Bytes that may wait on disk for a reader. An hour of 5,000 lines a second, and more. Beyond: senders are asked to wait. */
+  spoolBytesMax: 8 * 1024 ** 3,
+  /** Bytes that have to stay free on the disk, for the store and for others; a twentieth of a disk below 10 GiB. Beyond: senders are asked to wait. */
+  freeBytesMin: 512 << 20,
+  /** Streams. Each is a folder and an open file, and senders choose names. Beyond: records of further names are refused with the number; those of OpenTelemetry share streams. */
+  streamsMax: 4_096,
+  /** Bytes of the journal. Replaying it at a start takes time. Beyond: it is begun anew with what still counts. */
+  journalBytesMax: 64 << 20,
+  /** Keys of batches and records by which repeats are known; each costs some 100 bytes of memory. Beyond: the oldest are forgotten, so that what is sent again later is taken again. */
+  keysMax: 100_000,
+} as const;
+
+/** Files that people name in options and settings. */
+export const fileLimits = {
+  /** Bytes of a report that is read again (`--since`, `casebook take`). One of some hundred thousand entities has so many. Beyond: it is refused. */
+  reportBytesMax: 512 * 1_048_576,
+  /** Bytes of a justification register. More is none that people keep. Beyond: it is refused. */
+  registerBytesMax: 16 * 1_048_576,
+  /** Bytes of a policy. The built-in one has some 20 KB. Beyond: it is refused. */
+  policyBytesMax: 1_048_576,
+  /** Bytes of a playbook. Tables are a few thousand long. Beyond: it is refused. */
+  playbookBytesMax: 262_144,
+  /** Bytes of a baseline. `baseline build` writes a few MB at most. Beyond: it is refused. */
+  baselineBytesMax: 67_108_864,
+} as const;
+
+/** Sigma rules. */
+export const sigmaLimits = {
+  /** Bytes of a rule file. The largest public ones have some 60 KB. Beyond: the file is refused and told, the others run. */
+  ruleBytesMax: 1_000_000,
+  /** Documents of a file. Beyond: the file is refused and told, the others run. Collections have some hundred. */
+  documentsMax: 1_000,
+  /** Values of a document, aliases counted as often as they are used. The largest public rule has some thousand. Beyond: the rule is refused and told. */
+  nodesMax: 50_000,
+  /** Levels of a document. Rules have five. Beyond: the rule is refused and told. */
+  depthMax: 30,
+  /** Tokens of a document, blanks and line ends among them. The largest public rule has some 5,000. Beyond: the rule is refused and told. */
+  tokensMax: 60_000,
+  /** Values of one field. Lists of hashes have some thousand. Beyond: the rule is refused and told. */
+  valuesMax: 10_000,
+  /** Characters of a regular expression. The engine's own matcher compiles it. Beyond: the rule is refused and told. */
+  regexCharactersMax: 4_000,
+  /** Characters of a condition. Beyond: the rule is refused and told. Written by people, they have some hundred. */
+  conditionCharactersMax: 10_000,
+  /** Texts that a value may become by modifiers and placeholders. Each is looked for. Beyond: the rule is refused and told. */
+  waysMax: 1_000,
+  /** Rules of one run. The public collection has 4,000. Beyond: those after it are refused and told. */
+  rulesMax: 20_000,
+  /** Correlations over correlations. Beyond: the rule is refused and told. Nobody reads three. */
+  correlationDepthMax: 20,
+} as const;
+
+/** Feeds of threat intelligence. */
+export const intelLimits = {
+  /** Bytes of a JSON document of a feed. It must be held whole to be read. Beyond: it is refused. */
+  documentBytesMax: 256 * 2 ** 20,
+  /** Bytes of a list. It is read as it comes; this is against what has no end. Beyond: it is refused. */
+  listBytesMax: 2 * 2 ** 30,
+  /** Bytes of a line of a list. No value is so long. Beyond: the line is left out and counted. */
+  lineBytesMax: 1 << 16,
+  /** Bytes of a value. A longer text is a mistake in a feed. Beyond: the entry is left out and counted. */
+  valueBytesMax: 2_048,
+  /** Bytes of a STIX pattern. Lists of some ten thousand values fit. Beyond: the indicator is left out and counted. */
+  patternBytesMax: 1 << 20,
+  /** Brackets inside each other in a STIX pattern. Patterns have two or three. Beyond: the indicator is left out and counted. */
+  patternDepthMax: 32,
+} as const;
+
+/** What is fetched from servers of feeds. */
+export const fetchLimits = {
+  /** Bytes of one answer. The largest public lists have some 100 MB. Beyond: nothing is taken, the earlier state stays. */
+  bytesMax: 512 * 2 ** 20,
+  /** Bytes of one page of answers in JSON, which is held whole. Beyond: nothing is taken, the earlier state stays. Servers send some MB. */
+  pageBytesMax: 128 * 2 ** 20,
+  /** Seconds of one answer from its beginning to its end. The largest size needs 7 Mbit/s. Beyond: nothing is taken, the earlier state stays. */
+  secondsMax: 600,
+  /** Seconds without any byte. Servers that search take some. Beyond: nothing is taken, the earlier state stays. */
+  idleSecondsMax: 30,
+  /** Seconds of all answers of a feed together. A first fetch by pages is the longest. Beyond: nothing is taken, the earlier state stays. */
+  totalSecondsMax: 3_600,
+} as const;
+
+/** What a log may hold, beside the limits of the policy. */
+export const readingLimits = {
+  /** Objects inside objects that are looked at when the keys of JSON are told from a sample. Known formats have four. Beyond: deeper keys are no columns; the record is read. */
+  jsonDepthMax: 8,
+  /** Different headers (`#fields`, `#Fields:`) of a file; its lines are scanned once for each. Zeek knows some sixty logs. Beyond: lines below further ones are rejects, with the reason. */
+  headersPerFileMax: 64,
+  /** Formats of one file. A file of a network sensor may hold several of its logs. Beyond: lines of further formats are rejects, with the reason. */
+  formatsPerFileMax: 6,
+  /** Bytes of a line that are quoted as evidence; a report quotes thousands. Beyond: the rest is left out and the evidence says of how many bytes. */
+  evidenceBytesMax: 4_096,
+  /** Bytes of the sample beside a reason for rejects. Enough to see what it is. Beyond: the rest is not shown; the number of rejects is that of all. */
+  rejectSampleBytes: 300,
+} as const;
+
+/** Reports. */
+export const reportLimits = {
+  /** Bytes of the cases in the HTML report: a browser lays out a page of this size at once, and a mail or ticket system still takes it. Beyond: further entities stand by name, with how many; the JSON report has all. */
+  htmlCasesBytesMax: 4_000_000,
+} as const;
+
+/**
+ * How much of one mail is read; a mail made to exhaust the reader costs no more than an ordinary large one. (The length of a mail,
+ * the number and the depth of its parts are limits of the policy.)
+ */
+export const mailLimits = {
+  /** Bytes of UTF-8 of the text of all parts together, half of it from the beginning and half from the end: a mail asks there. Beyond: what is between is left out, and the record says so. */
+  textBytes: 65_536,
+  /** Bytes of one text or HTML part that are decoded and searched for links; mailings stay under 1 MiB. Beyond: the rest is left out, and the record says so. */
+  partTextBytes: 4_194_304,
+  /** Bytes of one header field; mail servers take no line over 998 bytes, and folded fields grow to some KiB. Beyond: the rest is left out, and the record says so. */
+  headerBytes: 65_536,
+  /** Bytes of the header fields of one part; servers refuse mails from 64 KiB to 1 MiB on. Beyond: the rest is left out, and the record says so. */
+  headersBytes: 1_048_576,
+  /** Bytes of one line that may be a boundary; RFC 2046 allows 70 characters and white space. Beyond: the line is none, and is text of its part. */
+  boundaryLineBytes: 1_024,
+  /** Links, and shown texts that differ from their links. Mailings have some hundred. Beyond: the rest is left out, and the record says so. */
+  links: 500,
+  /** Characters of a link, as browsers and proxies commonly take. Beyond: the rest of it is left out, and the record says so. */
+  linkCharacters: 2_048,
+  /** Addresses of one header field such as To. Servers take 100 recipients at a time. Beyond: the rest is left out, and the record says so. */
+  addresses: 1_000,
+  /** Characters of one address, name, file name, type or identifier; the standard allows 254 for an address. Beyond: the rest of it is left out, and the record says so. */
+  wordCharacters: 998,
+  /** Characters of a subject, and of authentication results as they stand. Beyond: the rest of it is left out, and the record says so. Subjects fit a line. */
+  fieldCharacters: 4_096,
+  /** Received fields, and addresses in them; mail servers take more than 100 for a loop. Beyond: the rest is left out, and the record says so. */
+  hops: 100,
+  /** Identifiers in References. Threads of some hundred answers name them all. Beyond: the rest is left out, and the record says so. */
+  references: 200,
+  /** Form actions, names of form fields and scripts, each. A form that asks for a configuration has some ten. Beyond: the rest is left out, and the record says so. */
+  formParts: 100,
+  /** Characters kept of a script in the mail or attached; what reads a client and sends it takes some hundred. Beyond: the rest of it is left out. */
+  scriptCharacters: 2_000,
+  /** Mails within mails that are encoded as a whole, within each other; each is decoded anew. Beyond: the innermost are not read, and the record says so. */
+  encodedMails: 4,
+} as const;
+
+/** The casebook: what a person would never reach, and a script might. */
+export const casebookLimits = {
+  /** Characters of a note. A long book chapter. Beyond: it is refused. */
+  noteCharactersMax: 100_000,
+  /** Characters of a reason or remark. Two pages. Beyond: it is refused. */
+  reasonCharactersMax: 4_000,
+  /** Characters of a name of a person, a hunt or a token. Beyond: it is refused. Names fit a line. */
+  nameCharactersMax: 200,
+  /** Characters of a tag. Beyond: it is refused. Tags are words. */
+  tagCharactersMax: 64,
+  /** Tags of a case. Beyond: no more are taken, and the act is refused. A row shows some. */
+  tagsMax: 100,
+  /** Cases or entries of a page. Beyond: a larger number is refused; a mark says where the next page begins. */
+  pageMax: 1_000,
+  /** Cases that one act changes. It is one transaction. Beyond: it is refused, and changes none. */
+  bulkMax: 10_000,
+} as const;
+
+/** Hunts that people save. */
+export const huntLimits = {
+  /** Characters of a description. A page. Beyond: it is refused. */
+  descriptionCharactersMax: 2_000,
+  /** Characters of a hunt's text. Sigma rules are the longest. Beyond: it is refused. */
+  textCharactersMax: 100_000,
+  /** Hunts of one person. A list that is still read. Beyond: a further one is refused, until one is removed. */
+  huntsMax: 500,
+} as const;
+
+/** Whom a service tells of changes. */
+export const notifyLimits = {
+  /** Destinations. Each is asked and retried by itself. Beyond: a further one is refused. */
+  destinationsMax: 50,
+  /** Messages that wait for one destination. A day of trouble. Beyond: the oldest is dropped, and counted. */
+  waitingMax: 500,
+  /** Ended deliveries that are remembered of one destination. Enough to see what went wrong. Beyond: the oldest are forgotten. */
+  endedMax: 100,
+  /** Recipients of a mail. Beyond: the destination is refused. A list has an address of its own. */
+  recipientsMax: 20,
+  /** Attempts on one message. With the waits between them three days. Beyond: it is given up, and told. */
+  attemptsMax: 16,
+  /** Milliseconds for which a message is worth telling. Later the queue says more. Beyond: it is given up, and told. */
+  ageMaxMs: 3 * 86_400_000,
+  /** Characters of a destination's address. Browsers take 2,000. Beyond: it is refused. */
+  addressCharactersMax: 2_000,
+  /** Milliseconds for which a secret signs beside the one that takes its place. A day to bring the other end up to date. Beyond: the new one signs alone. */
+  oldSecretMs: 86_400_000,
+} as const;

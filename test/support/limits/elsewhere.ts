@@ -1,0 +1,107 @@
+/** Limits that are met in tests beside what they belong to: `[file, name of the test]`. */
+
+const mail = (name: string): Elsewhere => ["mail-limits", name];
+const spool = (name: string): Elsewhere => ["intake-spool", name];
+const sigma: Elsewhere = ["sigma-read", "of 10 MB, endless, deep or many"];
+const otlp: Elsewhere = ["intake-otlp", "has more records or values than are taken at a time"];
+const bounded: Elsewhere = [
+  "notify-delivery",
+  "is bounded: the oldest are dropped, counted and shown; what waited too long is given up",
+];
+const onlyBegin: Elsewhere = ["mail-limits", "addresses, hops, references and forms"];
+
+export type Elsewhere = readonly [file: string, name: string];
+
+export const metElsewhere: Readonly<Record<string, Elsewhere>> = {
+  "engine.questionSeconds": ["hunts", "keeps to its limits"],
+  "engine.questionRows": ["hunts", "keeps to its limits"],
+  "api.bodyBytesMax": [
+    "server",
+    "what is malformed, huge or unknown is told as a problem, and nothing of the inside",
+  ],
+  "intake.bodyRatioMax": ["intake-http", "compressed are unpacked, up to a ratio"],
+  "intake.workingMax": ["intake-http", "a server takes what is sent over the network, many at a time"],
+  "intake.connectionsMax": [
+    "intake-syslog-harm",
+    "512 idle connections keep nobody out, and the quiet sender keeps its own",
+  ],
+  "intake.otlpDepthMax": ["intake-otlp", "tell which records are not taken, and why, and the others are"],
+  "intake.otlpRecordValuesMax": otlp,
+  "intake.otlpRecordsMax": otlp,
+  "intake.otlpValuesMax": otlp,
+  "intake.otlpOriginsMax": otlp,
+  "intake.kafkaUnpackedBytesMax": [
+    "intake-kafka",
+    "that %s is one message that says so, and those behind it are read",
+  ],
+  "intake.kafkaLinesMax": ["intake-kafka", "that is too large is counted"],
+  "spool.recordBytesMax": ["intake-http", "says of each document why it is not taken"],
+  "spool.segmentBytesMax": spool("hold one record a line, are rolled at their size, and keep the order"),
+  "spool.segmentAgeMs": spool("are closed by age"),
+  "spool.spoolBytesMax": spool("beyond the spool's limit nothing is taken until segments are released"),
+  "spool.freeBytesMin": spool("where less is free than has to stay free, and the sentence says what to do"),
+  "spool.journalBytesMax": spool("a journal that has grown long is begun anew, and nothing changes"),
+  "spool.keysMax": spool("is forgotten beyond the window"),
+  "sigma.ruleBytesMax": sigma,
+  "sigma.documentsMax": sigma,
+  "sigma.nodesMax": sigma,
+  "sigma.depthMax": sigma,
+  "sigma.tokensMax": sigma,
+  "sigma.correlationDepthMax": ["sigma-windows", "in a long chain are refused, not followed"],
+  "intel.lineBytesMax": ["intel-read", "a line without end is refused once, and what follows it is read"],
+  "intel.patternBytesMax": [
+    "intel-stix",
+    "a pattern of a megabyte is read in passing, one that is longer is not",
+  ],
+  "fetch.bytesMax": ["intel-fetch", "too much: told before, and not told before"],
+  "fetch.secondsMax": ["intel-fetch", "no byte, and a byte now and then without end"],
+  "fetch.idleSecondsMax": ["intel-fetch", "no byte, and a byte now and then without end"],
+  "reading.headersPerFileMax": [
+    "evasion",
+    "headers beyond a limit of different ones are told, and what is below them is counted",
+  ],
+  "mail.textBytes": mail("text between its beginning and its end"),
+  "mail.partTextBytes": mail("text of one part"),
+  "mail.headerBytes": mail("a long header field, and the fields behind it are read"),
+  "mail.headersBytes": mail("all header fields together"),
+  "mail.links": mail("links"),
+  "mail.linkCharacters": mail("long links, names and subjects"),
+  "mail.wordCharacters": mail("long links, names and subjects"),
+  "mail.fieldCharacters": mail("long links, names and subjects"),
+  "mail.addresses": onlyBegin,
+  "mail.hops": onlyBegin,
+  "mail.references": onlyBegin,
+  "mail.formParts": onlyBegin,
+  "mail.encodedMails": mail("mails encoded in mails"),
+  "notify.destinationsMax": [
+    "notify-api",
+    "a name that is taken, one destination too many, a change into what cannot be, a secret of mail",
+  ],
+  "notify.waitingMax": bounded,
+  "notify.endedMax": bounded,
+  "notify.ageMaxMs": bounded,
+  "notify.attemptsMax": [
+    "notify-delivery",
+    "is given up after so many attempts, and can be told again under the same id",
+  ],
+  "notify.oldSecretMs": ["notify-delivery", "signs with both secrets for a day after another was made"],
+  "policy.findings_per_indicator": ["flood", "the numbers say of how many"],
+  "policy.record_bytes": ["bad-input", "the sums hold for every source, and the rest of the run is done"],
+  "policy.decompressed_ratio": ["archives-harm", "a bomb ends at the limit: %s"],
+  "policy.decompressed_bytes_floor": ["archives-harm", "a bomb ends at the limit: %s"],
+  "policy.spool_bytes": [
+    "archives-harm",
+    "small bombs in many inner archives are one bomb; more of a file than may be spooled is said so",
+  ],
+  "policy.archive_members": ["archives-harm", "100,000 members, of any kind"],
+  "policy.archive_depth": [
+    "archives-harm",
+    "archives without end in each other, as one that holds itself: the limit of depth",
+  ],
+  "policy.document_record_bytes": [
+    "documents",
+    "a record beyond the limit is a reject, and the next one is read",
+  ],
+  "policy.document_depth": mail("depth of multiparts"),
+  "policy.document_parts": mail("parts"),
+};
