@@ -23,6 +23,7 @@ import type {
   RecordsProfile,
   WrapperFile,
 } from "../src/content/schema.ts";
+import { hostParts } from "../src/detect/hosts.ts";
 import { mailParts } from "../src/detect/mail.ts";
 import { processEffects } from "../src/effects.ts";
 import { boundNames, fillSql } from "../src/engine/sql.ts";
@@ -551,7 +552,11 @@ async function describeProfiles(content: Content): Promise<Map<string, Column[]>
   );
   try {
     const described = new Map<string, Column[]>();
-    const parts: Record<string, string> = { ...open.parts, ...mailParts(content.mail) };
+    const parts: Record<string, string> = {
+      ...open.parts,
+      ...mailParts(content.mail),
+      ...(await hostParts(open.engine, content.hosts)),
+    };
     // Without feeds, records that only they are looked up for are not read.
     for (const profile of content.records.filter(({ id }) => parts[partName(id)] === undefined)) {
       await open.engine.run(recordsTableSql(profile));

@@ -4,6 +4,7 @@
  */
 import { blame } from "../content/blame.ts";
 import { contentPath } from "../content/errors.ts";
+import { hostPartNames } from "../content/hosts.ts";
 import { intelPartNames } from "../content/intel.ts";
 import type { Content } from "../content/load.ts";
 import { partName } from "../content/names.ts";
@@ -208,7 +209,9 @@ async function hostPartsFor(
   { derived, hosts }: Content,
   wanted: ReadonlySet<string>,
 ): Promise<Parts> {
-  return derived.some(({ id, sql }) => wanted.has(partName(id)) && sql.includes("{host_"))
+  return derived.some(
+    ({ id, sql }) => wanted.has(partName(id)) && hostPartNames.some((name) => sql.includes(`{${name}}`)),
+  )
     ? await hostParts(engine, hosts)
     : {};
 }
