@@ -62,12 +62,6 @@ describe("a report", () => {
     expect(book.list({}).items[0]).toMatchObject({ findings: 3, events: 339 });
   });
 
-  test("that names it after another record by now leaves it found by both names", () => {
-    const book = makeBook([{ id: one, aliases: [two] }]);
-    for (const text of [one, two]) expect(book.list({ text }).items.map(({ id }) => id)).toEqual([one]);
-    expect(book.list({ text: "C-ffffffffff" }).total).toBe(0);
-  });
-
   test("that says the same twice changes nothing, also where it was made again later", () => {
     const book = makeBook([{ id: one }, { id: two }]);
     const before = [book.get(one), book.auditHead()];

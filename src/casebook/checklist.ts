@@ -14,8 +14,15 @@ export function checklistOf(db: Sqlite, group: readonly Row[]): ChecklistItem[] 
   for (const { id } of [...group].reverse())
     for (const check of db.all("SELECT * FROM checks WHERE case_id = ?", String(id)))
       said.set(String(check.clause), check);
-  const own = new Set(wholeSnapshot(group).findings.map(({ id }) => id));
-  return byMachine(factsOf(db, first), own).map((item) => {
+  const whole = wholeSnapshot(group);
+  const own = new Set(whole.findings.map(({ id }) => id));
+  const about = {
+    names: namesOf(db, group).join(","),
+    isEscalated: whole.action === "escalate",
+    hasMail: whole.entities.some(({ type }) => type === "mail"),
+  };
+  return byMachine(factsOf(db, first), own).map((machine) => {
+    const item = aboutCase(machine, about);
     const check = said.get(item.clause);
     return check === undefined
       ? item
@@ -28,6 +35,41 @@ export function checklistOf(db: Sqlite, group: readonly Row[]): ChecklistItem[] 
           reason: String(check.reason),
         };
   });
+}
+
+/** By which a run may know a case: its id, other names of it, and cases that a look found to be it. */
+function namesOf(db: Sqlite, group: readonly Row[]): string[] {
+  const folded = group.filter(({ merge_kind }, index) => index > 0 && merge_kind === "engine");
+  const aliases = db.all("SELECT alias FROM aliases WHERE case_id = ? ORDER BY alias", String(group[0]?.id));
+  return [
+    ...new Set([
+      String(group[0]?.id),
+      ...aliases.map(({ alias }) => String(alias)),
+      ...folded.map(({ id }) => String(id)),
+    ]),
+  ];
+}
+
+const anyCase = /\bC-[0-9a-f]{10}\b/;
+
+/** Steps of a run name its gravest case. What a person copies at a case has to be about that case. */
+function aboutCase(
+  item: ChecklistItem,
+  {
+    names,
+    isEscalated,
+    hasMail,
+  }: { readonly names: string; readonly isEscalated: boolean; readonly hasMail: boolean },
+): ChecklistItem {
+  if (item.command === undefined || !anyCase.test(item.command)) return item;
+  if (item.clause === "C3" && !hasMail) return item;
+  if (item.clause === "T2d" && !isEscalated) return item;
+  const [id = ""] = names.split(",");
+  return {
+    ...item,
+    sentence: item.clause === "T2d" ? item.sentence.replace(anyCase, id) : item.sentence,
+    command: item.command.replace(anyCase, names),
+  };
 }
 
 /**
