@@ -30,7 +30,10 @@ export const bodyLinesMax = 2 * spoolLimits.batchRecordsMax + 100_000;
 export function bodyLines(body: Buffer): Buffer[] {
   const lines = linesOf(body, bodyLinesMax);
   if (lines === undefined)
-    throw new VedetteError("intake.limit", `A body has more than ${bodyLinesMax.toLocaleString("en")} lines.`);
+    throw new VedetteError(
+      "intake.limit",
+      `A body has more than ${bodyLinesMax.toLocaleString("en")} lines.`,
+    );
   return lines;
 }
 

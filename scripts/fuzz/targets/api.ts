@@ -94,15 +94,22 @@ function serverIn(folder: string): Server {
 
 let open: { readonly server: Server; readonly folder: string; requests: number } | undefined;
 
+function remove(): void {
+  if (open !== undefined) rmSync(open.folder, { recursive: true, force: true });
+  open = undefined;
+}
+
+let isFirst = true;
+
 async function serverNow(): Promise<Server> {
   if (open !== undefined && open.requests >= requestsOfOne) {
     await open.server.close();
-    rmSync(open.folder, { recursive: true, force: true });
-    open = undefined;
+    remove();
   }
+  if (isFirst) process.once("exit", remove);
+  isFirst = false;
   if (open === undefined) {
     const folder = mkdtempSync(join(tmpdir(), "vedette-fuzz-api-"));
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
     open = { server: serverIn(folder), folder, requests: 0 };
   }
   open.requests += 1;

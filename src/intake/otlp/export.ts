@@ -55,6 +55,7 @@ async function commit(spool: Spool, parts: readonly Part[], key: { readonly key?
     if (!(thrown instanceof VedetteError) || thrown.code !== "intake.limit") throw thrown;
     const shared = byName(parts);
     await spool.commit({
+      isShared: true,
       parts: [...shared].map(([name, of]) => ({
         stream: { kind: "http", name },
         records: of.flatMap(({ records }) => records),
