@@ -165,6 +165,7 @@ describe("documents", () => {
     expect(keptOf(source, "fb")).toEqual({
       stream: { kind: "http", name },
       record: record === undefined ? source : Buffer.from(record),
+      isLine: record !== undefined,
     });
   });
 
@@ -304,6 +305,47 @@ test("a body of more lines than there is room for is refused, also where all are
     ]);
   }
   expect(taken()).toEqual({});
+});
+
+test("more streams than there may be share some, nothing is refused, and files have room of their own", async () => {
+  await spool.close();
+  await begin({ streamsMax: 2 });
+  await send(
+    "/web/_bulk",
+    bulk({ create: { _index: "a" } }, { n: 1 }, { create: { _index: "b" } }, { n: 2 }),
+  );
+  const more = [
+    { create: { _index: "c", _id: "1" } },
+    { n: 3 },
+    { update: {} },
+    {},
+    { create: { _index: "d" } },
+    { message: "line", log: { file: { path: "/d.log" } } },
+    { create: { _index: "a", _id: "2" } },
+    { n: 4 },
+  ];
+  const statuses = async () =>
+    JSON.parse((await send("/web/_bulk", bulk(...more))).body).items.map(
+      (item: Record<string, { status: number }>) => Object.values(item)[0]?.status,
+    );
+  expect(await statuses()).toEqual([201, 400, 201, 201]);
+  expect(await statuses()).toEqual([409, 400, 201, 409]);
+  for (const name of ["e", "f"])
+    expect(JSON.parse((await send(`/intake/lines/${name}`, `${name}\n`)).body).taken).toBe(1);
+  await spool.append({ kind: "file", name: "/var/log/a.log" }, [Buffer.from("file")]);
+  await spool.append({ kind: "syslog", name: "udp:sshd" }, [Buffer.from("syslog")]);
+  await expect(spool.append({ kind: "file", name: "/third" }, [Buffer.from("x")])).rejects.toThrow(
+    "There are 2 streams already.",
+  );
+  expect(taken()).toEqual({
+    a: '{"n":1}\n',
+    b: '{"n":2}\n',
+    bulk: "line\nline\n",
+    "bulk:documents": '{"n":3}\n{"n":4}\n',
+    lines: "e\nf\n",
+    "/var/log/a.log": "file\n",
+    "udp:sshd": "syslog\n",
+  });
 });
 
 describe("who sends", () => {

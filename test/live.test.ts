@@ -1,5 +1,7 @@
-/** Changes as they happen: how many pages may listen, and what takes their places. */
+/** Connections of pages: how many may listen to changes, what takes their places, and what is said of those that go. */
+import { connect } from "node:net";
 import { expect, test } from "vitest";
+import { listen } from "../src/server/listen.ts";
 import { temporaryFolder } from "./support/files.ts";
 import { serverApp } from "./support/server-app.ts";
 
@@ -36,4 +38,23 @@ test("who asks for the head alone takes no place", async () => {
     expect([status, body]).toEqual([200, null]);
   }
   expect((await one("GET")).status).toBe(200);
+});
+
+test("who goes in the middle of a request is not told as a failure", async () => {
+  const { app, told } = serverApp(folder);
+  const listening = await listen(app, { host: "127.0.0.1", port: 0 }, undefined);
+  const cut = () =>
+    new Promise<void>((resolve) => {
+      const socket = connect(listening.port, "127.0.0.1", () => {
+        socket.write(
+          "POST /api/v1/session HTTP/1.1\r\nHost: sentry.example\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
+          () => setTimeout(() => socket.destroy(), 50),
+        );
+      });
+      socket.on("error", () => {});
+      socket.once("close", () => resolve());
+    });
+  for (let one = 0; one < 5; one += 1) await cut();
+  await listening.close();
+  expect(told).toEqual([]);
 });

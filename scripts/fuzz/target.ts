@@ -5,6 +5,7 @@ export interface Target {
   readonly name: string;
   /** What people look for on the page: a family of readers. */
   readonly family:
+    | "api"
     | "documents"
     | "intake"
     | "intelligence"

@@ -9,6 +9,8 @@ import type { Stream } from "./model.ts";
 export interface Kept {
   readonly stream: Stream;
   readonly record: Buffer;
+  /** Whether it is a line that stood in a file, and not a document. */
+  readonly isLine: boolean;
 }
 
 /** Keys that Fluent Bit's `tail` input gives beside the line. */
@@ -56,9 +58,10 @@ export function keptOf(source: Buffer, index: string): Kept | undefined {
   const document = parseObject(source);
   if (document === undefined) return undefined;
   const line = lineOf(document);
-  if (line === undefined) return { stream: { kind: "http", name: indexName(index) }, record: source };
+  if (line === undefined)
+    return { stream: { kind: "http", name: indexName(index) }, record: source, isLine: false };
   const name = [indexName(index), hostOf(document), line.path].filter((part) => part !== "").join(":");
-  return { stream: { kind: "http", name }, record: Buffer.from(line.text) };
+  return { stream: { kind: "http", name }, record: Buffer.from(line.text), isLine: true };
 }
 
 /** Data streams and daily indices end in a date, and an index is one stream over all days. */

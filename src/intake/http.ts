@@ -6,11 +6,12 @@
  */
 
 import { createHash } from "node:crypto";
+import { VedetteError } from "../errors.ts";
 import { spoolLimits } from "../limits.ts";
 import { type Answer, failed, greeting, json, refusal } from "./answers.ts";
 import { unpacked } from "./body.ts";
 import { type BulkItem, bodyLines, isBlank, parseBulk, parseObject } from "./bulk.ts";
-import { keptOf } from "./documents.ts";
+import { type Kept, keptOf } from "./documents.ts";
 import type { Committing, Part, Stream } from "./model.ts";
 
 export interface IntakeRequest {
@@ -98,7 +99,12 @@ async function takeLines(
   const short = lines.filter(({ length }) => length <= spoolLimits.recordBytesMax);
   const records = kind === "lines" ? short : short.filter((line) => parseObject(line) !== undefined);
   const stream: Stream = { kind: "http", name: `${kind}/${name}` };
-  const { written, repeated } = await spool.commit({ parts: [{ stream, records }], ...batchKey(request) });
+  const commit = (of: Stream, isShared: boolean) =>
+    spool.commit({ parts: [{ stream: of, records }], isShared, ...batchKey(request) });
+  const { written, repeated } = await commit(stream, false).catch((thrown: unknown) => {
+    if (!isLimit(thrown)) throw thrown;
+    return commit({ kind: "http", name: kind }, true);
+  });
   return json(200, {
     taken: written,
     repeated: repeated.flat().length,
@@ -108,9 +114,13 @@ async function takeLines(
 }
 
 /** What becomes of an item: its place in the batch, or why it is refused. */
-type Sorted =
-  | { readonly part: number; readonly place: number }
-  | { readonly status: number; readonly type: string; readonly reason: string };
+type Sorted = { readonly part: number; readonly place: number } | Refused;
+
+interface Refused {
+  readonly status: number;
+  readonly type: string;
+  readonly reason: string;
+}
 
 async function takeBulk(
   spool: Committing,
@@ -120,26 +130,15 @@ async function takeBulk(
 ): Promise<Answer> {
   const parsed = parseBulk(body, index);
   if ("problem" in parsed) return refusal(400, "illegal_argument_exception", parsed.problem);
-  const streams = new Map<
-    string,
-    { stream: Stream; records: Buffer[]; keys: (string | undefined)[]; place: number }
-  >();
-  const sorted = parsed.items.map((item): Sorted => {
-    const kept = sortItem(item);
-    if ("status" in kept) return kept;
-    const known = streams.get(kept.stream.name) ?? {
-      stream: kept.stream,
-      records: [],
-      keys: [],
-      place: streams.size,
-    };
-    streams.set(kept.stream.name, known);
-    known.records.push(kept.record);
-    known.keys.push(keyOf(item));
-    return { part: known.place, place: known.records.length - 1 };
+  const kept = parsed.items.map(sortItem);
+  const commit = async (isShared: boolean) => {
+    const { sorted, parts } = inStreams(parsed.items, kept, isShared);
+    return { sorted, ...(await spool.commit({ parts, isShared, ...batchKey(request) })) };
+  };
+  const { sorted, repeated } = await commit(false).catch((thrown: unknown) => {
+    if (!isLimit(thrown)) throw thrown;
+    return commit(true);
   });
-  const parts: Part[] = [...streams.values()].map(({ stream, records, keys }) => ({ stream, records, keys }));
-  const { repeated } = await spool.commit({ parts, ...batchKey(request) });
   const isRepeated = repeated.map((places) => new Set(places));
   const items = parsed.items.map((item, at) => itemAnswer(item, sorted[at] as Sorted, isRepeated));
   return json(200, {
@@ -149,9 +148,30 @@ async function takeBulk(
   });
 }
 
-function sortItem(
-  item: BulkItem,
-): { readonly stream: Stream; readonly record: Buffer } | Extract<Sorted, { status: number }> {
+/** Senders name indices, hosts and files; where those are too many streams, new ones share two. */
+const isLimit = (thrown: unknown) => thrown instanceof VedetteError && thrown.code === "intake.limit";
+
+const sharedName = ({ isLine }: Kept) => (isLine ? "bulk" : "bulk:documents");
+
+function inStreams(items: readonly BulkItem[], all: readonly (Kept | Refused)[], isShared: boolean) {
+  const streams = new Map<string, { records: Buffer[]; keys: (string | undefined)[]; place: number }>();
+  const sorted = items.map((item, at): Sorted => {
+    const kept = all[at] as Kept | Refused;
+    if ("status" in kept) return kept;
+    const name = isShared ? sharedName(kept) : kept.stream.name;
+    const known = streams.get(name) ?? { records: [], keys: [], place: streams.size };
+    streams.set(name, known);
+    known.records.push(kept.record);
+    known.keys.push(keyOf(item));
+    return { part: known.place, place: known.records.length - 1 };
+  });
+  const parts = [...streams].map(
+    ([name, { records, keys }]): Part => ({ stream: { kind: "http", name }, records, keys }),
+  );
+  return { sorted, parts };
+}
+
+function sortItem(item: BulkItem): Kept | Refused {
   if (item.action === "update" || item.action === "delete")
     return {
       status: 400,

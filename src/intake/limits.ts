@@ -16,21 +16,32 @@ export function freeBytesOf(diskBytes: number): number {
   return Math.min(spoolLimits.freeBytesMin, Math.max(freeLeast, Math.floor(diskBytes * freeShare)));
 }
 
+/** Senders name these streams; they are not to take the places of files and of programs of this machine. */
+function isSent({ kind }: Stream): boolean {
+  return kind === "http" || kind === "kafka";
+}
+
+/** @throws VedetteError `intake.limit` where further streams would be too many */
+export function checkStreams(
+  more: readonly Stream[],
+  known: readonly Stream[],
+  { streamsMax }: SpoolLimits,
+): void {
+  for (const sent of [true, false]) {
+    const count = (streams: readonly Stream[]) => streams.filter((one) => isSent(one) === sent).length;
+    if (count(more) > 0 && count(known) + count(more) > streamsMax)
+      throw beyond(`There are ${streamsMax.toLocaleString("en")} streams already.`);
+  }
+}
+
 /**
  * The bytes of a batch.
  * @throws VedetteError `intake.limit`
  */
-export function checkBatch(
-  { parts }: Batch,
-  limits: SpoolLimits,
-  isKnown: (stream: Stream) => boolean,
-  streams: number,
-): number {
+export function checkBatch({ parts }: Batch, limits: SpoolLimits): number {
   let bytes = 0;
   let records = 0;
-  let more = 0;
   for (const part of parts) {
-    if (!isKnown(part.stream)) more += 1;
     const isMail = part.stream.kind === "mail";
     records += part.records.length;
     for (const record of part.records) {
@@ -44,8 +55,6 @@ export function checkBatch(
     throw beyond(
       `A batch has ${records.toLocaleString("en")} records of ${bytes.toLocaleString("en")} bytes.`,
     );
-  if (more > 0 && streams + more > limits.streamsMax)
-    throw beyond(`There are ${limits.streamsMax.toLocaleString("en")} streams already.`);
   return bytes;
 }
 

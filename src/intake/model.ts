@@ -55,6 +55,8 @@ export interface Part {
 /** What is committed as a whole, or not at all. */
 export interface Batch {
   readonly parts: readonly Part[];
+  /** Whether its streams are those that are shared where there are too many: there is room for them always. */
+  readonly isShared?: boolean;
   /** What makes the batch known again where it is sent twice. */
   readonly key?: string;
   /** How far sources were read, by name, as JSON values; null forgets one. */

@@ -13,7 +13,7 @@ import { diskBytes, freeBytes, type Hook, isFull, makeFolder } from "./disk.ts";
 import type { SegmentRef } from "./frames.ts";
 import { type Group, makeGroup } from "./group.ts";
 import { checkSegments, Journal } from "./journal.ts";
-import { checkBatch, freeBytesOf, type SpoolLimits } from "./limits.ts";
+import { checkBatch, checkStreams, freeBytesOf, type SpoolLimits } from "./limits.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import type { Appended, Batch, Segment, Spool, SpoolFigures, Stream } from "./model.ts";
 import { segmentPath, streamFolder } from "./names.ts";
@@ -119,12 +119,17 @@ class FileSpool implements Spool {
   commit(batch: Batch): Promise<Appended> {
     return new Promise((resolve, reject) => {
       const { limits, contents } = this.#kept;
-      const bytes = checkBatch(
-        batch,
-        limits,
-        (stream) => contents.streams.has(streamFolder(stream)),
-        contents.streams.size,
-      );
+      const bytes = checkBatch(batch, limits);
+      if (batch.isShared !== true) {
+        const streams = batch.parts.map(({ stream }) => stream);
+        const more = streams.filter((stream) => !contents.streams.has(streamFolder(stream)));
+        if (more.length > 0)
+          checkStreams(
+            more,
+            [...contents.streams.values()].map(({ stream }) => stream),
+            limits,
+          );
+      }
       if (this.#ending) throw new VedetteError("intake.failed", "The spool is closed.");
       const refusal = this.#room.refusal() ?? this.#room.waits(this.#queuedBytes, bytes);
       if (refusal !== undefined) throw refusal;

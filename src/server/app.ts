@@ -107,6 +107,9 @@ export function makeApp(
   });
   app.onError((thrown, context) => {
     const asked = asProblem(thrown);
+    // Whoever goes in the middle of a request is no failure, and fills no log.
+    if (thrown instanceof Error && "code" in thrown && thrown.code === "ECONNRESET")
+      return problemAnswer(context, asked);
     if (asked.status === 500 || (asked.status === 503 && thrown instanceof VedetteError))
       api.told(`${context.req.method} ${context.req.path}: ${thrown.stack ?? thrown.message}`);
     return problemAnswer(context, asked);

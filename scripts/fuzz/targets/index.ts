@@ -1,4 +1,5 @@
 import type { Target } from "../target.ts";
+import { api } from "./api.ts";
 import { archives } from "./archives.ts";
 import { containment } from "./containment.ts";
 import { documents } from "./documents.ts";
@@ -11,6 +12,7 @@ import { settingsTargets } from "./settings.ts";
 export const targets: readonly Target[] = [
   ...documents,
   ...intake,
+  ...api,
   ...intelligence,
   ...rules,
   ...settingsTargets,

@@ -105,8 +105,8 @@ export class Writer {
   /** Senders name hosts and files; where those are too many streams, all are one. */
   #together(batch: Batch, thrown: unknown): Batch {
     const stream: Stream = { kind: "kafka", name: this.#topic };
-    if (batch.parts.length === 1 && batch.parts[0]?.stream.name === stream.name) throw thrown;
+    if (batch.isShared === true) throw thrown;
     const records = batch.parts.flatMap((part: Part) => part.records);
-    return { ...batch, parts: [{ stream, records }] };
+    return { ...batch, isShared: true, parts: [{ stream, records }] };
   }
 }

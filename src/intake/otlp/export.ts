@@ -60,6 +60,7 @@ async function commit(
     if (!(thrown instanceof VedetteError) || thrown.code !== "intake.limit") throw thrown;
     const shared = byName(parts);
     await spool.commit({
+      isShared: true,
       parts: [...shared].map(([name, of]) => ({
         stream: { kind: "http", name },
         records: of.flatMap(({ records }) => records),

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { expect, vi } from "vitest";
 import { unpacked } from "../../../src/intake/body.ts";
-import { checkBatch } from "../../../src/intake/limits.ts";
+import { checkBatch, checkStreams, checkStreams } from "../../../src/intake/limits.ts";
 import type { Batch } from "../../../src/intake/model.ts";
 import { Room } from "../../../src/intake/room.ts";
 import { Datagrams } from "../../../src/intake/syslog-datagrams.ts";
@@ -64,7 +64,16 @@ const batch = (records: readonly Buffer[], names = ["a"], kind: "syslog" | "mail
 const refusesBatch =
   (given: () => Batch, says: RegExp, streams = 0): Meets =>
   () =>
-    expect(() => checkBatch(given(), spoolLimits, () => false, streams)).toThrow(says);
+    expect(() => {
+      const { parts } = given();
+      const known = Array.from({ length: streams }, (_, n) => ({ kind: "syslog" as const, name: `known-${n}` }));
+      checkBatch({ parts }, spoolLimits);
+      checkStreams(
+        parts.map(({ stream }) => stream),
+        known,
+        spoolLimits,
+      );
+    }).toThrow(says);
 
 const untilTrue = async (holds: () => boolean) => {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
