@@ -12,6 +12,8 @@ export const engineLimits = {
   memoryBytes: 1_300_000_000,
   /** Bytes of address space (`ulimit -v`) that a process needs for the engine. Its library and threads reserve it, and end the process by a signal where they lack it: measured. Below: the run is refused with status 2 before the engine is loaded. */
   addressBytesLeast: 8 * 2 ** 30,
+  /** Bytes that have to be free on the disk of the engine's folder. It begins with some files, and rotates them. Below: the run ends with status 2 and says whose disk is full; of its temporary files nothing is left. */
+  freeBytesLeast: 1 << 20,
   /** Bytes that a GROUP BY or ORDER BY may hold. Several of them run in one statement. Beyond: it goes on in temporary files, with the same answer. */
   spillBytes: 380_000_000,
   /** Seconds of a question (`vedette sql`, hunts) where nobody says how many. A person waits for it. Beyond: the question ends with an error. */

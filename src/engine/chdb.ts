@@ -3,12 +3,21 @@
  *
  * libchdb binds one data directory per process, so a process opens one engine at a time.
  */
-import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Session as ChdbSession, StreamChunk } from "chdb";
 import { asError, VedetteError } from "../errors.ts";
+import { engineLimits } from "../limits.ts";
 import { checkAddressSpace } from "./address-space.ts";
-import { EngineError, type Limits, type LocalEngine, type Parameters, type Row } from "./engine.ts";
+import { DiskFull, freeBytesOf, isFull } from "./disk-room.ts";
+import {
+  EngineError,
+  engineErrorNumbers,
+  type Limits,
+  type LocalEngine,
+  type Parameters,
+  type Row,
+} from "./engine.ts";
 import { holderOf, writtenHolder } from "./holder.ts";
 import { jsonRows, type Reader, type ReaderLimits } from "./reader.ts";
 import { baseSettings, settingsClause } from "./settings.ts";
@@ -82,19 +91,6 @@ async function opened(path: string, more: readonly string[]): Promise<() => Chdb
   };
 }
 
-/** Below this an engine cannot even begin: it writes a status file and rotates its parts. */
-const roomToOpenBytes = 1 << 20;
-
-/** Bytes that are free for this program; without end where the system does not tell. */
-function freeBytesOf(path: string): number {
-  try {
-    const { bavail, bsize } = statfsSync(path);
-    return bavail * bsize;
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
-}
-
 /** Why a data directory could not be opened; `held` where it had a store. */
 export function openEngineFailure(
   path: string,
@@ -103,7 +99,7 @@ export function openEngineFailure(
   freeBytes: number,
 ): VedetteError {
   const place = { path: dirname(path) };
-  if (freeBytes < roomToOpenBytes || /no space left/i.test(cause.message))
+  if (freeBytes < engineLimits.freeBytesLeast || /no space left/i.test(cause.message))
     return new VedetteError(
       "engine.failed",
       `${dirname(path)}: the engine cannot open this store: its disk is full.`,
@@ -226,7 +222,7 @@ class ChdbEngine implements LocalEngine {
         yield chunk.value.raw();
       }
     } catch (thrown) {
-      throw engineError(thrown);
+      throw this.#failure(thrown);
     } finally {
       // A connection is free when the chunk that it works on has come, wanted or not.
       await next?.catch(() => undefined);
@@ -244,6 +240,7 @@ class ChdbEngine implements LocalEngine {
       parameters,
       "JSONEachRow",
     );
+    if (!plain && isFull(this.#folder)) throw new DiskFull(this.place);
   }
 
   async table(name: string, sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<void> {
@@ -350,8 +347,15 @@ class ChdbEngine implements LocalEngine {
         return Buffer.from(result.bytes());
       });
     } catch (thrown) {
-      throw engineError(thrown);
+      throw this.#failure(thrown);
     }
+  }
+
+  /** On a full disk it says many things, of which the least are about the disk. */
+  #failure(thrown: unknown): EngineError | DiskFull {
+    const failed = engineError(thrown);
+    const isOfDisk = failed.number === engineErrorNumbers.notEnoughSpace || isFull(this.#folder);
+    return isOfDisk ? new DiskFull(this.place, failed) : failed;
   }
 }
 

@@ -1,4 +1,5 @@
 /** What went wrong with an input, in words for the one who named it. */
+import { DiskFull } from "../engine/disk-room.ts";
 import { EngineError, engineErrorNumbers } from "../engine/engine.ts";
 import { asError, VedetteError } from "../errors.ts";
 import { type Input, systemProblem } from "./discover.ts";
@@ -55,6 +56,8 @@ const decoderFailures: ReadonlySet<number> = new Set([
 
 /** A failure of the engine or of the disk as a problem of this input. */
 export function toProblem(thrown: unknown, input: Input): VedetteError {
+  // Not of this input alone: what is in the tables may not be all that was read.
+  if (thrown instanceof DiskFull) throw thrown;
   if (thrown instanceof VedetteError) return thrown;
   const name = displayName(input);
   const place = { path: input.path };

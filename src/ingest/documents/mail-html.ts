@@ -130,7 +130,9 @@ class PageReader implements TokenizerCallbacks {
   ontext(start: number, end: number): void {
     if (this.#script !== undefined) {
       if (this.#script.length < mailLimits.scriptCharacters)
-        this.#script = (this.#script + this.#html.slice(start, Math.min(end, start + 1000))).trimStart();
+        this.#script = (
+          this.#script + this.#html.slice(start, Math.min(end, start + mailLimits.scriptCharacters))
+        ).trimStart();
     } else if (this.#hidden === undefined) this.#show(this.#html.slice(start, end));
   }
 

@@ -13,6 +13,10 @@ const onlyBegin: Elsewhere = ["mail-limits", "addresses, hops, references and fo
 export type Elsewhere = readonly [file: string, name: string];
 
 export const metElsewhere: Readonly<Record<string, Elsewhere>> = {
+  "engine.freeBytesLeast": [
+    "limits-machine",
+    "a temporary folder of %s that fills up is told, and left empty",
+  ],
   "engine.questionSeconds": ["hunts", "keeps to its limits"],
   "engine.questionRows": ["hunts", "keeps to its limits"],
   "api.bodyBytesMax": [

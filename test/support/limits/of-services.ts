@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { expect, vi } from "vitest";
 import { unpacked } from "../../../src/intake/body.ts";
-import { checkBatch, checkStreams, checkStreams } from "../../../src/intake/limits.ts";
+import { checkBatch, checkStreams } from "../../../src/intake/limits.ts";
 import type { Batch } from "../../../src/intake/model.ts";
 import { Room } from "../../../src/intake/room.ts";
 import { Datagrams } from "../../../src/intake/syslog-datagrams.ts";
