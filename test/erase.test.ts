@@ -199,7 +199,7 @@ describe("of a state folder", () => {
     const cases = openCasebook(book);
     const view = cases.get(caseId);
     expect(view.tags).toEqual(["called"]);
-    expect(view.notes.map(({ text }) => text).join()).toMatch(
+    expect(view.notes.map(({ editions }) => editions.at(-1)?.text).join()).toMatch(
       /^Called the owner of \[erased-[0-9a-f]{8}\]\.$/,
     );
     const entry = cases.audit().filter(({ act }) => act === "person.erased");
