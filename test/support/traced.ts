@@ -24,7 +24,7 @@ const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 export function traced(argv: readonly string[], folder: string): Traced {
   const trace = join(folder, "trace.txt");
   const program = [process.execPath, ...argv].map(quoted).join(" ");
-  const script = `ip link set lo up && exec strace -f --seccomp-bpf -qq -e signal=none -e trace=socket,connect,sendto,sendmsg,sendmmsg -o ${quoted(trace)} ${program}`;
+  const script = `ip link set lo up && exec strace -f --seccomp-bpf -q -e signal=none -e trace=socket,connect,sendto,sendmsg,sendmmsg -o ${quoted(trace)} ${program}`;
   const asRoot = process.getuid?.() === 0;
   const { status, stdout, stderr, error } = spawnSync(
     "unshare",
@@ -42,11 +42,13 @@ function reachedBy(line: string): string[] {
   if (family === undefined || !/\b(?:connect|sendto|sendmsg|sendmmsg)\(/.test(line)) return [];
   if (family === "AF_NETLINK") return [];
   if (family === "AF_UNIX") {
-    // By these a program asks another one to look a name up.
+    // By these a program asks another one to look a name up. nscd is asked for names of users as well, which the engine
+    // does at its start: a look-up of a host shows as a packet to a name server.
     const path = /sun_path=@?"([^"]*)"/.exec(line)?.[1] ?? "";
-    return /nscd|resolve|dns|avahi/i.test(path) ? [path] : [];
+    return /resolve|dns|avahi/i.test(path) ? [path] : [];
   }
   const address = /(?:inet_addr\("|inet_pton\(AF_INET6, ")([^"]+)"/.exec(line)?.[1] ?? line;
   const port = /sin6?_port=htons\((\d+)\)/.exec(line)?.[1] ?? "?";
-  return /^127\.|^::1$/.test(address) ? [] : [`${address} port ${port}`];
+  // A name server may be on this machine, and asks others.
+  return /^127\.|^::1$/.test(address) && port !== "53" ? [] : [`${address} port ${port}`];
 }
