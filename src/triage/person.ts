@@ -1,4 +1,5 @@
 /** A person as records name one: an address, a user or a mail address, and the forms in which text holds it. */
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { VedetteError } from "../errors.ts";
 
@@ -31,7 +32,7 @@ export function personOf(kind: string, value: string): Person {
       `Say one of ${personKinds.join(", ")}, and its value.`,
     );
   const person = { kind: kind as Person["kind"], value: value.trim() };
-  if (kind === "address" && !ipaddr.isValid(person.value))
+  if (kind === "address" && isIP(person.value) === 0)
     throw wrong("That is no IP address.", "Write one whole address, such as 192.0.2.10.");
   if (kind === "mail" && !/^[^\s@<>"]{1,64}@[^\s@<>"]{1,255}$/.test(person.value))
     throw wrong("That is no mail address.", "Write it as name@host.");
