@@ -1,7 +1,12 @@
 /** What a store on a cluster makes of statements, and which addresses are refused. */
 import { describe, expect, test } from "vitest";
 import { serverAddress } from "../src/engine/clickhouse/address.ts";
-import { nameStatements, storeStatements, syncStatements, systemSql } from "../src/engine/clickhouse/cluster.ts";
+import {
+  nameStatements,
+  storeStatements,
+  syncStatements,
+  systemSql,
+} from "../src/engine/clickhouse/cluster.ts";
 import { writesOf } from "../src/engine/clickhouse/names.ts";
 import { asSharded, shardedIn } from "../src/engine/clickhouse/shards.ts";
 
@@ -59,7 +64,9 @@ describe("a question", () => {
   const asked = (sql: string) => asSharded(sql, "two");
 
   test("joins what it sends to the shards", () => {
-    expect(asked("SELECT 1 FROM events AS a INNER JOIN (SELECT 1) AS b ON 1 ANY LEFT JOIN x ON 1 JOIN y")).toBe(
+    expect(
+      asked("SELECT 1 FROM events AS a INNER JOIN (SELECT 1) AS b ON 1 ANY LEFT JOIN x ON 1 JOIN y"),
+    ).toBe(
       "SELECT 1 FROM events AS a GLOBAL INNER JOIN (SELECT 1) AS b ON 1 GLOBAL ANY LEFT JOIN x ON 1 GLOBAL JOIN y",
     );
     expect(asked("SELECT 1 FROM events ARRAY JOIN a LEFT ARRAY JOIN b GLOBAL LEFT JOIN c")).toBe(
@@ -70,8 +77,24 @@ describe("a question", () => {
     );
   });
 
+  test("is refused where each shard would complete a join by itself", () => {
+    for (const sql of [
+      "SELECT 1 FROM events AS a RIGHT JOIN x ON a.b = x.b",
+      "SELECT 1 FROM (SELECT f(1) FROM events INNER JOIN (SELECT 1) AS y ON y.a = f(b) FULL OUTER JOIN x ON 1) WHERE 1",
+      "SELECT 1 FROM x WHERE b IN (SELECT b FROM activity any right join x USING b)",
+    ])
+      expect(() => asked(sql)).toThrow(/put it into a subquery/);
+    for (const sql of [
+      "SELECT 1 FROM (SELECT * FROM events) AS a RIGHT JOIN x ON 1",
+      "SELECT right(a, 1), ' FROM events RIGHT JOIN x' FROM events WHERE b IN (SELECT 1 FROM y FULL JOIN z USING b)",
+      "SELECT 1 FROM events WHERE a UNION ALL SELECT 1 FROM x RIGHT JOIN y ON 1",
+    ])
+      expect(() => asked(sql)).not.toThrow();
+  });
+
   test("keeps its strings, names and comments, and what reads no shard", () => {
-    const text = "SELECT ' JOIN ', 'it''s \\' JOIN ', \"a JOIN b\", `c JOIN d` /* JOIN */ FROM events -- JOIN\n";
+    const text =
+      "SELECT ' JOIN ', 'it''s \\' JOIN ', \"a JOIN b\", `c JOIN d` /* JOIN */ FROM events -- JOIN\n";
     expect(asked(text)).toBe(text);
     const small = "WITH x AS MATERIALIZED (SELECT 1) SELECT 1 FROM profile_x JOIN x ON 1";
     expect(asked(small)).toBe(small);

@@ -58,7 +58,11 @@ interface Place {
 }
 
 /** The statements that do to a store what one statement of a run says. */
-export function storeStatements(sql: string, { verb, table }: Writes, { database, cluster }: Place): string[] {
+export function storeStatements(
+  sql: string,
+  { verb, table }: Writes,
+  { database, cluster }: Place,
+): string[] {
   if (cluster === undefined || verb === "insert into") return [inStore(sql, database)];
   const sharded = shardedTables.has(table);
   const named = (name: string) =>

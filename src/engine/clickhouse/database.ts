@@ -54,12 +54,17 @@ export async function checkCluster(
   if (cluster !== undefined && !known.includes(cluster))
     throw wrong(
       `the server knows no cluster ${cluster}.`,
-      known.length === 0 ? "It knows none; see remote_servers of its configuration." : `It knows ${known.slice(0, 8).join(", ")}.`,
+      known.length === 0
+        ? "It knows none; see remote_servers of its configuration."
+        : `It knows ${known.slice(0, 8).join(", ")}.`,
     );
   const [engine] = engines as string[];
   if (engine === undefined || (engine === "Distributed") === (cluster !== undefined)) return;
   throw cluster === undefined
-    ? wrong("this store lies on the shards of a cluster.", "Name the cluster: ?cluster=NAME behind the database.")
+    ? wrong(
+        "this store lies on the shards of a cluster.",
+        "Name the cluster: ?cluster=NAME behind the database.",
+      )
     : wrong("this store lies on one server.", "Leave ?cluster= out, or name a new database.");
 }
 
@@ -97,7 +102,6 @@ export async function removeScratch(connection: Connection, database: string): P
   );
   for (const name of names as string[]) await connection.run({ sql: `DROP DATABASE IF EXISTS ${name} SYNC` });
 }
-
 
 /** Makes the database of a run. */
 export async function makeScratch(connection: Connection, scratch: string): Promise<void> {

@@ -9,9 +9,9 @@ import { isRunning, type ProcessMark, thisProcess } from "../../effects.ts";
 import { VedetteError } from "../../errors.ts";
 import { EngineError } from "../engine.ts";
 import { literal } from "../sql.ts";
+import type { ServerAddress } from "./address.ts";
 import { onCluster, replicated } from "./cluster.ts";
 import type { Connection } from "./connection.ts";
-import type { ServerAddress } from "./address.ts";
 import { trying } from "./failures.ts";
 
 const alreadyExists = 57;
@@ -41,7 +41,12 @@ export interface Lease {
  */
 export async function takeLease(
   connection: Connection,
-  { database, cluster, shown, run }: Pick<ServerAddress, "database" | "cluster" | "shown"> & { readonly run: string },
+  {
+    database,
+    cluster,
+    shown,
+    run,
+  }: Pick<ServerAddress, "database" | "cluster" | "shown"> & { readonly run: string },
 ): Promise<Lease> {
   const table = `${database}.store_run`;
   // Hosts of a cluster do such statements in one order, so that there too one of several makes the table.
