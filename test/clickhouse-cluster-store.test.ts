@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { realServer } from "./support/clickhouse/server.ts";
 import { type Stores, twoStores } from "./support/clickhouse/stores.ts";
+import { vedette } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
 
@@ -74,15 +75,15 @@ test.skipIf(realServer !== undefined)(
 
 test("an address has to say what the store is", async () => {
   const shown = stores.address();
-  const said = async (address: string) => {
-    const { vedette } = await import("./support/command.ts");
-    const { stderr } = await vedette(["triage", "--json", log, "--engine", address], { env: stores.env });
-    return stderr;
-  };
-  expect(await said(shown.replace("cluster=two_shards", "cluster=nowhere"))).toContain(
+  const said = async (words: readonly string[], address: string) =>
+    (await vedette([...words, "--engine", address], { env: stores.env })).stderr;
+  expect(await said(words, shown.replace("cluster=two_shards", "cluster=nowhere"))).toContain(
     "knows no cluster nowhere",
   );
-  expect(await said(shown.replace("?cluster=two_shards", ""))).toContain("lies on the shards of a cluster");
+  for (const asked of [words, ["sql", "SELECT 1"]])
+    expect(await said(asked, shown.replace("?cluster=two_shards", ""))).toContain(
+      "lies on the shards of a cluster",
+    );
 }, 120_000);
 
 test("a join that each shard would complete by itself is refused", async () => {

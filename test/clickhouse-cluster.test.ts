@@ -72,6 +72,9 @@ describe("a question", () => {
     expect(asked("SELECT 1 FROM events ARRAY JOIN a LEFT ARRAY JOIN b GLOBAL LEFT JOIN c")).toBe(
       "SELECT 1 FROM events ARRAY JOIN a LEFT ARRAY JOIN b GLOBAL LEFT JOIN c",
     );
+    expect(asked("SELECT 1 FROM (SELECT 1 FROM events) AS a FULL OUTER JOIN b CROSS JOIN c")).toBe(
+      "SELECT 1 FROM (SELECT 1 FROM events) AS a GLOBAL FULL OUTER JOIN b GLOBAL CROSS JOIN c",
+    );
     expect(asked("WITH x AS MATERIALIZED (SELECT 1) SELECT 1 FROM (SELECT * FROM activity) AS a")).toBe(
       "WITH x AS (SELECT 1) SELECT 1 FROM (SELECT * FROM activity) AS a",
     );

@@ -6,7 +6,8 @@ import { shardedTables } from "./cluster.ts";
 const quoted = /'(?:\\[\s\S]|''|[^'\\])*'|`[^`]*`|"[^"]*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
 
 /** A join, and the word before it with which it is left as it is. */
-const joins = /\b((?:GLOBAL|ARRAY)\s+)?((?:(?:ANY|ALL|ASOF|SEMI|ANTI|INNER|LEFT|OUTER)\s+)*JOIN)\b/gi;
+const joins =
+  /\b((?:GLOBAL|ARRAY|PASTE|NATURAL)\s+)?((?:(?:ANY|ALL|ASOF|SEMI|ANTI|INNER|LEFT|RIGHT|FULL|CROSS|OUTER)\s+)*JOIN)\b/gi;
 
 /**
  * A statement as it is asked of a store on a cluster.
