@@ -14,10 +14,13 @@ const folders = ["indicators", "links", "profiles", "hunts"];
 /** Keys whose text is SQL. */
 const keys = new Set(["sql", "measures", "when", "keep"]);
 
+/** The base profile: it is computed where a log is read, and on a server only where its content has changed. */
+const base = "activity.yaml";
+
 export function contentSql(): Piece[] {
   return folders.flatMap((folder) =>
     readdirSync(join(contentFolder(), folder))
-      .filter((name) => name.endsWith(".yaml"))
+      .filter((name) => name.endsWith(".yaml") && name !== base)
       .flatMap((name) =>
         piecesOf(`${folder}/${name}`, parse(readFileSync(join(contentFolder(), folder, name), "utf8"))),
       ),
