@@ -72,9 +72,27 @@ describe("a question", () => {
     expect(asked("SELECT 1 FROM events ARRAY JOIN a LEFT ARRAY JOIN b GLOBAL LEFT JOIN c")).toBe(
       "SELECT 1 FROM events ARRAY JOIN a LEFT ARRAY JOIN b GLOBAL LEFT JOIN c",
     );
+    expect(asked("SELECT 1 FROM (SELECT 1 FROM events) AS a FULL OUTER JOIN b CROSS JOIN c")).toBe(
+      "SELECT 1 FROM (SELECT 1 FROM events) AS a GLOBAL FULL OUTER JOIN b GLOBAL CROSS JOIN c",
+    );
     expect(asked("WITH x AS MATERIALIZED (SELECT 1) SELECT 1 FROM (SELECT * FROM activity) AS a")).toBe(
       "WITH x AS (SELECT 1) SELECT 1 FROM (SELECT * FROM activity) AS a",
     );
+  });
+
+  test("is refused where each shard would complete a join by itself", () => {
+    for (const sql of [
+      "SELECT 1 FROM events AS a RIGHT JOIN x ON a.b = x.b",
+      "SELECT 1 FROM (SELECT f(1) FROM events INNER JOIN (SELECT 1) AS y ON y.a = f(b) FULL OUTER JOIN x ON 1) WHERE 1",
+      "SELECT 1 FROM x WHERE b IN (SELECT b FROM activity any right join x USING b)",
+    ])
+      expect(() => asked(sql)).toThrow(/put it into a subquery/);
+    for (const sql of [
+      "SELECT 1 FROM (SELECT * FROM events) AS a RIGHT JOIN x ON 1",
+      "SELECT right(a, 1), ' FROM events RIGHT JOIN x' FROM events WHERE b IN (SELECT 1 FROM y FULL JOIN z USING b)",
+      "SELECT 1 FROM events WHERE a UNION ALL SELECT 1 FROM x RIGHT JOIN y ON 1",
+    ])
+      expect(() => asked(sql)).not.toThrow();
   });
 
   test("keeps its strings, names and comments, and what reads no shard", () => {

@@ -17,6 +17,7 @@ import {
 import { Connection, type Settings } from "./clickhouse/connection.ts";
 import {
   checkCluster,
+  checkPlace,
   checkVersion,
   first,
   makeScratch,
@@ -57,6 +58,7 @@ export async function openServer(address: ServerAddress, options: ServerOptions)
     await checkVersion(plain, address);
     const known = await knownSettings(plain);
     await checkCluster(plain, address);
+    await checkPlace(plain, address);
     const run = (await first(plain, "SELECT lower(hex(rand64())) AS run")).run as string;
     await prepare(plain, address, options.begin);
     lease = await takeLease(plain, { ...address, run });
@@ -89,6 +91,7 @@ export async function openServerReader(address: ServerAddress, limits: ReaderLim
     const plain = await Connection.to(address);
     const tables = await tablesOf(plain, address.database).finally(() => plain.close());
     if (!tables.has("store_meta")) throw missing(address);
+    await checkPlace(connection, address);
     const known = await knownSettings(connection);
     const settings = settingsFor(
       known,

@@ -9,7 +9,7 @@ import type { Connection } from "./connection.ts";
 import { trying } from "./failures.ts";
 
 /** From this version on a server tells a failure in the middle of an answer so that it cannot be taken for the end. */
-export const oldestVersion = [25, 11] as const;
+const oldest = [25, 11] as const;
 /** By this comment a run's database is known as such. */
 const scratchComment = "tables of one run of vedette";
 
@@ -22,9 +22,9 @@ export async function checkVersion(connection: Connection, { shown }: ServerAddr
   const [row] = jsonRows(await connection.ask({ sql: "SELECT version() AS version" }));
   const version = String(row?.version);
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > oldestVersion[0] || (major === oldestVersion[0] && minor >= oldestVersion[1])) return;
+  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
   throw new VedetteError("engine.failed", `${shown}: the server is of version ${version}.`, {
-    hint: `A store needs ClickHouse ${oldestVersion.join(".")} or newer.`,
+    hint: `A store needs ClickHouse ${oldest.join(".")} or newer.`,
   });
 }
 
@@ -37,35 +37,44 @@ export async function tablesOf(connection: Connection, database: string): Promis
 }
 
 /**
- * A store that lies on a cluster is opened with its name, and no other is.
+ * A cluster is one that the server knows.
  * @throws VedetteError `usage.option`
  */
-export async function checkCluster(
-  connection: Connection,
-  { database, cluster, shown }: ServerAddress,
-): Promise<void> {
-  const { clusters, engines } = await first(
-    connection,
-    `SELECT (SELECT groupUniqArray(cluster) FROM system.clusters) AS clusters, (SELECT groupArray(engine) FROM system.tables WHERE database = ${literal(database)} AND name = 'events') AS engines`,
-  );
-  const known = (clusters as string[]).sort();
-  const wrong = (says: string, hint: string) =>
-    new VedetteError("usage.option", `${shown}: ${says}`, { hint });
-  if (cluster !== undefined && !known.includes(cluster))
-    throw wrong(
-      `the server knows no cluster ${cluster}.`,
+export async function checkCluster(connection: Connection, { cluster, shown }: ServerAddress): Promise<void> {
+  if (cluster === undefined) return;
+  const { names } = await first(connection, "SELECT groupUniqArray(cluster) AS names FROM system.clusters");
+  const known = (names as string[]).sort();
+  if (known.includes(cluster)) return;
+  throw new VedetteError("usage.option", `${shown}: the server knows no cluster ${cluster}.`, {
+    hint:
       known.length === 0
         ? "It knows none; see remote_servers of its configuration."
         : `It knows ${known.slice(0, 8).join(", ")}.`,
-    );
+  });
+}
+
+/**
+ * A store on the shards of a cluster is opened with the cluster's name, and no other is.
+ * @throws VedetteError `usage.option`
+ */
+export async function checkPlace(
+  connection: Connection,
+  { database, cluster, shown }: ServerAddress,
+): Promise<void> {
+  const { engines } = await first(
+    connection,
+    `SELECT groupArray(engine) AS engines FROM system.tables WHERE database = ${literal(database)} AND name = 'events'`,
+  );
   const [engine] = engines as string[];
   if (engine === undefined || (engine === "Distributed") === (cluster !== undefined)) return;
-  throw cluster === undefined
-    ? wrong(
-        "this store lies on the shards of a cluster.",
-        "Name the cluster: ?cluster=NAME behind the database.",
-      )
-    : wrong("this store lies on one server.", "Leave ?cluster= out, or name a new database.");
+  const [says, hint] =
+    cluster === undefined
+      ? [
+          "this store lies on the shards of a cluster.",
+          "Name the cluster: ?cluster=NAME behind the database.",
+        ]
+      : ["this store lies on one server.", "Leave ?cluster= out, or name a new database."];
+  throw new VedetteError("usage.option", `${shown}: ${says}`, { hint });
 }
 
 /** Makes the database where one may be made; one with tables of others is left alone. */

@@ -54,7 +54,7 @@ export class Statements {
   async #meant(/** @type {Session} */ session, /** @type {string} */ sql, /** @type {string} */ database) {
     if (this.#split === undefined) return [sql];
     // What is taken out before it is done is read by the engine's parser.
-    if (/\bON CLUSTER\b/.test(sql))
+    if (/\bON CLUSTER\b|^SYSTEM\b/.test(sql))
       await session.queryBindAsync("SELECT formatQuery({sql:String})", { sql }, { format: "TSV" });
     return onShards(sql, database, this.#split);
   }

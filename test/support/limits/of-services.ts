@@ -66,7 +66,10 @@ const refusesBatch =
   () =>
     expect(() => {
       const { parts } = given();
-      const known = Array.from({ length: streams }, (_, n) => ({ kind: "syslog" as const, name: `known-${n}` }));
+      const known = Array.from({ length: streams }, (_, n) => ({
+        kind: "syslog" as const,
+        name: `known-${n}`,
+      }));
       checkBatch({ parts }, spoolLimits);
       checkStreams(
         parts.map(({ stream }) => stream),

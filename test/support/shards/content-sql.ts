@@ -12,16 +12,24 @@ interface Piece {
 
 const folders = ["indicators", "links", "profiles", "hunts"];
 /** Keys whose text is SQL. */
-const keys = new Set(["sql", "measures", "when", "keep"]);
+const keys = new Set(["sql", "measures", "when"]);
 
 export function contentSql(): Piece[] {
   return folders.flatMap((folder) =>
     readdirSync(join(contentFolder(), folder))
       .filter((name) => name.endsWith(".yaml"))
-      .flatMap((name) =>
-        piecesOf(`${folder}/${name}`, parse(readFileSync(join(contentFolder(), folder, name), "utf8"))),
-      ),
+      .flatMap((name) => ofFile(`${folder}/${name}`, join(contentFolder(), folder, name))),
   );
+}
+
+function ofFile(name: string, path: string): Piece[] {
+  const file = parse(readFileSync(path, "utf8")) as { readonly id: string; readonly over?: string };
+  // The base profile is computed where a log is read, and on a server only where its content has changed.
+  if (file.over === "events") return [];
+  // Columns of records stand in their statement with other names.
+  if (file.over === "records")
+    return [{ name, sql: `INSERT INTO records_${file.id.replaceAll("-", "_")} SELECT` }];
+  return piecesOf(name, file);
 }
 
 function piecesOf(name: string, value: unknown): Piece[] {
