@@ -4,7 +4,7 @@
  *
  * `--kinds eve,zeek,mail` measures other sources instead (kinds.ts), `--kinds sigma` rules over a kept store (sigma.ts), `--kinds rules` back-tests beside a
  * triage of `--data PATH,PATH` (rules.ts),
- * `--feeds` feeds of threat intelligence (feeds.ts), `--live` a service under load (live.ts), `--paint` the pages of the console (paint.ts).
+ * `--storage` what a record takes on disk (storage.ts), `--views` what a server parses (views.ts), `--feeds` feeds of threat intelligence (feeds.ts), `--live` a service under load (live.ts), `--paint` the pages of the console (paint.ts).
  *
  * `--gib 4` makes a larger log, `--runs N` counts more runs, `--keep` leaves the log, `--alone` leaves out all but
  * the plain run (for memory at a large size).
@@ -21,6 +21,8 @@ import { measure, type Run } from "./measure.ts";
 import { benchPaint } from "./paint.ts";
 import { benchRules } from "./rules.ts";
 import { benchSigma } from "./sigma.ts";
+import { benchStorage } from "./storage.ts";
+import { benchViews } from "./views.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const main = join(root, "dist", "src", "cli", "main.js");
@@ -93,9 +95,22 @@ async function bench(): Promise<void> {
 }
 
 const usage =
-  "bench [--gib N] [--runs N] [--keep] [--alone] | --kinds eve,zeek,mail | --kinds sigma [--events N] [--rules PATH] | --kinds rules [--data PATH,PATH] | --feeds | --live [--way http|file] [--seconds N] [--rate N] [--seed N] | --paint [--events N] [--rate N] [--runs N] [--folder PATH]";
+  "bench [--gib N] [--runs N] [--keep] [--alone] | --kinds eve,zeek,mail | --kinds sigma [--events N] [--rules PATH] | --kinds rules [--data PATH,PATH] | --feeds | --storage [--gib N] [--mails N] [--events N] [--seed N] | --views [--gib N] [--seed N] | --live [--way http|file] [--seconds N] [--rate N] [--seed N] | --paint [--events N] [--rate N] [--runs N] [--folder PATH]";
 const known = [
-  ...["gib", "runs", "keep", "alone", "kinds", "events", "rules", "feeds", "data"],
+  ...[
+    "gib",
+    "runs",
+    "keep",
+    "alone",
+    "kinds",
+    "events",
+    "rules",
+    "feeds",
+    "data",
+    "storage",
+    "mails",
+    "views",
+  ],
   ...["live", "way", "seconds", "rate", "seed", "paint", "folder"],
 ];
 
@@ -117,6 +132,22 @@ async function run(): Promise<void> {
   const rules = given("rules");
   if (process.argv.includes("--feeds"))
     return benchFeeds(main, { ...shared, folder: join(folder, "feeds"), samples: join(root, "samples") });
+  if (process.argv.includes("--storage"))
+    return benchStorage(main, {
+      folder: join(folder, "storage"),
+      samples: join(root, "samples"),
+      gib: option("gib", 0.25),
+      mails: option("mails", 5_000),
+      events: option("events", 500_000),
+      seed: option("seed", 7),
+    });
+  if (process.argv.includes("--views"))
+    return benchViews({
+      folder: join(folder, "views"),
+      samples: join(root, "samples"),
+      gib: option("gib", 0.25),
+      seed: option("seed", 7),
+    });
   if (process.argv.includes("--live"))
     return benchLive(main, {
       way: given("way") === "file" ? "file" : "http",

@@ -29,7 +29,11 @@ function linesOf({ samples: all }: FormatFile): string[] {
 }
 
 /** Reads a file both ways and compares. */
-async function compare(path: string, format: string, sampled: readonly string[] | undefined): Promise<number> {
+async function compare(
+  path: string,
+  format: string,
+  sampled: readonly string[] | undefined,
+): Promise<number> {
   const schema = schemaFor([format], { samples: sampled });
   for (const sql of tableStatements(schema)) beside.run(sql);
   const report = await beside.store(path, format);
@@ -67,10 +71,13 @@ describe("samples of formats", () => {
     expect(await compare(write(folder, `${id}.log`, lines), id, undefined)).toBeGreaterThan(0);
   });
 
-  test.each(shown.map((format) => [format.id, format] as const))("%s, by its first lines", async (id, format) => {
-    const lines = linesOf(format);
-    expect(await compare(write(folder, `${id}.log`, lines), id, lines)).toBeGreaterThan(0);
-  });
+  test.each(shown.map((format) => [format.id, format] as const))(
+    "%s, by its first lines",
+    async (id, format) => {
+      const lines = linesOf(format);
+      expect(await compare(write(folder, `${id}.log`, lines), id, lines)).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe("recorded logs", () => {
@@ -90,7 +97,11 @@ describe("recorded logs", () => {
   ])("%s", async (path, format, sampled) => {
     const lines = text(path);
     const copy = write(folder, `recorded-${basename(path)}.log`, lines);
-    const count = await compare(copy, format, sampled ? lines.slice(0, 100).filter((line) => line !== "") : undefined);
+    const count = await compare(
+      copy,
+      format,
+      sampled ? lines.slice(0, 100).filter((line) => line !== "") : undefined,
+    );
     expect(count).toBeGreaterThan(50);
   });
 });

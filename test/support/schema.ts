@@ -17,7 +17,10 @@ import { type Schema, schemaOf } from "../../src/triage/schema/schema.ts";
 import { content } from "./triage.ts";
 
 /** A schema of some formats. */
-export function schemaFor(formats: readonly string[], more: Partial<Parameters<typeof schemaRequest>[0]> = {}): Schema {
+export function schemaFor(
+  formats: readonly string[],
+  more: Partial<Parameters<typeof schemaRequest>[0]> = {},
+): Schema {
   return schemaOf(schemaRequest({ formats, ...more }), content());
 }
 
@@ -57,20 +60,24 @@ export class Beside {
 
   rows(sql: string): Readonly<Record<string, unknown>>[] {
     const text = this.#plain.query(sql, "JSONEachRow");
-    return text === "" ? [] : text.trimEnd().split("\n").map((line) => JSON.parse(line));
+    return text === ""
+      ? []
+      : text
+          .trimEnd()
+          .split("\n")
+          .map((line) => JSON.parse(line));
   }
 
   /** Reads a file into the store as `vedette triage --store` does, as one format. */
   async store(path: string, format: string): Promise<SourceReport> {
     this.#files += 1;
-    const known = this.#files;
     const { formats, wrappers } = content();
     const reports = await readIntoStore(
       {
         engine: this.#engine,
         content: content(),
         recogniser: new Recogniser(formats, wrappers, [], format),
-        folder: join(this.#folder, "in"),
+        folder: join(this.#folder, `in-${this.#files}`),
         requests: requestsTable,
         stdin: Readable.from([]),
       },
@@ -79,7 +86,8 @@ export class Beside {
       () => {},
     );
     const report = reports.find((one) => one.path === path);
-    if (report === undefined) throw new Error(`${path} (${known}) was not read`);
+    if (report === undefined || report.problem !== undefined)
+      throw report?.problem ?? new Error(`${path} was not read`);
     return report;
   }
 
@@ -93,7 +101,9 @@ export class Beside {
 
   /** All columns of the events of a source, as the store has them. */
   stored(source: number): Readonly<Record<string, unknown>>[] {
-    return this.rows(`SELECT * FROM default.events WHERE intDiv(event_id, ${recordsPerSource}) = ${source} ORDER BY event_id`);
+    return this.rows(
+      `SELECT * FROM default.events WHERE intDiv(event_id, ${recordsPerSource}) = ${source} ORDER BY event_id`,
+    );
   }
 
   /** The same as views have made them. */

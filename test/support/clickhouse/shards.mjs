@@ -33,7 +33,9 @@ const behind = "__rows";
 export function onShards(sql, database, split) {
   const everywhere = made.test(sql);
   made.lastIndex = 0;
-  const plain = sql.replace(made, "").replace(/\bReplicated(\w*MergeTree)\('([^']*)', '([^']*)'(?:, )?/g, "$1(");
+  const plain = sql
+    .replace(made, "")
+    .replace(/\bReplicated(\w*MergeTree)\('([^']*)', '([^']*)'(?:, )?/g, "$1(");
   if (/\bON CLUSTER\b/.test(plain)) throw new Error("Code: 170. DB::Exception: Requested cluster not found");
   const found =
     /^\s*(CREATE TABLE|CREATE OR REPLACE VIEW|INSERT INTO|ALTER TABLE|TRUNCATE TABLE|DROP TABLE|DROP VIEW|RENAME TABLE|SYSTEM SYNC REPLICA)( IF(?: NOT)? EXISTS)? (?:(\w+)\.)?(\w+)/i.exec(
@@ -65,8 +67,7 @@ function ofRun(
   if (verb === "CREATE TABLE" && /^ AS \w+\.\w+$/.test(rest)) return [`${verb}${ifs} ${name}${rest}`];
   if (verb === "CREATE OR REPLACE VIEW") return [`${verb} ${name}${rest} WHERE ${guard}`];
   if (verb === "CREATE TABLE") return [`${verb}${ifs} ${rows}${rest}`, view];
-  if (verb === "DROP TABLE")
-    return [name, rows].map((one) => `DROP TABLE IF EXISTS ${one}`);
+  if (verb === "DROP TABLE") return [name, rows].map((one) => `DROP TABLE IF EXISTS ${one}`);
   if (verb === "DROP VIEW") return [`${verb}${ifs} ${name}${rest}`];
   return [`${verb}${ifs} ${rows}${rest}`];
 }
@@ -95,7 +96,9 @@ function ofStore(
     if (verb === "DROP TABLE") return [name, rows].map((one) => `DROP TABLE IF EXISTS ${one}`);
     // A replicated table refuses it: each replica might find something else.
     if (verb === "ALTER TABLE" && /\bselect\b/i.test(rest))
-      throw new Error("Code: 36. DB::Exception: ALTER DELETE statement with subquery may be nondeterministic");
+      throw new Error(
+        "Code: 36. DB::Exception: ALTER DELETE statement with subquery may be nondeterministic",
+      );
     return [`${verb}${ifs} ${rows}${rest}`];
   }
   if (verb === "INSERT INTO" && isSharded(name)) return [`${verb} ${name}_shard${behind}${rest}`];

@@ -22,9 +22,11 @@ export class Statements {
   constructor(
     /** @type {string} */ path,
     /** @type {import("./shards.mjs").Split | undefined} */ split = undefined,
+    /** @type {string | undefined} */ config = undefined,
   ) {
     this.#path = path;
     this.#split = split;
+    if (config !== undefined) this.#more = [`--config-file=${config}`];
     if (split === undefined) return;
     writeFileSync(`${path}.xml`, clusterConfig());
     this.#more = [`--config-file=${path}.xml`];
@@ -43,18 +45,15 @@ export class Statements {
       await this.#become(session, asked);
       spent = asked.settings.readonly === "1";
       const sql = asked.data === undefined ? asked.sql : fromFile(asked.sql, asked.data);
-      for (const one of await this.#meant(session, sql, asked.database)) await answer(session, one, asked, take);
+      for (const one of await this.#meant(session, sql, asked.database))
+        await answer(session, one, asked, take);
     } finally {
       done(spent);
     }
   }
 
   /** @returns {Promise<string[]>} what is done for a statement */
-  async #meant(
-    /** @type {Session} */ session,
-    /** @type {string} */ sql,
-    /** @type {string} */ database,
-  ) {
+  async #meant(/** @type {Session} */ session, /** @type {string} */ sql, /** @type {string} */ database) {
     if (this.#split === undefined) return [sql];
     // What is taken out before it is done is read by the engine's parser.
     if (/\bON CLUSTER\b/.test(sql))
