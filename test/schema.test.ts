@@ -1,7 +1,9 @@
 /** `vedette schema` as printed: the real engine takes every statement, twice, and no name that was given gets out of its quotes. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Session } from "chdb";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Asker } from "../src/engine/clickhouse/asking.ts";
 import { oldestVersion } from "../src/engine/clickhouse/database.ts";
@@ -21,18 +23,42 @@ writeFileSync(
   config,
   `<clickhouse><tcp_port>9000</tcp_port><zookeeper><implementation>testkeeper</implementation></zookeeper><macros><shard>01</shard><replica>a</replica></macros><remote_servers><logs>${shard("127.0.0.1")}${shard("localhost")}</logs></remote_servers></clickhouse>`,
 );
-const session = new Session(join(folder, "db"), { connectionArgs: [`--config-file=${config}`] });
-afterAll(() => session.close());
+const child = fork(
+  fileURLToPath(new URL("support/engine-child.mjs", import.meta.url)),
+  [join(folder, "db"), config],
+  { execArgv: [] },
+);
+afterAll(async () => {
+  child.kill("SIGKILL");
+  await once(child, "exit");
+});
 
-const rows = (sql: string) => {
-  const text = session.query(sql, "JSONEachRow");
+let asked = 0;
+/** Runs a statement in the engine; the answer as lines of JSON. */
+function run(sql: string): Promise<string> {
+  asked += 1;
+  const id = asked;
+  return new Promise((resolve, reject) => {
+    const on = (told: { id: number; text?: string; error?: string }) => {
+      if (told.id !== id) return;
+      child.off("message", on);
+      if (told.error === undefined) resolve(told.text ?? "");
+      else reject(new Error(told.error));
+    };
+    child.on("message", on);
+    child.send({ id, sql });
+  });
+}
+
+async function rows(sql: string): Promise<Record<string, string | number>[]> {
+  const text = await run(sql);
   return text === ""
     ? []
     : text
         .trimEnd()
         .split("\n")
         .map((line) => JSON.parse(line));
-};
+}
 const topic = ["--kafka", "kafka1.example:9092,[2001:db8::1]:9093", "--topic", "access.logs"];
 
 async function statements(words: readonly string[]): Promise<string[]> {
@@ -111,17 +137,17 @@ describe("the engine", () => {
   test("takes every statement of one server, and again", async () => {
     const list = await statements(["--database", "single", "--format", "all", "--ttl", "90"]);
     const roles = list.filter((sql) => /^(?:CREATE ROLE|CREATE SETTINGS PROFILE|GRANT)/.test(sql));
-    for (const sql of list.filter((one) => !roles.includes(one))) session.query(sql);
-    const made = rows("SELECT name, uuid FROM system.tables WHERE database = 'single' ORDER BY name");
-    for (const sql of list.filter((one) => !roles.includes(one))) session.query(sql);
-    expect(rows("SELECT name, uuid FROM system.tables WHERE database = 'single' ORDER BY name")).toEqual(
-      made,
-    );
-    expect(rows("SELECT key, count() AS n FROM single.store_meta GROUP BY key ORDER BY key")).toEqual([
+    for (const sql of list.filter((one) => !roles.includes(one))) await run(sql);
+    const made = await rows("SELECT name, uuid FROM system.tables WHERE database = 'single' ORDER BY name");
+    for (const sql of list.filter((one) => !roles.includes(one))) await run(sql);
+    expect(
+      await rows("SELECT name, uuid FROM system.tables WHERE database = 'single' ORDER BY name"),
+    ).toEqual(made);
+    expect(await rows("SELECT key, count() AS n FROM single.store_meta GROUP BY key ORDER BY key")).toEqual([
       { key: "content", n: 1 },
       { key: "version", n: 1 },
     ]);
-    for (const sql of roles) expect(parsed(sql)).toMatch(/^(?:CREATE|GRANT)/);
+    for (const sql of roles) expect(await parsed(sql)).toMatch(/^(?:CREATE|GRANT)/);
   }, 600_000);
 
   test("takes every statement of a cluster, with Keeper and macros", async () => {
@@ -137,15 +163,15 @@ describe("the engine", () => {
       ...topic,
     ]);
     for (const sql of list) {
-      expect(parsed(sql)).toMatch(/^(?:CREATE|GRANT|INSERT)/);
+      expect(await parsed(sql)).toMatch(/^(?:CREATE|GRANT|INSERT)/);
       if (!sql.startsWith("INSERT")) expect(sql).toContain("ON CLUSTER 'logs'");
     }
     const alone = list.map(onThisHost);
     // What the tables hold is not written here: there is no replica that is at work.
     const tables = alone.filter((sql) => sql.startsWith("CREATE") && !/ROLE|PROFILE/.test(sql));
-    for (const sql of [...tables, ...tables]) session.query(sql);
+    for (const sql of [...tables, ...tables]) await run(sql);
     expect(
-      rows(
+      await rows(
         "SELECT engine, toUInt32(count()) AS n FROM system.tables WHERE database = 'sharded' GROUP BY engine ORDER BY engine",
       ),
     ).toEqual([
@@ -161,7 +187,7 @@ describe("the engine", () => {
   test("puts what views parse on two shards", async () => {
     const list = await statements(["--cluster", "logs", "--database", "halved", "--format", "ncsa-combined"]);
     for (const sql of list.filter((one) => one.startsWith("CREATE") && !/ROLE|PROFILE/.test(one)))
-      session.query(
+      await run(
         sql
           .replace(/ ON CLUSTER 'logs'/, "")
           .replace(/Replicated(\w+)\('[^']*', '[^']*'(?:, )?/, "$1(")
@@ -169,15 +195,15 @@ describe("the engine", () => {
       );
     const lines = Array.from({ length: 40 }, (_, n) => combined({ ip: `192.0.2.${n + 1}` }));
     const path = write(folder, "halved.log", [...lines, "no request"]);
-    session.query(
+    await run(
       `INSERT INTO halved.lines_in_ncsa_combined (source, line_number, line) SETTINGS distributed_foreground_insert = 1 SELECT 0, toInt64(assumeNotNull(_row_number)) + 1, line FROM file(${literal(path)}, 'LineAsString', 'line String')`,
     );
     // Both shards are this process and have one table: each row is in it once, and is read by each of both.
-    expect(rows("SELECT count() AS n FROM halved.events_in_shard FINAL")).toEqual([{ n: 40 }]);
-    expect(rows("SELECT reject, line FROM halved.rejects_in_shard")).toEqual([
+    expect(await rows("SELECT count() AS n FROM halved.events_in_shard FINAL")).toEqual([{ n: 40 }]);
+    expect(await rows("SELECT reject, line FROM halved.rejects_in_shard")).toEqual([
       { reject: "does not fit the format", line: "no request" },
     ]);
-    const shards = rows(
+    const shards = await rows(
       "SELECT shardNum() AS shard, count() AS n FROM halved.events_in GROUP BY shard ORDER BY shard",
     );
     expect(shards).toEqual([
@@ -195,8 +221,9 @@ function onThisHost(sql: string): string {
 let uuids = 0;
 
 /** A statement as the engine's parser reads it. */
-function parsed(sql: string): string {
-  return rows(`SELECT formatQuerySingleLine(${literal(sql)}) AS text`)[0].text;
+async function parsed(sql: string): Promise<string> {
+  const [row] = await rows(`SELECT formatQuerySingleLine(${literal(sql)}) AS text`);
+  return String(row?.text);
 }
 
 describe("a cluster that is compared", () => {
@@ -210,7 +237,7 @@ describe("a cluster that is compared", () => {
   const asking = (instead: (sql: string) => object[] | undefined = () => undefined): Asker => ({
     rows: async (sql) => {
       try {
-        return (instead(sql) ?? rows(sql)) as Record<string, unknown>[];
+        return (instead(sql) ?? (await rows(sql))) as Record<string, unknown>[];
       } catch (thrown) {
         const message = (thrown as Error).message;
         throw engineErrorOf(Object.assign(new Error(message), { code: /Code: (\d+)/.exec(message)?.[1] }));
@@ -245,11 +272,11 @@ describe("a cluster that is compared", () => {
   }, 120_000);
 
   test("without Keeper, and with an old version", async () => {
+    const [here] = await rows("SELECT hostName() AS host");
     const { told } = await compared((sql) => {
-      if (sql.includes("system.zookeeper")) return rows(sql);
-      return sql.includes("AS version FROM")
-        ? [{ host: rows("SELECT hostName() AS h")[0].h, version: "25.8.1.1" }]
-        : undefined;
+      if (sql.includes("system.zookeeper"))
+        throw new Error("Code: 60. DB::Exception: no table system.zookeeper");
+      return sql.includes("AS version FROM") ? [{ host: here?.host, version: "25.8.1.1" }] : undefined;
     });
     expect(told).toHaveLength(2);
     expect(told[0]).toMatch(/^version: .* is of version 25\.8\.1\.1; a store needs 25\.11 or newer$/);
@@ -277,12 +304,12 @@ describe("a cluster that is compared", () => {
   }, 120_000);
 
   test("where a table is sharded by something else, or not replicated", async () => {
-    session.query("DROP TABLE sharded.activity_paths");
-    session.query(
+    await run("DROP TABLE sharded.activity_paths");
+    await run(
       "CREATE TABLE sharded.activity_paths (path_id UInt64, path String) ENGINE = Distributed('logs', 'sharded', 'activity_paths_shard', rand())",
     );
-    session.query("DROP TABLE sharded.activity_agents_shard SYNC");
-    session.query(
+    await run("DROP TABLE sharded.activity_agents_shard SYNC");
+    await run(
       "CREATE TABLE sharded.activity_agents_shard (agent_id UInt64, agent String) ENGINE = MergeTree ORDER BY tuple() SETTINGS non_replicated_deduplication_window = 10000",
     );
     const { told, differences } = await compared();
@@ -294,7 +321,7 @@ describe("a cluster that is compared", () => {
     for (const { statements } of differences)
       for (const sql of statements.filter((one) => !one.includes("MODIFY SETTING"))) {
         expect(sql).toContain("ON CLUSTER 'logs'");
-        session.query(onThisHost(sql));
+        await run(onThisHost(sql));
       }
     expect((await compared()).told).toEqual([]);
   }, 120_000);
