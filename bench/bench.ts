@@ -3,7 +3,7 @@
  * installation takes (install.ts), and how long the command takes to start (start.ts).
  *
  * `--growth` how time and memory grow (growth.ts), `--kinds web,eve,zeek,mail` other sources and their storage (kinds.ts), `--kinds sigma` rules over a
- * kept store (sigma.ts), `--kinds rules` back-tests beside a triage of `--data PATH,PATH` (rules.ts), `--feeds` feeds of threat intelligence
+ * kept store (sigma.ts), `--kinds rules` back-tests beside a triage of `--data PATH,PATH` (rules.ts), `--storage` what a record takes on disk (storage.ts), `--views` what a server parses (views.ts), `--feeds` feeds of threat intelligence
  * (feeds.ts), `--live` a service under load (live.ts), `--live --ramp` the most that it sustains (ramp.ts), `--paint` the pages of the
  * console (paint.ts). Each says in its own file which options it takes. Logs lie under the system's folder for temporary files, and go
  * with the bench; `--keep` leaves them.
@@ -22,6 +22,8 @@ import { benchRamp } from "./ramp.ts";
 import { benchRules } from "./rules.ts";
 import { benchSigma } from "./sigma.ts";
 import { benchStart } from "./start.ts";
+import { benchStorage } from "./storage.ts";
+import { benchViews } from "./views.ts";
 
 async function run(options: Options): Promise<void> {
   const shared = {
@@ -34,6 +36,17 @@ async function run(options: Options): Promise<void> {
   if (options.has("paint")) return paint(options, shared.keep);
   if (options.has("feeds"))
     return inFolder(shared.keep, (folder) => benchFeeds(main, { ...shared, folder, samples }));
+  const seeded = { samples, gib: options.number("gib", 0.25), seed: options.number("seed", 7) };
+  if (options.has("storage"))
+    return inFolder(shared.keep, (folder) =>
+      benchStorage(main, {
+        ...{ ...seeded, folder },
+        mails: options.number("mails", 5000),
+        events: options.number("events", 500_000),
+      }),
+    );
+  if (options.has("views"))
+    return inFolder(shared.keep, (folder) => benchViews({ ...seeded, folder }));
   const names = options.text("kinds");
   if (names !== undefined) return kinds(options, names, shared);
   const all = !["peers", "install", "start"].some((name) => options.has(name as "peers"));

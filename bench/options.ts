@@ -4,17 +4,19 @@
 export const valued = [
   ...["gib", "runs", "slow-runs", "slice", "filter", "kinds", "events", "rules", "data", "folder"],
   ...["by", "sizes", "distinct", "sources", "way", "seconds", "rate", "seed", "step", "factor", "refine"],
+  "mails",
 ] as const;
 
 /** Those that stand alone. */
 export const flags = [
-  ...["peers", "install", "start", "growth", "feeds", "live", "ramp", "paint", "keep", "alone"],
+  ...["peers", "install", "start", "growth", "feeds", "live", "ramp", "paint", "storage", "views", "keep", "alone"],
 ] as const;
 
 export const usage = `bench [--peers] [--install] [--start] (these three where nothing is given) [--gib N] [--runs N] [--slow-runs N] [--slice MIB] [--filter NAME] [--alone] [--keep]
   | --growth [--by sizes,clients,agents,sources] [--sizes GIB,…] [--distinct N,…] [--sources N,…] [--gib N] [--runs N]
   | --kinds web,eve,zeek,mail | --kinds sigma [--events N] [--rules PATH] | --kinds rules [--data PATH,PATH]
   | --feeds | --live [--way http|file] [--seconds N] [--rate N] [--seed N] [--ramp [--step SECONDS] [--factor N] [--refine N]]
+  | --storage [--gib N] [--mails N] [--events N] [--seed N] | --views [--gib N] [--seed N]
   | --paint [--events N] [--rate N] [--runs N] [--folder PATH]`;
 
 export class Options {

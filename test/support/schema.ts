@@ -71,14 +71,13 @@ export class Beside {
   /** Reads a file into the store as `vedette triage --store` does, as one format. */
   async store(path: string, format: string): Promise<SourceReport> {
     this.#files += 1;
-    const known = this.#files;
     const { formats, wrappers } = content();
     const reports = await readIntoStore(
       {
         engine: this.#engine,
         content: content(),
         recogniser: new Recogniser(formats, wrappers, [], format),
-        folder: join(this.#folder, "in"),
+        folder: join(this.#folder, `in-${this.#files}`),
         requests: requestsTable,
         stdin: Readable.from([]),
       },
@@ -87,7 +86,8 @@ export class Beside {
       () => {},
     );
     const report = reports.find((one) => one.path === path);
-    if (report === undefined) throw new Error(`${path} (${known}) was not read`);
+    if (report === undefined || report.problem !== undefined)
+      throw report?.problem ?? new Error(`${path} was not read`);
     return report;
   }
 

@@ -5,11 +5,12 @@
  * and, without records to look at, formats whose columns a header or the keys of the records tell.
  */
 import type { Content } from "../../content/load.ts";
-import type { FormatFile } from "../../content/schema.ts";
+import type { FormatFile, WrapperFile } from "../../content/schema.ts";
 import { VedetteError } from "../../errors.ts";
 import { eventsSql } from "../../ingest/events.ts";
 import { type Recognised, Recogniser } from "../../ingest/recognise.ts";
 import { chain, type LineSource, mentions, recordPrelude } from "../../ingest/scan.ts";
+import { unwrapSql } from "../../ingest/wrappers.ts";
 import { didYouMean } from "../../words.ts";
 
 /** Formats whose records are made by a reader of this program, with what it does. */
@@ -73,9 +74,25 @@ export function parsedLines(
       throw new VedetteError("usage.option", `--format ${given}: ${because}.`, {
         hint: "vedette schema --formats lists what a server can parse. Other logs are read by vedette triage --engine.",
       });
-    const recognised = new Recogniser(content.formats, content.wrappers, [], given).recognise([]);
-    return linesOf(content, recognised as Recognised);
+    return linesOf(content, byName(content, given));
   });
+}
+
+/** A format that is the same for all of its records, with wrappers around it. */
+function byName(content: Content, given: string): Recognised {
+  const around = given.split("+");
+  const id = around.pop() ?? "";
+  const records = formatOf(content, id).samples.flatMap(({ record, after }) =>
+    after === undefined ? record : [],
+  );
+  const found = new Recogniser(content.formats, [], [], id).recognise(records);
+  if (found === undefined) throw new Error(`no sample of ${id} is in its format`);
+  const recordSql = around.reduceRight((sql, one) => {
+    const wrapper = content.wrappers.find((known) => known.id === one) as WrapperFile;
+    // A function, because a pattern's "$'" would mean something to replaceAll.
+    return sql.replaceAll(/\bline\b/g, () => `(${unwrapSql(wrapper)})`);
+  }, found.recordSql);
+  return { ...found, format: given, recordSql };
 }
 
 function bySample(content: Content, given: string | undefined, samples: readonly string[]): ParsedLines {

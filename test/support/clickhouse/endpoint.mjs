@@ -1,7 +1,7 @@
 /**
  * A small server that speaks ClickHouse's HTTP interface over chDB, in a process of its own because chDB binds one data
- * directory a process. Started by endpoint.ts with the folder, the port (0 for any), the user, the password, and how rows are split
- * over two shards where there are any.
+ * directory a process. Started by endpoint.ts with the folder, the port (0 for any), the user, the password, how rows are split
+ * over two shards where there are any, and a configuration of the engine where there is one.
  */
 import { rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -12,10 +12,11 @@ import { Faults } from "./faults.mjs";
 import { askedOf, credentialsOf } from "./request.mjs";
 import { Statements } from "./statements.mjs";
 
-const [folder = "", port = "0", user = "default", password = "", split = ""] = process.argv.slice(2);
+const [folder = "", port = "0", user = "default", password = "", split = "", config] = process.argv.slice(2);
 const statements = new Statements(
   join(folder, "db"),
   split === "client" || split === "random" ? split : undefined,
+  config,
 );
 const faults = new Faults();
 /** @type {{ sql: string, settings: Record<string, string>, queryId: string, user: string, multipart: boolean, rows: boolean }[]} */

@@ -62,14 +62,23 @@ export interface Endpoint {
 
 const script = fileURLToPath(new URL("endpoint.mjs", import.meta.url));
 
+/** What an endpoint is started over. */
+export interface Over {
+  /** Its data; a folder of its own where there is none, which is removed with it. */
+  readonly folder?: string;
+  /** A configuration file of the engine. */
+  readonly config?: string;
+}
+
 /** @param split how rows lie on the two shards of the cluster `two_shards`; one server where it is missing */
 export async function startEndpoint(
   split?: "client" | "random",
   user = "analyst",
   password = "s3cret-of-tests",
+  { folder: given, config }: Over = {},
 ): Promise<Endpoint> {
-  const folder = mkdtempSync(join(tmpdir(), "vedette-clickhouse-"));
-  const more = split === undefined ? [] : [split];
+  const folder = given ?? mkdtempSync(join(tmpdir(), "vedette-clickhouse-"));
+  const more = config === undefined ? (split === undefined ? [] : [split]) : [split ?? "", config];
   let child = await started(folder, 0, user, password, more);
   let next = 0;
   const ask = (message: object): Promise<unknown> =>
@@ -114,7 +123,7 @@ export async function startEndpoint(
     },
     close: async () => {
       await kill();
-      rmSync(folder, { recursive: true, force: true });
+      if (given === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

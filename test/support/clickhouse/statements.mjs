@@ -22,9 +22,11 @@ export class Statements {
   constructor(
     /** @type {string} */ path,
     /** @type {import("./shards.mjs").Split | undefined} */ split = undefined,
+    /** @type {string | undefined} */ config = undefined,
   ) {
     this.#path = path;
     this.#split = split;
+    if (config !== undefined) this.#more = [`--config-file=${config}`];
     if (split === undefined) return;
     writeFileSync(`${path}.xml`, clusterConfig());
     this.#more = [`--config-file=${path}.xml`];
