@@ -160,13 +160,13 @@ function rowText({ x, bytes, lines, took }: GrowthRow): string {
 
 /** The lines through what was measured, and what each point is off them. */
 export function fitsText(rows: readonly GrowthRow[], { unit, per }: Pick<Axis, "unit" | "per">): string {
-  if (new Set(rows.map(({ x }) => x)).size < 2) return "One point makes no line.\n";
+  if (new Set(rows.map(({ x }) => x)).size < 3) return "Fewer than three points say nothing of a line.\n";
   const head = `| line | at none | for each ${per.toLocaleString("en")} ${unit} | worst deviation | each point |\n|---|---|---|---|---|\n`;
   const line = (name: string, of: (took: Run) => number, digits: number) => {
     const fit = fitLine(rows.map(({ x, took }) => ({ x, y: of(took) })));
     const each = fit.deviations.map((share) => percent(share)).join(", ");
     const worst = `${(fit.worst.share * 100).toFixed(0)} % at ${fit.worst.x.toLocaleString("en", { maximumFractionDigits: 2 })} ${unit}`;
-    return `| ${name} | ${fit.start.toFixed(digits)} | ${(fit.slope * per).toPrecision(3)} | ${worst} | ${each} |\n`;
+    return `| ${name} | ${fit.start.toFixed(digits)} | ${threeDigits(fit.slope * per)} | ${worst} | ${each} |\n`;
   };
   return (
     head +
@@ -176,6 +176,11 @@ export function fitsText(rows: readonly GrowthRow[], { unit, per }: Pick<Axis, "
   );
 }
 
+function threeDigits(value: number): string {
+  return value.toLocaleString("en", { maximumSignificantDigits: 3 });
+}
+
 function percent(share: number): string {
-  return `${share >= 0 ? "+" : "−"}${Math.abs(share * 100).toFixed(0)} %`;
+  const whole = Math.round(share * 100);
+  return `${whole > 0 ? "+" : whole < 0 ? "−" : ""}${Math.abs(whole)} %`;
 }

@@ -87,7 +87,7 @@ async function climb(ramp: Ramp, plan: RampPlan): Promise<number | undefined> {
     rate = nextRate(tried, plan.factor, refinesLeft, leastRate);
   }
   say(
-    `\nSustained: ${held === undefined ? "no rate that was tried" : `${n(held)} lines a second`}; the lag grew at ${failed === undefined ? "none" : n(failed)}. ${n(ramp.counts.acknowledged)} lines acknowledged, ${n(await storedLines(ramp.service))} in the store.\n`,
+    `\nSustained: ${held === undefined ? "no rate that was tried" : `${n(held)} lines a second`}; the lowest that did not hold: ${failed === undefined ? "none" : n(failed)}. ${n(ramp.counts.acknowledged)} lines acknowledged, ${n(await storedLines(ramp.service))} in the store.\n`,
   );
   return held;
 }

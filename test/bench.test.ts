@@ -114,9 +114,14 @@ describe("lines through points", () => {
     }));
     const text = fitsText(rows, { unit: "clients", per: 1000 });
     expect(text).toContain("| for each 1,000 clients |");
-    expect(text).toContain("| seconds | 2.00 | 1.00 | 0 % at");
+    expect(text).toContain("| seconds | 2.00 | 1 | 0 % at");
     expect(text).toContain("| peak anonymous MiB | 100 | 100 | 0 % at");
-    expect(fitsText(rows.slice(0, 1), { unit: "clients", per: 1 })).toBe("One point makes no line.\n");
+    const bent = rows.map((row) => (row.x === 1000 ? { ...row, took: took(6) } : row));
+    expect(fitsText(bent, { unit: "clients", per: 1000 })).toMatch(
+      /\| seconds \|.* % at 1,000 clients \| −\d+ %, \+\d+ %, −\d+ % \|/,
+    );
+    const two = fitsText(rows.slice(0, 2), { unit: "clients", per: 1 });
+    expect(two).toBe("Fewer than three points say nothing of a line.\n");
   });
 });
 

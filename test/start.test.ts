@@ -64,4 +64,4 @@ test("a triage of a web log loads neither what checks files nor what reads rules
   expect(files).toContain("triage/triage");
   for (const name of ["sigma/run", "content/schema", "content/load", "server/app", "report/html"])
     expect(files).not.toContain(name);
-});
+}, 600_000);
