@@ -45,8 +45,7 @@ async function run(options: Options): Promise<void> {
         events: options.number("events", 500_000),
       }),
     );
-  if (options.has("views"))
-    return inFolder(shared.keep, (folder) => benchViews({ ...seeded, folder }));
+  if (options.has("views")) return inFolder(shared.keep, (folder) => benchViews({ ...seeded, folder }));
   const names = options.text("kinds");
   if (names !== undefined) return kinds(options, names, shared);
   const all = !["peers", "install", "start"].some((name) => options.has(name as "peers"));

@@ -9,7 +9,20 @@ export const valued = [
 
 /** Those that stand alone. */
 export const flags = [
-  ...["peers", "install", "start", "growth", "feeds", "live", "ramp", "paint", "storage", "views", "keep", "alone"],
+  ...[
+    "peers",
+    "install",
+    "start",
+    "growth",
+    "feeds",
+    "live",
+    "ramp",
+    "paint",
+    "storage",
+    "views",
+    "keep",
+    "alone",
+  ],
 ] as const;
 
 export const usage = `bench [--peers] [--install] [--start] (these three where nothing is given) [--gib N] [--runs N] [--slow-runs N] [--slice MIB] [--filter NAME] [--alone] [--keep]

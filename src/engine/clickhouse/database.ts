@@ -9,7 +9,7 @@ import type { Connection } from "./connection.ts";
 import { trying } from "./failures.ts";
 
 /** From this version on a server tells a failure in the middle of an answer so that it cannot be taken for the end. */
-const oldest = [25, 11] as const;
+export const oldestVersion = [25, 11] as const;
 /** By this comment a run's database is known as such. */
 const scratchComment = "tables of one run of vedette";
 
@@ -22,9 +22,9 @@ export async function checkVersion(connection: Connection, { shown }: ServerAddr
   const [row] = jsonRows(await connection.ask({ sql: "SELECT version() AS version" }));
   const version = String(row?.version);
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
+  if (major > oldestVersion[0] || (major === oldestVersion[0] && minor >= oldestVersion[1])) return;
   throw new VedetteError("engine.failed", `${shown}: the server is of version ${version}.`, {
-    hint: `A store needs ClickHouse ${oldest.join(".")} or newer.`,
+    hint: `A store needs ClickHouse ${oldestVersion.join(".")} or newer.`,
   });
 }
 
