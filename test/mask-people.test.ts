@@ -275,8 +275,7 @@ describe("of logs with secrets and people in all places", () => {
       // With the same key the same bytes.
       expect(files()).toEqual(before);
     }
-    for (const indicator of ["203.0.113.1", "zgrab/0.x", "/server-status", "help@bad.example"])
-      expect(all).toContain(indicator);
+    for (const indicator of ["203.0.113.1", "zgrab/0.x", "/server-status"]) expect(all).toContain(indicator);
     const { report } = await triageJson(["--mask", "pseudonyms", "--mask-key", keyFile, ...logs]);
     const user = report.entities.find(({ type }) => type === "user")?.value ?? "";
     // One person, one pseudonym: as an entity, in a log line, in a Windows event, over all packs.
