@@ -104,7 +104,7 @@ describe.skipIf(!mounts)("a disk that is full", { timeout: 300_000 }, () => {
       "const from = n;",
       "try {",
       "  for (; n < from + 300; n += 1) {",
-      "    book.saveHunt({ name: `h${n}`, description: '', shared: false, question: { ...question, text: 'x'.repeat(20000) } }, by);",
+      "    book.saveHunt({ name: 'h' + n, description: '', shared: false, question: { ...question, text: 'x'.repeat(20000) } }, by);",
       "    writeFileSync(kept, String(n + 1));",
       "  }",
       "} catch (thrown) {",

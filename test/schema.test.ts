@@ -260,7 +260,7 @@ describe("a cluster that is compared", () => {
     return { hosts, told: differences.map(({ what, says }) => `${what}: ${says}`), differences };
   };
   const twoHosts = (sql: string, second: object) =>
-    sql.includes("AS version FROM")
+    sql.includes("version() AS version")
       ? [
           { host: "a", version: "26.7.2.1" },
           { host: "b", version: "26.7.2.1", ...second },
@@ -276,7 +276,7 @@ describe("a cluster that is compared", () => {
     const { told } = await compared((sql) => {
       if (sql.includes("system.zookeeper"))
         throw new Error("Code: 60. DB::Exception: no table system.zookeeper");
-      return sql.includes("AS version FROM") ? [{ host: here?.host, version: "25.8.1.1" }] : undefined;
+      return sql.includes("version() AS version") ? [{ host: here?.host, version: "25.8.1.1" }] : undefined;
     });
     expect(told).toHaveLength(2);
     expect(told[0]).toMatch(/^version: .* is of version 25\.8\.1\.1; a store needs 25\.11 or newer$/);
