@@ -6,6 +6,31 @@ import { serverApp } from "./support/server-app.ts";
 const folder = temporaryFolder();
 const password = "seven blue horses walk";
 
+test("of two who use the one-time link at once, one gets an account", async () => {
+  const { ask, book } = serverApp(folder);
+  const first = (name: string) =>
+    ask("POST", "/api/v1/first", {
+      body: JSON.stringify({ secret: "first-secret", name, password }),
+      headers: { origin: "http://sentry.example" },
+    });
+  const answers = await Promise.all(["ada", "bob", "ada"].map(first));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+  expect(book.audit().filter(({ act }) => act === "account.first")).toHaveLength(1);
+});
+
+test("who signed in with a password, and from where, is in the audit; tries are not", async () => {
+  const { ask, book } = serverApp(folder);
+  const send = (path: string, body: unknown) =>
+    ask("POST", path, { body: JSON.stringify(body), headers: { origin: "http://sentry.example" } });
+  await send("/api/v1/first", { secret: "first-secret", name: "ada", password });
+  expect((await send("/api/v1/session", { name: "ada", password: "something else" })).status).toBe(401);
+  expect((await send("/api/v1/session", { name: "ada", password })).status).toBe(200);
+  const told = book.audit().filter(({ act }) => act.startsWith("sign-in."));
+  expect(told.map(({ actor, act, detail }) => [actor, act, detail])).toEqual([
+    ["ada", "sign-in.password", { network: "192.0.2.1" }],
+  ]);
+});
+
 test("what administrators do with accounts and tokens is in the audit", async () => {
   const { ask, book } = serverApp(folder);
   const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>

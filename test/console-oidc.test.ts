@@ -61,7 +61,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByRole("heading", { name: "Audit" }).waitFor();
       expect(page.url()).toBe(`${server.address}/audit?from=here`);
       await page.getByRole("link", { name: "ada (oidc)" }).waitFor();
-      await page.getByText("sign-in.provider").first().waitFor();
+      await page.getByText("Signed in by").first().waitFor();
       expect(await page.locator("main").textContent()).toContain(provider.issuer);
       await fine();
       // The code stays in no history, and the cookie of the way there is gone.

@@ -169,6 +169,10 @@ describe("what others send", () => {
     expect(
       await send(ship.http, "/intake/lines/web", `${probe("/.env")}\n`, { authorization: "Bearer none" }),
     ).toBe(401);
+    // Who ships with a wrong token loses records, and is told of.
+    const told = JSON.stringify((await ask("GET", "/api/v1/health")).body.intakes);
+    expect(told).toContain('"refusals":1');
+    expect(told).toContain("one that is not known");
     expect(await send(ship.http, "/intake/lines/web", visits.map((line) => `${line}\n`).join(""))).toBe(200);
     const batch = ["/.env", "/server-status", "/phpinfo.php", "/actuator/env", "/.git/config"]
       .map(
@@ -187,8 +191,8 @@ describe("what others send", () => {
     socket.close();
     const all = visits.length + 5 + 7;
     const count = async () => {
-      const told = await ask("GET", "/api/v1/health");
-      return told.body.events === (all as never) ? true : undefined;
+      const health = await ask("GET", "/api/v1/health");
+      return health.body.events === (all as never) ? true : undefined;
     };
     await until(count);
     const [found] = await until(async () => {

@@ -64,7 +64,7 @@ async function handle(
         headers,
         body: Buffer.concat(pieces),
       };
-      const told = await answered(spool, asked, settings, isLetIn);
+      const told = await answered(spool, asked, { ...settings, authorize: () => isLetIn }, isLetIn);
       response
         .writeHead(told.status, { ...told.headers, ...(isLetIn ? {} : { connection: "close" }) })
         .end(told.body);

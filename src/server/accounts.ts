@@ -111,6 +111,23 @@ export class Accounts {
     if (added === 0) throw new Problem(409, "account", `There is an account ${name} already.`);
   }
 
+  /**
+   * The first account, an administrator's; of two that are asked for at once one is made.
+   * @throws Problem where there is one, or name or password cannot be
+   */
+  async addFirst(name: string, password: string, at: number): Promise<void> {
+    checkName(name);
+    const hashed = await hashPassword(checkPassword(password, name));
+    const added = this.#sql.run(
+      "INSERT INTO account (name, role, password, created_ms) SELECT ?, 'administrator', ?, ? WHERE NOT EXISTS (SELECT 1 FROM account WHERE password <> ?) ON CONFLICT DO NOTHING",
+      name,
+      hashed,
+      at,
+      passwordNone,
+    );
+    if (added === 0) throw new Problem(409, "first", "There is an account already; sign in.");
+  }
+
   /** Signs in. @returns the secret of a session; undefined where name or password are not right */
   async signIn(name: string, password: string, from: From, at: number): Promise<string | undefined> {
     const [row] = this.#sql.all("SELECT password, disabled FROM account WHERE name = ?", name);

@@ -135,13 +135,51 @@ async function openKafka(spool: Spool, place: KafkaPlace, access: KafkaAccess): 
   };
 }
 
+/** For how long a sender without a token that is known is told of after its last request. */
+const refusedShownMs = 10 * 60_000;
+
+/** Requests that were refused because of who sent them: a shipper with a wrong token loses records, and nobody else would say so. */
+class RefusedSenders {
+  readonly #ticks: () => number;
+  #count = 0;
+  #last: number | undefined;
+
+  constructor(ticks: () => number) {
+    this.#ticks = ticks;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  counting(authorize: (credential: Credential) => boolean): (credential: Credential) => boolean {
+    return (credential) => {
+      const isLetIn = authorize(credential);
+      if (!isLetIn) {
+        this.#count += 1;
+        this.#last = this.#ticks();
+      }
+      return isLetIn;
+    };
+  }
+
+  notes(): string[] {
+    if (this.#last === undefined || this.#ticks() - this.#last > refusedShownMs) return [];
+    const seconds = Math.round((this.#ticks() - this.#last) / 1000);
+    return [
+      `Somebody sends without a token, or with one that is not known; the last request came ${seconds.toLocaleString("en")} s ago. Tokens of shippers are made under Accounts.`,
+    ];
+  }
+}
+
 async function openHttp(
   spool: Spool,
   { host, port }: Listening,
   authorize: (credential: Credential) => boolean,
 ): Promise<OpenIntake> {
   const counted = counting(spool);
-  const server = httpServer(counted, { authorize });
+  const refused = new RefusedSenders(evenNow);
+  const server = httpServer(counted, { authorize: refused.counting(authorize) });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(
@@ -158,8 +196,8 @@ async function openHttp(
   return {
     name: `http:${host.includes(":") ? `[${host}]` : host}:${given}`,
     intake: {
-      figures: counted.counts,
-      notes: () => [],
+      figures: () => ({ ...counted.counts(), refusals: refused.count }),
+      notes: () => refused.notes(),
       close: () =>
         new Promise((resolve) => {
           server.close(() => resolve());

@@ -105,6 +105,10 @@ const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
   "destination.off": (d) => `Destination switched off${because(d, "because", "name")}`,
   "files.given": (d) =>
     `Files taken away: ${joined([text(d, "what").replaceAll("-", " "), Array.isArray(d.files) ? counted(d.files.length, "file") : ""])}`,
+  "sign-in.password": (d) => `Signed in with a password, from ${text(d, "network")}`,
+  "sign-in.provider": (d) =>
+    `Signed in by ${text(d, "issuer")} as ${text(d, "role")}, from ${text(d, "network")}`,
+  "sign-in.refused": (d) => `Refused at ${text(d, "issuer")}${because(d, "because")}`,
   "account.first": (d) => `First account made: ${text(d, "account")}, ${text(d, "role")}`,
   "account.added": (d) => `Account made: ${text(d, "account")}, ${text(d, "role")}`,
   "account.changed": (d) =>

@@ -43,6 +43,8 @@ export function sessionRoutes(app: App, api: Api): void {
       );
       if (secret === undefined) throw new Problem(401, "sign-in", "Name or password are not right.");
       attempt.succeeded();
+      // Tries that failed fill no audit: anybody can make them.
+      api.book.record("sign-in.password", { network: attempt.network }, { at: api.now(), actor: name });
       giveSession(api, context, secret);
       return context.json({ done: true as const }, 200);
     },
@@ -94,7 +96,7 @@ export function sessionRoutes(app: App, api: Api): void {
         api.attempts.failed(network, "", api.now());
         throw new Problem(401, "first", "This is not the link that the service printed when it started.");
       }
-      await api.accounts.add(name, "administrator", password, api.now());
+      await api.accounts.addFirst(name, password, api.now());
       const at = api.now();
       api.book.record(
         "account.first",
