@@ -22,7 +22,7 @@ const content = loadContent();
 const splits = ["client", "random"] as const;
 const embedded: string[] = [];
 const stores = new Map<string, Stores>();
-/** Indicators that run and are silent here: what other samples' requests from the same addresses say outweighs theirs. */
+/** Indicators that run and are silent over this input; why was not looked into. */
 const overshadowed = ["endpoint.config-exposed", "scan.method-sweep", "ua.rotation"];
 /** Statements of people: what only distributed plans get wrong among them. */
 const statements = [
