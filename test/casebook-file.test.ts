@@ -187,6 +187,29 @@ describe("copies", () => {
     expect(openCasebook(damaged).get(one).id).toBe(one);
   });
 
+  test("replace a book of which a part cannot be read, each time, and keep it", () => {
+    const book = makeBook([{ id: one }]);
+    for (let n = 0; n < 60; n += 1)
+      book.act(one, n + 1, { kind: "note", text: `${n} ${"long ".repeat(800)}` }, ada);
+    const file = join(folder, "copy-whole.db");
+    const head = book.backup(file, ada);
+    book.close();
+    for (const name of ["damaged", "damaged-2", "damaged-3"]) {
+      // It opens, and shows its end of the audit; what notes hold is gone.
+      past(book.path, "PRAGMA wal_checkpoint(TRUNCATE)");
+      const bytes = readFileSync(book.path);
+      for (let at = bytes.length >> 1; at < bytes.length - 8192; at += 1024) bytes.fill(0xa5, at, at + 900);
+      writeFileSync(book.path, bytes);
+      const { replaced } = restoreCasebook(book.path, file, ben);
+      expect(replaced).toBe(`${book.path}.${name}`);
+      expect(readFileSync(replaced ?? "").equals(bytes)).toBe(true);
+      const again = openCasebook(book.path);
+      expect(again.get(one).notes).toHaveLength(60);
+      expect(again.verify(head).holds).toBe(true);
+      again.close();
+    }
+  });
+
   test("that are not whole change nothing", () => {
     const book = makeBook([{ id: one }]);
     const file = join(folder, "copy3.db");

@@ -61,6 +61,8 @@ function copyTo(db: Sqlite, file: string): void {
     sync(dirname(file));
   } catch (thrown) {
     rmSync(part, { force: true });
+    // What cannot be read is no matter of where the copy goes.
+    if (thrown instanceof VedetteError && thrown.code === "casebook.damaged") throw thrown;
     throw unwritable(file, asError(thrown).message);
   }
 }
@@ -134,32 +136,24 @@ function checkCopy(copy: string, file: string): AuditHead {
   }
 }
 
+/** As one whole file: what SQLite's log beside it holds would not come along with a name. */
 function putInPlace(path: string, copy: string, from: AuditHead, by: By): AuditHead {
   const db = openSqlite(copy);
-  let head: AuditHead;
   try {
-    head = db.write(() => {
+    const head = db.write(() => {
       record(db, by, "book.restored", null, { from });
       return headOf(db);
     });
+    copyTo(db, path);
+    return head;
   } finally {
     db.close();
   }
-  sync(copy);
-  renameSync(copy, path);
-  sync(dirname(path));
-  return head;
 }
 
 function replace(path: string, copy: string, from: AuditHead, by: By): Restored {
-  let db: Sqlite;
-  try {
-    db = openSqlite(path);
-    db.one("SELECT seq FROM audit ORDER BY seq DESC LIMIT 1");
-  } catch (thrown) {
-    if (!(thrown instanceof VedetteError) || thrown.code === "casebook.busy") throw thrown;
-    return { head: moveAside(path, copy, from, by), replaced: `${path}.damaged` };
-  }
+  const db = openWhole(path);
+  if (db === undefined) return moveAside(path, copy, from, by);
   try {
     migrate(db);
     for (let tries = 0; tries < triesMax; tries += 1) {
@@ -178,12 +172,30 @@ function replace(path: string, copy: string, from: AuditHead, by: By): Restored 
   }
 }
 
+/** @returns undefined where a part of the book cannot be read, be it one page: it could not be copied either */
+function openWhole(path: string): Sqlite | undefined {
+  let db: Sqlite | undefined;
+  try {
+    db = openSqlite(path);
+    db.one("SELECT seq FROM audit ORDER BY seq DESC LIMIT 1");
+    if (db.one("PRAGMA integrity_check")?.integrity_check === "ok") return db;
+  } catch (thrown) {
+    if (!(thrown instanceof VedetteError) || thrown.code === "casebook.busy") {
+      db?.close();
+      throw thrown;
+    }
+  }
+  db?.close();
+  return undefined;
+}
+
 /** A book that cannot be read is kept; the log first, which would otherwise be taken for that of the new one. */
-function moveAside(path: string, copy: string, from: AuditHead, by: By): AuditHead {
-  if (existsSync(`${path}.damaged`)) throw unwritable(`${path}.damaged`, "there is such a file");
+function moveAside(path: string, copy: string, from: AuditHead, by: By): Restored {
+  let replaced = `${path}.damaged`;
+  for (let n = 2; existsSync(replaced); n += 1) replaced = `${path}.damaged-${n}`;
   for (const end of [...beside, ""])
-    if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${path}.damaged${end}`);
-  return putInPlace(path, copy, from, by);
+    if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${replaced}${end}`);
+  return { head: putInPlace(path, copy, from, by), replaced };
 }
 
 /** @returns undefined where the book has changed since it was copied */
