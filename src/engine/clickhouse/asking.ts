@@ -25,7 +25,21 @@ export async function openAsker(address: ServerAddress): Promise<Asker> {
     throw openFailure(address.shown, thrown);
   }
   return {
-    rows: async (sql) => jsonRows(await trying("question", () => connection.ask({ sql }))),
+    rows: async (sql) =>
+      takesFormat(sql)
+        ? jsonRows(await trying("question", () => connection.ask({ sql })))
+        : [{ result: await trying("question", () => plainText(connection, sql)) }],
     close: () => connection.close(),
   };
+}
+
+/** The grammar of some statements has no FORMAT at the end; they answer in the server's own: one value. */
+function takesFormat(sql: string): boolean {
+  return !/^CHECK GRANT\b/.test(sql);
+}
+
+async function plainText(connection: Connection, sql: string): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of connection.stream({ sql })) pieces.push(piece);
+  return Buffer.concat(pieces).toString("utf8").trim();
 }
