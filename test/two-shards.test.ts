@@ -98,7 +98,8 @@ describe("two shards", () => {
     }
   }, 2_700_000);
 
-  test.runIf(all)(
+  const long = all ? test : () => {};
+  long(
     "judge a case alike: a window, rules, blocks, reviews, lines",
     async () => {
       const judged = [...feeds, "--sigma", input.rules];
@@ -144,19 +145,20 @@ describe.skipIf(realServer !== undefined)("what the comparison finds", () => {
   const database = (split: string) => /\/(\w+)\?/.exec(on(split).address())?.[1] ?? "";
   const answer = async (split: string, sql: string) => (await on(split).server.ask(sql)).trim();
   const wrong = (of: string) =>
-    `SELECT count() FROM ${of}events WHERE event_id % 2 = 0 AND source_ip IN (SELECT source_ip FROM ${of}events WHERE event_id % 2 = 1)`;
+    `SELECT count() FROM ${of}events WHERE event_id IN (SELECT max(event_id) FROM ${of}events WHERE source_ip != '' GROUP BY source_ip)`;
   const each = "SETTINGS distributed_product_mode = 'local', prefer_global_in_and_join = 0";
 
   test("a plan that needs all rows of a client on one shard, where they are split at random", async () => {
     const { told } = await on("client").inFolder(["sql", "--csv", wrong("")]);
     const right = told.trim().split(/\s+/).at(-1);
-    expect(Number(right)).toBeGreaterThan(50);
+    expect(Number(right)).toBeGreaterThan(5);
     for (const split of splits) {
       expect((await on(split).onServer(["sql", "--csv", wrong("")])).told).toBe(told);
       const local = await answer(split, `${wrong(`${database(split)}.`)} ${each}`);
       // By client, each shard has all that it needs.
       if (split === "client") expect(local).toBe(right);
-      else expect(Number(local)).toBeLessThan(Number(right));
+      // At random, a client has a last event on each.
+      else expect(Number(local)).toBeGreaterThan(Number(right));
     }
   }, 300_000);
 
