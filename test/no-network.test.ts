@@ -67,6 +67,7 @@ const runs: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["casebook", "list", "--book", "book.db"],
   ],
   review: [["review", "CASE", "--book", "book.db", log, mail]],
+  schema: [["schema"]],
   erase: [["erase", "address", "192.0.2.200", "--store", "kept", "--book", "book.db"]],
   rules: [["rules", "CASE", "-o", "rules", log, mail]],
   baseline: [["baseline", "build", log, "-o", "site.json"]],
