@@ -35,9 +35,14 @@ async function compare(
   sampled: readonly string[] | undefined,
 ): Promise<number> {
   const schema = schemaFor([format], { samples: sampled });
+  const name = schema.lines[0]?.name ?? "";
+  // Views of other lines of this format may have other columns, and are left where they are there.
+  const there = beside.rows(
+    `SELECT name FROM system.tables WHERE database = 'vedette' AND startsWith(name, 'lines_in_${name}') ORDER BY engine = 'MaterializedView' DESC`,
+  );
+  for (const { name: table } of there) beside.run(`DROP TABLE vedette.${table} SYNC`);
   for (const sql of tableStatements(schema)) beside.run(sql);
   const report = await beside.store(path, format);
-  const name = schema.lines[0]?.name ?? "";
   // The clock of a server may be in any zone, and says nothing of a record.
   beside.insert(`vedette.lines_in_${name}`, path, report.number, "SETTINGS session_timezone = 'Asia/Tokyo'");
   const stored = beside.stored(report.number);
