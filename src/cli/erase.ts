@@ -1,5 +1,5 @@
 /** `vedette erase`: takes one person out of what is kept. */
-import { personKinds } from "../triage/person.ts";
+import { personKinds } from "../person-kinds.ts";
 import type { Command } from "./command.ts";
 
 export const eraseCommand: Command = {

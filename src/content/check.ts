@@ -12,7 +12,7 @@ import { lookupPartNames } from "./alerts.ts";
 import { beaconPartNames } from "./beacons.ts";
 import { checkProducts } from "./check-products.ts";
 import { contentError, contentPath } from "./errors.ts";
-import { hostPartNames } from "./hosts.ts";
+import { hostPartNames } from "./host-part-names.ts";
 import { intelPartNames } from "./intel.ts";
 import type { Content } from "./load.ts";
 import { mailPartNames } from "./mail.ts";

@@ -4,7 +4,7 @@
  */
 import { blame } from "../content/blame.ts";
 import { contentPath } from "../content/errors.ts";
-import { hostPartNames } from "../content/hosts.ts";
+import { hostPartNames } from "../content/host-part-names.ts";
 import { intelPartNames } from "../content/intel.ts";
 import type { Content } from "../content/load.ts";
 import { partName } from "../content/names.ts";

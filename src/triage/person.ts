@@ -2,8 +2,7 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { VedetteError } from "../errors.ts";
-
-export const personKinds = ["address", "user", "mail"] as const;
+import { personKinds } from "../person-kinds.ts";
 
 export interface Person {
   readonly kind: (typeof personKinds)[number];

@@ -1,6 +1,7 @@
 /** Limits of the service, its intakes and the casebook, each met. */
 import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
+import { Hono } from "hono";
 import { expect, vi } from "vitest";
 import { unpacked } from "../../../src/intake/body.ts";
 import { checkBatch, checkStreams } from "../../../src/intake/limits.ts";
@@ -104,12 +105,17 @@ export const ofServices: Readonly<Record<string, Meets>> = {
     for (const socket of sockets) socket.destroy();
     await server.close();
   },
-  "api.listenersMax": () => {
+  "api.listenersMax": async () => {
     const live = new Live();
-    for (let n = 1; n < apiLimits.listenersMax; n += 1) live.listen(() => n);
-    expect(live.full).toBe(false);
-    live.listen(() => {});
-    expect(live.full).toBe(true);
+    const app = new Hono();
+    app.get("/", (context) => live.answer(context, context.req.query("name") ?? "", () => true));
+    const pages: Response[] = [];
+    for (let n = 0; n < apiLimits.listenersMax; n += 1) {
+      expect(live.full("somebody")).toBe(false);
+      pages.push(await app.request(`/?name=${n % 20}`));
+    }
+    expect(live.full("somebody")).toBe(true);
+    for (const page of pages) await page.body?.cancel();
   },
   "api.waitingMax": async () => {
     const turns = new Turns();
