@@ -21,6 +21,9 @@ export interface ViewsOptions {
 }
 
 const sampleBytes = 100_000;
+/** As lines come from a topic: the engine's own million of rows of all columns would be 20 GB at once. */
+const blockRows = 100_000;
+const blocks = `SETTINGS max_block_size = ${blockRows}, min_insert_block_size_rows = ${blockRows}, min_insert_block_size_bytes = 0`;
 
 export async function benchViews({ folder, samples, gib, seed }: ViewsOptions): Promise<void> {
   const bytes = gib * 2 ** 30;
@@ -63,7 +66,7 @@ async function parse(
     session.query(nowhere ? sql.replace(/ENGINE = \w*MergeTree[\s\S]*$/, "ENGINE = Null") : sql);
   const before = process.cpuUsage();
   session.query(
-    `INSERT INTO ${database}.lines_in_${schema.lines[0]?.name} (source, line_number, received_ms, line) SELECT 0, toInt64(assumeNotNull(_row_number)) + 1, 1780000000000, line FROM file(${literal(path)}, 'LineAsString', 'line String')`,
+    `INSERT INTO ${database}.lines_in_${schema.lines[0]?.name} (source, line_number, received_ms, line) SELECT 0, toInt64(assumeNotNull(_row_number)) + 1, 1780000000000, line FROM file(${literal(path)}, 'LineAsString', 'line String') ${blocks}`,
   );
   const { user, system } = process.cpuUsage(before);
   const lines = Number(

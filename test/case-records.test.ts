@@ -37,8 +37,8 @@ beforeAll(async () => {
   expect(run.stderr).toBe("");
 });
 
-async function rows(statement: string | undefined): Promise<Record<string, unknown>[]> {
-  const run = await vedette(["sql", "--store", store, "--json", "-"], { stdin: statement ?? "" });
+async function rows(statement: string | undefined, from = store): Promise<Record<string, unknown>[]> {
+  const run = await vedette(["sql", "--store", from, "--json", "-"], { stdin: statement ?? "" });
   expect(run.stderr).toBe("");
   return run.stdout
     .split("\n")
@@ -109,4 +109,68 @@ test("a source's number names it as well", async () => {
   const [first] = await rows(eventsStatement({ entities: [entity("host", "pc-77")], ...span, limit: 1 }));
   const found = await rows(recordStatement({ source: Number(first?.source), line: 1 }, 5));
   expect(found).toMatchObject([{ kind: "edr", path: join(folder, "hosts.json"), text: hosts[0] }]);
+});
+
+test("a mail of a folder that is one source is found by its file, alone, and has its place in the timeline", async () => {
+  const mails = join(folder, "mails");
+  const kept = join(folder, "mail-store");
+  const mail = (n: number) => `From: it${n}@helpdesk.example
+To: ann@corp.example
+Date: Sun, 17 May 2026 10:00:0${n} +0000
+Subject: Number ${n}
+
+Text ${n}`;
+  write(mails, "one.eml", [mail(1)]);
+  write(mails, "two.eml", [mail(2)]);
+  write(mails, "box.mbox", [
+    `From a@b Sun May 17 10:00:03 2026
+${mail(3)}
+
+From a@b Sun May 17 10:00:04 2026
+${mail(4)}`,
+  ]);
+  expect((await vedette(["triage", mails, "--store", kept, "--quiet"])).stderr).toBe("");
+  const ask = (statement: string | undefined) => rows(statement, kept);
+  const two = join(mails, "two.eml");
+  const found = await ask(recordStatement({ paths: [two], line: 1 }, 3));
+  expect(found).toMatchObject([{ asked: 1, line: 1, path: two, kind: "mail" }]);
+  expect(found[0]?.text).toContain('"subject":"Number 2"');
+  const box = join(mails, "box.mbox");
+  const inBox = await ask(recordStatement({ paths: [box], line: 9 }, 3));
+  expect(inBox.map(({ line, path }) => [line, path])).toEqual([[9, box]]);
+  expect(inBox[0]?.text).toContain('"subject":"Number 4"');
+  const events = async (...values: string[]) =>
+    (
+      await ask(eventsStatement({ entities: values.map((one) => entity("mail", one)), ...span, limit: 9 }))
+    ).map(({ entity: id, what, path }) => [id, what, path]);
+  expect(await events(two, `${box}:2`)).toEqual([
+    [`mail:${two}`, "Number 2", two],
+    [`mail:${box}:2`, "Number 4", box],
+  ]);
+  expect(await events(box, `${two}:1`, mails)).toEqual([]);
+  // What the timeline leads to: the source's number and the record's.
+  const [event] = await ask(eventsStatement({ entities: [entity("mail", two)], ...span, limit: 9 }));
+  expect(
+    await ask(recordStatement({ source: Number(event?.source), line: Number(event?.line) }, 3)),
+  ).toMatchObject([{ asked: 1, line: 1, path: two }]);
+});
+
+test("a mail that is a source of its own, and one of a mailbox, have their place in the timeline", async () => {
+  const kept = join(folder, "box-store");
+  const mail = (n: number) => `From a@b Sun May 17 10:00:0${n} 2026
+From: it${n}@helpdesk.example
+To: ann@corp.example
+Date: Sun, 17 May 2026 10:00:0${n} +0000
+Subject: Number ${n}
+
+Text ${n}
+`;
+  const box = write(join(folder, "alone"), "alone.mbox", [mail(1), mail(2)]);
+  expect((await vedette(["triage", box, "--store", kept, "--quiet"])).stderr).toBe("");
+  const whats = async (value: string) =>
+    (await rows(eventsStatement({ entities: [entity("mail", value)], ...span, limit: 9 }), kept)).map(
+      ({ what }) => what,
+    );
+  expect(await whats(`${box}:9`)).toEqual(["Number 2"]);
+  expect(await whats(box)).toEqual(["Number 1", "Number 2"]);
 });

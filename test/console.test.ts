@@ -161,7 +161,8 @@ describeConsole("the console", (here) => {
     await page.getByRole("dialog").getByLabel("Owner", { exact: true }).fill("robin");
     await page.getByRole("button", { name: "Owner: 2 cases" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    expect(here.server.book.audit().map(({ act, detail }) => [act, detail.owner])).toEqual([
+    const acts = here.server.book.audit().filter(({ act }) => !act.startsWith("sign-in."));
+    expect(acts.map(({ act, detail }) => [act, detail.owner])).toEqual([
       ["case.assign", "robin"],
       ["case.assign", "robin"],
     ]);
@@ -226,7 +227,7 @@ describeConsole("the console", (here) => {
     await page.getByRole("button", { name: "Not applicable … C3" }).click();
     await page.getByLabel(/^Reason/).fill("no mail here");
     await page.getByRole("button", { name: "Not applicable", exact: true }).click();
-    await page.getByText("no mail here").waitFor();
+    await page.locator("bdi", { hasText: "no mail here" }).waitFor();
     expect(here.server.book.get(id).checklist.filter(({ by }) => by === "person")).toMatchObject([
       { clause: "T2a", state: "done", actor: "kim" },
       { clause: "C3", state: "not-applicable", reason: "no mail here" },
@@ -244,7 +245,7 @@ describeConsole("the console", (here) => {
       .getByLabel(/^Reason/)
       .fill("wrong case");
     await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
-    await page.getByText("wrong case").waitFor();
+    await page.locator("bdi", { hasText: "wrong case" }).waitFor();
     await page.getByRole("button", { name: "Merge into another …" }).click();
     await page.getByRole("textbox", { name: "Into" }).fill(other);
     await page.getByRole("button", { name: "Find it" }).click();

@@ -13,7 +13,7 @@ import { type AppliedHow, applyReport } from "./apply-report.ts";
 import { entries, headOf, record, verifyAudit } from "./audit.ts";
 import { writeBackup } from "./backup.ts";
 import { applyBulk, previewBulk } from "./bulk.ts";
-import { changedSince, facetsOf, listCases } from "./list.ts";
+import { changedSince, facetsOf, indicatorCounts, listCases } from "./list.ts";
 import { merge, unmerge } from "./merge.ts";
 import { migrate } from "./migrations.ts";
 import type {
@@ -28,6 +28,7 @@ import type {
   CaseSummary,
   CaseView,
   Facets,
+  IndicatorCount,
   Page,
   PageRequest,
   Proposal,
@@ -61,6 +62,8 @@ export interface Casebook {
 
   list(filter: CaseFilter, page?: PageRequest): Page<CaseSummary>;
   facets(filter: CaseFilter): Facets;
+  /** Cases with a finding of each indicator, by its id; those with none are left out. */
+  indicators(): IndicatorCount[];
   /** Cases that changed after an entry of the audit, in the order of their last change. */
   changesSince(seq: number, limit?: number): { readonly items: readonly CaseSummary[]; readonly seq: number };
   /** By its id, or by one that it had. */
@@ -177,6 +180,7 @@ function over(db: Sqlite): Casebook {
     applyReport: (report, given) => applyReport(db, report, given),
     list: (filter, page) => listCases(db, filter, page),
     facets: (filter) => facetsOf(db, filter),
+    indicators: () => indicatorCounts(db),
     changesSince: (seq, limit) => changedSince(db, seq, limit),
     get: (id) => db.read(() => viewOf(db, id)),
     times: (id) => db.read(() => timesOf(db, id)),

@@ -17,8 +17,10 @@ export function checklistOf(db: Sqlite, group: readonly Row[]): ChecklistItem[] 
   const whole = wholeSnapshot(group);
   const own = new Set(whole.findings.map(({ id }) => id));
   const about = {
-    names: namesOf(db, group).join(","),
+    names: namesOf(db, group, String(first.id)),
+    merged: mergedNames(db, group),
     isEscalated: whole.action === "escalate",
+    explain: whole.command,
     hasMail: whole.entities.some(({ type }) => type === "mail"),
   };
   return byMachine(factsOf(db, first), own).map((machine) => {
@@ -37,30 +39,51 @@ export function checklistOf(db: Sqlite, group: readonly Row[]): ChecklistItem[] 
   });
 }
 
-/** By which a run may know a case: its id, other names of it, and cases that a look found to be it. */
-function namesOf(db: Sqlite, group: readonly Row[]): string[] {
-  const folded = group.filter(({ merge_kind }, index) => index > 0 && merge_kind === "engine");
-  const aliases = db.all("SELECT alias FROM aliases WHERE case_id = ? ORDER BY alias", String(group[0]?.id));
-  return [
-    ...new Set([
-      String(group[0]?.id),
-      ...aliases.map(({ alias }) => String(alias)),
-      ...folded.map(({ id }) => String(id)),
-    ]),
-  ];
+/** By which a run may know a case, with commas between: its id, other names of it, and cases that a look found to be it. */
+function namesOf(db: Sqlite, group: readonly Row[], id: string): string {
+  const names = new Set<string>();
+  const add = (own: string) => {
+    names.add(own);
+    for (const { alias } of db.all("SELECT alias FROM aliases WHERE case_id = ? ORDER BY alias", own))
+      names.add(String(alias));
+    for (const { merge_kind, merged_into, id: folded } of group)
+      if (merge_kind === "engine" && merged_into === own && !names.has(String(folded))) add(String(folded));
+  };
+  add(id);
+  return [...names].join(",");
+}
+
+/** The same with the cases that people merged into it, with `+` between: those are other cases to a run. */
+export function mergedNames(db: Sqlite, group: readonly Row[]): string {
+  return group
+    .filter(({ merge_kind }, index) => index === 0 || merge_kind === "people")
+    .map(({ id }) => namesOf(db, group, String(id)))
+    .join("+");
 }
 
 const anyCase = /\bC-[0-9a-f]{10}\b/;
 
-/** Steps of a run name its gravest case. What a person copies at a case has to be about that case. */
+/** Steps of a run name its gravest case, or a line of it. What a person copies at a case has to be about that case. */
 function aboutCase(
   item: ChecklistItem,
   {
     names,
+    merged,
     isEscalated,
+    explain,
     hasMail,
-  }: { readonly names: string; readonly isEscalated: boolean; readonly hasMail: boolean },
+  }: {
+    readonly names: string;
+    readonly merged: string;
+    readonly isEscalated: boolean;
+    readonly explain: string | undefined;
+    readonly hasMail: boolean;
+  },
 ): ChecklistItem {
+  if (item.clause === "T2a" && item.command !== undefined) {
+    const { command: _ofAnother, ...rest } = item;
+    return explain === undefined ? rest : { ...rest, command: explain };
+  }
   if (item.command === undefined || !anyCase.test(item.command)) return item;
   if (item.clause === "C3" && !hasMail) return item;
   if (item.clause === "T2d" && !isEscalated) return item;
@@ -68,7 +91,8 @@ function aboutCase(
   return {
     ...item,
     sentence: item.clause === "T2d" ? item.sentence.replace(anyCase, id) : item.sentence,
-    command: item.command.replace(anyCase, names),
+    // A ticket is made of a report, which has them apart.
+    command: item.command.replace(anyCase, item.clause === "T2d" ? names : merged),
   };
 }
 

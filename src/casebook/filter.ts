@@ -41,6 +41,8 @@ export function conditionOf(filter: CaseFilter, without?: keyof CaseFilter): Con
   if (tags !== undefined) parts.push(within("tags", among("tag", tags)));
   const clauses = asked("clause");
   if (clauses !== undefined) parts.push(within("case_clauses", among("clause", clauses)));
+  const indicators = asked("indicator");
+  if (indicators !== undefined) parts.push(within("case_indicators", among("indicator", indicators)));
   const entities = asked("entity");
   if (entities !== undefined) parts.push(within("case_entities", among("value", entities)));
   if (filter.background !== undefined) add("cases.background = ?", filter.background ? 1 : 0);

@@ -7,6 +7,7 @@ import {
   type CaseSummary,
   type ClosingReason,
   type Facets,
+  type IndicatorCount,
   type Page,
   type PageRequest,
   type Priority,
@@ -119,8 +120,31 @@ export function facetsOf(db: Sqlite, filter: CaseFilter): Facets {
       priority: count("priority", facetSql.priority),
       verdict: count("verdict", facetSql.verdict),
       clause: count("clause", "case_clauses.clause", parts("case_clauses")),
+      indicator: count("indicator", "case_indicators.indicator", parts("case_indicators")),
     };
   });
+}
+
+/** Cases with a finding of each indicator: those that are not closed, and the others by why they were. */
+export function indicatorCounts(db: Sqlite): IndicatorCount[] {
+  const counts = new Map<string, { -readonly [K in keyof IndicatorCount]: IndicatorCount[K] }>();
+  for (const { indicator, reason, count } of db.all(
+    `SELECT indicator, CASE WHEN whole.state = 'closed' THEN whole.closing_reason END AS reason, count(DISTINCT whole.id) AS count
+FROM case_indicators
+JOIN cases AS part ON part.id = case_indicators.case_id
+JOIN cases AS whole ON whole.id = part.root
+GROUP BY 1, 2 ORDER BY 1, 2`,
+  )) {
+    const id = String(indicator);
+    const one = counts.get(id) ?? { indicator: id, open: 0, closed: {} };
+    counts.set(
+      id,
+      reason === null
+        ? { ...one, open: Number(count) }
+        : { ...one, closed: { ...one.closed, [String(reason)]: Number(count) } },
+    );
+  }
+  return [...counts.values()];
 }
 
 /** Cases whose last change is later than an entry of the audit; `seq` is where to go on. */

@@ -78,6 +78,8 @@ export interface Snapshot {
   readonly findings: readonly CaseFinding[];
   readonly techniques: readonly string[];
   readonly links: readonly { readonly from: string; readonly to: string; readonly because: string }[];
+  /** Explains the first line of its evidence. */
+  readonly command?: string;
 }
 
 /** A case as a list shows it. Where others are merged into it, the machine's part is that of all together. */
@@ -204,6 +206,8 @@ export interface CaseView extends CaseSummary {
   readonly history: readonly HistoryRow[];
   /** Cases that were merged into it, directly or through others. */
   readonly members: readonly { readonly id: string; readonly kind: MergeKind }[];
+  /** By which a run may know it: its names with commas between, and with `+` those of cases that people merged into it. */
+  readonly names: string;
   readonly aliases: readonly string[];
   readonly run: string;
   readonly reported_at: number;
@@ -247,6 +251,8 @@ export interface CaseFilter {
   readonly verdict?: readonly ClosingReason[] | undefined;
   /** Clauses of its findings. */
   readonly clause?: readonly string[] | undefined;
+  /** Ids of indicators with a finding in it. */
+  readonly indicator?: readonly string[] | undefined;
   readonly background?: boolean | undefined;
   /** Values of its entities, whole. */
   readonly entity?: readonly string[] | undefined;
@@ -257,6 +263,14 @@ export interface CaseFilter {
   readonly to?: number | undefined;
   /** Cases merged into others as well. */
   readonly merged?: boolean | undefined;
+}
+
+/** Cases with a finding of an indicator. */
+export interface IndicatorCount {
+  readonly indicator: string;
+  readonly open: number;
+  /** Those that are closed, by the reason. */
+  readonly closed: Readonly<Partial<Record<ClosingReason, number>>>;
 }
 
 export const sorts = ["priority", "last_seen", "first_seen", "score", "updated_at", "id"] as const;
@@ -281,7 +295,7 @@ export interface Page<T> {
 /** Numbers of cases by value, each part counted as if it were not filtered by itself. */
 export type Facets = Readonly<
   Record<
-    "state" | "owner" | "tag" | "action" | "priority" | "verdict" | "clause",
+    "state" | "owner" | "tag" | "action" | "priority" | "verdict" | "clause" | "indicator",
     readonly { readonly value: string | null; readonly count: number }[]
   >
 >;

@@ -51,6 +51,7 @@ const reportFile = z.object({
       first: time,
       last: time,
       aliases: z.array(z.string().regex(/^C-[0-9a-f]{10}$/, "is no id of a case")).default([]),
+      command: z.string().optional(),
     }),
   ),
   entities: z.array(
@@ -181,6 +182,7 @@ function snapshotOf(
       })),
     techniques: one.techniques,
     links: one.links,
+    ...(one.command === undefined ? {} : { command: one.command }),
   };
 }
 
@@ -223,5 +225,6 @@ export function together(snapshots: readonly [Snapshot, ...Snapshot[]]): Snapsho
       (id) => id,
     ).sort(),
     links: unique((one) => one.links, canonical),
+    ...(first.command === undefined ? {} : { command: first.command }),
   };
 }

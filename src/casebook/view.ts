@@ -1,5 +1,5 @@
 /** Everything of one case, and when people did what. */
-import { checklistOf } from "./checklist.ts";
+import { checklistOf, mergedNames } from "./checklist.ts";
 import { summaryOf } from "./list.ts";
 import type {
   Action,
@@ -32,6 +32,7 @@ export function viewOf(db: Sqlite, id: string): CaseView {
     answers: answersOf(db, row, new Set(snapshot.findings.map((one) => one.id))),
     history: historyOf(db, own),
     members: group.slice(1).map((one) => ({ id: String(one.id), kind: one.merge_kind as MergeKind })),
+    names: mergedNames(db, group),
     aliases: db
       .all("SELECT alias FROM aliases WHERE case_id = ? ORDER BY alias", own)
       .map(({ alias }) => String(alias)),

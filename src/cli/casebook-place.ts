@@ -55,6 +55,7 @@ export function filterOf({ options, effects }: Invocation): CaseFilter {
     ...list("priority", "priority"),
     ...list("verdict", "verdict"),
     ...list("clause", "clause"),
+    ...list("indicator", "indicator"),
     ...(entity === undefined ? {} : { text: entity }),
     ...time("from"),
     ...time("to"),

@@ -51,6 +51,7 @@ const filters: readonly Option[] = [
   typed("priority", "priority", "cases with this priority", { ...many, choices: priorities }),
   typed("verdict", "reason", "cases closed for this reason", { ...many, choices: closingReasons }),
   typed("clause", "clause", "cases with a finding of this clause of the playbook", many),
+  typed("indicator", "indicator", "cases with a finding of this indicator", many),
   typed("entity", "text", "cases of which an entity, the title or the id holds this text"),
   typed("from", "time", "cases active at this time or later: 2026-05-17, 2026-05-17T10:00Z, -6h"),
   typed("to", "time", "cases active at this time or earlier"),

@@ -44,7 +44,7 @@ export async function fetchEvidence(
     for (const row of rows) {
       const line = Number(row.line_number);
       const text = String(row.text).replace(/\r$/, "");
-      const member = report.opened?.members?.[line - 1];
+      const member = report.members?.[line - 1];
       found.set(number * 2 ** 40 + line, {
         path: member?.path ?? report.path,
         line: member?.line ?? line,
@@ -72,4 +72,18 @@ async function unchangedRows(engine: Engine, opened: Opened, wanted: readonly nu
     if (changedSince(opened) !== undefined) return [];
     throw thrown;
   }
+}
+
+/** The first line of the evidence against some entities that could be read. */
+export function firstLine(
+  entities: readonly { readonly findings: readonly { readonly records: readonly number[] }[] }[],
+  evidence: ReadonlyMap<number, EvidenceLine>,
+): EvidenceLine | undefined {
+  for (const { findings } of entities)
+    for (const { records } of findings)
+      for (const id of records) {
+        const line = evidence.get(id);
+        if (line !== undefined) return line;
+      }
+  return undefined;
 }

@@ -396,9 +396,9 @@ function placesOf(members: Members): Map<string, { readonly first: number; count
 export function mailName(id: number, sources: readonly SourceReport[]): string {
   const { source, line } = splitEventId(id);
   const report = sources.find(({ number }) => number === source);
-  const member = report?.opened?.members?.[line - 1];
+  const member = report?.members?.[line - 1];
   if (member !== undefined) {
-    const { first, count } = placesOf(report?.opened?.members ?? []).get(member.path) ?? {
+    const { first, count } = placesOf(report?.members ?? []).get(member.path) ?? {
       first: line,
       count: 1,
     };

@@ -9,6 +9,7 @@ import type { EventClass, Plan, SourceKind } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
 import { talliesSql } from "./counts.ts";
 import type { Input } from "./discover.ts";
+import type { Member } from "./documents/spool.ts";
 import { type Opened, textsOf } from "./open.ts";
 import type { Recognised } from "./recognise.ts";
 import { type LineSource, splitEventId } from "./scan.ts";
@@ -45,6 +46,8 @@ export interface SourceReport {
   /** Digest of the first record; the part of an event's id that outlives a run. */
   readonly digest: string;
   readonly opened: Opened | undefined;
+  /** The file and line that each record stands in, the first first, where several files are one source. */
+  readonly members?: readonly Member[];
   /** How its records were read; empty for a source that was read in an earlier run. */
   readonly parts: readonly Part[];
 }
@@ -124,6 +127,7 @@ export async function reportOf(
     problem: opened.problem,
     digest: file.digest,
     opened,
+    ...(opened.members === undefined ? {} : { members: opened.members }),
     parts,
   };
 }

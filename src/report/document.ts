@@ -138,6 +138,8 @@ export interface ReportCase {
   readonly aliases: readonly string[];
   /** How it stands to the report of --since. */
   readonly change?: Case["change"];
+  /** Explains the first line of its evidence. */
+  readonly command?: string;
 }
 
 export interface ReportEntity {
@@ -241,7 +243,7 @@ export function toDocument(result: RunResult): ReportDocument {
       reasons_against: assessment.decision.reasonsAgainst,
       flips: assessment.decision.flips,
     },
-    cases: assessment.cases.map(toCase),
+    cases: assessment.cases.map((one) => toCase(one, result.explained.get(one.id))),
     campaigns: result.campaigns.map((one) => toReportCampaign(one, result.evidence)),
     entities: assessment.entities.map((entity) => toEntity(entity, result.owners.get(entity.id))),
     findings: findings
@@ -309,7 +311,7 @@ export function toSource(source: SourceReport): ReportSource {
   };
 }
 
-function toCase(one: Case): ReportCase {
+function toCase(one: Case, command: string | undefined): ReportCase {
   return {
     id: one.id,
     title: one.title,
@@ -328,6 +330,7 @@ function toCase(one: Case): ReportCase {
     last: isoTime(one.lastMs) ?? "1970-01-01T00:00:00.000Z",
     aliases: one.aliases ?? [],
     ...(one.change === undefined ? {} : { change: one.change }),
+    ...(command === undefined ? {} : { command }),
   };
 }
 

@@ -30,7 +30,7 @@ const pathOf = (written: string) =>
 /** The path of an event as a server looks at it, without its query. */
 export const pathSql = (event: string) => pathOf(`cutQueryStringAndFragment(${event}.url_original)`);
 
-const withQuery = "cityHash64(concat(path, '?', queryString(one.url_original)))";
+const withQuery = `cityHash64(concat(${pathSql("one")}, '?', queryString(one.url_original)))`;
 
 /**
  * SQL of requests by client, agent and path, with `malicious` for those of the clients in profile_case_clients that a case is about.
@@ -50,11 +50,13 @@ export function markedSql(parts: Parts, web: readonly number[], of = "1"): strin
       toString(one.user_agent_original) AS agent, cutQueryStringAndFragment(one.url_original) AS written,
       ${pathOf("written")} AS path,
       cityHash64(toString(one.user_agent_original)) AS agent_id, cityHash64(written) AS path_id,
-      -- A query that names a file is part of the place, as profiles have it.
-      if(${withQuery} IN (SELECT path_id FROM sought), ${withQuery}, cityHash64(path)) AS place_id,
+      -- A query that names a file is part of the place, as profiles have it. Joined and not looked up with IN, which the
+      -- planner of a sharded table does not find again among what is grouped by.
+      if(named.path_id != 0, named.path_id, cityHash64(path)) AS place_id,
       count() AS requests, countIf(one.http_request_referrer NOT IN ('', '-') AND one.http_response_status_code BETWEEN 200 AND 299) AS led, countIf(one.http_response_status_code BETWEEN 200 AND 299 OR one.http_response_status_code = 304) AS served, min(one.event_id) AS record
     FROM events AS one
     INNER JOIN ${parts.addresses} AS known ON known.client = ${clientSql("one")}
+    LEFT ANY JOIN (SELECT DISTINCT path_id FROM sought) AS named ON named.path_id = ${withQuery}
     WHERE one.event_class = 'http' AND intDiv(one.event_id, ${2 ** 40}) IN (${web.join(", ")}) AND ${of}
     GROUP BY source, peer, forwarded, network, agent, written, place_id
   ),

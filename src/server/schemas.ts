@@ -82,6 +82,7 @@ export const caseFilter = z
     priority: z.array(z.enum(priorities)).optional(),
     verdict: z.array(z.enum(closingReasons)).optional(),
     clause: z.array(z.string().max(20)).optional(),
+    indicator: z.array(z.string().max(100)).max(200).optional(),
     entity: z.array(z.string().max(entityCharactersMax)).max(50).optional(),
     background: z.boolean().optional(),
     text: z.string().max(500).optional(),
@@ -115,6 +116,7 @@ export const filterQuery = z.strictObject({
   priority: list(priorities),
   verdict: list(closingReasons),
   clause: words,
+  indicator: words,
   entity: z
     .union([z.string().max(entityCharactersMax), z.array(z.string().max(entityCharactersMax)).max(50)])
     .transform((value) => (Array.isArray(value) ? value : [value]))
@@ -204,6 +206,11 @@ export const caseView = caseSummary
     answers: z.array(z.looseObject({ id: z.string(), answer: z.string(), sentence: z.string() })),
     history: z.array(z.looseObject({ at: timeMs })),
     members: z.array(z.object({ id: z.string(), kind: z.enum(["people", "engine"]) })),
+    names: z
+      .string()
+      .describe(
+        "By which a command finds it in a run: its names with commas between, and with + those of cases that people merged into it.",
+      ),
     aliases: z.array(z.string()),
     run: z.string(),
     reported_at: timeMs,
@@ -224,8 +231,17 @@ export const facets = z
     priority: facet,
     verdict: facet,
     clause: facet,
+    indicator: facet,
   })
   .openapi("Facets");
+
+export const indicatorCount = z
+  .object({
+    indicator: z.string(),
+    open: z.number().int().describe("Cases that are not closed."),
+    closed: z.partialRecord(z.enum(closingReasons), z.number().int()),
+  })
+  .openapi("IndicatorCount");
 
 export const changes = z
   .object({ items: z.array(caseSummary), seq: z.number().int().describe("To go on from.") })

@@ -4,6 +4,7 @@
  * Statements are text, since the command that runs them takes no parameters. Whatever came of logs stands in them as
  * hexadecimal digits alone, so that it has no meaning there, and no word that is refused in a statement.
  */
+import { dirname } from "node:path";
 
 /** Values of entities that one question looks for; of more, those that come first. */
 export const entitiesMax = 500;
@@ -34,8 +35,18 @@ export interface EventsAsked {
 /** A text of anybody, in a statement. */
 export const literal = (text: string) => `unhex('${Buffer.from(text).toString("hex")}')`;
 
-const sources = `SELECT number, JSONExtractString(last, 'path') AS path, JSONExtractString(last, 'kind') AS kind, JSONExtractString(last, 'format') AS log_format
+const sources = `SELECT number, JSONExtractString(last, 'path') AS path, JSONExtractString(last, 'kind') AS kind, JSONExtractString(last, 'format') AS log_format,
+JSONExtract(last, 'members', 'Array(Tuple(name String, line UInt32))') AS members
 FROM (SELECT number, argMax(report, written) AS last FROM store_sources GROUP BY number)`;
+/** The file that a record of a folder of files stands in; a name is one in the folder, or a whole path (triage/stored-sources.ts). */
+const memberPath =
+  "multiIf(position(member.name, '/') > 0, member.name, path = '.', member.name, endsWith(path, '/'), concat(path, member.name), concat(path, '/', member.name))";
+const membersOf = (where: string) =>
+  `SELECT number, toInt64(number) * ${recordsPerSource} + nth AS id, ${memberPath} AS member_path, member.line AS member_line
+FROM sources ARRAY JOIN members AS member, arrayEnumerate(members) AS nth WHERE ${where}`;
+/** Records of some files of folders that are one source each. */
+const membersIn = (paths: readonly string[]) =>
+  membersOf(`path IN (${listOf(paths.map((path) => dirname(path)))}) AND member_path IN (${listOf(paths)})`);
 const number = `intDiv(event_id, ${recordsPerSource})`;
 const within = (text: string) => `if(isIPv4String(${text}) OR isIPv6String(${text}), ${text}, '::')`;
 const below = (column: string, lower: string) =>
@@ -64,7 +75,24 @@ const ofType: Readonly<Record<string, (values: readonly string[]) => string>> = 
   domain: (values) =>
     `(${domainColumns.flatMap((column) => values.map((value) => below(column, literal(value.toLowerCase())))).join(" OR ")})`,
   user_agent: (values) => `user_agent_original IN (${listOf(values)})`,
-  mail: (values) => `${number} IN (SELECT number FROM sources WHERE path IN (${listOf(values)}))`,
+  mail: (values) => {
+    // As detect/indicators.ts names a mail: by its file, and one of several in a file with its number.
+    const numbered = values.flatMap((value) => {
+      const [, path = "", nth = ""] = /^(.+):(\d{1,12})$/s.exec(value) ?? [];
+      return path === "" ? [] : [{ path, nth }];
+    });
+    const files = [...values, ...numbered.map(({ path }) => path)];
+    const pairs = numbered.map(({ path, nth }) => `(${literal(path)}, toInt64(${nth}))`).join(", ");
+    const places = [
+      `SELECT id FROM (SELECT id, member_path, row_number() OVER (PARTITION BY number, member_path ORDER BY id) AS nth_in_file, count() OVER (PARTITION BY number, member_path) AS in_file FROM (${membersIn(files)})) WHERE if(in_file = 1, member_path, concat(member_path, ':', toString(nth_in_file))) IN (${listOf(values)})`,
+      ...(pairs === ""
+        ? []
+        : [
+            `SELECT toInt64(number) * ${recordsPerSource} + pair.2 AS id FROM sources ARRAY JOIN [${pairs}] AS pair WHERE empty(members) AND path = pair.1`,
+          ]),
+    ];
+    return `(${number} IN (SELECT number FROM sources WHERE empty(members) AND path IN (${listOf(values)})) OR event_id IN (${places.join(" UNION ALL ")}))`;
+  },
 };
 const domainColumns = ["destination_domain", "url_domain", "dns_question_name", "tls_client_server_name"];
 const listOf = (values: readonly string[]) => values.map(literal).join(", ");
@@ -113,11 +141,11 @@ export function eventsStatement({ entities, fromMs, toMs, limit }: EventsAsked):
     FROM events WHERE time_ms BETWEEN ${fromMs} AND ${toMs} AND (${belongs(told)})
   ) ORDER BY nth, event_id LIMIT ${limit}
 )) AS kept
-SELECT kept.2 AS total, ${number} AS source, event_id % ${recordsPerSource} AS line, time_ms, sources.path AS path, sources.kind AS kind, event_class AS class,
+SELECT kept.2 AS total, ${number} AS source, event_id % ${recordsPerSource} AS line, time_ms, if(placed.member_path = '', sources.path, placed.member_path) AS path, sources.kind AS kind, event_class AS class,
 multiIf(${named.map((one) => `${belongs([one])}, ${literal(one.id)}`).join(", ")}, '') AS entity,
 ${text("multiIf(source_ip != '', source_ip, user_name != '', user_name, email_from != '', email_from, toString(host_name))")} AS who,
 ${text(whatSql)} AS what
-FROM events LEFT JOIN sources ON sources.number = ${number}
+FROM events LEFT JOIN sources ON sources.number = ${number} LEFT JOIN (${membersOf("id IN (SELECT arrayJoin(kept.1))")}) AS placed ON placed.id = event_id
 WHERE event_id IN (SELECT arrayJoin(kept.1))
 ORDER BY time_ms, event_id`;
 }
@@ -139,19 +167,22 @@ export type RecordPlace =
   | { readonly source: number; readonly line: number }
   | { readonly paths: readonly string[]; readonly line: number };
 
-/** A record with those around it in its source. Of several sources of one path the newest that has the line is taken. */
+/** A record with those around it in its source; a mail of a folder stands alone in its file. Of several sources of one path the newest that has the line is taken. */
 export function recordStatement(place: RecordPlace, around: number): string {
-  const of =
+  const asked =
     "source" in place
-      ? `number = ${place.source}`
-      : `path IN (${place.paths.map(literal).join(", ") || "''"})`;
+      ? `SELECT toInt64(${place.source}) * ${recordsPerSource} + ${place.line} AS id`
+      : `SELECT toInt64(number) * ${recordsPerSource} + ${place.line} AS id FROM sources WHERE path IN (${listOf(place.paths) || "''"})
+UNION ALL SELECT id FROM (${membersIn(place.paths)}) WHERE member_line = ${place.line}`;
   const side = (sign: string, order: string, limit: number) =>
     `SELECT event_id AS id FROM events WHERE event_id ${sign} middle AND ${number} = intDiv(middle, ${recordsPerSource}) ORDER BY event_id ${order} LIMIT ${limit}`;
   return `WITH sources AS (${sources}),
-(SELECT max(event_id) FROM events WHERE event_id IN (SELECT toInt64(number) * ${recordsPerSource} + ${place.line} FROM sources WHERE ${of})) AS middle
-SELECT ${number} AS source, event_id % ${recordsPerSource} AS line, time_ms, sources.path AS path, sources.kind AS kind, sources.log_format AS log_format,
+(SELECT max(event_id) FROM events WHERE event_id IN (${asked})) AS middle
+SELECT ${number} AS source, if(placed.member_path = '', event_id % ${recordsPerSource}, placed.member_line) AS line, event_id = middle AS asked, time_ms,
+if(placed.member_path = '', sources.path, placed.member_path) AS path, sources.kind AS kind, sources.log_format AS log_format,
 substring(raw, 1, ${recordBytesMax}) AS text, length(raw) AS bytes
-FROM events LEFT JOIN sources ON sources.number = ${number}
+FROM events LEFT JOIN sources ON sources.number = ${number} LEFT JOIN (${membersOf("id = middle")}) AS placed ON placed.id = event_id
 WHERE middle > 0 AND event_id IN (SELECT id FROM (${side("<=", "DESC", around + 1)} UNION ALL ${side(">", "ASC", around)}))
+AND (event_id = middle OR middle NOT IN (SELECT id FROM (${membersOf("id = middle")})))
 ORDER BY event_id`;
 }

@@ -1,4 +1,6 @@
 /** Commands that ask about a run again, complete, so that they work when they are pasted into a shell. */
+import type { Case } from "../assess/model.ts";
+import { type EvidenceLine, firstLine } from "../detect/evidence.ts";
 import { isStored, type TriageRequest } from "./triage.ts";
 
 /** The commands of a run; undefined where it cannot be run again, because standard input is gone. */
@@ -38,6 +40,20 @@ export function againCommands(request: TriageRequest): AgainCommands | undefined
         ...paths.map((path) => shellWord(asPath(path))),
       ]),
   };
+}
+
+/** By the id of each case, the command that explains the first line of its evidence. */
+export function explainedCases(
+  cases: readonly Case[],
+  evidence: ReadonlyMap<number, EvidenceLine>,
+  again: AgainCommands | undefined,
+): Map<string, string> {
+  const commands = new Map<string, string>();
+  for (const { id, entities } of cases) {
+    const line = firstLine(entities, evidence);
+    if (line !== undefined && again !== undefined) commands.set(id, again.explain(line.path, line.line));
+  }
+  return commands;
 }
 
 /** Options that change what is read or how it is judged; times are absolute, since `-6h` means another time later. */

@@ -298,9 +298,16 @@ function continued(earlier: SourceReport, added: SourceReport): SourceReport {
     rejects: inOrder(rejects),
     formats: [...new Set([...earlier.formats, ...added.formats])],
     fields: [...new Set([...earlier.fields, ...added.fields])].sort(),
+    ...longer(earlier.members, added.members),
     firstMs: bound(earlier.firstMs, added.firstMs, Math.min),
     lastMs: bound(earlier.lastMs, added.lastMs, Math.max),
   };
+}
+
+/** The files of a folder that was read again: mails may have come, or have been taken away at its end. */
+function longer(...known: (SourceReport["members"] | undefined)[]): Pick<SourceReport, "members"> {
+  const [most] = known.filter((one) => one !== undefined).sort((a, b) => b.length - a.length);
+  return most === undefined ? {} : { members: most };
 }
 
 /** Counts by class of two stretches of a source together. */

@@ -17,7 +17,7 @@ import { recordsPerSource } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { type PersonPattern, withoutPerson } from "./person.ts";
 import { dropProfile, noteContent, openStore, rebuildProfile } from "./store.ts";
-import { type StoredSource, storedSources } from "./stored-sources.ts";
+import { reportText, type StoredSource, storedSources } from "./stored-sources.ts";
 
 /** What a store holds of a person. */
 export interface ErasedFromStore {
@@ -167,7 +167,7 @@ async function recount(engine: Engine, holds: string, pattern: PersonPattern): P
       const made = { ...clean, classes: left, events, lines: report.lines - (report.events - events) };
       return {
         ...{ number, digest, last_line: lastLine, written },
-        report: JSON.stringify(removed === 0 ? made : { ...made, removed }),
+        report: reportText(made, removed),
       };
     }),
   );
@@ -183,8 +183,13 @@ function withoutPersonIn(report: StoredReport, pattern: PersonPattern): StoredRe
     clean(one.sample) === one.sample ? one : { ...one, sample: erasedText },
   );
   const notes = report.notes.map(clean);
+  // The name of a mail's file may hold who it was for.
+  const members = report.members?.map((one) =>
+    clean(one.path) === one.path ? one : { ...one, path: erasedText },
+  );
   const changed =
     rejects.some((one, index) => one !== report.rejects[index]) ||
+    members?.some((one, index) => one !== report.members?.[index]) ||
     notes.some((note, index) => note !== report.notes[index]);
-  return changed ? { ...report, rejects, notes } : report;
+  return changed ? { ...report, rejects, notes, ...(members === undefined ? {} : { members }) } : report;
 }

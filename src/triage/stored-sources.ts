@@ -3,6 +3,7 @@
  * are gone; and the cleaning that makes the tables hold what these rows say.
  */
 import type { Engine } from "../engine/engine.ts";
+import type { Member } from "../ingest/documents/spool.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 
@@ -22,14 +23,48 @@ export function isGone({ report, removed }: StoredSource): boolean {
   return removed > 0 && report.events === 0;
 }
 
+/** A report as its row has it. */
+type WrittenReport = Omit<StoredSource["report"], "members"> & {
+  readonly removed?: number;
+  /** A name in the folder that the source is, or a whole path, and the line in that file (service/records.ts reads them). */
+  readonly members?: readonly (readonly [name: string, line: number])[];
+};
+
+/** The text of a report's row; of files in one folder the folder is written once. */
+export function reportText({ members, ...report }: StoredSource["report"], removed: number): string {
+  const written: WrittenReport = {
+    ...report,
+    ...(members === undefined
+      ? {}
+      : { members: members.map(({ path, line }) => [nameIn(report.path, path), line] as const) }),
+    ...(removed === 0 ? {} : { removed }),
+  };
+  return JSON.stringify(written);
+}
+
+/** The inverse of dirname and basename, but for a path that begins with `./`, which is written whole. */
+function pathIn(folder: string, name: string): string {
+  if (folder === ".") return name;
+  return folder.endsWith("/") ? `${folder}${name}` : `${folder}/${name}`;
+}
+
+function nameIn(folder: string, path: string): string {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return pathIn(folder, name) === path ? name : path;
+}
+
+function memberOf(folder: string, [name, line]: readonly [name: string, line: number]): Member {
+  return { path: name.includes("/") ? name : pathIn(folder, name), line };
+}
+
 export async function storedSources(engine: Pick<Engine, "rows">): Promise<StoredSource[]> {
   const rows = await engine.rows(
     "SELECT number, argMax(digest, written) AS digest, argMax(last_line, written) AS last_line, argMax(report, written) AS report FROM store_sources GROUP BY number ORDER BY number",
   );
   return rows.map((row) => {
-    const { removed = 0, ...report } = JSON.parse(String(row.report)) as StoredSource["report"] & {
-      readonly removed?: number;
-    };
+    const { removed = 0, members, ...rest } = JSON.parse(String(row.report)) as WrittenReport;
+    const report =
+      members === undefined ? rest : { ...rest, members: members.map((one) => memberOf(rest.path, one)) };
     const { number, digest, last_line: lastLine } = row;
     return {
       number: Number(number),
@@ -142,15 +177,18 @@ export async function commitRemoval(
   engine: Engine,
   sources: readonly StoredSource[],
 ): Promise<StoredSource[]> {
-  const gone = sources.map((source) => ({
-    ...source,
-    report: {
-      ...source.report,
-      ...{ events: 0, lines: 0, classes: {}, rejects: [], notes: [] },
-      ...{ firstMs: undefined, lastMs: undefined },
-    },
-    removed: source.removed + source.report.events,
-  }));
+  const gone = sources.map((source) => {
+    const { members: _members, ...report } = source.report;
+    return {
+      ...source,
+      report: {
+        ...report,
+        ...{ events: 0, lines: 0, classes: {}, rejects: [], notes: [] },
+        ...{ firstMs: undefined, lastMs: undefined },
+      },
+      removed: source.removed + report.events,
+    };
+  });
   await commit(engine, gone);
   return gone;
 }
@@ -163,7 +201,7 @@ async function commit(engine: Engine, sources: readonly StoredSource[]): Promise
       number,
       digest,
       last_line: lastLine,
-      report: JSON.stringify(removed === 0 ? report : { ...report, removed }),
+      report: reportText(report, removed),
       written: Number(last?.written ?? 0) + 1,
     })),
   );

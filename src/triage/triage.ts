@@ -15,7 +15,7 @@ import type { Content } from "../content/load.ts";
 import type { NamedPlaybook } from "../content/playbook/file.ts";
 import type { TemplateFormat } from "../content/schema.ts";
 import type { NamedBaseline } from "../detect/baseline-file.ts";
-import { type EvidenceLine, fetchEvidence } from "../detect/evidence.ts";
+import { type EvidenceLine, fetchEvidence, firstLine } from "../detect/evidence.ts";
 import { checkNeeds, type Detection, detect, type IndicatorRun, missingFor } from "../detect/indicators.ts";
 import { intelParts, kindsGiven } from "../detect/intel.ts";
 import { deriveProfiles, loadCatalogues, type Parts, profilesWanted } from "../detect/profiles.ts";
@@ -40,7 +40,7 @@ import { readInputs } from "../ingest/together.ts";
 import { isBounded, type TimeWindow } from "../ingest/window.ts";
 import type { Feed } from "../intel/feed.ts";
 import type { LocationFile } from "../intel/ip-location.ts";
-import { againCommands } from "./again.ts";
+import { againCommands, explainedCases } from "./again.ts";
 import { baselineNotes } from "./baseline.ts";
 import { type FoundCampaign, findCampaigns } from "./campaigns.ts";
 import { checkStore, type Engines, loadNames, openEngines } from "./engines.ts";
@@ -125,6 +125,8 @@ export interface TriageResult {
   readonly sigma?: SigmaSummary | undefined;
   readonly runs: readonly IndicatorRun[];
   readonly steps: readonly Step[];
+  /** The command that explains the first line of a case's evidence, by the case's id. */
+  readonly explained: ReadonlyMap<string, string>;
   readonly evidence: ReadonlyMap<number, EvidenceLine>;
   readonly histogram: Histogram;
   /** Owners of networks by the ids of entities. */
@@ -308,10 +310,7 @@ export async function openTriage(
       ]),
     ];
     const evidence = await fetchEvidence(engine, sources, ids, storing ? "events" : undefined);
-    const example = assessment.entities
-      .flatMap((entity) => entity.findings.flatMap(({ records }) => records))
-      .map((id) => evidence.get(id))
-      .find((line) => line !== undefined);
+    const example = firstLine(assessment.entities, evidence);
     const { owners, notes: ownerNotes } = await ownersOf(
       reader,
       request.locations ?? [],
@@ -349,6 +348,7 @@ export async function openTriage(
         sigma: ruled?.summary,
         runs: detection.runs,
         steps,
+        explained: explainedCases(assessment.cases, evidence, again),
         evidence,
         since: request.since,
         owners,

@@ -15,8 +15,11 @@ export interface Running {
   readonly says: () => string;
 }
 
-/** @param folder where they run */
-export function servicesIn(folder: string) {
+/**
+ * @param folder where they run
+ * @param environment what stands in theirs, beside this process's
+ */
+export function servicesIn(folder: string, environment: Readonly<Record<string, string>> = {}) {
   const running = new Set<ChildProcess>();
   afterAll(() => {
     for (const child of running) child.kill("SIGKILL");
@@ -24,6 +27,7 @@ export function servicesIn(folder: string) {
   const serve = (...given: readonly string[]): Promise<Running> => {
     const child = spawn(process.execPath, [main, "serve", "--listen", "127.0.0.1:0", ...given], {
       cwd: folder,
+      env: { ...process.env, ...environment },
     });
     running.add(child);
     let out = "";

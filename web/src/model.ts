@@ -16,6 +16,7 @@ export type {
   ChecklistItem,
   ClosingReason,
   Facets,
+  IndicatorCount,
   Note,
   OpenState,
   Page,

@@ -52,14 +52,31 @@ export async function run(invocation: Invocation): Promise<number> {
       if (problem.place?.path === path) throw problem;
       effects.stderr(showProblem(problem));
     }
-    const source = store === undefined ? fileSource(open, path) : storedSource(open, path, store);
-    const explanation = await explain(open, source, line);
+    const { sources } = open.result;
+    // A mail that is read together with the others of its folder is another record of what they are together.
+    const [source, record] =
+      (sources.some((one) => one.path === path) ? undefined : memberOf(sources, path, line)) ??
+      ([store === undefined ? fileSource(open, path) : storedSource(open, path, store), line] as const);
+    const explanation = { ...(await explain(open, source, record)), path, line };
     if (explanation.raw === undefined) throw noLine(source, line, store);
     effects.stdout(options.json === true ? jsonText(explanation) : renderExplanation(explanation));
     return 0;
   } finally {
     await open.close();
   }
+}
+
+/** The source that holds a file as one of several, the newest of them, and the number of the record there. */
+function memberOf(
+  sources: readonly SourceReport[],
+  path: string,
+  line: number,
+): readonly [source: SourceReport, record: number] | undefined {
+  for (const source of sources.toReversed()) {
+    const index = source.members?.findIndex((one) => one.path === path && one.line === line) ?? -1;
+    if (index !== -1) return [source, index + 1];
+  }
+  return undefined;
 }
 
 function fileSource(open: OpenTriage, path: string): SourceReport {

@@ -1,7 +1,6 @@
 /** What is asked of the store for a case: containment, review, rules. Each is a command of the program. */
 import { createHash } from "node:crypto";
 import { z } from "@hono/zod-openapi";
-import type { CaseView } from "../../casebook/model.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
 import type { Actor } from "../roles.ts";
 import { caseId, plainText } from "../schemas.ts";
@@ -11,19 +10,13 @@ import { byOf } from "./changes.ts";
 const params = z.object({ id: caseId });
 const target = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
 
-/** By which a run may know a case: it names one after its first record, and another one came in front of it where the case grew. */
-function namesOf({ id, aliases, members }: CaseView): string[] {
-  const folded = members.filter(({ kind }) => kind === "engine").map((member) => member.id);
-  return [...new Set([id, ...aliases, ...folded])];
-}
-
 export function answerRoutes(app: App, api: Api): void {
   const { run, told } = askingOf(api);
   const by = byOf(api);
   /** Asks for files of a case. Who has the answer has the files: the audit says which they were, or they are not handed out. */
   const filesOf = async (id: string, what: string, words: readonly string[], actor: Actor) => {
-    const named = namesOf(api.book.get(id)).join(",");
-    const given = told(await run([...words, "--json", "--", named], "", true));
+    // A run names a case after its first record, and another one came in front of it where the case grew.
+    const given = told(await run([...words, "--json", "--", api.book.get(id).names], "", true));
     const files = given.files.map(({ name, text }) => ({
       name,
       bytes: Buffer.byteLength(text),

@@ -3,7 +3,7 @@
 import { z } from "@hono/zod-openapi";
 import { casebookLimits } from "../../limits.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
-import { auditEntry, caseId, proposal, verification } from "../schemas.ts";
+import { auditEntry, caseId, indicatorCount, proposal, verification } from "../schemas.ts";
 import { byOf, tellingOf } from "./changes.ts";
 
 const proposalParams = z.object({ id: z.coerce.number().int().min(1) });
@@ -34,6 +34,22 @@ export function auditRoutes(app: App, api: Api): void {
         { items: book.proposals(context.req.valid("query").state) as unknown as z.infer<typeof proposal>[] },
         200,
       );
+    },
+  );
+  app.openapi(
+    route(
+      {
+        method: "get",
+        path: "/api/v1/indicators",
+        tags: ["cases"],
+        summary: "Cases with a finding of each indicator: open ones, and closed ones by their reason",
+      },
+      "reader",
+      z.object({ items: z.array(indicatorCount) }),
+    ),
+    (context) => {
+      needs(api, context, "reader");
+      return context.json({ items: book.indicators() }, 200);
     },
   );
   for (const [word, summary] of [

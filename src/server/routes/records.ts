@@ -144,15 +144,15 @@ export function recordRoutes(app: App, api: Api): void {
       needs(api, context, "reader");
       const { path, source, line, around } = context.req.valid("query");
       const rows = await ask(recordStatement(placeOf(path, source, line), around), 2 * aroundMost + 1);
-      const middle = rows.find((row) => Number(row.line) === line);
+      const middle = rows.find((row) => Number(row.asked) === 1);
       if (middle === undefined)
         throw new Problem(404, "record", "The store has no record of this line.", {
-          hint: "The store keeps records alone. What retention removed, or what became none, is in the log itself, if that is kept; a mail of a folder of mails is not found by its file.",
+          hint: "The store keeps records alone. What retention removed, or what became none, is in the log itself, if that is kept.",
         });
       return context.json(
         {
           source: Number(middle.source),
-          line,
+          line: Number(middle.line),
           path: nameOf(String(middle.path)),
           kind: String(middle.kind),
           format: String(middle.log_format),

@@ -19,11 +19,12 @@ import { fakeHunts } from "./hunts.ts";
 
 type Changed = { -readonly [Key in keyof CaseView]: CaseView[Key] };
 
-const facetParts = ["state", "owner", "tag", "action", "priority", "verdict", "clause"] as const;
+const facetParts = ["state", "owner", "tag", "action", "priority", "verdict", "clause", "indicator"] as const;
 
 function valuesOf(one: CaseView, part: (typeof facetParts)[number]): readonly (string | null)[] {
   if (part === "tag") return one.tags;
   if (part === "clause") return [...new Set(one.snapshot.findings.map(({ clause }) => clause))];
+  if (part === "indicator") return [...new Set(one.snapshot.findings.map(({ indicator }) => indicator))];
   return [one[part]];
 }
 
@@ -70,7 +71,7 @@ function summaryOf(one: CaseView): CaseSummary {
     history: _h,
     ...rest
   } = one;
-  const { members: _m, aliases: _al, run: _r, reported_at: _re, ...summary } = rest;
+  const { members: _m, names: _na, aliases: _al, run: _r, reported_at: _re, ...summary } = rest;
   return summary;
 }
 
@@ -170,6 +171,17 @@ export function fakeBook(given: readonly CaseView[]): FakeBook {
           return [part, [...counts].map(([value, count]) => ({ value, count }))];
         }),
       ) as unknown as Facets,
+    indicators: () => {
+      const counts = new Map<string, { indicator: string; open: number; closed: Record<string, number> }>();
+      for (const one of cases.values())
+        for (const indicator of valuesOf(one, "indicator")) {
+          const of = counts.get(String(indicator)) ?? { indicator: String(indicator), open: 0, closed: {} };
+          counts.set(of.indicator, of);
+          if (one.verdict === null) of.open += 1;
+          else of.closed[one.verdict] = (of.closed[one.verdict] ?? 0) + 1;
+        }
+      return [...counts.values()];
+    },
     changesSince: unused,
     get: (id) => structuredClone(find(id)),
     times: unused,

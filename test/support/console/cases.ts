@@ -129,6 +129,7 @@ function makeCase(at: number): CaseView {
     })),
     history: [{ at: first, run: "run-1", action, priority }],
     members: [],
+    names: id,
     aliases: [],
     run: "run-1",
     reported_at: nowMs,

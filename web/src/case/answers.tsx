@@ -1,9 +1,9 @@
 /** The playbook's questions, with what answers them. */
 import type { CaseView } from "../model.ts";
 import { AnswerChip } from "../parts/chips.tsx";
+import { Few } from "../parts/few.tsx";
 import { Part } from "../parts/part.tsx";
 import { Text } from "../parts/text.tsx";
-import { counted } from "../times.ts";
 
 export function Answers({ view }: { readonly view: CaseView }) {
   return (
@@ -22,15 +22,13 @@ export function Answers({ view }: { readonly view: CaseView }) {
             </p>
             {findings.length === 0 ? null : (
               <p className="quiet">
-                {findings.slice(0, 5).map((finding, at) => (
-                  <span key={finding}>
-                    {at === 0 ? "" : ", "}
+                <Few of={findings} most={5} what={`of ${id}`}>
+                  {(finding) => (
                     <a className="nowrap" href={`#finding-${encodeURIComponent(finding)}`}>
                       {finding}
                     </a>
-                  </span>
-                ))}
-                {findings.length > 5 ? ` and ${counted(findings.length - 5, "other")}` : ""}
+                  )}
+                </Few>
               </p>
             )}
             {missing.length === 0 ? null : (

@@ -1,7 +1,7 @@
 /** How the service is, and its newest report, as several pages ask for them. */
 import { queryOptions } from "@tanstack/react-query";
 import { ask } from "../api.ts";
-import type { Report, ServiceHealth } from "../model.ts";
+import type { IndicatorCount, Report, ServiceHealth } from "../model.ts";
 
 export const healthQuery = queryOptions({
   queryKey: ["health"],
@@ -22,4 +22,11 @@ export const reportQuery = queryOptions({
   queryKey: ["report"],
   queryFn: ({ signal }) => ask<Report>(`/report?${asked}`, { signal }),
   retry: false,
+});
+
+/** What became of the cases of each indicator. */
+export const indicatorsQuery = queryOptions({
+  queryKey: ["cases", "indicators"],
+  queryFn: ({ signal }) => ask<{ readonly items: readonly IndicatorCount[] }>("/indicators", { signal }),
+  select: ({ items }) => items,
 });

@@ -2,13 +2,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Problem } from "../api.ts";
-import type { Report, ServiceHealth } from "../model.ts";
+import { closingReasons, type IndicatorCount, type Report, type ServiceHealth } from "../model.ts";
 import { Part } from "../parts/part.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
+import { Link } from "../router.tsx";
 import { bytesOf, counted, countOf, minuteOf, secondOf } from "../times.ts";
-import { healthQuery, reportQuery } from "./health.ts";
+import { wordOf } from "../words.ts";
+import { healthQuery, indicatorsQuery, reportQuery } from "./health.ts";
 import { type Log, logsOf } from "./logs.ts";
 
 export function Sources() {
@@ -223,6 +225,8 @@ function Indicators({ report }: { readonly report: Report }) {
   const [found, setFound] = useState(false);
   const shown = report.indicators.filter(({ findings, ran }) => !found || findings > 0 || !ran);
   const ran = report.indicators.filter((one) => one.ran).length;
+  const cases = useQuery(indicatorsQuery);
+  const casesOf = new Map(cases.data?.map((one) => [one.indicator, one]));
   return (
     <Part title="Indicators" count={`${ran} of ${report.indicators.length} ran`}>
       <p>
@@ -233,7 +237,10 @@ function Indicators({ report }: { readonly report: Report }) {
       {shown.length > 0 ? null : (
         <p>Every indicator ran, and none found anything. Show all of them to see what was looked for.</p>
       )}
-      <Table label="Table of indicators" head={["Clause", "Indicator", "Ran", "#Findings"]}>
+      <Table
+        label="Table of indicators"
+        head={["Clause", "Indicator", "Ran", "#Findings", "#Open cases", "Closed as"]}
+      >
         {shown.map(({ id, clause, title, ran, findings, note }) => (
           <tr key={id}>
             <td>{clause}</td>
@@ -246,10 +253,50 @@ function Indicators({ report }: { readonly report: Report }) {
               )}
             </td>
             <td>{ran ? "yes" : "no"}</td>
-            <td className="number">{countOf(findings)}</td>
+            <td className="number">
+              <Counted count={findings} to={`/?state=any&noise=shown&${asked(id)}`} />
+            </td>
+            <td className="number">
+              <Counted count={casesOf.get(id)?.open ?? 0} to={`/?noise=shown&${asked(id)}`} />
+            </td>
+            <td>
+              <ClosedAs indicator={id} closed={casesOf.get(id)?.closed ?? {}} />
+            </td>
           </tr>
         ))}
       </Table>
+      {cases.error === null ? null : <Failed error={cases.error} again={() => void cases.refetch()} />}
     </Part>
+  );
+}
+
+const asked = (indicator: string) => `indicator=${encodeURIComponent(indicator)}`;
+
+/** A number that leads to the cases behind it. */
+function Counted({ count, to }: { readonly count: number; readonly to: string }) {
+  return count === 0 ? "0" : <Link to={to}>{countOf(count)}</Link>;
+}
+
+/** What became of an indicator's cases: how often it is right is seen by why they were closed. */
+function ClosedAs({
+  indicator,
+  closed,
+}: {
+  readonly indicator: string;
+  readonly closed: IndicatorCount["closed"];
+}) {
+  const reasons = closingReasons.filter((reason) => closed[reason] !== undefined);
+  return reasons.length === 0 ? (
+    "–"
+  ) : (
+    <ul className="plain-list">
+      {reasons.map((reason) => (
+        <li key={reason} className="nowrap">
+          <Link to={`/?state=closed&verdict=${reason}&noise=shown&${asked(indicator)}`}>
+            {wordOf(reason)} {countOf(closed[reason] ?? 0)}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -7,6 +7,7 @@ import { may, type Proposal } from "../model.ts";
 import { caseAddress, Link } from "../router.tsx";
 import { useActor } from "../session.tsx";
 import { counted, countOf, secondOf } from "../times.ts";
+import { Few } from "./few.tsx";
 import { Fields } from "./fields.tsx";
 import { Refused } from "./form.tsx";
 import { ReasonDialog } from "./reason-dialog.tsx";
@@ -44,13 +45,9 @@ export function ProposalItem({ proposal, here }: { readonly proposal: Proposal; 
       <p className="quiet">
         No. {id}, of {by === "" ? "somebody" : <Text most={80}>{by}</Text>}, {secondOf(created_at)} UTC
         {others.length === 0 ? null : " · cases "}
-        {others.slice(0, casesShown).map((one, at) => (
-          <span key={one}>
-            {at === 0 ? "" : ", "}
-            <Link to={caseAddress(one)}>{one}</Link>
-          </span>
-        ))}
-        {others.length > casesShown ? ` and ${counted(others.length - casesShown, "other")}` : ""}
+        <Few of={others} most={casesShown} what={`of proposal ${id}`}>
+          {(one) => <Link to={caseAddress(one)}>{one}</Link>}
+        </Few>
       </p>
       {decided === null ? null : (
         <p className="quiet">

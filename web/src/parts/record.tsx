@@ -51,8 +51,9 @@ export function RecordPlace({
     ) : (
       <Failed error={found.error} again={() => void found.refetch()} />
     );
-  const { records, kind, format } = found.data;
-  const middle = records.find((one) => one.line === line);
+  // A mail of a folder has a line in its own file, and another number in the store.
+  const { records, kind, format, line: at } = found.data;
+  const middle = records.find((one) => one.line === at);
   const isOther =
     evidence !== undefined &&
     middle !== undefined &&
@@ -63,14 +64,14 @@ export function RecordPlace({
       <p className="evidence-head">
         <span>
           <span className="mono">
-            <Text most={300}>{`${found.data.path}:${line}`}</Text>
+            <Text most={300}>{`${found.data.path}:${at}`}</Text>
           </span>{" "}
           <span className="quiet">
             {kind} · <Text most={60}>{format}</Text>
           </span>
         </span>
         {middle === undefined ? null : (
-          <CopyButton what={`line ${line}`} text={`${found.data.path}:${line} ${middle.text}`} />
+          <CopyButton what={`line ${at}`} text={`${found.data.path}:${at} ${middle.text}`} />
         )}
       </p>
       {isOther ? (
@@ -80,10 +81,10 @@ export function RecordPlace({
       ) : null}
       <ol className="plain-list record-lines">
         {records.map((one) => (
-          <li key={one.line} className={one.line === line ? "record-line this" : "record-line"}>
+          <li key={one.line} className={one.line === at ? "record-line this" : "record-line"}>
             <span className="quiet">
               <span className="mono">{one.line}</span>
-              {one.line === line ? <b> this line</b> : null}
+              {one.line === at ? <b> this line</b> : null}
               {one.time > 0 ? ` · ${secondOf(one.time)} UTC` : ""}
               {one.bytes > new TextEncoder().encode(one.text).length
                 ? ` · the beginning of ${countOf(one.bytes)} bytes`

@@ -1,4 +1,5 @@
 /** Facets: how many cases have which values, and chips that switch them. */
+import { useState } from "react";
 import type { Facets } from "../model.ts";
 import { actions, closingReasons, priorities, states } from "../model.ts";
 import { Text } from "../parts/text.tsx";
@@ -13,6 +14,7 @@ const titles: Readonly<Record<Part, string>> = {
   priority: "Priority",
   owner: "Owner",
   clause: "Clause",
+  indicator: "Indicator",
   tag: "Tag",
   verdict: "Closed as",
 };
@@ -54,6 +56,7 @@ function Facet({
   readonly query: URLSearchParams;
 }) {
   const { go } = useRouter();
+  const [all, setAll] = useState(false);
   const chosen = valuesOf(query, part);
   const found = new Map(counts.map(({ value, count }) => [value ?? "", count]));
   const order = orders[part] ?? [...found].sort((a, b) => b[1] - a[1]).map(([value]) => value);
@@ -61,7 +64,7 @@ function Facet({
     (value) =>
       (part !== "verdict" && orders[part] !== undefined) || chosen.includes(value) || found.has(value),
   );
-  const shown = values.filter((value, at) => at < shownMost || chosen.includes(value));
+  const shown = values.filter((value, at) => all || at < shownMost || chosen.includes(value));
   // Cases without a verdict are open; that is what the states say.
   const listed = part === "verdict" ? shown.filter((value) => value !== "") : shown;
   if (listed.length === 0) return null;
@@ -81,7 +84,9 @@ function Facet({
         </button>
       ))}
       {values.length > shown.length ? (
-        <p className="hint">{countOf(values.length - shown.length)} more; the text filter finds cases.</p>
+        <button type="button" className="plain" onClick={() => setAll(true)}>
+          {countOf(values.length - shown.length)} more<span className="unseen"> of {titles[part]}</span>
+        </button>
       ) : null}
     </fieldset>
   );

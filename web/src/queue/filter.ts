@@ -1,7 +1,16 @@
 /** The queue's filter: in the address, as the API wants it, and as a step from one to the next. */
 import { type CaseFilter, openStates, type Sort, type State, sorts, states } from "../model.ts";
 
-export const parts = ["state", "action", "priority", "owner", "clause", "tag", "verdict"] as const;
+export const parts = [
+  "state",
+  "action",
+  "priority",
+  "owner",
+  "clause",
+  "indicator",
+  "tag",
+  "verdict",
+] as const;
 export type Part = (typeof parts)[number];
 
 /** Nobody chose states: work that is not done. */
@@ -95,6 +104,7 @@ export function filterOf(query: URLSearchParams, noise: Noise = noiseOf(query)):
     ...several("priority"),
     ...several("verdict"),
     ...several("clause"),
+    ...several("indicator"),
     ...several("tag"),
     ...(owners.length === 0 ? {} : { owner: owners.map((owner) => (owner === "" ? null : owner)) }),
     ...(noise === "shown" ? {} : { background: noise === "only" }),
