@@ -182,6 +182,28 @@ describeConsole("the console", (here) => {
     expect(here.watched.wrong).toEqual([]);
   });
 
+  test("an indicator leads to its cases, open ones and those that were closed, and they to it", async () => {
+    const { page } = here.watched;
+    const { book } = here.server;
+    const indicator = ["config.probe-1"];
+    const open = book.list({ indicator, state: ["new", "in-progress", "escalated", "contained"] }).total;
+    const closed = book.list({ indicator, verdict: ["benign-positive"] }).total;
+    expect([open, closed].every((count) => count > 0 && count < 240)).toBe(true);
+    await signIn("kim", "/sources");
+    const row = page.getByRole("row").filter({ has: page.getByText("config.probe-1", { exact: true }) });
+    await row.getByRole("link", { name: String(open), exact: true }).click();
+    await page.getByText(`${open} cases`, { exact: true }).waitFor();
+    expect(page.url()).toContain("indicator=config.probe-1");
+    await fine();
+    await page.getByRole("button", { name: /^config\.probe-1 / }).click();
+    await expect.poll(() => page.url()).not.toContain("indicator=");
+    await page.goto(`${here.server.address}/sources`);
+    await row.getByRole("link", { name: `benign positive ${closed}` }).click();
+    await page.getByText(`${closed} ${closed === 1 ? "case" : "cases"}`, { exact: true }).waitFor();
+    expect(page.url()).toContain("verdict=benign-positive");
+    expect(here.watched.wrong).toEqual([]);
+  });
+
   test("an override and a closing need their reason; both are shown with who gave it", async () => {
     const { page } = here.watched;
     await signIn("kim", "/case/C-0000005f98");

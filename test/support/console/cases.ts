@@ -159,7 +159,7 @@ function makeFindings(
 ): Snapshot["findings"] {
   return Array.from({ length: 1 + (at % 4) }, (_, n) => ({
     id: `F-${at}-${n}`,
-    indicator: "config.probe",
+    indicator: `config.probe-${at % 3}`,
     clause: pick(clauses, at + n),
     severity: pick(severities, at + n),
     confidence: "high",
