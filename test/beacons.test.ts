@@ -1,7 +1,7 @@
 /** Outbound fingerprints: decoded, counted by kind, and told apart from what browsers and programs tell as a matter of course. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { unknownProperty } from "../src/detect/beacons.ts";
-import type { Finding } from "../src/detect/indicators.ts";
+import type { Finding } from "../src/detect/finding.ts";
 import { propertyRules } from "../src/detect/properties.ts";
 import { content } from "./support/triage.ts";
 import { Workbench } from "./support/workbench.ts";

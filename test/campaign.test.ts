@@ -1,7 +1,7 @@
 /** One campaign over mail, proxy, host and web logs: what ties it into one case, and what is no tie. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { campaignLogs } from "./support/campaign.ts";
 import { samples } from "./support/places.ts";
 import { triageDocument } from "./support/triage.ts";

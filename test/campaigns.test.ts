@@ -1,9 +1,9 @@
 /** Campaigns: what ties entities over cases, days and runs, and what ties nobody. */
 import { describe, expect, test } from "vitest";
 import type { ReportCampaign } from "../src/report/campaigns.ts";
-import type { ReportDocument } from "../src/report/document.ts";
 import { renderHtml } from "../src/report/html.ts";
 import { renderMarkdown } from "../src/report/markdown.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
 import { triageDocument } from "./support/triage.ts";

@@ -7,7 +7,7 @@ import { readRegister } from "../src/assess/register-file.ts";
 import { rulesMet, rulesTried } from "../src/assess/rules.ts";
 import type { Content } from "../src/content/load.ts";
 import { withPolicy } from "../src/content/policies.ts";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { readGivenRules } from "../src/triage/given-rules.ts";
 import type { OpenTriage } from "../src/triage/triage.ts";
 import { type GoldenCase, goldenCases, linesOf } from "./support/cases.ts";

@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { type Stores, twoStores } from "./support/clickhouse/stores.ts";
 import { vedette } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { openCasebook } from "../src/casebook/casebook.ts";
 import { openSqlite } from "../src/casebook/sqlite.ts";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { Accounts } from "../src/server/accounts.ts";
 import { Jumps } from "../src/service/clock.ts";
 import { EngineProcess } from "../src/service/engine-process.ts";

@@ -1,7 +1,7 @@
 /** What a report says it could not see: of which kinds, from when to when, and what would let it see more. */
 import { describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
 import { renderHistogram } from "../src/report/html-histogram.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
 import { triageDocument } from "./support/triage.ts";

@@ -1,6 +1,6 @@
 /** What the rules make of sources that differ in one thing; all in one log. */
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined, type Request } from "./support/lines.ts";
 import { triageDocument } from "./support/triage.ts";

@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Content, loadContent } from "../src/content/load.ts";
-import { type Detection, detect, missingFor } from "../src/detect/indicators.ts";
+import type { Detection } from "../src/detect/finding.ts";
+import { detect, missingFor } from "../src/detect/indicators.ts";
 import { deriveProfiles, loadCatalogues, profilesWanted } from "../src/detect/profiles.ts";
-import { writeTwoShardConfig } from "../src/engine/chdb.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { activityParts, activityTablesSql, mergeSql } from "../src/ingest/activity.ts";
 import { recordsParts } from "../src/ingest/records.ts";
@@ -21,6 +21,7 @@ import { settleTrust } from "../src/triage/proxies.ts";
 import { storedActivitySql } from "../src/triage/store.ts";
 import { type OpenTriage, openTriage } from "../src/triage/triage.ts";
 import { silentEffects } from "./support/effects.ts";
+import { writeTwoShardConfig } from "./support/two-shard-config.ts";
 
 const samples = [
   "apache-combined.log",

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { openCasebook } from "../src/casebook/casebook.ts";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { openTriage } from "../src/triage/triage.ts";
 import { ada, caseId, makeBook } from "./support/casebook.ts";
 import { silentEffects } from "./support/effects.ts";

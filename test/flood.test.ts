@@ -1,6 +1,6 @@
 /** Who floods a log with findings must not push out of the report what matters, and what was left out is told. */
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined, type Request } from "./support/lines.ts";
 import { triageDocument } from "./support/triage.ts";

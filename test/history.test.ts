@@ -1,6 +1,6 @@
 /** What those with findings did in all, and what was seen of credentials, each with its numbers (L1c). */
 import { expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";
 import { triageDocument } from "./support/triage.ts";

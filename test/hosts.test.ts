@@ -1,7 +1,7 @@
 /** What processes do on hosts: what is asked, read and sent, and who may. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fillSql } from "../src/engine/sql.ts";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import type { OpenTriage } from "../src/triage/triage.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { content, open, triageDocument } from "./support/triage.ts";

@@ -1,6 +1,6 @@
 /** What is read and looked at by no indicator is told as such, and so are answers that are not logged. */
 import { describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { triageDocument } from "./support/triage.ts";
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ReportDocument, ReportEntity } from "../src/report/document.ts";
+import type { ReportDocument, ReportEntity } from "../src/report/model.ts";
 import { sampleLogs, samples } from "./support/places.ts";
 import { triageDocument } from "./support/triage.ts";
 

@@ -1,7 +1,7 @@
 /** Links of mails are compared with lookups in DNS: of sensors and of hosts, in files and in a store. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { campaignLogs } from "./support/campaign.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { triageDocument } from "./support/triage.ts";

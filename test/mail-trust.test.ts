@@ -1,6 +1,6 @@
 /** What a mail says of itself excuses nothing by itself, and what was not read of it is told. */
 import { describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { triageDocument } from "./support/triage.ts";
 

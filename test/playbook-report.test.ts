@@ -6,7 +6,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { cacaoPlaybook, uuid5 } from "../src/export/cacao.ts";
 import { playbookTable } from "../src/export/playbook-table.ts";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { triageJson, vedette } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { missing, root, shared } from "./support/places.ts";

@@ -1,6 +1,6 @@
 /** Everyday products whose own clients and visitors ask for what elsewhere would be configuration. */
 import { describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined, type Request } from "./support/lines.ts";
 import { triageDocument } from "./support/triage.ts";

@@ -1,6 +1,6 @@
 /** Readers of another site's page are no collectors, and whoever only says so is one. */
 import { describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined, type Request } from "./support/lines.ts";
 import { triageDocument } from "./support/triage.ts";

@@ -6,7 +6,7 @@ import { foldedProgram } from "../src/assess/program-paths.ts";
 import { type RegisterEntry, registerText } from "../src/assess/register-file.ts";
 import { breadth } from "../src/assess/register-report.ts";
 import { fillSql } from "../src/engine/sql.ts";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { triageJson, vedette } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";

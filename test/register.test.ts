@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { fits } from "../src/assess/justify.ts";
 import { type RegisterEntry, readRegister, registerText } from "../src/assess/register-file.ts";
 import { breadth } from "../src/assess/register-report.ts";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { triageJson, vedette } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined, type Request } from "./support/lines.ts";

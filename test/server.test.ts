@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Casebook } from "../src/casebook/casebook.ts";
 import { openSqlite } from "../src/casebook/sqlite.ts";
-import { openEngineFailure } from "../src/engine/chdb.ts";
+import { openEngineFailure } from "../src/engine/open-chdb.ts";
 import { VedetteError } from "../src/errors.ts";
 import { Accounts } from "../src/server/accounts.ts";
 import { makeApp } from "../src/server/app.ts";

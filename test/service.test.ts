@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { openChdb } from "../src/engine/chdb.ts";
-import type { ReportCase, ReportDocument } from "../src/report/document.ts";
+import type { ReportCase, ReportDocument } from "../src/report/model.ts";
 import { type Aside, AsideLooks } from "../src/service/aside.ts";
 import { Continuity } from "../src/service/continuity.ts";
 import { EngineEnded, EngineProcess } from "../src/service/engine-process.ts";

@@ -1,6 +1,6 @@
 /** Neighbours who share out a list are a team, whatever they send beside it. */
 import { describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined, firefox, type Request } from "./support/lines.ts";
 import { triageDocument } from "./support/triage.ts";

@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { readGivenRules } from "../src/triage/given-rules.ts";
 import { vedette } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";

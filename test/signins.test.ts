@@ -1,7 +1,7 @@
 /** Sign-ins of one address as many, and users new to an address on the endpoints of a site. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { fillSql, literals } from "../src/engine/sql.ts";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { content, open, triageDocument } from "./support/triage.ts";
 

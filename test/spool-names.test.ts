@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { segmentPath } from "../src/intake/names.ts";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { SegmentNames } from "../src/service/spooled.ts";
 import { temporaryFolder } from "./support/files.ts";
 

@@ -1,6 +1,6 @@
 /** Agents that contradict the TLS hello: how logs are tied, what decides, and what is said where no hello is logged. */
 import { describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { triageDocument } from "./support/triage.ts";
 

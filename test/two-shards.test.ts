@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadHunts } from "../src/content/hunts.ts";
 import { loadContent } from "../src/content/load.ts";
-import type { ReportDocument } from "../src/report/document.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { realServer } from "./support/clickhouse/server.ts";
 import { type Said, type Stores, twoStores } from "./support/clickhouse/stores.ts";
 import { vedette } from "./support/command.ts";

@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ReportDocument } from "../src/report/document.ts";
 import { renderHtml } from "../src/report/html.ts";
+import type { ReportDocument } from "../src/report/model.ts";
 import { triageJson, vedette } from "./support/command.ts";
 import { temporaryFolder, write } from "./support/files.ts";
 import { combined } from "./support/lines.ts";

@@ -1,7 +1,7 @@
 /** Numbers with their nouns, and near names. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fillSentence } from "../src/detect/indicators.ts";
+import { fillSentence } from "../src/detect/sentence.ts";
 import { counted, didYouMean, nearest, noun } from "../src/words.ts";
 
 describe("numbers with their nouns", () => {

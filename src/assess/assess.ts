@@ -1,7 +1,7 @@
 /** From findings to a decision: the whole of DESIGN section 7, as one value. */
 import type { Content } from "../content/load.ts";
 import type { Playbook } from "../content/tables.ts";
-import type { Detection } from "../detect/indicators.ts";
+import type { Detection } from "../detect/finding.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 import { judgedCount } from "../ingest/profiled.ts";

@@ -4,7 +4,8 @@
  */
 import type { LinkFile } from "../content/links.ts";
 import type { Policy } from "../content/tables.ts";
-import { compare, fillSentence } from "../detect/indicators.ts";
+import { compare } from "../detect/finding.ts";
+import { fillSentence } from "../detect/sentence.ts";
 import { stableId } from "./entities.ts";
 import type { Mark } from "./marks.ts";
 import type { Case, Entity, Link } from "./model.ts";

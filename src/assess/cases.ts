@@ -5,7 +5,7 @@
  * All background of a run is one case: nobody opens eighty tickets for the same weather.
  */
 import type { Policy } from "../content/tables.ts";
-import { type Confidence, compare, confidences, severities } from "../detect/indicators.ts";
+import { type Confidence, compare, confidences, severities } from "../detect/finding.ts";
 import { splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { counted } from "../words.ts";

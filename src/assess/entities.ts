@@ -1,7 +1,7 @@
 /** Gathers findings by entity and decides on each entity by the policy's rules. */
 import { createHash } from "node:crypto";
 import type { Policy } from "../content/tables.ts";
-import { compare, type Finding } from "../detect/indicators.ts";
+import { compare, type Finding } from "../detect/finding.ts";
 import { flag, numberOf } from "./facts.ts";
 import { type History, historySentence } from "./history.ts";
 import type { SourceFacts } from "./identity.ts";

@@ -1,5 +1,5 @@
 /** What an indicator measured, as rules ask for it. */
-import type { Finding } from "../detect/indicators.ts";
+import type { Finding } from "../detect/finding.ts";
 
 /** A measured 0 or 1. */
 export function flag(finding: Finding, name: string): boolean {

@@ -1,6 +1,6 @@
 /** What becomes of entities that ties touch. */
 import type { Policy } from "../content/tables.ts";
-import { severities } from "../detect/indicators.ts";
+import { severities } from "../detect/finding.ts";
 import { byAction, prioritiesOf } from "./entities.ts";
 import type { Join } from "./joins.ts";
 import { type Action, actions, type Entity, higher, type RuleHit } from "./model.ts";

@@ -1,5 +1,5 @@
 /** What mails and what happened around them hold for ties to be found: links, recipients, addresses, requests that followed. */
-import type { Finding } from "../detect/indicators.ts";
+import type { Finding } from "../detect/finding.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 import { entityIdOf } from "./entities.ts";

@@ -2,7 +2,7 @@
  * Ties between mail and what happened around it (L1b): a link that was followed, a host to which a beacon went, a network
  * from which this site was probed, a recipient who is a user of another finding. Times are looked at in a window; time alone ties nothing.
  */
-import type { Finding } from "../detect/indicators.ts";
+import type { Finding } from "../detect/finding.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { SourceReport } from "../ingest/source.ts";

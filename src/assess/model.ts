@@ -1,6 +1,6 @@
 /** What assessment makes of findings: entities, cases, answers and a decision, all with ids. */
 
-import type { Confidence, Finding, Severity } from "../detect/indicators.ts";
+import type { Confidence, Finding, Severity } from "../detect/finding.ts";
 import type { Match } from "./justify.ts";
 import type { Change } from "./since.ts";
 

@@ -4,7 +4,7 @@
  */
 import type { IndicatorFile } from "../content/schema.ts";
 import type { Playbook, PlaybookClause } from "../content/tables.ts";
-import { confidences, type IndicatorRun } from "../detect/indicators.ts";
+import { confidences, type IndicatorRun } from "../detect/finding.ts";
 import { counted } from "../words.ts";
 import type { Join } from "./joins.ts";
 import {

@@ -1,7 +1,7 @@
 /** Each Tier 1, Tier 2 and containment step: done, not possible (and why), or left to a person. */
 
 import type { Content } from "../content/load.ts";
-import type { Finding } from "../detect/indicators.ts";
+import type { Finding } from "../detect/finding.ts";
 import type { Feed } from "../intel/feed.ts";
 import { counted } from "../words.ts";
 import type { Campaign } from "./campaigns.ts";

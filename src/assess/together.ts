@@ -1,5 +1,5 @@
 /** Several cases as one, where a person says that they belong together. */
-import { type Confidence, confidences, severities } from "../detect/indicators.ts";
+import { type Confidence, confidences, severities } from "../detect/finding.ts";
 import { actions, type Case, priorities } from "./model.ts";
 
 /** The first gives its id and its title, with those of the others behind it; of what they are, the gravest holds. */

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { compare } from "../detect/indicators.ts";
+import { compare } from "../detect/finding.ts";
 import { asError } from "../errors.ts";
 import { fileOf } from "../report/pack/evidence.ts";
 import type { SourceDigest } from "../report/pack/pack.ts";

@@ -1,7 +1,7 @@
 /** Progress on a terminal's standard error only, one line, after half a second. */
 import type { Effects } from "../effects.ts";
 import { forTerminal, shorten } from "../report/safe-text.ts";
-import type { Progress } from "../triage/triage.ts";
+import type { Progress } from "../triage/request.ts";
 
 const silentMs = 500;
 const redrawMs = 200;

@@ -6,7 +6,7 @@ import type { Effects } from "../effects.ts";
 import type { ServerAddress } from "../engine/clickhouse/address.ts";
 import { VedetteError } from "../errors.ts";
 import { dialectOf, namedTemplates } from "../ingest/format-string.ts";
-import type { TriageRequest } from "../triage/triage.ts";
+import type { TriageRequest } from "../triage/request.ts";
 import { didYouMean } from "../words.ts";
 import { type Invocation, text, texts, type Values } from "./command.ts";
 import { feedsOf } from "./intel-folder.ts";

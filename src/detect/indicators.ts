@@ -7,7 +7,7 @@
 import { blame } from "../content/blame.ts";
 import { contentError, contentPath } from "../content/errors.ts";
 import type { Content } from "../content/load.ts";
-import type { entityTypes, IndicatorFile } from "../content/schema.ts";
+import type { IndicatorFile } from "../content/schema.ts";
 import {
   allDone,
   type Engine,
@@ -19,64 +19,21 @@ import {
 import { boundNames, fillSql } from "../engine/sql.ts";
 import { columnNames } from "../ingest/columns.ts";
 import { judgedCount } from "../ingest/profiled.ts";
-import { splitEventId } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
-import { didYouMean, noun } from "../words.ts";
+import { didYouMean } from "../words.ts";
+import {
+  agentMark,
+  byRank,
+  compare,
+  confidences,
+  type Detection,
+  type Finding,
+  severities,
+} from "./finding.ts";
+import { mailName } from "./mail-name.ts";
 import type { Parts } from "./profiles.ts";
 import { conditionColumns, keepingOrder } from "./ranking.ts";
-
-export type Severity = "info" | "low" | "medium" | "high" | "critical";
-export type Confidence = "low" | "medium" | "high";
-
-export const severities: readonly Severity[] = ["info", "low", "medium", "high", "critical"];
-export const confidences: readonly Confidence[] = ["low", "medium", "high"];
-
-/** Stands before an agent that takes the place of an address, where a balancer hides the clients; no address begins so. */
-export const agentMark = "\u0001";
-
-/** Something an indicator saw. Evidence lines are fetched later, for all findings at once. */
-export interface Finding {
-  readonly indicator: string;
-  readonly title: string;
-  readonly clause: string;
-  /** Kinds of sources that the indicator looks at. */
-  readonly kinds: readonly string[];
-  /** The policy's rule that it meets by itself; undefined where what a source did as a whole decides. */
-  readonly rule: string | undefined;
-  readonly techniques: readonly string[];
-  readonly severity: Severity;
-  readonly confidence: Confidence;
-  readonly entityType: (typeof entityTypes)[number] | "ip_range";
-  readonly entityValue: string;
-  readonly sentence: string;
-  readonly count: number;
-  /** Further findings of the indicator that the policy's limit left out. */
-  readonly leftOut: number;
-  readonly firstMs: number;
-  readonly lastMs: number;
-  /** Event ids, ascending; behind those of a mail, the requests that followed its links. */
-  readonly records: readonly number[];
-  readonly group: string | undefined;
-  /** The numbers and words that the indicator measured. */
-  readonly facts: Row;
-}
-
-/** What became of an indicator in this run. */
-export interface IndicatorRun {
-  readonly id: string;
-  readonly ran: boolean;
-  /** Why it did not run, or what was left out. */
-  readonly note: string | undefined;
-  /** Findings that are kept. */
-  readonly findings: number;
-  /** Findings that there were: more than are kept where the policy's limit cut them. */
-  readonly found: number;
-}
-
-export interface Detection {
-  readonly findings: readonly Finding[];
-  readonly runs: readonly IndicatorRun[];
-}
+import { fillSentence, placeholders } from "./sentence.ts";
 
 /**
  * Checks that indicators need columns that there are; one that does not would never run.
@@ -323,11 +280,6 @@ function checkMeasured(indicator: IndicatorFile, row: Row | undefined): void {
     );
 }
 
-/** Names in braces of a sentence. */
-function placeholders(template: string): string[] {
-  return [...template.matchAll(placeholder)].map((match) => match[1] ?? "");
-}
-
 function toFinding(
   indicator: IndicatorFile,
   row: Row,
@@ -373,74 +325,4 @@ function toFinding(
     group: row.group_key === undefined ? undefined : String(row.group_key),
     facts: row,
   };
-}
-
-type Members = readonly { readonly path: string }[];
-const places = new WeakMap<Members, Map<string, { readonly first: number; count: number }>>();
-
-/** First record of each file among some that are read together, and how many it holds. */
-function placesOf(members: Members): Map<string, { readonly first: number; count: number }> {
-  const known = places.get(members);
-  if (known !== undefined) return known;
-  const found = new Map<string, { readonly first: number; count: number }>();
-  members.forEach(({ path }, index) => {
-    const place = found.get(path);
-    if (place === undefined) found.set(path, { first: index + 1, count: 1 });
-    else place.count += 1;
-  });
-  places.set(members, found);
-  return found;
-}
-
-/** What a mail is called: the path of its file; of one that shares its file, with its record. */
-export function mailName(id: number, sources: readonly SourceReport[]): string {
-  const { source, line } = splitEventId(id);
-  const report = sources.find(({ number }) => number === source);
-  const member = report?.members?.[line - 1];
-  if (member !== undefined) {
-    const { first, count } = placesOf(report?.members ?? []).get(member.path) ?? {
-      first: line,
-      count: 1,
-    };
-    return count === 1 ? member.path : `${member.path}:${line - first + 1}`;
-  }
-  return report?.events === 1 && report.lines === 1
-    ? report.path
-    : `${report?.path ?? `source ${source}`}:${line}`;
-}
-
-/** `{name}`, `{name:Type}`, or `{name|noun}`: a number with its noun. */
-const placeholder = /\{([a-z][a-z0-9_]*)(?::[A-Za-z0-9]+|\|([a-z][a-z -]*))?\}/g;
-
-/**
- * Replaces `{name}` by the measured value, and `{name|noun}` by the number with its noun
- * ("1 answer", "2 answers"), `{name|percent}` by a share in per cent. A name that the row does not hold stays as it is.
- */
-export function fillSentence(template: string, row: Row): string {
-  return template.replace(placeholder, (whole, name: string, one?: string) => {
-    if (!(name in row)) return whole;
-    if (one === "percent") return percent(Number(row[name]));
-    return one === undefined ? String(row[name]) : `${String(row[name])} ${noun(Number(row[name]), one)}`;
-  });
-}
-
-/** A share of one in per cent; of less than ten with one decimal. */
-function percent(share: number): string {
-  const value = share * 100;
-  return `${Number(value.toFixed(Math.abs(value) < 10 ? 1 : 0))} %`;
-}
-
-function byRank(a: Finding, b: Finding): number {
-  return (
-    severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
-    confidences.indexOf(b.confidence) - confidences.indexOf(a.confidence) ||
-    b.count - a.count ||
-    compare(a.entityValue, b.entityValue) ||
-    compare(a.indicator, b.indicator)
-  );
-}
-
-/** Order of code units, the same on every machine. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -7,7 +7,7 @@
 
 import type { IndicatorFile } from "../content/schema.ts";
 import type { Policy } from "../content/tables.ts";
-import { severities } from "./indicators.ts";
+import { severities } from "./finding.ts";
 
 type Ranked = Pick<IndicatorFile, "severity" | "severity_when" | "decides" | "kept_first">;
 

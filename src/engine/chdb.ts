@@ -3,13 +3,11 @@
  *
  * libchdb binds one data directory per process, so a process opens one engine at a time.
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Session as ChdbSession, StreamChunk } from "chdb";
-import { asError, VedetteError } from "../errors.ts";
-import { engineLimits } from "../limits.ts";
-import { checkAddressSpace } from "./address-space.ts";
-import { DiskFull, freeBytesOf, isFull } from "./disk-room.ts";
+import { asError } from "../errors.ts";
+import { DiskFull, isFull } from "./disk-room.ts";
 import {
   EngineError,
   engineErrorNumbers,
@@ -18,10 +16,9 @@ import {
   type Parameters,
   type Row,
 } from "./engine.ts";
-import { holderOf, writtenHolder } from "./holder.ts";
+import { opened } from "./open-chdb.ts";
 import { jsonRows, type Reader, type ReaderLimits } from "./reader.ts";
-import { baseSettings, settingsClause } from "./settings.ts";
-import { removeUnwritten } from "./unwritten.ts";
+import { settingsClause } from "./settings.ts";
 
 /** How to open the embedded engine. */
 export interface ChdbOptions {
@@ -60,65 +57,6 @@ export async function openChdb({ path, configFile, passing }: ChdbOptions): Prom
 }
 
 /**
- * Opens a data directory, and gives what hands out its connections, the opened one first.
- * @throws VedetteError as `openChdb`
- */
-async function opened(path: string, more: readonly string[]): Promise<() => ChdbSession> {
-  checkAddressSpace();
-  mkdirSync(path, { recursive: true });
-  const Session = await loadSession();
-  // Asked before the engine tries: it would write its own words to standard error.
-  const holder = holderOf(path);
-  if (holder !== undefined) throw locked(path, holder);
-  const held = existsSync(join(path, "metadata"));
-  if (held) removeUnwritten(path);
-  // A statement that streams is cut short before its own settings are read.
-  const args = [`--max_query_size=${baseSettings.max_query_size}`, ...more];
-  let first: ChdbSession | undefined;
-  try {
-    first = new Session(path, { connectionArgs: args });
-  } catch (thrown) {
-    const cause = asError(thrown);
-    // Another process may have come first in between, or this system does not tell who holds a file.
-    const other = writtenHolder(path);
-    if (other !== undefined) throw locked(path, other);
-    throw openEngineFailure(path, held, cause, freeBytesOf(path));
-  }
-  return () => {
-    const session = first ?? new Session(path, { connectionArgs: args });
-    first = undefined;
-    return session;
-  };
-}
-
-/** Why a data directory could not be opened; `held` where it had a store. */
-export function openEngineFailure(
-  path: string,
-  held: boolean,
-  cause: Error,
-  freeBytes: number,
-): VedetteError {
-  const place = { path: dirname(path) };
-  if (freeBytes < engineLimits.freeBytesLeast || /no space left/i.test(cause.message))
-    return new VedetteError(
-      "engine.failed",
-      `${dirname(path)}: the engine cannot open this store: its disk is full.`,
-      { place, hint: "Make room on its disk; nothing that the store holds is lost by it.", cause },
-    );
-  return held
-    ? new VedetteError("store.damaged", `${dirname(path)}: the engine cannot open this store.`, {
-        place,
-        hint: "Take the folder back from a backup, or name a new one with --store and give the logs again.",
-        cause,
-      })
-    : new VedetteError("engine.failed", `Cannot open ${path}: ${firstLine(cause.message)}`, {
-        place: { path },
-        hint: "Check that the folder is writable and that its disk has room.",
-        cause,
-      });
-}
-
-/**
  * Opens a data directory for statements of a person: nothing can be written, and no statement changes the limits.
  * @throws VedetteError as `openChdb`
  */
@@ -141,13 +79,6 @@ export async function openReader(path: string, limits: ReaderLimits): Promise<Re
       session.close();
     },
   };
-}
-
-function locked(path: string, holder: number): VedetteError {
-  return new VedetteError("store.locked", `${dirname(path)}: the store is in use by process ${holder}.`, {
-    place: { path: dirname(path) },
-    hint: "Wait until that run has ended, end it, or name another folder with --store.",
-  });
 }
 
 class ChdbEngine implements LocalEngine {
@@ -365,38 +296,4 @@ function engineError(thrown: unknown): EngineError {
     (cause as { clickhouseCode?: number }).clickhouseCode ?? /Code: (\d+)/.exec(cause.message)?.[1] ?? 0,
   );
   return new EngineError(cause.message, number, cause);
-}
-
-async function loadSession(): Promise<typeof ChdbSession> {
-  try {
-    const chdb = await import("chdb");
-    return chdb.Session;
-  } catch (thrown) {
-    throw new VedetteError(
-      "engine.missing",
-      "The embedded ClickHouse engine (npm package chdb) cannot be loaded.",
-      {
-        hint: "It is prebuilt for Linux (glibc) and macOS on x64 and arm64. Run npm install again without --omit=optional.",
-        cause: thrown,
-      },
-    );
-  }
-}
-
-/**
- * Writes a configuration whose cluster `two_shards` has two local shards, so that one process
- * plans and merges per shard. Returns the file's path.
- */
-export function writeTwoShardConfig(folder: string): string {
-  const path = join(folder, "two-shards.xml");
-  const replica = (host: string) => `<shard><replica><host>${host}</host><port>9000</port></replica></shard>`;
-  writeFileSync(
-    path,
-    `<clickhouse><tcp_port>9000</tcp_port><remote_servers><two_shards>${replica("127.0.0.1")}${replica("localhost")}</two_shards></remote_servers></clickhouse>`,
-  );
-  return path;
-}
-
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? text;
 }

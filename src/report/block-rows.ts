@@ -1,6 +1,6 @@
 /** Blocks of a report, gathered from their entries. */
 import { blockTitles } from "./containment.ts";
-import type { ReportDocument } from "./document.ts";
+import type { ReportDocument } from "./model.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 export interface BlockRow {

@@ -1,6 +1,6 @@
 /** What the brief says of a playbook that a run was given. */
 import { counted } from "../words.ts";
-import type { ReportDocument } from "./document.ts";
+import type { ReportDocument } from "./model.ts";
 import { openClauses, unasked } from "./playbook.ts";
 import { forTerminal } from "./safe-text.ts";
 import { wrapped } from "./wrapped.ts";

@@ -5,7 +5,7 @@
 
 import { counted } from "../words.ts";
 import { personLines, playbookLine } from "./brief-playbook.ts";
-import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
+import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./model.ts";
 import { ticketCommand } from "./next.ts";
 import { justifyCase, whatItDid } from "./register.ts";
 import { forTerminal, shorten } from "./safe-text.ts";

@@ -3,7 +3,7 @@ import type { CampaignTie, EarlierEntity } from "../assess/campaigns.ts";
 import { countedIds } from "../assess/counting.ts";
 import { networkAround } from "../assess/networks.ts";
 import type { EvidenceLine } from "../detect/evidence.ts";
-import { compare } from "../detect/indicators.ts";
+import { compare } from "../detect/finding.ts";
 import type { FoundCampaign } from "../triage/campaigns.ts";
 import { counted } from "../words.ts";
 import { isoTime } from "./times.ts";

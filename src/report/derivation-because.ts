@@ -1,7 +1,7 @@
 /** Why a case has its action and its priority. */
 import type { Policy } from "../content/tables.ts";
 import { counted } from "../words.ts";
-import type { ReportCase, ReportEntity, ReportFinding } from "./document.ts";
+import type { ReportCase, ReportEntity, ReportFinding } from "./model.ts";
 
 /** Where its action comes from. */
 export function actionBecause(one: ReportCase, entities: readonly ReportEntity[]): string {

@@ -1,8 +1,8 @@
 /** The derivation of a case for a terminal. What a log says in it is made safe, and nothing of it is cut. */
-import { compare } from "../detect/indicators.ts";
+import { compare } from "../detect/finding.ts";
 import { counted } from "../words.ts";
 import type { Derivation, DerivedEntity, DerivedRule, DerivedScore } from "./derivation.ts";
-import type { ReportFinding } from "./document.ts";
+import type { ReportFinding } from "./model.ts";
 import { forTerminal } from "./safe-text.ts";
 import { wrapped } from "./wrapped.ts";
 

@@ -8,7 +8,7 @@ import { rulesTried, type Tried } from "../assess/rules.ts";
 import type { Content } from "../content/load.ts";
 import type { Policy } from "../content/tables.ts";
 import { actionBecause, priorityBecause } from "./derivation-because.ts";
-import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
+import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "./model.ts";
 
 /** A rule of the policy, tried on one member of a case. */
 export interface DerivedRule extends Tried {

@@ -1,6 +1,6 @@
 /** The case of a report that somebody names. */
 import { VedetteError } from "../errors.ts";
-import type { ReportCase, ReportDocument } from "./document.ts";
+import type { ReportCase, ReportDocument } from "./model.ts";
 import { forTerminal } from "./safe-text.ts";
 
 /**

@@ -1,7 +1,6 @@
 /** Campaigns in the HTML report: how far each goes, a graph of what ties it, and every tie with its evidence. */
 import { counted } from "../words.ts";
 import { type ReportCampaign, type TieGroup, tieGroups } from "./campaigns.ts";
-import type { ReportDocument } from "./document.ts";
 import { renderGraph } from "./html-graph.ts";
 import {
   entityName,
@@ -13,6 +12,7 @@ import {
   rawLines,
   value,
 } from "./html-parts.ts";
+import type { ReportDocument } from "./model.ts";
 import { forHtml } from "./safe-text.ts";
 
 const campaignsMax = 50;

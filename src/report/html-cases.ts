@@ -5,7 +5,6 @@
 
 import { countedEntities, countedIds } from "../assess/counting.ts";
 import { counted } from "../words.ts";
-import type { ReportCase, ReportDocument, ReportEntity } from "./document.ts";
 import { renderEntity } from "./html-entity.ts";
 import {
   anchor,
@@ -18,6 +17,7 @@ import {
   takeRoom,
   value,
 } from "./html-parts.ts";
+import type { ReportCase, ReportDocument, ReportEntity } from "./model.ts";
 import { ticketCommand } from "./next.ts";
 import { forHtml } from "./safe-text.ts";
 

@@ -2,8 +2,8 @@
 
 import { counted } from "../words.ts";
 import { sinceLine } from "./brief.ts";
-import type { ReportDecision, ReportDocument, ReportFinding, ReportQuestion } from "./document.ts";
 import { entityName, type HtmlContext, linkTo, number, period, prose, rawLines, tag } from "./html-parts.ts";
+import type { ReportDecision, ReportDocument, ReportFinding, ReportQuestion } from "./model.ts";
 import { forHtml, shorten } from "./safe-text.ts";
 
 const proofsMax = 4;

@@ -1,7 +1,7 @@
 /** One entity of a case: why it got its action, its findings, and the lines that prove them. */
 
 import { counted } from "../words.ts";
-import { countedRecords, type ReportEntity, type ReportFinding } from "./document.ts";
+import { countedRecords } from "./document.ts";
 import {
   anchor,
   type HtmlContext,
@@ -13,6 +13,7 @@ import {
   tag,
   value,
 } from "./html-parts.ts";
+import type { ReportEntity, ReportFinding } from "./model.ts";
 import { forHtml } from "./safe-text.ts";
 
 /** Findings of one entity shown; there are hardly more indicators than that. */

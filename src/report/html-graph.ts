@@ -2,7 +2,7 @@
  * The graph of a campaign as a picture in the page: entities as dots, the heaviest ties as lines. It is a tree around the entity
  * with the most ties, so it can be laid out without chance: the same campaign gives the same picture.
  */
-import { compare } from "../detect/indicators.ts";
+import { compare } from "../detect/finding.ts";
 import { counted } from "../words.ts";
 import { type ReportCampaign, type ReportTie, tieLine } from "./campaigns.ts";
 import { anchor, type HtmlContext } from "./html-parts.ts";

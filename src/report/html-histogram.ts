@@ -5,8 +5,8 @@
  */
 
 import { counted } from "../words.ts";
-import type { ReportDocument } from "./document.ts";
 import { bareTime, number, period, time } from "./html-parts.ts";
+import type { ReportDocument } from "./model.ts";
 import { forHtml } from "./safe-text.ts";
 
 type Slot = ReportDocument["histogram"][number];

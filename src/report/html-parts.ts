@@ -3,7 +3,7 @@
 import { reportLimits } from "../limits.ts";
 import { counted } from "../words.ts";
 import { localTime } from "./brief.ts";
-import type { ReportDocument, ReportEntity, ReportFinding } from "./document.ts";
+import type { ReportDocument, ReportEntity, ReportFinding } from "./model.ts";
 import { forHtml, shorten } from "./safe-text.ts";
 
 /** Longest sentence shown: a sentence may quote log text. */

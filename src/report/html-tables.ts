@@ -3,8 +3,8 @@
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
 import { blockRows } from "./block-rows.ts";
-import type { ReportDocument, ReportSource } from "./document.ts";
 import { anchor, type HtmlContext, number, period, prose, tag } from "./html-parts.ts";
+import type { ReportDocument, ReportSource } from "./model.ts";
 import { type ReportRegisterEntry, whatItDid } from "./register.ts";
 import { forHtml, shorten } from "./safe-text.ts";
 

@@ -3,7 +3,7 @@
  * elsewhere, and a policy that would refuse them. Blocks open with `<details>`, so it works in
  * any reader, in print and from a file share. Log text in it is never markup.
  */
-import type { ReportDocument } from "./document.ts";
+
 import { renderCampaigns } from "./html-campaigns.ts";
 import { renderCases, renderOthers } from "./html-cases.ts";
 import { renderBanner, renderQuestions, renderReasons, renderServed } from "./html-decision.ts";
@@ -18,6 +18,7 @@ import {
   renderSources,
   renderSteps,
 } from "./html-tables.ts";
+import type { ReportDocument } from "./model.ts";
 import { renderChecklist } from "./playbook.ts";
 import { forHtml, shorten } from "./safe-text.ts";
 

@@ -1,6 +1,6 @@
 /** The JSON report, as `vedette.report/v1` describes it. */
 
-import type { ReportDocument } from "./document.ts";
+import type { ReportDocument } from "./model.ts";
 import { escapedForTerminal } from "./safe-text.ts";
 
 export function renderJson(document: ReportDocument): string {

@@ -1,7 +1,8 @@
 /** How a report is masked for others: whose names are known from it, which senders stay, and what its ids become. */
-import type { ReportDocument, ReportEntity } from "./document.ts";
+
 import { maskDeep } from "./mask.ts";
 import { keyed, type Masking, pseudonymOf } from "./masking.ts";
+import type { ReportDocument, ReportEntity } from "./model.ts";
 
 /** With a key there are pseudonyms, without one marks that say nothing. */
 export interface MaskChoice {

@@ -1,5 +1,5 @@
 /** The commands that a report offers for its cases. */
-import type { ReportDocument } from "./document.ts";
+import type { ReportDocument } from "./model.ts";
 
 /** Longest command that is printed in full; a shell may have written out hundreds of names. */
 const commandCharactersMax = 200;

@@ -2,8 +2,8 @@
 import type { Coverage, Step } from "../assess/model.ts";
 import type { NamedPlaybook } from "../content/playbook/file.ts";
 import type { Playbook, PlaybookClause } from "../content/tables.ts";
-import type { IndicatorRun } from "../detect/indicators.ts";
-import type { ReportDocument } from "./document.ts";
+import type { IndicatorRun } from "../detect/finding.ts";
+import type { ReportDocument } from "./model.ts";
 import { forHtml } from "./safe-text.ts";
 
 /** What became of a clause: `looked_at` by indicators, else as the steps that it is bound to. */

@@ -1,7 +1,7 @@
 /** A JSON report that an earlier run wrote, read again as far as a case of it is told. */
 import { z } from "zod";
 import { readReportJson } from "../assess/report-json.ts";
-import type { ReportDocument } from "./document.ts";
+import type { ReportDocument } from "./model.ts";
 
 const severity = z.enum(["info", "low", "medium", "high", "critical"]);
 const action = z.enum(["escalate", "watch", "close"]);

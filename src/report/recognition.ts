@@ -3,7 +3,8 @@ import { type ColumnName, columnNames } from "../ingest/columns.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { outsideWindow } from "../ingest/window.ts";
 import { counted } from "../words.ts";
-import { type ReportSource, toSource } from "./document.ts";
+import { toSource } from "./document.ts";
+import type { ReportSource } from "./model.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 /** An input as `vedette recognise --json` tells it: as in the report's `sources`, with how much of each column is filled. */

@@ -3,7 +3,7 @@ import { countedIds } from "../assess/counting.ts";
 import type { RegisterRow } from "../assess/register-report.ts";
 import { shellWord } from "../triage/again.ts";
 import { counted } from "../words.ts";
-import type { ReportCase, ReportEntity } from "./document.ts";
+import type { ReportCase, ReportEntity } from "./model.ts";
 
 /** An entry of the register as the JSON report has it. */
 export interface ReportRegisterEntry {

@@ -5,7 +5,7 @@ import type { SigmaMatch } from "../sigma/run.ts";
 import { techniquesOf } from "../sigma/techniques.ts";
 import type { SigmaSummary } from "../triage/sigma-findings.ts";
 import { counted } from "../words.ts";
-import type { ReportIndicator } from "./document.ts";
+import type { ReportIndicator } from "./model.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 /** The gravest rules first, then those of more entities; the matches of a rule stay together. */

@@ -1,8 +1,8 @@
 /** Ten defanged lines to paste into a ticket. */
-import { compare, severities } from "../detect/indicators.ts";
+import { compare, severities } from "../detect/finding.ts";
 import { defang } from "./defang.ts";
-import type { ReportDocument } from "./document.ts";
 import { findCase } from "./find-case.ts";
+import type { ReportDocument } from "./model.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 /** Longest quoted record; what a ticket says in its own words is never cut. */

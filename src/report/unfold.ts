@@ -1,5 +1,6 @@
 /** The members of the background case, one by one: what is folded into a count can be looked at. */
-import { countedRecords, type ReportCase, type ReportEntity, type ReportFinding } from "./document.ts";
+import { countedRecords } from "./document.ts";
+import type { ReportCase, ReportEntity, ReportFinding } from "./model.ts";
 import { forTerminal, shorten } from "./safe-text.ts";
 
 const nameMax = 45;

@@ -1,7 +1,7 @@
 /** Ways to block a case, weighed on the history: what each stops of it, and what else. */
 
 import { networkAround } from "../assess/networks.ts";
-import { compare } from "../detect/indicators.ts";
+import { compare } from "../detect/finding.ts";
 import { counted } from "../words.ts";
 import { type BlockKind, blockKinds, type Matcher, unmatchable } from "./block.ts";
 import type { HistoryRow } from "./history.ts";

@@ -7,7 +7,7 @@
  */
 
 import { actions } from "../assess/model.ts";
-import type { ReportCase, ReportDocument } from "../report/document.ts";
+import type { ReportCase, ReportDocument } from "../report/model.ts";
 
 /** What is remembered of a case between looks. */
 interface KnownCase {

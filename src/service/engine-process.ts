@@ -1,8 +1,8 @@
 /** The engine process from the service's side: it is started, asked, and started again when it ends. */
 import { type ChildProcess, fork } from "node:child_process";
 import { VedetteError } from "../errors.ts";
+import type { Progress } from "../triage/request.ts";
 import type { KeepLimits, Kept } from "../triage/store-removal.ts";
-import type { Progress } from "../triage/triage.ts";
 import type { Answered, Look, Seen } from "./model.ts";
 import { Standstill, type StandstillLimits } from "./standstill.ts";
 

@@ -1,5 +1,5 @@
 /** Says that a look goes on, where it takes long: somebody may be waiting for the first one. */
-import type { Progress } from "../triage/triage.ts";
+import type { Progress } from "../triage/request.ts";
 
 /** After so long a look is worth a line, and then after so long again. */
 const firstMs = 10_000;

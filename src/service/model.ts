@@ -1,8 +1,8 @@
 /** What the service asks of its engine process, and what that answers. */
-import type { ReportDocument } from "../report/document.ts";
+import type { ReportDocument } from "../report/model.ts";
+import type { Progress } from "../triage/request.ts";
 import type { KeepLimits, Kept } from "../triage/store-removal.ts";
 import type { KeptMark } from "../triage/stored-marks.ts";
-import type { Progress } from "../triage/triage.ts";
 
 /** One look at what came in: records that are new are stored, then a window is triaged. */
 export interface Look {

@@ -1,7 +1,7 @@
 /** The service: what comes in is looked at, and what is found goes into the casebook. */
 import { asError } from "../errors.ts";
 import type { SpoolFigures } from "../intake/model.ts";
-import type { ReportDocument } from "../report/document.ts";
+import type { ReportDocument } from "../report/model.ts";
 import type { Aside } from "./aside.ts";
 import { CarefulReading } from "./careful.ts";
 import { EngineEnded } from "./engine-process.ts";

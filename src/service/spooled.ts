@@ -3,7 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { sep } from "node:path";
 import type { Segment, Spool, Stream } from "../intake/model.ts";
 import { segmentPath } from "../intake/names.ts";
-import type { ReportDocument } from "../report/document.ts";
+import type { ReportDocument } from "../report/model.ts";
 import type { Pending } from "./service.ts";
 
 /** Segments that the store may not hold whole. */

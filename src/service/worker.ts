@@ -5,10 +5,12 @@
 import { countOutside } from "../assess/coverage.ts";
 import type { Effects } from "../effects.ts";
 import { asError, VedetteError } from "../errors.ts";
-import { type Tool, toDocument } from "../report/document.ts";
+import { toDocument } from "../report/document.ts";
+import type { Tool } from "../report/model.ts";
+import type { Progress, TriageRequest } from "../triage/request.ts";
 import type { KeepLimits, Kept } from "../triage/store-removal.ts";
 import { lastMarks, takeMarks } from "../triage/stored-marks.ts";
-import { openTriage, type Progress, type TriageRequest } from "../triage/triage.ts";
+import { openTriage } from "../triage/triage.ts";
 import type { Answered, Asked, Look, Seen } from "./model.ts";
 
 /** The way to the service. */

@@ -1,7 +1,7 @@
 /** Commands that ask about a run again, complete, so that they work when they are pasted into a shell. */
 import type { Case } from "../assess/model.ts";
 import { type EvidenceLine, firstLine } from "../detect/evidence.ts";
-import { isStored, type TriageRequest } from "./triage.ts";
+import { isStored, type TriageRequest } from "./request.ts";
 
 /** The commands of a run; undefined where it cannot be run again, because standard input is gone. */
 export interface AgainCommands {

@@ -7,8 +7,8 @@ import type { LocalEngine, ServerEngine } from "../engine/engine.ts";
 import { transfer } from "../engine/transfer.ts";
 import { VedetteError } from "../errors.ts";
 import { loadSegments, segmentsTable, segmentsTableSql } from "../ingest/segments.ts";
+import type { TriageRequest } from "./request.ts";
 import { makeStoreFolder } from "./store-folder.ts";
-import type { TriageRequest } from "./triage.ts";
 
 /** One engine for both, or two where the store is on a server, which cannot read the files of this machine. */
 export interface Engines {

@@ -1,7 +1,7 @@
 /**
  * What a line became, and what each indicator concluded about its source and why.
  */
-import { agentMark } from "../detect/indicators.ts";
+import { agentMark } from "../detect/finding.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine, Row } from "../engine/engine.ts";
 import { eventsSql } from "../ingest/events.ts";
@@ -18,7 +18,8 @@ import {
 } from "./explain-indicators.ts";
 import { type Keys, keysOf } from "./explain-keys.ts";
 import { tell } from "./explain-told.ts";
-import { isStored, type OpenTriage } from "./triage.ts";
+import { isStored } from "./request.ts";
+import type { OpenTriage } from "./triage.ts";
 
 /** Everything about a line. */
 export interface Explanation {

@@ -4,7 +4,7 @@
  * counted by agent for them.
  */
 import type { Content } from "../content/load.ts";
-import { agentMark } from "../detect/indicators.ts";
+import { agentMark } from "../detect/finding.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 import { literal } from "../engine/sql.ts";

@@ -2,7 +2,7 @@
 import type { Assessment } from "../assess/assess.ts";
 import type { Content } from "../content/load.ts";
 import { partName } from "../content/names.ts";
-import { agentMark } from "../detect/indicators.ts";
+import { agentMark } from "../detect/finding.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine, Row } from "../engine/engine.ts";
 

@@ -4,7 +4,7 @@ import type { VedetteError } from "../errors.ts";
 import { archiveLimits, openArchives } from "../ingest/archives/archives.ts";
 import { discover, type Input } from "../ingest/discover.ts";
 import { gatherMails } from "../ingest/mail-folders.ts";
-import type { TriageRequest } from "./triage.ts";
+import type { TriageRequest } from "./request.ts";
 
 /** What was found, and what was wrong with single names; the run goes on with the rest. */
 export interface FoundInputs {

@@ -1,7 +1,7 @@
 /** Reads inputs into a kept store: only what is new of each, and committed source by source. */
 
 import { closeSync, openSync, readSync } from "node:fs";
-import { compare } from "../detect/indicators.ts";
+import { compare } from "../detect/finding.ts";
 import { StoreFailed, transfer } from "../engine/transfer.ts";
 import { VedetteError } from "../errors.ts";
 import type { EventClass } from "../ingest/columns.ts";
@@ -15,10 +15,11 @@ import { recordsPerSource } from "../ingest/scan.ts";
 import type { Reject, SourceReport } from "../ingest/source.ts";
 import { addProfile } from "./add-profile.ts";
 import { continues } from "./continues.ts";
+import { inputBytes } from "./read-all.ts";
+import type { Progress } from "./request.ts";
 import { damageBehind, type Extent, openStore, type Store } from "./store.ts";
 import { documentExtent } from "./stored-documents.ts";
 import { commitSource, isGone, nextNumber, removeUncommitted, type StoredSource } from "./stored-sources.ts";
-import { inputBytes, type Progress } from "./triage.ts";
 
 const unendedNote = "the last line has no line end yet, and is left for the next run";
 const unendedRecordNote = "the last record has no end yet, and is left for the next run";

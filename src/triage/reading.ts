@@ -16,15 +16,10 @@ import { Recogniser } from "../ingest/recognise.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { readInTurn } from "../ingest/together.ts";
 import type { TimeWindow } from "../ingest/window.ts";
+import { engineFailure } from "./failures.ts";
 import { findInputs } from "./inputs.ts";
-import {
-  checkSourceCount,
-  engineFailure,
-  inputBytes,
-  type Progress,
-  type TriageRequest,
-  windowOf,
-} from "./triage.ts";
+import { inputBytes } from "./read-all.ts";
+import { checkSourceCount, type Progress, type TriageRequest, windowOf } from "./request.ts";
 
 /** What reading asks of each source, while it is open. */
 export type Visit = (source: SourceReport, engine: Engine, window: TimeWindow) => Promise<boolean>;

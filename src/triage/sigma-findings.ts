@@ -1,6 +1,6 @@
 /** Sigma rules of a user's own within a triage: what they match becomes findings of the same entities. */
 import { loadSigmaSources } from "../content/sigma.ts";
-import { compare, type Finding, type Severity } from "../detect/indicators.ts";
+import { compare, type Finding, type Severity } from "../detect/finding.ts";
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
 import { splitEventId } from "../ingest/scan.ts";

@@ -16,9 +16,10 @@ import type { SourceReport } from "../ingest/source.ts";
 import type { SigmaRule } from "../sigma/model.ts";
 import { runSigma, type SigmaResult } from "../sigma/run.ts";
 import { checkStore, type Engines, loadNames, openEngines } from "./engines.ts";
+import { asFailure } from "./failures.ts";
 import { findInputs } from "./inputs.ts";
 import { readIntoStore } from "./read-store.ts";
-import { asFailure, checkSourceCount, type Progress, type TriageRequest, windowOf } from "./triage.ts";
+import { checkSourceCount, type Progress, type TriageRequest, windowOf } from "./request.ts";
 
 /** What a run over logs or a store found, with the records that prove it. */
 export interface SigmaRun {

@@ -4,7 +4,7 @@
  * which the next run removes, and leaves what is stored as it is.
  */
 import type { Content } from "../content/load.ts";
-import { compare } from "../detect/indicators.ts";
+import { compare } from "../detect/finding.ts";
 import type { Engine } from "../engine/engine.ts";
 import { activityParts, activityTablesSql } from "../ingest/activity.ts";
 import { recordsPerSource } from "../ingest/scan.ts";

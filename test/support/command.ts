@@ -1,7 +1,7 @@
 /** Runs a command line in this process: same code as the program, captured streams. */
 import { Readable } from "node:stream";
 import { runCommandLine } from "../../src/cli/commands.ts";
-import type { ReportDocument } from "../../src/report/document.ts";
+import type { ReportDocument } from "../../src/report/model.ts";
 import { silentEffects } from "./effects.ts";
 
 export interface Outcome {

@@ -4,7 +4,7 @@ import { eventsSql } from "../../src/ingest/events.ts";
 import { splitEventId } from "../../src/ingest/scan.ts";
 import type { SourceReport } from "../../src/ingest/source.ts";
 import { readSources } from "../../src/triage/reading.ts";
-import type { TriageRequest } from "../../src/triage/triage.ts";
+import type { TriageRequest } from "../../src/triage/request.ts";
 import { silentEffects } from "./effects.ts";
 import { requestFor } from "./triage.ts";
 

@@ -1,13 +1,10 @@
 /** Triages in this process, with silent effects. */
 import { Readable } from "node:stream";
 import { type Content, loadContent } from "../../src/content/load.ts";
-import { type ReportDocument, toDocument } from "../../src/report/document.ts";
-import {
-  type OpenTriage,
-  openTriage,
-  type TriageRequest,
-  type TriageResult,
-} from "../../src/triage/triage.ts";
+import { toDocument } from "../../src/report/document.ts";
+import type { ReportDocument } from "../../src/report/model.ts";
+import type { TriageRequest } from "../../src/triage/request.ts";
+import { type OpenTriage, openTriage, type TriageResult } from "../../src/triage/triage.ts";
 import { silentEffects, standingNow } from "./effects.ts";
 
 let loaded: Content | undefined;

@@ -7,7 +7,8 @@ import { afterAll } from "vitest";
 import { entryKinds } from "../../src/content/intel.ts";
 import { partName } from "../../src/content/names.ts";
 import type { IndicatorFile, RecordsProfile } from "../../src/content/schema.ts";
-import { detect, type Finding } from "../../src/detect/indicators.ts";
+import type { Finding } from "../../src/detect/finding.ts";
+import { detect } from "../../src/detect/indicators.ts";
 import { intelParts, kindsGiven } from "../../src/detect/intel.ts";
 import {
   deriveProfiles,

@@ -1,6 +1,6 @@
 /** Shapes of what the API says. Only types are shared with the server: nothing of it is in the pages. */
 import type { Severity } from "../../src/casebook/model.ts";
-import type { ReportDocument } from "../../src/report/document.ts";
+import type { ReportDocument } from "../../src/report/model.ts";
 import type { Actor, Role } from "../../src/server/roles.ts";
 import type { Health } from "../../src/service/service.ts";
 

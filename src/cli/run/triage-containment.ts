@@ -3,7 +3,8 @@ import type { Effects } from "../../effects.ts";
 import { containmentItems, type ReportBlock } from "../../report/containment.ts";
 import { withBeyond } from "../../respond/beyond.ts";
 import { contain } from "../../respond/contain.ts";
-import { openTriage, type Progress, type TriageRequest, type TriageResult } from "../../triage/triage.ts";
+import type { Progress, TriageRequest } from "../../triage/request.ts";
+import { openTriage, type TriageResult } from "../../triage/triage.ts";
 
 /** Entries of a block that is not recommended, in a report; `vedette contain` has all of them. */
 const entriesMax = 20;

@@ -1,6 +1,6 @@
 /** The techniques of the case as a layer of the ATT&CK Navigator, format 4.5. */
 
-import { severities } from "../../detect/indicators.ts";
+import { severities } from "../../detect/finding.ts";
 import { counted } from "../../words.ts";
 import { jsonText } from "../json.ts";
 import type { Pack } from "./pack.ts";

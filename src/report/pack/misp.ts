@@ -3,9 +3,9 @@
  * read on 2026-11-29): `Event`, with an attribute each for who took part.
  */
 
-import type { ReportEntity } from "../document.ts";
 import { jsonText } from "../json.ts";
 import { holdsMark } from "../masking.ts";
+import type { ReportEntity } from "../model.ts";
 import type { Pack } from "./pack.ts";
 import { isMail } from "./stix.ts";
 import { contentUuid } from "./uuid.ts";

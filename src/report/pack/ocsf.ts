@@ -1,10 +1,10 @@
 /** The findings of the case as OCSF Detection Findings (class 2004), one each, in a list. */
 
 import type { Technique } from "../../content/attack.ts";
-import { severities } from "../../detect/indicators.ts";
+import { severities } from "../../detect/finding.ts";
 import { ocsfClasses, ocsfVersion } from "../../export/ocsf-classes.ts";
-import type { ReportEntity, ReportFinding } from "../document.ts";
 import { jsonText } from "../json.ts";
+import type { ReportEntity, ReportFinding } from "../model.ts";
 import { digestOf, fileOf } from "./evidence.ts";
 import type { Pack } from "./pack.ts";
 

@@ -5,12 +5,12 @@
 
 import type { Attack, Technique } from "../../content/attack.ts";
 import type { EvidenceLine } from "../../detect/evidence.ts";
-import { compare, severities } from "../../detect/indicators.ts";
-import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "../document.ts";
+import { compare, severities } from "../../detect/finding.ts";
 import { findCase } from "../find-case.ts";
 import { maskDeep } from "../mask.ts";
 import { keptFields, type MaskChoice, maskingOf } from "../mask-document.ts";
 import { marks } from "../masking.ts";
+import type { ReportCase, ReportDocument, ReportEntity, ReportFinding } from "../model.ts";
 import type { Tlp } from "./tlp.ts";
 
 /** A file that lines of evidence stand in. */

@@ -5,9 +5,9 @@
 
 import { isIP } from "node:net";
 import type { Technique } from "../../content/attack.ts";
-import type { ReportEntity } from "../document.ts";
 import { jsonText } from "../json.ts";
 import { holdsMark } from "../masking.ts";
+import type { ReportEntity } from "../model.ts";
 import type { Pack } from "./pack.ts";
 import { tlpMarking } from "./tlp.ts";
 import { contentId, observableId } from "./uuid.ts";

@@ -1,5 +1,5 @@
 /** Entries against the mails of a case, each weighed on all mails at hand. */
-import { compare } from "../../detect/indicators.ts";
+import { compare } from "../../detect/finding.ts";
 import { counted } from "../../words.ts";
 import type { LeftOut } from "../candidates.ts";
 import { hostOf, type MailAtHand } from "./mails.ts";

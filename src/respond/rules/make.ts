@@ -1,8 +1,8 @@
 /** Monitoring rules of a case (C2): drafts, their back-test, and what is offered of them. */
 import type { Case } from "../../assess/model.ts";
 import type { Content } from "../../content/load.ts";
+import { windowOf } from "../../triage/request.ts";
 import type { OpenTriage } from "../../triage/triage.ts";
-import { windowOf } from "../../triage/triage.ts";
 import { type BackTest, backTest } from "./back-test.ts";
 import { caseDrafts, hostDrafts } from "./case-rules.ts";
 import {

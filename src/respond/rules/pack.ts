@@ -1,7 +1,7 @@
 /** The standing pack: repeated and unauthorised access to configuration endpoints, made from the catalogue of endpoints. */
 import type { Content } from "../../content/load.ts";
 import type { EndpointEntry } from "../../content/schema.ts";
-import { compare } from "../../detect/indicators.ts";
+import { compare } from "../../detect/finding.ts";
 import type { Draft } from "./model.ts";
 import { type Correlation, type Detection, exactValue, type Selection, sigmaText } from "./sigma-text.ts";
 import { manyPathsSql, requestsSql, serverPath, sqlValue } from "./sql-text.ts";

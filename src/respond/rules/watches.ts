@@ -1,5 +1,5 @@
 /** What of a case can be watched for: agents, agents on paths, paths that nobody else asked for, many of its paths. */
-import { compare } from "../../detect/indicators.ts";
+import { compare } from "../../detect/finding.ts";
 import { counted } from "../../words.ts";
 import { unmatchable } from "../block.ts";
 import { type LeftOut, nameOf } from "../candidates.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqlite } from "../../../src/casebook/sqlite.ts";
-import type { ReportDocument } from "../../../src/report/document.ts";
+import type { ReportDocument } from "../../../src/report/model.ts";
 import { Accounts } from "../../../src/server/accounts.ts";
 import { makeApp } from "../../../src/server/app.ts";
 import { listen, peerOf } from "../../../src/server/listen.ts";
