@@ -18,7 +18,7 @@ import {
 } from "./engine.ts";
 import { opened } from "./open-chdb.ts";
 import { jsonRows, type Reader, type ReaderLimits } from "./reader.ts";
-import { settingsClause } from "./settings.ts";
+import { settingsArguments, settingsClause } from "./settings.ts";
 
 /** How to open the embedded engine. */
 export interface ChdbOptions {
@@ -49,6 +49,7 @@ function readerArguments(limits: ReaderLimits): string[] {
  */
 export async function openChdb({ path, configFile, passing }: ChdbOptions): Promise<LocalEngine> {
   const another = await opened(path, [
+    ...settingsArguments(),
     ...(configFile === undefined ? [] : [`--config-file=${configFile}`]),
     // A run makes a hundred tables, and would wait for the disk with each of their descriptions.
     ...(passing === true ? ["--fsync_metadata=0"] : []),
