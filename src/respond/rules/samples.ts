@@ -26,9 +26,10 @@ export async function nearMisses(
 ): Promise<(check: number) => number[]> {
   const { engine } = history;
   const near = `(agent_id IN (SELECT agent_id FROM ${marksTable} WHERE mark = ${ofCase}) OR path_id IN (SELECT path_id FROM ${marksTable} WHERE mark = ${ofCase}))`;
-  const some = `SELECT ${whoColumns}, ${near} AS near FROM events WHERE ${webSql(history)}`;
+  const some = `SELECT ${whoColumns} FROM events WHERE ${webSql(history)}`;
+  // Looked up behind the joins: in front of them a shard would be asked, which has no table of the run.
   const rows = await engine.rows(
-    `SELECT event_id, near FROM (${whoseSql(history, some, "one.event_id AS event_id, one.near AS near")}) WHERE mark = 0 ORDER BY near DESC, event_id LIMIT ${nearMax}`,
+    `SELECT event_id, ${near} AS near FROM (${whoseSql(history, some, "one.event_id AS event_id, one.agent_id AS agent_id, one.path_id AS path_id")}) WHERE mark = 0 ORDER BY near DESC, event_id LIMIT ${nearMax}`,
   );
   const ids = rows.map((row) => Number(row.event_id));
   if (ids.length === 0) return () => [];
