@@ -238,6 +238,8 @@ export const derivedProfile = z.strictObject({
   over: z.literal("profiles"),
   says: z.string(),
   order: z.number().int(),
+  /** Whether its rows are wide, with lists in them: the engine makes fewer of them at once, so that memory holds them however many there are. */
+  wide: z.boolean().optional(),
   sql: z.string(),
 });
 export type DerivedProfile = z.infer<typeof derivedProfile>;

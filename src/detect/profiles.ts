@@ -255,7 +255,10 @@ export async function deriveProfiles(
         const sql = fillSql(profile.sql, known);
         const used = Object.fromEntries(boundNames(sql).map((bound) => [bound, parameters[bound] ?? []]));
         await blame(contentPath("profiles", profile.id), () =>
-          engine.table(`profile_${name}`, sql, used, { few }),
+          engine.table(`profile_${name}`, sql, used, {
+            few,
+            ...(profile.wide === true ? { wide: true } : {}),
+          }),
         );
         known[name] = `profile_${name}`;
       }),
