@@ -12,7 +12,7 @@ import { type Said, type Stores, twoStores } from "./support/clickhouse/stores.t
 import { vedette } from "./support/command.ts";
 import { temporaryFolder } from "./support/files.ts";
 import { contentSql } from "./support/shards/content-sql.ts";
-import { type Input, sampleInput } from "./support/shards/input.ts";
+import { type Input, sampleAlone, sampleInput } from "./support/shards/input.ts";
 import { longestPart, plainSql, questionKinds, recordEmbedded } from "./support/shards/statements.ts";
 
 /** Whether all is done that can be, in some minutes, and not what the suite has time for. */
@@ -24,7 +24,7 @@ const embedded: string[] = [];
 /** What a run over shards asks its own engine: of logs that it reads, and rules are tried on samples of theirs, which lie in no store. */
 const besideShards: string[] = [];
 const stores = new Map<string, Stores>();
-/** Indicators that run and are silent over this input; why was not looked into. */
+/** Indicators that run and are silent where other samples stand beside theirs; alone they fire (the long form). */
 const overshadowed = ["endpoint.config-exposed", "scan.method-sweep", "ua.rotation"];
 /** Statements of people: what only distributed plans get wrong among them. */
 const statements = [
@@ -47,13 +47,13 @@ const on = (split: string) => {
 };
 
 /** What a command says over the folder, which both stores on shards have to say as well. */
-async function everywhere(words: readonly string[]): Promise<Said> {
+async function everywhere(words: readonly string[], store?: string): Promise<Said> {
   const recorded = recordEmbedded();
-  const expected = await on("client").inFolder(words).finally(recorded.stop);
+  const expected = await on("client").inFolder(words, store).finally(recorded.stop);
   embedded.push(...recorded.seen);
   for (const split of splits) {
     const beside = recordEmbedded();
-    const said = await on(split).onServer(words).finally(beside.stop);
+    const said = await on(split).onServer(words, store).finally(beside.stop);
     besideShards.push(...beside.seen);
     expect({ split, ...said }).toEqual({ split, ...expected });
   }
@@ -103,6 +103,18 @@ describe("two shards", () => {
   }, 2_700_000);
 
   const long = all ? test : () => {};
+  long(
+    "give the same report of indicators that other samples overshadow",
+    async () => {
+      for (const one of content.indicators.filter(({ id }) => overshadowed.includes(id))) {
+        const log = sampleAlone(folder, one);
+        const { told } = await everywhere(["triage", "--json", log], one.id.replaceAll(/\W/g, "_"));
+        const { findings } = JSON.parse(told) as ReportDocument;
+        expect(findings.map(({ indicator }) => indicator)).toContain(one.id);
+      }
+    },
+    900_000,
+  );
   long(
     "judge a case alike: a window, rules, blocks, reviews, lines",
     async () => {

@@ -52,6 +52,11 @@ export function sampleInput(folder: string, content: Content): Input {
   };
 }
 
+/** A log of the sample of one indicator alone. */
+export function sampleAlone(folder: string, { id, must_fire }: IndicatorFile): string {
+  return write(folder, join("alone", `${id}.log`), must_fire[0] === undefined ? [] : linesOf(must_fire[0]));
+}
+
 /** A rule of each kind of statement: a selection, words, a correlation by count and one by values. */
 function sigmaRules(folder: string): string {
   const source = "logsource: {category: webserver}";
