@@ -51,7 +51,6 @@ function open(
   );
 }
 
-/** The report without what differs from run to run by promise. */
 /** The report, but for the commands that would ask again: those name the files or the store. */
 function reportOf(one: OpenTriage): string {
   const document = toDocument({
@@ -61,7 +60,11 @@ function reportOf(one: OpenTriage): string {
     tool: { name: "vedette", version: "test" },
   });
   return JSON.stringify(
-    { ...document, steps: document.steps.map(({ command: _command, ...step }) => step) },
+    {
+      ...document,
+      cases: document.cases.map(({ command: _command, ...one }) => one),
+      steps: document.steps.map(({ command: _command, ...step }) => step),
+    },
     null,
     1,
   );
