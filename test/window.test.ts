@@ -45,9 +45,15 @@ function comparable({
   generated_at: _at,
   duration_ms: _ms,
   steps: _steps,
+  cases,
   ...rest
 }: ReportDocument) {
-  return { ...rest, sources: sources.map(({ bytes: _bytes, confidence: _confidence, ...source }) => source) };
+  // Commands name the files or the store.
+  return {
+    ...rest,
+    cases: cases.map(({ command: _command, ...one }) => one),
+    sources: sources.map(({ bytes: _bytes, confidence: _confidence, ...source }) => source),
+  };
 }
 const served = (report: ReportDocument) =>
   report.findings

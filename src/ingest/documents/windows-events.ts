@@ -59,7 +59,7 @@ export class EventCutter implements RecordParser {
       const stop = this.#text.slice(0, next).indexOf(end, this.#searched);
       if (next !== undefined && stop < 0) {
         // Another event begins before this one has ended.
-        if (!this.#skipping) this.#reject(this.#text.slice(0, next), faults.cut);
+        if (!this.#skipping) this.#rejectCut(this.#text.slice(0, next));
         this.#skipping = false;
         this.#forward(next);
         continue;
@@ -73,9 +73,10 @@ export class EventCutter implements RecordParser {
       }
       this.#searched = Math.max(0, this.#text.length - end.length);
       if (last) {
-        if (!this.#skipping) this.#reject(this.#text, faults.cut);
+        if (!this.#skipping) this.#rejectCut(this.#text);
         this.#text = "";
-      } else if (this.#text.length > this.#limits.recordBytes) {
+      } else if (this.#text.length > this.#limits.recordBytes + end.length) {
+        // Behind that much more no tag can begin within the limit, wherever the chunk ends.
         if (!this.#skipping) this.#reject(this.#text, faults.long(this.#limits));
         this.#skipping = true;
         this.#forward(this.#searched);
@@ -118,6 +119,11 @@ export class EventCutter implements RecordParser {
 
   #reject(text: string, reject: string): void {
     this.#emit(rejected(this.#line, rawOfText(text), reject));
+  }
+
+  /** Too long is said first, as of an event of which the rest has not come yet. */
+  #rejectCut(text: string): void {
+    this.#reject(text, text.length > this.#limits.recordBytes ? faults.long(this.#limits) : faults.cut);
   }
 
   #event(text: string): void {
