@@ -511,6 +511,9 @@ describe("the engine process", () => {
     expect(atMs).toBe(77);
     expect(seen.total).toBe(total);
     expect(seen.document.cases).toEqual(before.cases);
+    // Commands of people are about the store; the copy is gone when they read them.
+    expect(seen.document.steps).toEqual(before.steps);
+    expect(seen.document.steps.some(({ command }) => command?.includes(store))).toBe(true);
     expect(seen.marks).toBeInstanceOf(Array);
     expect(existsSync(copy)).toBe(false);
     const mark = { entity: "e-1", first_ms: 1, last_ms: 2, case_id: "C-1", campaign: "", link: "agent" };

@@ -21,7 +21,8 @@ export function viewOf(db: Sqlite, id: string): CaseView {
   const own = String(row.id);
   // A merged case shows itself alone; the whole shows in the case that it is merged into.
   const group = row.merged_into === null ? groupOf(db, own) : [row];
-  const snapshot = wholeSnapshot(group);
+  // Its command stands at the step that it is of.
+  const { command: _command, ...snapshot } = wholeSnapshot(group);
   return {
     ...summaryOf(db, row),
     snapshot,

@@ -8,6 +8,7 @@
 import { linkSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
+import type { ReportDocument } from "../report/model.ts";
 import { EngineProcess } from "./engine-process.ts";
 import type { Seen } from "./model.ts";
 
@@ -61,7 +62,8 @@ export class AsideLooks {
     this.#engine = engine;
     try {
       if (this.#closed) await engine.close();
-      return { seen: await engine.look({ paths: [], asksMarks: true }), atMs };
+      const seen = await engine.look({ paths: [], asksMarks: true });
+      return { seen: { ...seen, document: ofStore(seen.document, copy, store) }, atMs };
     } finally {
       await engine.close();
       this.#engine = undefined;
@@ -73,6 +75,13 @@ export class AsideLooks {
     this.#closed = true;
     await this.#engine?.close();
   }
+}
+
+/** A report whose commands name the store, and not the copy, which goes. */
+function ofStore(document: ReportDocument, copy: string, store: string): ReportDocument {
+  const named = <T extends { readonly command?: string }>(one: T): T =>
+    one.command === undefined ? one : { ...one, command: one.command.replaceAll(copy, store) };
+  return { ...document, cases: document.cases.map(named), steps: document.steps.map(named) };
 }
 
 /** Makes a folder whose files are those of another. */
