@@ -256,6 +256,7 @@ function record(statement: string): Outcome {
         .map((one) => ({
           source: 1,
           line: one,
+          asked: one === line ? 1 : 0,
           time_ms: nowMs + one,
           path: "access.log",
           kind: "web",
