@@ -730,19 +730,15 @@ describe("commands that a report prints", () => {
   });
 
   test("each case is explained by a line of its own", async () => {
-    const other = write(folder, "other.log", [
-      ...["/.env", "/server-status", "/.git/config", "/actuator/env"].map(
-        (path) => `203.0.113.99 [17/May/2026:11:05:03 +0000] "GET ${path} HTTP/1.1" 404`,
-      ),
-    ]);
-    const { report } = await triageJson([...format, ...parts, other]);
+    const { report } = await triageJson([served, join(folder, "tool.log")]);
     const whose = report.cases.map(({ command, entities }) => [
       /:\d+/.exec(String(command)) !== null,
       paste(String(command)).stdout.includes(
         report.entities.find(({ id }) => id === entities[0])?.value ?? "no such entity",
       ),
     ]);
-    expect(whose.length).toBeGreaterThan(0);
+    // Of one case alone it would be no wonder.
+    expect(whose.length).toBeGreaterThan(1);
     expect(whose.flat().every(Boolean)).toBe(true);
   });
 
