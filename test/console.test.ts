@@ -285,6 +285,8 @@ describeConsole("the console", (here) => {
   test("somebody faster: the case is loaded again, the typed text stays, and is taken at the second try", async () => {
     const { page } = here.watched;
     await signIn("kim", "/case/C-0000005f98");
+    // The keys of a case are there when it is.
+    await page.getByRole("heading", { name: "Decision" }).waitFor();
     await page.keyboard.press("n");
     await page.getByRole("dialog").getByLabel("Note").fill("a long thought");
     here.server.book.touch("C-0000005f98");
@@ -301,6 +303,8 @@ describeConsole("the console", (here) => {
   test("a session that ends in the middle of work is taken up again, with the typed text", async () => {
     const { page } = here.watched;
     await signIn("kim", "/case/C-0000005f98");
+    // The keys of a case are there when it is.
+    await page.getByRole("heading", { name: "Decision" }).waitFor();
     await page.keyboard.press("n");
     await page.getByRole("dialog").getByLabel("Note").fill("a long thought");
     here.server.accounts.revoke("kim");
