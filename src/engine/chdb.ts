@@ -10,6 +10,7 @@ import { asError } from "../errors.ts";
 import { DiskFull, isFull } from "./disk-room.ts";
 import {
   EngineError,
+  type Expected,
   engineErrorNumbers,
   type Limits,
   type LocalEngine,
@@ -90,7 +91,7 @@ class ChdbEngine implements LocalEngine {
   readonly #free: ChdbSession[];
   readonly #waiting: ((session: ChdbSession) => void)[] = [];
   #another: (() => ChdbSession) | undefined;
-  #little = false;
+  #expected: Expected = "ordinary";
   /** Columns of tables that were inserted into, until any table is made or changed. */
   readonly #described = new Map<string, readonly Row[]>();
 
@@ -118,7 +119,7 @@ class ChdbEngine implements LocalEngine {
 
   async rows(sql: string, parameters: Parameters = {}, limits: Limits = {}): Promise<Row[]> {
     const bytes = await this.#execute(
-      `${sql}\n${settingsClause(sql, limits, this.#little)}`,
+      `${sql}\n${settingsClause(sql, limits, this.#expected)}`,
       parameters,
       "JSONEachRow",
     );
@@ -140,7 +141,7 @@ class ChdbEngine implements LocalEngine {
     format: string,
   ): AsyncIterable<Uint8Array> {
     const session = await this.#take();
-    const clause = settingsClause(sql, limits, this.#little);
+    const clause = settingsClause(sql, limits, this.#expected);
     let chunks: AsyncIterator<StreamChunk> | undefined;
     let next: Promise<IteratorResult<StreamChunk>> | undefined;
     try {
@@ -168,7 +169,7 @@ class ChdbEngine implements LocalEngine {
       /^\s*(DROP|CREATE TABLE(?![\s\S]*\bAS\b)|CREATE VIEW|CREATE DATABASE|TRUNCATE|ALTER|RENAME)/i.test(sql);
     if (plain && !/^\s*TRUNCATE/i.test(sql)) this.#described.clear();
     await this.#execute(
-      plain ? sql : `${sql}\n${settingsClause(sql, limits, this.#little)}`,
+      plain ? sql : `${sql}\n${settingsClause(sql, limits, this.#expected)}`,
       parameters,
       "JSONEachRow",
     );
@@ -180,7 +181,7 @@ class ChdbEngine implements LocalEngine {
       return this.run(`CREATE TABLE ${name} ENGINE = Log AS\n${sql}`, parameters, limits);
     // CREATE … AS analyses the statement twice, which is most of what a statement over few rows costs.
     const bytes = await this.#execute(
-      `${sql}\n${settingsClause(sql, limits, this.#little)}`,
+      `${sql}\n${settingsClause(sql, limits, this.#expected)}`,
       parameters,
       "TabSeparatedWithNamesAndTypes",
     );
@@ -224,8 +225,8 @@ class ChdbEngine implements LocalEngine {
     );
   }
 
-  expectLittle(): void {
-    this.#little = true;
+  expect(expected: Expected): void {
+    this.#expected = expected;
   }
 
   async close(): Promise<void> {

@@ -219,8 +219,8 @@ class ClickHouseEngine implements ServerEngine {
     await this.#add(table, "", "Native", blocks, what);
   }
 
-  /** How little there is to read decides nothing on a server. */
-  expectLittle(): void {}
+  /** How much there is to read decides nothing on a server. */
+  expect(): void {}
 
   async close(): Promise<void> {
     const { plain, connection, lease, scratch } = this.#opened;

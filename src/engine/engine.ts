@@ -5,6 +5,9 @@
  * a path or a person travels as a bound parameter (`{name:Type}` in the SQL).
  */
 
+/** How much all statements read: some thousand rows, as a run does, or more than memory holds of a join. */
+export type Expected = "little" | "ordinary" | "much";
+
 /** A value the engine can bind. */
 export type Parameter =
   | string
@@ -75,8 +78,8 @@ export interface Engine {
   table(name: string, sql: string, parameters?: Parameters, limits?: Limits): Promise<void>;
   /** Inserts rows of plain values into a table. */
   insert(table: string, rows: readonly Row[]): Promise<void>;
-  /** From now on all that statements read is little (some thousand rows). */
-  expectLittle(): void;
+  /** Says how much all statements read from now on. */
+  expect(expected: Expected): void;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /** Settings of the embedded engine's statements. */
 import { engineLimits } from "../limits.ts";
-import type { Limits } from "./engine.ts";
+import type { Expected, Limits } from "./engine.ts";
 
 /** Two cores are the reference machine; more threads mean more hash tables and more memory. */
 const threadsMax = 2;
@@ -53,6 +53,20 @@ const littleSettings: Readonly<Record<string, string | number>> = {
 };
 const littleSqlMax = 12_000;
 
+/**
+ * Settings of statements over so much that one side of a join is more than memory holds: joined bucket by bucket, what is not
+ * at work lies in temporary files. Slower, and no other join has room.
+ */
+const muchSettings: Readonly<Record<string, string | number>> = {
+  join_algorithm: "grace_hash",
+  max_bytes_in_join: 150_000_000,
+  grace_hash_join_initial_buckets: 8,
+  grace_hash_join_max_buckets: 1_024,
+  max_block_size: 10_000,
+  min_insert_block_size_rows: 100_000,
+  min_insert_block_size_bytes: 64_000_000,
+};
+
 /** The settings of all statements as arguments of a connection: in each statement they would be parsed again, which is a fortieth of a small run. */
 export function settingsArguments(): string[] {
   return Object.entries(baseSettings).map(([name, value]) => `--${name}=${value}`);
@@ -60,11 +74,12 @@ export function settingsArguments(): string[] {
 
 /**
  * SQL of the settings of a statement that are others than those of all; '' where there is none.
- * @param little whether all that there is to read is little
+ * @param expected how much there is to read
  */
-export function settingsClause(sql: string, limits: Limits, little: boolean): string {
+export function settingsClause(sql: string, limits: Limits, expected: Expected): string {
   const settings: Record<string, string | number> = {};
-  if (little && sql.length <= littleSqlMax) Object.assign(settings, littleSettings);
+  if (expected === "little" && sql.length <= littleSqlMax) Object.assign(settings, littleSettings);
+  if (expected === "much") Object.assign(settings, muchSettings);
   // Measured: small blocks make splitting a fifth faster, and grouping twice as slow.
   if (limits.lines === true)
     Object.assign(settings, {

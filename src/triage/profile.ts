@@ -2,6 +2,7 @@
 import { missingFor } from "../detect/indicators.ts";
 import { intelParts, kindsGiven } from "../detect/intel.ts";
 import { deriveProfiles, loadCatalogues, type Parts, profilesWanted } from "../detect/profiles.ts";
+import type { Engine } from "../engine/engine.ts";
 import { activityParts } from "../ingest/activity.ts";
 import { recordsParts } from "../ingest/records.ts";
 import type { SourceReport } from "../ingest/source.ts";
@@ -15,6 +16,14 @@ const fewEventsMax = 100_000;
 
 /** Events up to which statements cost more to plan than to run. */
 const littleEventsMax = 5_000;
+
+/** Different clients from which on a join over them needs more memory than a statement may have. */
+const manyClients = 2_000_000;
+
+async function clientsOf(engine: Engine, base: Parts): Promise<number> {
+  const [row] = await engine.rows(`SELECT count() AS clients FROM ${base.client_texts}`);
+  return Number(row?.clients ?? 0);
+}
 
 /** Catalogues, trust and derived profiles; undefined where there is no event. */
 export async function profile(
@@ -33,8 +42,9 @@ export async function profile(
   const { content } = request;
   const events = sources.reduce((sum, source) => sum + source.events, 0);
   // Behind a window, a kept store holds more than what is looked at.
-  if (table === "activity" && events <= littleEventsMax) engine.expectLittle();
+  if (table === "activity" && events <= littleEventsMax) engine.expect("little");
   const base = activityParts(table);
+  if (events > manyClients && (await clientsOf(engine, base)) > manyClients) engine.expect("much");
   const trust = await settleTrust(engine, content, base, request.trustedProxies);
   const internal = insideNetworks(request);
   const web = sources.filter(({ kind, events }) => kind === "web" && events > 0);

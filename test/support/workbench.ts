@@ -102,7 +102,7 @@ export class Workbench {
     const engine = await openChdb({ path: join(folder, `db-${opened.size}`), passing: true });
     await loadSegments(engine, content());
     // Samples are few lines, as in a run over a small file.
-    engine.expectLittle();
+    engine.expect("little");
     const bench = new Workbench(engine, await loadCatalogues(engine, content()));
     opened.add(bench);
     return bench;
