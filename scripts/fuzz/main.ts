@@ -7,7 +7,7 @@
  * that ran, and what was found. Inputs that broke something are written to the folder, as is the one that a process died or hung over.
  */
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -24,8 +24,10 @@ const { values, positionals } = parseArgs({
     found: { type: "string", default: "fuzz-found" },
   },
 });
-/** A process that reads one input for longer than this hangs. */
+/** A process that worked on one input for longer than this hangs: time of the processor, since a busy machine is no fault of an input. */
 const hangMs = 60_000;
+/** One that waits for something that never comes works on nothing. */
+const waitMs = 20 * hangMs;
 const wanted = targets.filter(
   ({ name, family }) =>
     positionals.length === 0 || positionals.some((word) => name.includes(word) || family === word),
@@ -57,7 +59,7 @@ async function one(target: Target): Promise<number> {
   };
   const report = await answer(order);
   if ("died" in report) {
-    const input = readFileSync(current);
+    const input = existsSync(current) ? readFileSync(current) : Buffer.alloc(0);
     row(target.name, "", "", "", "", "", `the process ${report.died}: ${keep(target, 0, input)}`);
     return 1;
   }
@@ -100,12 +102,15 @@ function answer(order: Order): Promise<Report | { readonly died: string }> {
   });
   return new Promise((resolve) => {
     let beat = Date.now();
+    let worked = workedMs(child.pid);
     const watch = setInterval(() => {
-      if (Date.now() - beat > hangMs) child.kill("SIGKILL");
+      const busy = workedMs(child.pid) - worked;
+      if (busy > hangMs || Date.now() - beat > waitMs) child.kill("SIGKILL");
     }, 1000);
     child.on("message", (message: Report | "alive") => {
       if (message === "alive") {
         beat = Date.now();
+        worked = workedMs(child.pid);
         return;
       }
       clearInterval(watch);
@@ -118,4 +123,16 @@ function answer(order: Order): Promise<Report | { readonly died: string }> {
     });
     child.send(order);
   });
+}
+
+/** Milliseconds of the processor that a process has had, where the system tells (Linux, whose clock has 100 ticks); else those of the clock. */
+function workedMs(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return Date.now();
+  }
 }
