@@ -59,7 +59,7 @@ const littleSqlMax = 12_000;
  */
 const muchSettings: Readonly<Record<string, string | number>> = {
   join_algorithm: "grace_hash",
-  max_bytes_in_join: 150_000_000,
+  max_bytes_in_join: 80_000_000,
   grace_hash_join_initial_buckets: 8,
   grace_hash_join_max_buckets: 1_024,
   max_block_size: 10_000,
