@@ -16,6 +16,8 @@ export const engineLimits = {
   freeBytesLeast: 1 << 20,
   /** Bytes that a GROUP BY or ORDER BY may hold. Several of them run in one statement. Beyond: it goes on in temporary files, with the same answer. */
   spillBytes: 380_000_000,
+  /** Different clients of a run up to which one side of a join stays in memory. Some 100 bytes each, of several joins at once. Beyond: joins go on in temporary files, with the same answer. */
+  clientsInMemory: 2_000_000,
   /** Seconds of a question (`vedette sql`, hunts) where nobody says how many. A person waits for it. Beyond: the question ends with an error. */
   questionSeconds: 60,
   /** Seconds of a question that may be asked for. An hour is a report, and no question. Beyond: the option is refused. */

@@ -6,6 +6,7 @@ import type { Engine } from "../engine/engine.ts";
 import { activityParts } from "../ingest/activity.ts";
 import { recordsParts } from "../ingest/records.ts";
 import type { SourceReport } from "../ingest/source.ts";
+import { engineLimits } from "../limits.ts";
 import type { Engines } from "./engines.ts";
 import { type HiddenClients, hideClients } from "./hidden-clients.ts";
 import { settleTrust } from "./proxies.ts";
@@ -16,9 +17,6 @@ const fewEventsMax = 100_000;
 
 /** Events up to which statements cost more to plan than to run. */
 const littleEventsMax = 5_000;
-
-/** Different clients from which on a join over them needs more memory than a statement may have. */
-const manyClients = 2_000_000;
 
 async function clientsOf(engine: Engine, base: Parts): Promise<number> {
   const [row] = await engine.rows(`SELECT count() AS clients FROM ${base.client_texts}`);
@@ -44,7 +42,8 @@ export async function profile(
   // Behind a window, a kept store holds more than what is looked at.
   if (table === "activity" && events <= littleEventsMax) engine.expect("little");
   const base = activityParts(table);
-  if (events > manyClients && (await clientsOf(engine, base)) > manyClients) engine.expect("much");
+  const { clientsInMemory } = engineLimits;
+  if (events > clientsInMemory && (await clientsOf(engine, base)) > clientsInMemory) engine.expect("much");
   const trust = await settleTrust(engine, content, base, request.trustedProxies);
   const internal = insideNetworks(request);
   const web = sources.filter(({ kind, events }) => kind === "web" && events > 0);

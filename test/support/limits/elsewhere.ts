@@ -17,6 +17,10 @@ export const metElsewhere: Readonly<Record<string, Elsewhere>> = {
     "limits-machine",
     "a temporary folder of %s that fills up is told, and left empty",
   ],
+  "engine.clientsInMemory": [
+    "much",
+    "a log of more clients than a join holds in memory gives the same entities, findings and cases",
+  ],
   "engine.questionSeconds": ["hunts", "keeps to its limits"],
   "engine.questionRows": ["hunts", "keeps to its limits"],
   "api.bodyBytesMax": [
