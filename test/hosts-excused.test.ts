@@ -12,7 +12,14 @@ const actionOf = (document: ReportDocument, host: string) =>
   document.entities.find(({ id }) => id === `host:${host}`)?.action;
 
 /** Audit lines of a program that began; no parent's path is logged there, only its number. */
-const ran = (host: string, seconds: number, number: number, exe: string, words: readonly string[], uid = 0) => {
+const ran = (
+  host: string,
+  seconds: number,
+  number: number,
+  exe: string,
+  words: readonly string[],
+  uid = 0,
+) => {
   const stamp = `msg=audit(${(base + seconds).toFixed(3)}:${1000 + number}):`;
   return [
     `node=${host} type=SYSCALL ${stamp} arch=c000003e syscall=59 success=yes exit=0 ppid=1 pid=${number} auid=4294967295 uid=${uid} tty=(none) comm="x" exe="${exe}" key="exec"`,
@@ -109,8 +116,7 @@ describe("who asks about protection, and many hosts", () => {
       User: "CORP\\ann",
       Image: image,
       ProcessId: String(1000 + seconds),
-      ProcessGuid: `{${host}-${seconds}}`,
-      ParentProcessGuid: `{${host}-shell}`,
+      ParentProcessId: "900",
       CommandLine: command,
       ParentImage: "C:\\Windows\\System32\\cmd.exe",
       ParentCommandLine: "cmd.exe",

@@ -10,14 +10,18 @@ const html = "Content-Type: text/html; charset=utf-8\r\n";
 const textOf = async (page: string) => (await partOf(html, page)).text;
 
 test("what stands in the place of a picture is read where it is more than the text", async () => {
-  expect(await textOf('<a href="https://a.example/"><img src="cid:a" alt="Test  your &amp; browser"></a>')).toBe(
-    "Test your & browser",
+  expect(
+    await textOf('<a href="https://a.example/"><img src="cid:a" alt="Test  your &amp; browser"></a>'),
+  ).toBe("Test your & browser");
+  expect(await textOf('<p>Hi</p><img alt="Run the check"><img alt="today">')).toBe(
+    "Hi\nRun the check\ntoday",
   );
-  expect(await textOf('<p>Hi</p><img alt="Run the check"><img alt="today">')).toBe("Hi\nRun the check\ntoday");
   expect(await textOf('<p>A longer text of its own.</p><img src="cid:a" alt="Logo">')).toBe(
     "A longer text of its own.",
   );
-  expect(await textOf('<div style="display:none"><img alt="Run the check of the browser"></div>')).toBe("");
+  expect(
+    await textOf('<div style="display:none"><img alt="Run the check of the browser"></div>'),
+  ).toBeUndefined();
 });
 
 test("a picture keeps little text, however many there are", async () => {
@@ -52,6 +56,8 @@ test("a picture that leads to a check of the browser asks for what the check rea
     menu: sent(page("Our menu of today")),
   });
   expect([...found.keys()]).toEqual(["picture"]);
-  expect(found.get("picture")?.sentence).toContain("is a picture that leads to a page that reads its visitor");
+  expect(found.get("picture")?.sentence).toContain(
+    "is a picture that leads to a page that reads its visitor",
+  );
   expect(found.get("picture")?.action).toBe("escalate");
 }, 60_000);

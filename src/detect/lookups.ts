@@ -11,9 +11,7 @@ export function lookupParts(
   const cases = meanings.map(
     ({ meaning, pattern }) => `match(alert_text, ${literal(`(?i)${pattern}`)}), ${literal(meaning)}`,
   );
-  const named = entries.map(
-    ({ name, pattern }) => `match(agent, ${literal(pattern)}), ${literal(name)}`,
-  );
+  const named = entries.map(({ name, pattern }) => `match(agent, ${literal(pattern)}), ${literal(name)}`);
   return {
     lookup_hosts: literals(hosts.map(({ host }) => host)),
     lookup_echoes: literals(hosts.map(({ echoes }) => echoes)),
