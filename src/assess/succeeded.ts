@@ -2,6 +2,7 @@
 export const succeeded: ReadonlySet<string> = new Set([
   "beacon.dns-names",
   "beacon.fingerprint",
+  "beacon.stealer",
   "data.unauthorised-access",
   "endpoint.config-exposed",
   "host.config-discovery",

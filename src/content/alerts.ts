@@ -1,4 +1,4 @@
-/** Contracts of the catalogues of self-look-ups and of the meanings of alerts. */
+/** Contracts of the catalogues of self-look-ups, of the meanings of alerts and of what stealers call themselves. */
 import { z } from "zod";
 import type { RecordsProfile } from "./schema.ts";
 
@@ -35,8 +35,30 @@ export const alertMeanings = z.strictObject({
     )
     .min(1),
   asking: z.array(z.string()).min(1),
+  /** Those that say that a program inside is malware. */
+  malware: z.array(z.string()).min(1),
 });
 export type AlertMeanings = z.infer<typeof alertMeanings>;
+
+/** Programs that steal what a client holds, by agents that nothing else sends. */
+export const stealers = z.strictObject({
+  catalogue: z.literal("stealers"),
+  title: z.string(),
+  date: day,
+  entries: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        /** Linear-time pattern of its agent, with its case. */
+        pattern: z.string(),
+        examples: z.array(z.string()).min(1),
+        counterexamples: z.array(z.string()).default([]),
+        source: z.string().url(),
+      }),
+    )
+    .min(1),
+});
+export type Stealers = z.infer<typeof stealers>;
 
 /** Names of the pieces of SQL that are made of them (src/detect/lookups.ts). */
 export const lookupPartNames = [
@@ -46,6 +68,8 @@ export const lookupPartNames = [
   "lookup_usual",
   "alert_meaning",
   "alerts_asking",
+  "alerts_of_malware",
+  "stealer_of_agent",
 ] as const;
 
 /** A profile of records of which only those are kept that name one of the sites: `{lookup_hosts}` in its `holds`. */

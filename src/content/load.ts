@@ -10,7 +10,15 @@ import type { z } from "zod";
 import { fillSql } from "../engine/sql.ts";
 import { asError } from "../errors.ts";
 import { type AgentShare, agentShare } from "./agent-share.ts";
-import { type AlertMeanings, alertMeanings, type SelfLookups, selfLookups, withLookups } from "./alerts.ts";
+import {
+  type AlertMeanings,
+  alertMeanings,
+  type SelfLookups,
+  type Stealers,
+  selfLookups,
+  stealers,
+  withLookups,
+} from "./alerts.ts";
 import { type BeaconCatalogues, beaconProperties, beaconServices } from "./beacons.ts";
 import { contentFolder, lookFor, type RawFile } from "./bundle.ts";
 import { checkBraces, checkNames } from "./check.ts";
@@ -92,6 +100,7 @@ export interface Content {
   readonly beacons: BeaconCatalogues;
   readonly lookups: SelfLookups;
   readonly alertMeanings: AlertMeanings;
+  readonly stealers: Stealers;
   readonly policy: Policy;
   /** What the policy that was named makes less of than the default one; none where it does not. */
   readonly policyNotes?: readonly string[];
@@ -183,6 +192,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     },
     lookups,
     alertMeanings: only("catalogues/alerts.yaml", alertMeanings),
+    stealers: only("catalogues/beacons/stealers.yaml", stealers),
     beacons: {
       ...only("catalogues/beacons/properties.yaml", beaconProperties),
       ...only("catalogues/beacons/services.yaml", beaconServices),

@@ -100,7 +100,7 @@ export async function loadCatalogues(engine: Engine, content: Content, baseline?
     ...factParts(content.facts),
     ...beaconParts(content.beacons, content.agents),
     ...(await commonnessParts(engine, content, baseline)),
-    ...lookupParts(content.lookups, content.alertMeanings),
+    ...lookupParts(content.lookups, content.alertMeanings, content.stealers),
     ...signInParts(content.signInAgents),
     ...tlsParts(content.tlsHellos),
     ...topicParts(content.signInTopics, content.signInActs),

@@ -32,7 +32,7 @@ const unseenTags = new Set("script style title template iframe noembed noframes"
 /** Their closing tag may be missing: the next block ends them. */
 const openEndedTags = new Set("dd dt li option p td th tr".split(" "));
 const wanted = new Set(
-  "href src action formaction background name style hidden http-equiv content xlink:href type".split(" "),
+  "href src action formaction background name style hidden http-equiv content xlink:href type alt".split(" "),
 );
 const targetAttributes = ["href", "xlink:href", "src", "action", "formaction", "background"];
 const hiding =
@@ -56,6 +56,8 @@ class PageReader implements TokenizerCallbacks {
   readonly #findings: PageFindings;
   readonly #leftOut: LeftOut;
   readonly #text: string[] = [];
+  /** What stands in the place of pictures that are not loaded. */
+  #pictures = "";
   readonly #attributes = new Map<string, string>();
   #tag = "";
   #attribute = "";
@@ -76,13 +78,10 @@ class PageReader implements TokenizerCallbacks {
   finish(): string {
     this.#endScript();
     this.#endAnchor();
-    return this.#text
-      .join("")
-      .replace(/\u00ad|\u034f|\u200b|\u2060|\ufeff/g, "")
-      .replace(/[^\S\n]+/g, " ")
-      .replace(/ ?\n ?/g, "\n")
-      .replace(/\n{3,}/g, "\n\n")
-      .trim();
+    const shown = plain(this.#text.join(""));
+    // Who says it all in a picture says the rest to programs that load none.
+    const pictures = plain(this.#pictures);
+    return pictures.length > shown.length ? `${shown}\n${pictures}`.trim() : shown;
   }
 
   onopentagname(start: number, end: number): void {
@@ -213,6 +212,9 @@ class PageReader implements TokenizerCallbacks {
         this.#anchor = { target, shown: "" };
       }
     }
+    const instead = tag === "img" && this.#hidden === undefined ? get("alt") : undefined;
+    if (instead !== undefined && this.#pictures.length < shownCharacters)
+      this.#pictures += `${instead.slice(0, shownCharacters)}\n`;
     if (tag === "meta" && /^refresh$/i.test(get("http-equiv") ?? "")) this.#addRefresh(get("content") ?? "");
     const action = (tag === "form" ? get("action") : undefined) ?? get("formaction");
     if (action !== undefined && action.trim() !== "")
@@ -256,4 +258,14 @@ class PageReader implements TokenizerCallbacks {
     this.#anchor = undefined;
     if (anchor !== undefined) this.#findings.links.addShown(anchor.shown.replace(/\s+/g, " "), anchor.target);
   }
+}
+
+/** Text as it is shown: without what takes no room, and with single spaces. */
+function plain(text: string): string {
+  return text
+    .replace(/\u00ad|\u034f|\u200b|\u2060|\ufeff/g, "")
+    .replace(/[^\S\n]+/g, " ")
+    .replace(/ ?\n ?/g, "\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }
