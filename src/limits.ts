@@ -48,6 +48,68 @@ export const apiLimits = {
   answerSecondsMax: 600,
   /** Records of a timeline. A page draws so many at once. Beyond: a larger number is refused with status 400; the answer says how many there are in all. */
   eventsMax: 2_000,
+  /** Values of a request's body, lists and objects among them. The largest that is meant, a statement with all its filters, has some 5,000; what checks a body keeps a word of each that is wrong. Beyond: status 413. */
+  bodyValuesMax: 20_000,
+  /** Pages of one account that are told of changes at a time. Nobody has as many open. Beyond: status 503 for that account alone. */
+  listenersOfOneMax: 50,
+  /** Characters of an entity that cases are listed by. Agents may be long, and stand in an address of the API. Beyond: status 400. */
+  entityCharactersMax: 8_000,
+} as const;
+
+/** Accounts: who signs in, and who tries to. */
+export const accountLimits = {
+  /** Sessions of one account. A person has some browsers. Beyond: the one that was not used for longest ends. */
+  sessionsMax: 20,
+  /** Milliseconds that a session lasts without being used. A working day. Beyond: it has ended. */
+  sessionIdleMs: 12 * 3_600_000,
+  /** Milliseconds that a session lasts, however much it is used. A week. Beyond: it has ended. */
+  sessionMs: 7 * 86_400_000,
+  /** Milliseconds that a session lasts for which a provider vouched, however much it is used. By then what the provider took away is gone here too. Beyond: it has ended. */
+  vouchedSessionMs: 12 * 3_600_000,
+  /** Characters of a browser's name that are kept of a session. It tells a person which one it is. Beyond: the rest is left out. */
+  agentCharactersMax: 300,
+  /** Characters of a password. All of it is hashed, by whoever asks. Beyond: it is refused, and none that is right. */
+  passwordCharactersMax: 256,
+  /** Passwords that are hashed at a time. Each takes 64 MiB, and anybody may ask for it. Beyond: the others wait. */
+  hashesMax: 2,
+  /** Passwords that wait to be hashed. Some seconds of work. Beyond: status 429, to come again. */
+  hashesWaitingMax: 20,
+  /** Failures of one network at one account. People mistype. Beyond: it waits for a second, and after each further failure for twice as long. */
+  failuresOfPair: 5,
+  /** Failures of one network at all accounts. Offices stand behind one address. Beyond: it waits likewise. */
+  failuresOfNetwork: 30,
+  /** Milliseconds that a network waits. Long enough against guessing, short enough for who mistyped. Beyond: it waits no longer. */
+  failureWaitMaxMs: 15 * 60_000,
+  /** Milliseconds for which a failure is remembered. Four of the longest waits. Beyond: it is forgotten. */
+  failureMs: 60 * 60_000,
+  /** Failures that are remembered, by network and account. Some MB; who fails chooses the names. Beyond: the oldest are forgotten. */
+  failuresMax: 50_000,
+} as const;
+
+/** Sign-in by a provider (OpenID Connect). */
+export const oidcLimits = {
+  /** Milliseconds of one request to the provider. Somebody looks at an empty page meanwhile. Beyond: the sign-in is over, with status 503. */
+  requestMs: 10_000,
+  /** Milliseconds that somebody may be at the provider. Time for a second factor. Beyond: the sign-in has to be begun again. */
+  transactionMs: 10 * 60_000,
+  /** Answers by way of the browser that are known to have come. More do not come while one of them would still be taken. Beyond: the oldest are forgotten; the provider takes no code twice either. */
+  usedMax: 10_000,
+  /** Bytes of an answer of the provider. Keys, tokens and claims are far smaller. Beyond: it is not read on, and the sign-in is over. */
+  answerBytesMax: 1 << 20,
+  /** Sign-ins that the provider is asked about at a time. Each holds a connection for up to some seconds. Beyond: status 429, to come again. */
+  finishingMax: 20,
+  /** Sign-ins of one network that the provider is asked about in a minute. An office in the morning. Beyond: status 429, until the next minute. */
+  perMinuteMax: 60,
+  /** Networks that are counted apart in a minute. Some hundred KB. Beyond: further ones share a count. */
+  networksMax: 10_000,
+  /** Values of the claim that roles are made of. Directories know people with some thousand groups. Beyond: the rest gives no role. */
+  claimValuesMax: 10_000,
+  /** Characters of what the provider says of a failure. Two sentences. Beyond: the rest is not shown. */
+  wordsMax: 300,
+  /** Characters of the query that the browser comes back with. Codes have some thousand at most. Beyond: status 400. */
+  queryCharactersMax: 16_000,
+  /** Characters of the page that a person is led to afterwards. Those of the console are far shorter. Beyond: it is the first page. */
+  pathCharactersMax: 1_000,
 } as const;
 
 /** Records that are sent to a service. */
@@ -287,4 +349,18 @@ export const notifyLimits = {
   addressCharactersMax: 2_000,
   /** Milliseconds for which a secret signs beside the one that takes its place. A day to bring the other end up to date. Beyond: the new one signs alone. */
   oldSecretMs: 86_400_000,
+  /** Milliseconds of one attempt, from the name to the answer's end. Receivers answer within some seconds. Beyond: it has failed, and is made again later. */
+  attemptMs: 15_000,
+  /** Addresses of a destination's name that are looked at and tried. More is no server. Beyond: the others are not used. */
+  hostAddressesMax: 16,
+  /** Bytes of a receiver's answer. A sentence of what was wrong. Beyond: it is not read on. */
+  answerBytesMax: 4_096,
+  /** Bytes of a mail server's answer. They are lines of 512. Beyond: the attempt has failed. */
+  mailAnswerBytesMax: 65_536,
+  /** Characters of an answer that are kept and shown. A line. Beyond: the rest is left out. */
+  saidCharactersMax: 200,
+  /** Milliseconds that a receiver may ask to be left alone (Retry-After). Longer is no answer but a no. Beyond: it is asked after these. */
+  retryAfterMaxMs: 6 * 3_600_000,
+  /** Entries of the audit that are looked through at once. Attacks may make thousands of cases. Beyond: the rest is of the next time. */
+  entriesMax: 20_000,
 } as const;

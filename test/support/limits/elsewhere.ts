@@ -8,6 +8,10 @@ const bounded: Elsewhere = [
   "notify-delivery",
   "is bounded: the oldest are dropped, counted and shown; what waited too long is given up",
 ];
+const littleIsRead: Elsewhere = [
+  "notify-delivery",
+  "says very much: only a little is read, and it is shown as text",
+];
 const onlyBegin: Elsewhere = ["mail-limits", "addresses, hops, references and forms"];
 
 export type Elsewhere = readonly [file: string, name: string];
@@ -23,6 +27,32 @@ export const metElsewhere: Readonly<Record<string, Elsewhere>> = {
     "server",
     "what is malformed, huge or unknown is told as a problem, and nothing of the inside",
   ],
+  "api.listenersOfOneMax": ["live", "of one account there are fifty at most, and others still listen"],
+  "account.sessionIdleMs": [
+    "server",
+    "a session ends when it is not used, when its account is switched off, and when it is taken back",
+  ],
+  "account.vouchedSessionMs": [
+    "oidc",
+    "a session of theirs ends half a day after the sign-in, however much it is used",
+  ],
+  "account.failuresOfPair": [
+    "server",
+    "waits after failures of one network at one account, and locks nobody else out",
+  ],
+  "oidc.transactionMs": [
+    "oidc-faults",
+    "what the browser keeps is opened by who sealed it, for ten minutes, and used once",
+  ],
+  "oidc.perMinuteMax": [
+    "oidc-faults",
+    "thousands that were begun push out nobody's, and sixty a minute of one network are looked at",
+  ],
+  "oidc.networksMax": [
+    "oidc-faults",
+    "so many are counted in a minute, each for itself, and the next begins at nothing",
+  ],
+  "oidc.wordsMax": ["oidc-faults", "an error is told as text, cut, and only to who began the sign-in"],
   "intake.bodyRatioMax": ["intake-http", "compressed are unpacked, up to a ratio"],
   "intake.workingMax": ["intake-http", "a server takes what is sent over the network, many at a time"],
   "intake.connectionsMax": [
@@ -89,6 +119,13 @@ export const metElsewhere: Readonly<Record<string, Elsewhere>> = {
     "is given up after so many attempts, and can be told again under the same id",
   ],
   "notify.oldSecretMs": ["notify-delivery", "signs with both secrets for a day after another was made"],
+  "notify.answerBytesMax": littleIsRead,
+  "notify.saidCharactersMax": littleIsRead,
+  "notify.mailAnswerBytesMax": [
+    "notify-mail",
+    "a server that says too much, nothing, or no SMTP is given up on",
+  ],
+  "notify.retryAfterMaxMs": ["notify-delivery", "Retry-After %j"],
   "policy.findings_per_indicator": ["flood", "the numbers say of how many"],
   "policy.record_bytes": ["bad-input", "the sums hold for every source, and the rest of the run is done"],
   "policy.decompressed_ratio": ["archives-harm", "a bomb ends at the limit: %s"],
