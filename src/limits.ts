@@ -26,6 +26,22 @@ export const engineLimits = {
   questionRowsMax: 1_000_000,
   /** Bytes of a statement. Written by people, a long one has some thousand. Beyond: it is refused. */
   statementBytesMax: 1_048_576,
+  /** Bytes of rows that are gathered for a store on a server. They are kept until the server has them, to be sent again. Beyond: they are sent, and gathering begins anew. */
+  transferBytes: 8_000_000,
+} as const;
+
+/** A server of ClickHouse that holds a store. */
+export const clickhouseLimits = {
+  /** Milliseconds without a byte of the server. A long statement tells its progress every few seconds. Beyond: the connection counts as lost. */
+  silentMs: 300_000,
+  /** Milliseconds that are waited altogether before something is tried again. A server that is started again is back by then. Beyond: it has failed, and the run ends with status 2. */
+  patienceMs: 30_000,
+  /** Bytes of the headers of an answer. A statement that works long tells its progress in them. Beyond: the statement has failed. */
+  headersBytesMax: 1 << 20,
+  /** Bytes of values in the address of a request. A server takes 1 MiB of address. Beyond: the statement is not sent, and has failed. */
+  addressBytesMax: 900_000,
+  /** Bytes of a failure that stands behind rows. They are a sentence and a statement. Beyond: the failure is told without words. */
+  failureBytesMax: 1 << 16,
 } as const;
 
 /** The HTTP API and the console. */
@@ -124,10 +140,28 @@ export const intakeLimits = {
   workingMax: 8,
   /** Connections at a time, over HTTP or of syslog. A site has some hundred senders. Beyond: the idlest goes for a further one; where none is idle it is refused. */
   connectionsMax: 512,
+  /** Connections of syslog of one address at a time. A relay has some. Beyond: its idlest goes for a further one; where none is idle it is refused. */
+  addressConnectionsMax: 128,
+  /** Milliseconds without a whole message for which a connection keeps its place. Quiet senders are no fault. Beyond: it may be closed for another. */
+  connectionIdleMs: 30_000,
+  /** Milliseconds in which a connection that is closed for another may bring what was under way. Some round trips. Beyond: it is cut off. */
+  leavingMs: 5_000,
+  /** Connections that are being closed at a time. As many as may be open. Beyond: a further one is cut off at once. */
+  leavingMax: 512,
+  /** Milliseconds of a TLS handshake. It is two round trips. Beyond: the connection is closed. */
+  handshakeMs: 10_000,
   /** Milliseconds for the headers of a request. They are one packet or two. Beyond: status 408, and the connection is closed. */
   headersMs: 10_000,
   /** Milliseconds for a whole request. A body of the largest size needs 2.3 Mbit/s. Beyond: status 408, and the connection is closed. */
   requestMs: 120_000,
+  /** Lines of a body, blank ones too. Two for each record that is taken at once, and some more. Beyond: status 413, nothing is taken. */
+  bodyLinesMax: 500_000,
+  /** Bytes of the lines that a log begins with, such as its names of columns. Each segment begins with them. Beyond: they count as records. */
+  headBytesMax: 16_384,
+  /** Programs of a syslog input that have streams of their own. Senders choose the names. Beyond: further ones share a stream. */
+  programsMax: 100,
+  /** Sentences about what went wrong that are kept of an input. Senders cause them. Beyond: the oldest go. */
+  notesMax: 50,
   /** Bytes of datagrams that wait for the disk. A second of a busy network. Beyond: they are dropped and counted. */
   datagramBytesMax: 16 << 20,
   /** Datagrams that wait for the disk; each costs more memory than its bytes. Beyond: they are dropped and counted. */
@@ -140,12 +174,28 @@ export const intakeLimits = {
   otlpRecordsMax: 200_000,
   /** Values of an OpenTelemetry request, in all. Each costs memory and time, and takes two bytes to send. Beyond: the request is refused. */
   otlpValuesMax: 2_000_000,
+  /** Brackets, braces and commas of an OpenTelemetry request in JSON. What a parser makes of them is many times as large. Beyond: the request is refused. */
+  otlpTokensMax: 3_000_000,
   /** Resources and scopes of an OpenTelemetry request, which may be without a record. Beyond: the request is refused. */
   otlpOriginsMax: 100_000,
   /** Bytes of a Kafka batch, unpacked. Producers send batches of 16 KiB to 1 MiB before they are packed. Beyond: the batch is passed over and counted. */
   kafkaUnpackedBytesMax: 32 << 20,
   /** Lines of a Kafka value. One with more is no batch of records that somebody made on purpose. Beyond: the value is counted as too large. */
   kafkaLinesMax: 100_000,
+  /** Records of a Kafka batch. Packed, a record takes less than a byte, and hundreds in memory. Beyond: the batch is passed over and counted. */
+  kafkaRecordsMax: 500_000,
+  /** Bytes of Kafka batches, unpacked, that are taken of one answer. Several partitions are read at a time. Beyond: no further batch is taken; it is fetched again. */
+  kafkaAnswerBytes: 16 << 20,
+  /** Records that are taken of one answer of Kafka. A commit is made of so many. Beyond: no further batch is taken; it is fetched again. */
+  kafkaAnswerRecords: 50_000,
+  /** Bytes that a Kafka broker is asked for at a time. It sends more where one batch is longer. Beyond: the rest is fetched later. */
+  kafkaFetchBytes: 8 << 20,
+  /** Bytes of one partition that a Kafka broker is asked for at a time. So one partition does not keep out the others. Beyond: the rest is fetched later. */
+  kafkaPartitionBytes: 1 << 20,
+  /** Milliseconds for a connection to a Kafka broker, and for its login. It is some round trips. Beyond: it is told, and tried again later. */
+  kafkaConnectMs: 10_000,
+  /** Milliseconds for an answer of a Kafka broker. It waits for one second where nothing is new. Beyond: it is told, and tried again later. */
+  kafkaRequestMs: 30_000,
 } as const;
 
 /** The spool: what was acknowledged and is not in the store yet. */
@@ -172,6 +222,8 @@ export const spoolLimits = {
   streamsMax: 4_096,
   /** Bytes of the journal. Replaying it at a start takes time. Beyond: it is begun anew with what still counts. */
   journalBytesMax: 64 << 20,
+  /** Bytes of one frame of the journal. Some of the largest batches. Beyond: it is none, and the journal counts as damaged there. */
+  frameBytesMax: 512 << 20,
   /** Keys of batches and records by which repeats are known; each costs some 100 bytes of memory. Beyond: the oldest are forgotten, so that what is sent again later is taken again. */
   keysMax: 100_000,
 } as const;

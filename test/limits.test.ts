@@ -7,22 +7,37 @@ import * as own from "../src/limits.ts";
 import { apiLimits, intakeLimits } from "../src/limits.ts";
 import { metElsewhere } from "./support/limits/elsewhere.ts";
 import { ofAccounts } from "./support/limits/of-accounts.ts";
+import { ofSenders } from "./support/limits/of-senders.ts";
 import { ofServices } from "./support/limits/of-services.ts";
 import { ofTexts } from "./support/limits/of-texts.ts";
 import { ofTriage } from "./support/limits/of-triage.ts";
 import { root } from "./support/places.ts";
 
-/** Times that are kept by Node or a library, or that tests give shorter. That they are set is looked for in the code. */
+/** Those that Node or a library keeps, or of which tests give smaller ones. That they are set is looked for in the code. */
 const onlySet: Readonly<Record<string, readonly [file: string, text: string]>> = {
   "api.headersMs": ["server/listen.ts", "server.headersTimeout = apiLimits.headersMs"],
   "api.requestMs": ["server/listen.ts", "server.requestTimeout = apiLimits.requestMs"],
   "intake.headersMs": ["intake/http-server.ts", "server.headersTimeout = intakeLimits.headersMs"],
   "intake.requestMs": ["intake/http-server.ts", "server.requestTimeout = intakeLimits.requestMs"],
+  "intake.handshakeMs": ["intake/syslog-streams.ts", "handshakeTimeout: intakeLimits.handshakeMs"],
+  "intake.kafkaConnectMs": ["intake/kafka/consume.ts", "authenticationTimeout: intakeLimits.kafkaConnectMs"],
+  "intake.kafkaRequestMs": ["intake/kafka/consume.ts", "requestTimeout: intakeLimits.kafkaRequestMs"],
+  "intake.kafkaFetchBytes": ["intake/kafka/consume.ts", "maxBytes: intakeLimits.kafkaFetchBytes"],
+  "intake.kafkaPartitionBytes": [
+    "intake/kafka/consume.ts",
+    "maxBytesPerPartition: intakeLimits.kafkaPartitionBytes",
+  ],
+  "clickhouse.silentMs": ["engine/clickhouse/connection.ts", "idleMs: number = clickhouseLimits.silentMs"],
+  "clickhouse.patienceMs": ["engine/clickhouse.ts", "options.patienceMs ?? clickhouseLimits.patienceMs"],
+  "clickhouse.headersBytesMax": [
+    "engine/clickhouse/connection.ts",
+    "max_response_headers_size: clickhouseLimits.headersBytesMax",
+  ],
   "oidc.requestMs": ["server/oidc/provider.ts", "timeoutMs = oidcLimits.requestMs"],
   "notify.attemptMs": ["cli/run/serve.ts", "timeoutMs: notifyLimits.attemptMs"],
 };
 
-const here = { ...ofTexts, ...ofServices, ...ofAccounts, ...ofTriage };
+const here = { ...ofTexts, ...ofServices, ...ofAccounts, ...ofSenders, ...ofTriage };
 const source = readFileSync(join(root, "src", "limits.ts"), "utf8");
 const groups = limitGroups(source, own);
 const names = [

@@ -4,6 +4,10 @@ const mail = (name: string): Elsewhere => ["mail-limits", name];
 const spool = (name: string): Elsewhere => ["intake-spool", name];
 const sigma: Elsewhere = ["sigma-read", "of 10 MB, endless, deep or many"];
 const otlp: Elsewhere = ["intake-otlp", "has more records or values than are taken at a time"];
+const badBatch: Elsewhere = [
+  "intake-kafka",
+  "that %s is one message that says so, and those behind it are read",
+];
 const bounded: Elsewhere = [
   "notify-delivery",
   "is bounded: the oldest are dropped, counted and shown; what waited too long is given up",
@@ -59,15 +63,19 @@ export const metElsewhere: Readonly<Record<string, Elsewhere>> = {
     "intake-syslog-harm",
     "512 idle connections keep nobody out, and the quiet sender keeps its own",
   ],
+  "intake.bodyLinesMax": [
+    "intake-http",
+    "a body of more lines than there is room for is refused, also where all are blank",
+  ],
+  "intake.programsMax": ["intake-syslog", "more programs than are kept apart share a stream"],
   "intake.otlpDepthMax": ["intake-otlp", "tell which records are not taken, and why, and the others are"],
   "intake.otlpRecordValuesMax": otlp,
   "intake.otlpRecordsMax": otlp,
   "intake.otlpValuesMax": otlp,
   "intake.otlpOriginsMax": otlp,
-  "intake.kafkaUnpackedBytesMax": [
-    "intake-kafka",
-    "that %s is one message that says so, and those behind it are read",
-  ],
+  "intake.otlpTokensMax": otlp,
+  "intake.kafkaUnpackedBytesMax": badBatch,
+  "intake.kafkaRecordsMax": badBatch,
   "intake.kafkaLinesMax": ["intake-kafka", "that is too large is counted"],
   "spool.recordBytesMax": ["intake-http", "says of each document why it is not taken"],
   "spool.segmentBytesMax": spool("hold one record a line, are rolled at their size, and keep the order"),
