@@ -264,6 +264,22 @@ export const sigmaLimits = {
   waysMax: 1_000,
   /** Rules of one run. The public collection has 4,000. Beyond: those after it are refused and told. */
   rulesMax: 20_000,
+  /** Brackets inside each other, or signs of lists and keys on one line, before a document is parsed. The parser runs out of stack at some 800. Beyond: the rule is refused and told. */
+  bracketsMax: 100,
+  /** Brackets and negations inside each other in a condition. Rules have two or three. Beyond: the rule is refused and told. */
+  conditionDepthMax: 100,
+  /** Bytes of a condition as the engine is asked for it. The longest of public rules has some 30,000. Beyond: the rule is refused and told. */
+  conditionBytesMax: 200_000,
+  /** Rule files of one run. The public collection has 4,000. Beyond: the run is refused with status 2. */
+  filesMax: 50_000,
+  /** Rules that one correlation names. An ordered one looks through all of them for each event. Beyond: the rule is refused and told. */
+  correlationRulesMax: 20,
+  /** Milliseconds of a correlation's timespan. No log is kept together for longer. Beyond: the rule is refused and told. */
+  timespanMaxMs: 366 * 86_400_000,
+  /** Groups that fulfil one correlation. More are no result that anybody reads. Beyond: the correlation ends, and the answer says so. */
+  groupsMax: 1_000_000,
+  /** Events of one window of a correlation. All of them are held in memory. Beyond: the correlation ends, and the answer says so. */
+  windowEventsMax: 2_000_000,
   /** Correlations over correlations. Beyond: the rule is refused and told. Nobody reads three. */
   correlationDepthMax: 20,
 } as const;
@@ -282,6 +298,28 @@ export const intelLimits = {
   patternBytesMax: 1 << 20,
   /** Brackets inside each other in a STIX pattern. Patterns have two or three. Beyond: the indicator is left out and counted. */
   patternDepthMax: 32,
+  /** Bundles inside each other in a STIX document. The standard has none. Beyond: the inner ones are left out and counted. */
+  bundleDepthMax: 8,
+  /** Entries of observables that wait until it is known whether indicators stand beside them. Each costs some hundred bytes. Beyond: the observable is left out and counted. */
+  observablesMax: 200_000,
+  /** Characters of an id and of a label that are kept. A label is a line of a report. Beyond: the rest is left out. */
+  textCharactersMax: 200,
+  /** Characters of a pattern of agents. The engine reads all of them as one. Beyond: the entry is left out and counted. */
+  agentPatternCharactersMax: 512,
+  /** How often a pattern of agents may repeat something by number. More makes the automaton large. Beyond: the entry is left out and counted. */
+  agentPatternRepeatsMax: 255,
+  /** Patterns of agents of all feeds of a run. They are one automaton. Beyond: the rest is not looked for, and the report says so. */
+  agentPatternsMax: 2_000,
+  /** Reasons for which entries of a feed are left out, each with its number. Feeds may invent some. Beyond: further ones are counted together. */
+  reasonsMax: 50,
+  /** Pages of a TAXII collection. Servers give hundreds or thousands of objects a page. Beyond: nothing is taken, the earlier state stays. */
+  taxiiPagesMax: 10_000,
+  /** Objects of a TAXII collection in one reading. Their ids are held, to know what an earlier reading said of them. Beyond: nothing is taken, the earlier state stays. */
+  taxiiObjectsMax: 10_000_000,
+  /** Characters of the mark by which a TAXII server knows the next page. It stands in an address. Beyond: nothing is taken, the earlier state stays. */
+  taxiiNextCharactersMax: 8_000,
+  /** Pages of a search of MISP, of 5,000 attributes each. Some of the largest instances have a few million. Beyond: nothing is taken, the earlier state stays. */
+  mispPagesMax: 2_000,
 } as const;
 
 /** What is fetched from servers of feeds. */
@@ -290,6 +328,10 @@ export const fetchLimits = {
   bytesMax: 512 * 2 ** 20,
   /** Bytes of one page of answers in JSON, which is held whole. Beyond: nothing is taken, the earlier state stays. Servers send some MB. */
   pageBytesMax: 128 * 2 ** 20,
+  /** Bytes of all answers of a feed together. As much as a list may have, with what JSON says around it. Beyond: nothing is taken, the earlier state stays. */
+  totalBytesMax: 8 * 2 ** 30,
+  /** Redirections of one request, all on the same host. Servers need one or two. Beyond: nothing is taken, the earlier state stays. */
+  redirectsMax: 5,
   /** Seconds of one answer from its beginning to its end. The largest size needs 7 Mbit/s. Beyond: nothing is taken, the earlier state stays. */
   secondsMax: 600,
   /** Seconds without any byte. Servers that search take some. Beyond: nothing is taken, the earlier state stays. */

@@ -7,6 +7,7 @@ import * as own from "../src/limits.ts";
 import { apiLimits, intakeLimits } from "../src/limits.ts";
 import { metElsewhere } from "./support/limits/elsewhere.ts";
 import { ofAccounts } from "./support/limits/of-accounts.ts";
+import { ofRules } from "./support/limits/of-rules.ts";
 import { ofSenders } from "./support/limits/of-senders.ts";
 import { ofServices } from "./support/limits/of-services.ts";
 import { ofTexts } from "./support/limits/of-texts.ts";
@@ -33,11 +34,12 @@ const onlySet: Readonly<Record<string, readonly [file: string, text: string]>> =
     "engine/clickhouse/connection.ts",
     "max_response_headers_size: clickhouseLimits.headersBytesMax",
   ],
+  "intel.taxiiObjectsMax": ["intel/taxii.ts", "objectsMax: number = intelLimits.taxiiObjectsMax"],
   "oidc.requestMs": ["server/oidc/provider.ts", "timeoutMs = oidcLimits.requestMs"],
   "notify.attemptMs": ["cli/run/serve.ts", "timeoutMs: notifyLimits.attemptMs"],
 };
 
-const here = { ...ofTexts, ...ofServices, ...ofAccounts, ...ofSenders, ...ofTriage };
+const here = { ...ofTexts, ...ofServices, ...ofAccounts, ...ofSenders, ...ofRules, ...ofTriage };
 const source = readFileSync(join(root, "src", "limits.ts"), "utf8");
 const groups = limitGroups(source, own);
 const names = [

@@ -3,6 +3,7 @@
 const mail = (name: string): Elsewhere => ["mail-limits", name];
 const spool = (name: string): Elsewhere => ["intake-spool", name];
 const sigma: Elsewhere = ["sigma-read", "of 10 MB, endless, deep or many"];
+const agentPattern: Elsewhere = ["intel-values", "the pattern %s is refused"];
 const otlp: Elsewhere = ["intake-otlp", "has more records or values than are taken at a time"];
 const badBatch: Elsewhere = [
   "intake-kafka",
@@ -89,12 +90,17 @@ export const metElsewhere: Readonly<Record<string, Elsewhere>> = {
   "sigma.nodesMax": sigma,
   "sigma.depthMax": sigma,
   "sigma.tokensMax": sigma,
+  "sigma.bracketsMax": sigma,
   "sigma.correlationDepthMax": ["sigma-windows", "in a long chain are refused, not followed"],
   "intel.lineBytesMax": ["intel-read", "a line without end is refused once, and what follows it is read"],
   "intel.patternBytesMax": [
     "intel-stix",
     "a pattern of a megabyte is read in passing, one that is longer is not",
   ],
+  "intel.agentPatternCharactersMax": agentPattern,
+  "intel.agentPatternRepeatsMax": agentPattern,
+  "fetch.totalBytesMax": ["intel-fetch", "too much in several answers"],
+  "fetch.redirectsMax": ["intel-fetch", "a redirect is followed on the same host only"],
   "fetch.bytesMax": ["intel-fetch", "too much: told before, and not told before"],
   "fetch.secondsMax": ["intel-fetch", "no byte, and a byte now and then without end"],
   "fetch.idleSecondsMax": ["intel-fetch", "no byte, and a byte now and then without end"],
