@@ -70,6 +70,14 @@ export const apiLimits = {
   listenersOfOneMax: 50,
   /** Characters of an entity that cases are listed by. Agents may be long, and stand in an address of the API. Beyond: status 400. */
   entityCharactersMax: 8_000,
+  /** Characters of the Sigma rules of one request. With all that stands around them they are one body. Beyond: status 400. */
+  rulesCharactersMax: 400_000,
+  /** Bytes of a record that are shown. A mail may be megabytes. Beyond: the rest is left out, and the answer says of how many. */
+  recordBytesMax: 16_384,
+  /** Entities of a case whose records are looked for. They stand in the statement. Beyond: those that come first are, and the answer names the others. */
+  recordEntitiesMax: 500,
+  /** Files that a command made for an answer, such as rules of a block. Every kind of target has some. Beyond: further ones are not given. */
+  filesMax: 500,
 } as const;
 
 /** Accounts: who signs in, and who tries to. */
@@ -240,6 +248,14 @@ export const fileLimits = {
   playbookBytesMax: 262_144,
   /** Bytes of a baseline. `baseline build` writes a few MB at most. Beyond: it is refused. */
   baselineBytesMax: 67_108_864,
+  /** Characters of a cell of a playbook. A page or two. Beyond: it is refused. */
+  playbookCellCharactersMax: 16_384,
+  /** Clauses of a playbook. Tables have some dozen. Beyond: it is refused. */
+  playbookClausesMax: 500,
+  /** Bytes of the key of pseudonyms (`--mask-key`). Whatever is longer was named by mistake. Beyond: it is refused. */
+  maskKeyBytesMax: 4_096,
+  /** Levels of a list of blocks in JSON. No list has as many. Beyond: what is deeper is left out, and told. */
+  listDepthMax: 100,
 } as const;
 
 /** Sigma rules. */
@@ -350,8 +366,50 @@ export const readingLimits = {
   formatsPerFileMax: 6,
   /** Bytes of a line that are quoted as evidence; a report quotes thousands. Beyond: the rest is left out and the evidence says of how many bytes. */
   evidenceBytesMax: 4_096,
+  /** Characters of the name of an archive's member. Systems know paths of 4,096 bytes. Beyond: the rest of it is left out. */
+  memberNameCharactersMax: 1_024,
+  /** Bytes of what a tar archive says beside a member: a long name, or attributes. A path has 4,096. Beyond: it is passed over, and the archive is told as damaged. */
+  tarBesideBytesMax: 1 << 20,
+  /** Events of an audit log of Linux that are put together at a time; they have no more bytes together than one record may have. The kernel writes those of several processors in turn. Beyond: the oldest counts as whole. */
+  auditEventsMax: 64,
+  /** Lines of a row of CSV, of which a quote is open. Notes of people have some. Beyond: its first line is a reject, and the lines behind it are read anew. */
+  csvRowLinesMax: 500,
+  /** Bytes of a record of a document that are kept as its text. A report quotes them. Beyond: the rest is left out. */
+  rawBytesMax: 4_096,
+  /** Characters of a record that are compared with a pattern when a format is recognised. JavaScript may go back over a text many times. Beyond: the record tells no format; it is read. */
+  patternCharactersMax: 4_000,
+  /** Files that are kept open while a run lasts, a quarter of what the system allows at most. The engine needs descriptors too. Beyond: further ones are found by their paths. */
+  heldFilesMax: 200,
   /** Bytes of the sample beside a reason for rejects. Enough to see what it is. Beyond: the rest is not shown; the number of rejects is that of all. */
   rejectSampleBytes: 300,
+} as const;
+
+/** What a triage and what is asked of it hold of what a log made. */
+export const triageLimits = {
+  /** Lookups of one name in one log. A name that more ask for is part of the web. Beyond: later ones are not looked at. */
+  lookupsOfNameMax: 1_000,
+  /** Lookups of a thousand names in one log. They are held and joined. Beyond: later ones are not looked at. */
+  lookupsMax: 20_000,
+  /** Marks of one link that are compared of an entity. Those that are rare tell campaigns. Beyond: the commonest are not compared. */
+  marksOfEntityMax: 50,
+  /** Marks of one link in a run. They are held and compared. Beyond: the rest, in the order of their texts, is not compared. */
+  marksMax: 50_000,
+  /** Marks of earlier runs of a store that one run looks at. They are held and compared. Beyond: the rest, in the order of their entities, is not compared. */
+  earlierMarksMax: 100_000,
+  /** Agents, paths or hours of one address that are compared with an entry of the register. Who shows more is no known program. Beyond: the entry does not hold. */
+  comparedMax: 2_000,
+  /** Agents of a baseline. The commonest are what is ordinary. Beyond: the rest is left out and counted. */
+  baselineAgentsMax: 20_000,
+  /** Bytes of an agent of a baseline. A longer one is no program's own. Beyond: it is left out and counted. */
+  baselineAgentBytesMax: 512,
+  /** Paths of a baseline. Those of most visitors are what is ordinary. Beyond: the rest is left out and counted. */
+  baselinePathsMax: 5_000,
+  /** Clients, by all that a block could tell them apart by, that are weighed against a block. They are held. Beyond: the command ends with status 2 and says to take less time. */
+  historyRowsMax: 1_000_000,
+  /** Pairs of agent and path of a case that are weighed one by one. Each is a row for each client. Beyond: they are summed by client and agent. */
+  historyPairsMax: 300_000,
+  /** Clients and agents that a list of blocks stops, as `contain --check` weighs it. They are held. Beyond: it ends with status 2 and says to take less time. */
+  checkRowsMax: 1_000_000,
 } as const;
 
 /** Reports. */
@@ -393,6 +451,12 @@ export const mailLimits = {
   formParts: 100,
   /** Characters kept of a script in the mail or attached; what reads a client and sends it takes some hundred. Beyond: the rest of it is left out. */
   scriptCharacters: 2_000,
+  /** Parameters of one header field. Fields have two or three. Beyond: the rest is not read. */
+  parameters: 100,
+  /** Characters of a Received field. They have some hundred. Beyond: the rest is not read. */
+  hopCharacters: 2_000,
+  /** Characters of a link that holds its page itself (`data:`). Its type and its beginning tell what it is. Beyond: the rest of it is left out, and the record says so. */
+  dataLinkCharacters: 200,
   /** Mails within mails that are encoded as a whole, within each other; each is decoded anew. Beyond: the innermost are not read, and the record says so. */
   encodedMails: 4,
 } as const;
@@ -413,6 +477,16 @@ export const casebookLimits = {
   pageMax: 1_000,
   /** Cases that one act changes. It is one transaction. Beyond: it is refused, and changes none. */
   bulkMax: 10_000,
+  /** Values of one part of a filter. SQLite takes a bounded number of them. Beyond: it is refused. */
+  filterValuesMax: 500,
+  /** Values of one entry of the register that closing a case proposes. More are no single errand that somebody answers for. Beyond: none is proposed, and the audit says so. */
+  proposalValuesMax: 50,
+  /** Characters of a closing note that such an entry gives as its reason. A paragraph. Beyond: the rest is left out. */
+  proposalReasonCharacters: 500,
+  /** Lines of evidence that are kept of a finding. The report holds the rest. Beyond: they are not kept. */
+  evidenceLinesMax: 5,
+  /** Characters of such a line. As many as a page shows. Beyond: the rest is left out. */
+  evidenceCharactersMax: 2_000,
 } as const;
 
 /** Hunts that people save. */
