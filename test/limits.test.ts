@@ -7,6 +7,7 @@ import * as own from "../src/limits.ts";
 import { apiLimits, intakeLimits } from "../src/limits.ts";
 import { metElsewhere } from "./support/limits/elsewhere.ts";
 import { ofAccounts } from "./support/limits/of-accounts.ts";
+import { ofHeld } from "./support/limits/of-held.ts";
 import { ofRules } from "./support/limits/of-rules.ts";
 import { ofSenders } from "./support/limits/of-senders.ts";
 import { ofServices } from "./support/limits/of-services.ts";
@@ -35,11 +36,13 @@ const onlySet: Readonly<Record<string, readonly [file: string, text: string]>> =
     "max_response_headers_size: clickhouseLimits.headersBytesMax",
   ],
   "intel.taxiiObjectsMax": ["intel/taxii.ts", "objectsMax: number = intelLimits.taxiiObjectsMax"],
+  "triage.historyRowsMax": ["respond/history.ts", "rows: triageLimits.historyRowsMax"],
+  "triage.historyPairsMax": ["respond/history.ts", "pairs: triageLimits.historyPairsMax"],
   "oidc.requestMs": ["server/oidc/provider.ts", "timeoutMs = oidcLimits.requestMs"],
   "notify.attemptMs": ["cli/run/serve.ts", "timeoutMs: notifyLimits.attemptMs"],
 };
 
-const here = { ...ofTexts, ...ofServices, ...ofAccounts, ...ofSenders, ...ofRules, ...ofTriage };
+const here = { ...ofTexts, ...ofServices, ...ofAccounts, ...ofSenders, ...ofRules, ...ofHeld, ...ofTriage };
 const source = readFileSync(join(root, "src", "limits.ts"), "utf8");
 const groups = limitGroups(source, own);
 const names = [

@@ -1,0 +1,360 @@
+/** Limits of what is held, kept and shown of a log and of files that people name, each met. */
+import { expect } from "vitest";
+import { matchesOf } from "../../../src/assess/justify.ts";
+import { lookupsOf } from "../../../src/assess/lookups.ts";
+import { marksOf } from "../../../src/assess/marks.ts";
+import type { Entity } from "../../../src/assess/model.ts";
+import { newEntry } from "../../../src/assess/register-file.ts";
+import { maskOf } from "../../../src/cli/mask-key.ts";
+import type { LinkFile } from "../../../src/content/links.ts";
+import type { Engine } from "../../../src/engine/engine.ts";
+import { harmlessName } from "../../../src/ingest/archives/names.ts";
+import { TarReader } from "../../../src/ingest/archives/tar.ts";
+import { rawOfText } from "../../../src/ingest/documents/bytes.ts";
+import { structured } from "../../../src/ingest/documents/mail-fields.ts";
+import { LeftOut } from "../../../src/ingest/documents/mail-limits.ts";
+import { Links } from "../../../src/ingest/documents/mail-links.ts";
+import { readHops } from "../../../src/ingest/documents/mail-origin.ts";
+import { documentReaders } from "../../../src/ingest/documents/readers.ts";
+import { HeldFiles } from "../../../src/ingest/held-files.ts";
+import { patternMatcher } from "../../../src/ingest/pattern.ts";
+import type { SourceReport } from "../../../src/ingest/source.ts";
+import {
+  apiLimits,
+  casebookLimits,
+  fileLimits,
+  mailLimits,
+  readingLimits,
+  triageLimits,
+} from "../../../src/limits.ts";
+import { stoppedRows } from "../../../src/respond/check-matching.ts";
+import { readBlockList } from "../../../src/respond/lists.ts";
+import { runCommand } from "../../../src/service/commands.ts";
+import { lookedFor, recordStatement } from "../../../src/service/records.ts";
+import { baselineOf } from "../../../src/triage/baseline.ts";
+import { lastMarks } from "../../../src/triage/stored-marks.ts";
+import type { OpenTriage } from "../../../src/triage/triage.ts";
+import { tar } from "../archives.ts";
+import { ada, caseId, day, hour, makeBook, makeReport } from "../casebook.ts";
+import { temporaryFolder, write } from "../files.ts";
+import { serverApp } from "../server-app.ts";
+import type { Meets } from "./of-texts.ts";
+import { withEngine } from "./of-triage.ts";
+
+const folder = temporaryFolder();
+const numbered = <T>(count: number, one: (n: number) => T): T[] =>
+  Array.from({ length: count }, (_, n) => one(n));
+
+/** Records that an audit log of such lines gives. @param recordBytes the longest record */
+async function auditRecords(lines: readonly string[], recordBytes = 1_000_000): Promise<number> {
+  const reader = documentReaders.find(({ id }) => id === "auditd");
+  if (reader === undefined) throw new Error("no reader");
+  async function* bytes() {
+    yield Buffer.from(`${lines.join("\n")}\n`);
+  }
+  let count = 0;
+  for await (const _ of reader.records(bytes(), { recordBytes, depth: 8, parts: 100 })) count += 1;
+  return count;
+}
+const auditLine = (event: number, text = "a=1") =>
+  `type=SYSCALL msg=audit(1779012303.123:${event}): ${text}`;
+/** Lines of so many events, of which the second lines come when all have begun. */
+const interleaved = (events: number, text?: string) =>
+  [1, 2].flatMap(() => numbered(events, (n) => auditLine(n, text)));
+
+/** Marks of so many entities with so many keys each, by a link whose profile is a table. */
+async function marks(entities: number, keys: number): Promise<number> {
+  let count = 0;
+  await withEngine(async (engine) => {
+    await engine.run(
+      `CREATE TABLE carried ENGINE = Memory AS SELECT concat('e', toString(intDiv(number, ${keys}))) AS who, concat('k', toString(number)) AS key, key AS shown, -1 AS record, 1 AS holders FROM numbers(${entities * keys})`,
+    );
+    const link: LinkFile = {
+      ...{ id: "made", of: "source", kind: "made", points: 1, shared_min: 1, holders_max: 5 },
+      ...{ says: "", reads: [], sql: "SELECT who, key, shown, record, holders FROM carried" },
+    };
+    const all = numbered(
+      entities,
+      (n) => ({ id: `ip:e${n}`, type: "ip", value: `e${n}`, findings: [] }) as unknown as Entity,
+    );
+    count = (await marksOf(engine, [link], {}, all, [], 1)).length;
+  });
+  return count;
+}
+
+/** A baseline of made agents and paths. @param agents SQL of rows with `template` @param paths how many */
+async function baseline(agents: string, paths = 0) {
+  let made: Awaited<ReturnType<typeof baselineOf>> | undefined;
+  await withEngine(async (engine) => {
+    const make = (name: string, sql: string) =>
+      engine.run(`CREATE TABLE ${name} ENGINE = Memory AS ${sql}`);
+    await make("t_clients", "SELECT '192.0.2.1' AS source_ip, 1 AS requests");
+    await make("t_agents", `SELECT rowNumberInAllBlocks() AS agent_id, template, 0 AS absent FROM (${agents})`);
+    await make(
+      "t_client_agents",
+      "SELECT agent_id, '192.0.2.1' AS source_ip, 1 AS source_id, toInt64(0) AS first_ms, toInt64(0) AS last_ms FROM t_agents",
+    );
+    await make(
+      "t_endpoints",
+      `SELECT 'a.example' AS domain, concat('/', toString(number)) AS canonical_path, 5 AS visitors, 1 AS part_of_site FROM numbers(${paths})`,
+    );
+    const parts = {
+      clients: "t_clients",
+      agents: "t_agents",
+      client_agents: "t_client_agents",
+      endpoints: "t_endpoints",
+    };
+    made = await baselineOf({
+      ...{ engine, parts },
+      result: { sources: [], assessment: { entities: [] } },
+    } as unknown as OpenTriage);
+  });
+  if (made === undefined) throw new Error("no baseline");
+  return made;
+}
+
+/** Lookups of some names, of which a log has 40,000 of thirty names. */
+async function lookups(hosts: readonly string[]): Promise<number> {
+  let count = 0;
+  await withEngine(async (engine) => {
+    await engine.run(
+      `CREATE TABLE events ENGINE = Memory AS SELECT toInt64(pow(2, 40)) + number AS event_id, toInt64(number) AS time_ms, 'dns' AS event_class, concat('h', toString(number % 30), '.example') AS dns_question_name, '10.0.0.1' AS source_ip, '' AS host_name, '' AS user_name FROM numbers(40000)`,
+    );
+    const source = { number: 1, firstMs: 0, lastMs: 1e9, classes: { dns: 1 } } as unknown as SourceReport;
+    count = (await lookupsOf(engine, [source], hosts, true)).length;
+  });
+  return count;
+}
+
+const closing = (entities: number, note: string) => {
+  const book = makeBook([{ id: caseId(1), entities: numbered(entities, (n) => `ip:192.0.2.${n}`) }]);
+  const { version } = book.get(caseId(1));
+  book.act(caseId(1), version, { kind: "close", reason: "benign-positive", note }, ada);
+  return book;
+};
+
+/** The first case's first finding, as a book keeps it. */
+function keptOf(lines: number, characters: number) {
+  const report = makeReport([{ id: caseId(1) }]);
+  const [finding] = report.findings;
+  const evidence = numbered(lines, (line) => ({ path: "a.log", line, text: "x".repeat(characters) }));
+  const book = makeBook();
+  const given = { ...report, findings: [{ ...finding, evidence }] };
+  book.applyReport(given as never, { at: day + 9 * hour, run: "one" });
+  return book.get(caseId(1)).snapshot.findings[0]?.evidence ?? [];
+}
+
+/** Whether an archive is damaged that says so many bytes beside a member. */
+function tarDamaged(bytes: number): boolean {
+  const reader = new TarReader({ begin: () => undefined, end: () => {} });
+  reader.push(tar([{ name: "././@LongLink", type: "L", content: Buffer.alloc(bytes, "x") }, { name: "a" }]));
+  return reader.end().damaged;
+}
+
+export const ofHeld: Readonly<Record<string, Meets>> = {
+  "api.rulesCharactersMax": async () => {
+    const { ask, tokenOf } = serverApp(folder);
+    const sent = async (characters: number) => {
+      const body = JSON.stringify({ rules: "x".repeat(characters) });
+      return (await ask("POST", "/api/v1/sigma", { body, headers: tokenOf("administrator") })).status;
+    };
+    expect(await sent(apiLimits.rulesCharactersMax)).not.toBe(400);
+    expect(await sent(apiLimits.rulesCharactersMax + 1)).toBe(400);
+  },
+  "api.recordBytesMax": () =>
+    withEngine(async (engine) => {
+      await engine.run(
+        "CREATE TABLE events ENGINE = Memory AS SELECT toInt64(1) AS event_id, toInt64(1) AS time_ms, repeat('x', 20000) AS raw",
+      );
+      await engine.run(
+        `CREATE TABLE store_sources ENGINE = Memory AS SELECT toUInt32(0) AS number, 1 AS written, '{"path":"a.log","kind":"web","format":"combined","members":[]}' AS report`,
+      );
+      const [row] = await engine.rows(recordStatement({ source: 0, line: 1 }, 0));
+      expect([String(row?.text).length, Number(row?.bytes)]).toEqual([apiLimits.recordBytesMax, 20_000]);
+    }),
+  "api.recordEntitiesMax": () => {
+    const all = numbered(apiLimits.recordEntitiesMax + 1, (n) => ({
+      id: `ip:${n}`,
+      type: "ip",
+      value: `192.0.${n >> 8}.${n & 255}`,
+    }));
+    const { asked, leftOut } = lookedFor(all);
+    expect([asked.length, leftOut]).toEqual([
+      apiLimits.recordEntitiesMax,
+      [`ip:${apiLimits.recordEntitiesMax}`],
+    ]);
+  },
+  "api.filesMax": async () => {
+    const main = write(
+      folder,
+      "writes.mjs",
+      `import { writeFileSync } from "node:fs";
+const folder = process.argv[process.argv.indexOf("-o") + 1];
+for (let n = 0; n <= ${apiLimits.filesMax}; n += 1) writeFileSync(folder + "/" + n, "");`,
+    );
+    expect((await runCommand(main, ["any"], "", true)).files).toHaveLength(apiLimits.filesMax);
+  },
+
+  "casebook.filterValuesMax": () => {
+    const book = makeBook([{ id: caseId(1) }]);
+    const tagged = (count: number) => book.list({ tag: numbered(count, (n) => `t${n}`) });
+    expect(tagged(casebookLimits.filterValuesMax).total).toBe(0);
+    expect(() => tagged(casebookLimits.filterValuesMax + 1)).toThrow(/501 values is too long/);
+    book.close();
+  },
+  "casebook.proposalValuesMax": () => {
+    const proposed = (entities: number) => closing(entities, "a scan").proposals("open").length;
+    expect(proposed(casebookLimits.proposalValuesMax)).toBe(1);
+    expect(proposed(casebookLimits.proposalValuesMax + 1)).toBe(0);
+  },
+  "casebook.proposalReasonCharacters": () => {
+    const [proposal] = closing(1, "x".repeat(casebookLimits.proposalReasonCharacters + 1)).proposals("open");
+    expect(proposal?.entry?.reason).toHaveLength(casebookLimits.proposalReasonCharacters);
+  },
+  "casebook.evidenceLinesMax": () =>
+    expect(keptOf(casebookLimits.evidenceLinesMax + 1, 10)).toHaveLength(casebookLimits.evidenceLinesMax),
+  "casebook.evidenceCharactersMax": () =>
+    expect(keptOf(1, casebookLimits.evidenceCharactersMax + 1)[0]?.text).toHaveLength(
+      casebookLimits.evidenceCharactersMax,
+    ),
+
+  "file.maskKeyBytesMax": () => {
+    const key = (bytes: number) => {
+      const path = write(folder, `key-${bytes}`, "x".repeat(bytes));
+      return maskOf({ mask: "pseudonyms", "mask-key": path })?.key;
+    };
+    expect(key(fileLimits.maskKeyBytesMax)).toHaveLength(fileLimits.maskKeyBytesMax);
+    expect(() => key(fileLimits.maskKeyBytesMax + 1)).toThrow(/no key of 16 to 4096 bytes/);
+  },
+  "file.listDepthMax": () => {
+    const list = (levels: number) =>
+      readBlockList(
+        "l.json",
+        `["203.0.113.1", ${"[".repeat(levels - 1)}"203.0.113.2"${"]".repeat(levels - 1)}]`,
+      );
+    expect(list(fileLimits.listDepthMax)).toMatchObject({ entries: [{}, {}], leftOut: [] });
+    expect(list(fileLimits.listDepthMax + 1)).toMatchObject({
+      entries: [{}],
+      leftOut: [{ because: "it lies deeper than 100 levels" }],
+    });
+  },
+
+  "reading.memberNameCharactersMax": () => {
+    const name = "x".repeat(readingLimits.memberNameCharactersMax);
+    expect(harmlessName(name)).toBe(name);
+    expect(harmlessName(`${name}x`)).toBe(`${name}…`);
+  },
+  "reading.tarBesideBytesMax": () => {
+    expect(tarDamaged(readingLimits.tarBesideBytesMax)).toBe(false);
+    expect(tarDamaged(readingLimits.tarBesideBytesMax + 1)).toBe(true);
+  },
+  "reading.auditEventsMax": async () => {
+    const { auditEventsMax } = readingLimits;
+    expect(await auditRecords(interleaved(auditEventsMax))).toBe(auditEventsMax);
+    // Each counts as whole before its second line comes.
+    expect(await auditRecords(interleaved(auditEventsMax + 1))).toBe(2 * (auditEventsMax + 1));
+    // So do events that are together longer than a record may be.
+    const long = `a=${"x".repeat(4_000)}`;
+    expect(await auditRecords(interleaved(4, long), 100_000)).toBe(4);
+    expect(await auditRecords(interleaved(4, long), 10_000)).toBe(8);
+  },
+  "reading.rawBytesMax": () => {
+    const { rawBytesMax } = readingLimits;
+    expect(rawOfText("x".repeat(rawBytesMax))).toHaveLength(rawBytesMax);
+    expect(rawOfText("x".repeat(rawBytesMax + 1))).toHaveLength(rawBytesMax);
+  },
+  "reading.patternCharactersMax": () => {
+    const fits = patternMatcher({ pattern: "x+" } as never);
+    expect(fits("x".repeat(readingLimits.patternCharactersMax))).toBe(true);
+    expect(fits("x".repeat(readingLimits.patternCharactersMax + 1))).toBe(false);
+  },
+  "reading.heldFilesMax": () => {
+    const path = write(folder, "held.log", "");
+    const files = new HeldFiles();
+    const held = numbered(readingLimits.heldFilesMax + 1, () => files.hold(path));
+    files.close();
+    expect(held.at(-1)).toBeUndefined();
+    // A machine that lets a process open few files has fewer.
+    expect(held.filter((one) => one !== undefined).length).toBeGreaterThan(0);
+  },
+
+  "mail.parameters": () => {
+    const field = (count: number) => `text/plain${numbered(count, (n) => `; p${n}=v`).join("")}; last=v`;
+    const last = (count: number) => structured(field(count - 1), new LeftOut()).parameters.get("last");
+    expect(last(mailLimits.parameters)).toBe("v");
+    expect(last(mailLimits.parameters + 1)).toBeUndefined();
+  },
+  "mail.hopCharacters": () => {
+    const source = (before: number) =>
+      readHops([`${"from x ".padEnd(before)}([203.0.113.9]) by y`], new LeftOut()).source;
+    expect(source(mailLimits.hopCharacters - 20)).toBe("203.0.113.9");
+    expect(source(mailLimits.hopCharacters)).toBeUndefined();
+  },
+  "mail.dataLinkCharacters": () => {
+    const leftOut = new LeftOut();
+    const links = new Links(leftOut);
+    links.add(`data:text/html,${"x".repeat(mailLimits.dataLinkCharacters)}`);
+    expect([...links.all].map(({ length }) => length)).toEqual([mailLimits.dataLinkCharacters]);
+    expect(leftOut.list()).toEqual(["a link beyond the limit of 200 characters"]);
+  },
+
+  "triage.lookupsOfNameMax": async () =>
+    expect(await lookups(["h3.example"])).toBe(triageLimits.lookupsOfNameMax),
+  "triage.lookupsMax": async () =>
+    expect(await lookups(numbered(30, (n) => `h${n}.example`))).toBe(triageLimits.lookupsMax),
+  "triage.marksOfEntityMax": async () =>
+    expect(await marks(1, triageLimits.marksOfEntityMax + 10)).toBe(triageLimits.marksOfEntityMax),
+  "triage.marksMax": async () => expect(await marks(1_001, 50)).toBe(triageLimits.marksMax),
+  "triage.earlierMarksMax": () =>
+    withEngine(async (engine) => {
+      expect(await lastMarks(engine)).toEqual([]);
+      const { earlierMarksMax } = triageLimits;
+      await engine.run(
+        `INSERT INTO store_marks SELECT toString(number), 0, 0, '', '', 'l', 'k', '', 1 FROM numbers(${earlierMarksMax + 1})`,
+      );
+      expect(await lastMarks(engine)).toHaveLength(earlierMarksMax);
+    }),
+  "triage.comparedMax": () => {
+    const entry = newEntry({
+      ...{ source: ["203.0.113.5"], owner: "ada", reason: "a scan" },
+      ...{ added: "2026-01-01", expires: "2030-01-01" },
+    });
+    const suspect = { type: "ip", value: "203.0.113.5", findings: [], lastMs: 0 } as const;
+    const but = (agents: number) =>
+      matchesOf(suspect, [entry], {
+        ...{ agents: numbered(agents, String), paths: [], spans: [], peers: [], programs: [] },
+      })[0]?.but;
+    expect(but(triageLimits.comparedMax)).toBeUndefined();
+    expect(but(triageLimits.comparedMax + 1)).toBe("it did too much different to compare");
+  },
+  "triage.baselineAgentsMax": async () => {
+    const most = triageLimits.baselineAgentsMax;
+    const made = await baseline(`SELECT concat('agent ', toString(number)) AS template FROM numbers(${most + 1})`);
+    expect([made.agents.length, made.agents_left_out]).toEqual([most, 1]);
+  },
+  "triage.baselineAgentBytesMax": async () => {
+    const most = triageLimits.baselineAgentBytesMax;
+    const made = await baseline(`SELECT repeat('x', ${most} + number) AS template FROM numbers(2)`);
+    expect(made.agents.map(({ template }) => template.length)).toEqual([most]);
+    expect(made.agents_left_out).toBe(1);
+  },
+  "triage.baselinePathsMax": async () => {
+    const most = triageLimits.baselinePathsMax;
+    const made = await baseline("SELECT 'a' AS template", most + 1);
+    expect([made.paths.length, made.paths_left_out]).toEqual([most, 1]);
+  },
+  "triage.checkRowsMax": async () => {
+    const stopped = (rows: number) =>
+      stoppedRows(
+        {
+          run: async () => {},
+          insert: async () => {},
+          rows: async (sql: string) =>
+            sql.includes("LIMIT 1000001") ? Array.from({ length: rows }, () => ({})) : [],
+        } as unknown as Engine,
+        [],
+      );
+    expect(await stopped(2)).toEqual([]);
+    await expect(stopped(triageLimits.checkRowsMax + 1)).rejects.toThrow(/stops more than 1,000,000/);
+  },
+};
