@@ -8,6 +8,7 @@ import { apiLimits, intakeLimits } from "../src/limits.ts";
 import { metElsewhere } from "./support/limits/elsewhere.ts";
 import { ofAccounts } from "./support/limits/of-accounts.ts";
 import { ofHeld } from "./support/limits/of-held.ts";
+import { ofKept } from "./support/limits/of-kept.ts";
 import { ofRules } from "./support/limits/of-rules.ts";
 import { ofSenders } from "./support/limits/of-senders.ts";
 import { ofServices } from "./support/limits/of-services.ts";
@@ -42,7 +43,7 @@ const onlySet: Readonly<Record<string, readonly [file: string, text: string]>> =
   "notify.attemptMs": ["cli/run/serve.ts", "timeoutMs: notifyLimits.attemptMs"],
 };
 
-const here = { ...ofTexts, ...ofServices, ...ofAccounts, ...ofSenders, ...ofRules, ...ofHeld, ...ofTriage };
+const here = { ...ofTexts, ...ofServices, ...ofAccounts, ...ofSenders, ...ofRules, ...ofHeld, ...ofKept, ...ofTriage };
 const source = readFileSync(join(root, "src", "limits.ts"), "utf8");
 const groups = limitGroups(source, own);
 const names = [
