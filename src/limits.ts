@@ -362,6 +362,10 @@ export const readingLimits = {
   jsonDepthMax: 8,
   /** Different headers (`#fields`, `#Fields:`) of a file; its lines are scanned once for each. Zeek knows some sixty logs. Beyond: lines below further ones are rejects, with the reason. */
   headersPerFileMax: 64,
+  /** Bytes of a line of a header. Those of Zeek have some thousand. Beyond: the rest is not read, so that records below it are rejects. */
+  headerLineBytesMax: 65_536,
+  /** Lines of headers of a file. A log that begins anew every two minutes has as many in a quarter. Beyond: what is below further ones is read by the header before them, and rejected where it does not fit. */
+  headerLinesMax: 500_000,
   /** Formats of one file. A file of a network sensor may hold several of its logs. Beyond: lines of further formats are rejects, with the reason. */
   formatsPerFileMax: 6,
   /** Bytes of a line that are quoted as evidence; a report quotes thousands. Beyond: the rest is left out and the evidence says of how many bytes. */

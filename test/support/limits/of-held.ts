@@ -25,6 +25,7 @@ import { lastMarks } from "../../../src/triage/stored-marks.ts";
 import type { OpenTriage } from "../../../src/triage/triage.ts";
 import { tar } from "../archives.ts";
 import { temporaryFolder, write } from "../files.ts";
+import { triageDocument } from "../triage.ts";
 import type { Meets } from "./of-texts.ts";
 import { withEngine } from "./of-triage.ts";
 
@@ -121,6 +122,31 @@ function tarDamaged(bytes: number): boolean {
 }
 
 export const ofHeld: Readonly<Record<string, Meets>> = {
+  "reading.headerLineBytesMax": async () => {
+    const { headerLineBytesMax } = readingLimits;
+    const fields = "#Fields: date time c-ip cs-method cs-uri-stem sc-status";
+    const below = async (bytes: number) => {
+      const long = `${fields} ${"x".repeat(bytes - fields.length - 3)} y`;
+      const records = numbered(500, (n) => `2026-05-17 10:05:03 198.51.100.${n % 200} GET /page 200`);
+      const path = write(folder, `header-${bytes}.log`, [fields, ...records, long, `${records[0]} - -`]);
+      const [source] = (await triageDocument([path])).sources;
+      return [source?.events, source?.rejected];
+    };
+    expect(await below(headerLineBytesMax)).toEqual([501, 0]);
+    expect(await below(headerLineBytesMax + 1)).toEqual([500, 1]);
+  },
+  "reading.headerLinesMax": async () => {
+    const fields = "#Fields: date time c-ip cs-method cs-uri-stem sc-status";
+    const record = "2026-05-17 10:05:03 198.51.100.1 GET /page 200";
+    const path = write(folder, "headers.log", [
+      ...numbered(500, () => [fields, record]).flat(),
+      ...numbered(readingLimits.headerLinesMax - 500, () => fields),
+      `${fields} x`,
+      `${record} -`,
+    ]);
+    const [source] = (await triageDocument([path])).sources;
+    expect([source?.events, source?.rejected]).toEqual([500, 1]);
+  },
   "reading.memberNameCharactersMax": () => {
     const name = "x".repeat(readingLimits.memberNameCharactersMax);
     expect(harmlessName(name)).toBe(name);
