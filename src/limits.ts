@@ -390,6 +390,10 @@ export const readingLimits = {
 
 /** What a triage and what is asked of it hold of what a log made. */
 export const triageLimits = {
+  /** Distinct agents, or paths, that the program matches with the patterns of the catalogue by itself. It is faster than the engine for as many. Beyond: the engine does, with the same answer. */
+  matchedTextsMax: 150_000,
+  /** Bytes of them. They are held. Beyond: likewise. */
+  matchedTextBytesMax: 64_000_000,
   /** Lookups of one name in one log. A name that more ask for is part of the web. Beyond: later ones are not looked at. */
   lookupsOfNameMax: 1_000,
   /** Lookups of a thousand names in one log. They are held and joined. Beyond: later ones are not looked at. */

@@ -6,6 +6,7 @@ import { marksOf } from "../../../src/assess/marks.ts";
 import type { Entity } from "../../../src/assess/model.ts";
 import { newEntry } from "../../../src/assess/register-file.ts";
 import type { LinkFile } from "../../../src/content/links.ts";
+import { agentMatches, makeMatches } from "../../../src/detect/matches.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
 import { harmlessName } from "../../../src/ingest/archives/names.ts";
 import { TarReader } from "../../../src/ingest/archives/tar.ts";
@@ -25,7 +26,7 @@ import { lastMarks } from "../../../src/triage/stored-marks.ts";
 import type { OpenTriage } from "../../../src/triage/triage.ts";
 import { tar } from "../archives.ts";
 import { temporaryFolder, write } from "../files.ts";
-import { triageDocument } from "../triage.ts";
+import { content, triageDocument } from "../triage.ts";
 import type { Meets } from "./of-texts.ts";
 import { withEngine } from "./of-triage.ts";
 
@@ -112,6 +113,22 @@ async function lookups(hosts: readonly string[]): Promise<number> {
     count = (await lookupsOf(engine, [source], hosts, true)).length;
   });
   return count;
+}
+
+/** Whether the program itself matches texts with patterns. @param texts SQL of rows with `agent_id` and `agent` */
+async function matchedHere(texts: string): Promise<boolean> {
+  let here = false;
+  await withEngine(async (engine) => {
+    const { needed } = content();
+    const columns = { numbers: ["(?i)probe1$"] };
+    const given = { ...agentMatches(content()), texts, columns, needed };
+    const name = await makeMatches(engine, given, {}, false);
+    const [fitting] = await engine.rows(`SELECT count() AS n FROM ${name} WHERE has(numbers, 1)`);
+    expect(Number(fitting?.n)).toBe(1);
+    const made = await engine.rows(`SELECT 1 FROM system.tables WHERE name = '${name}_fits'`);
+    here = made.length === 1;
+  });
+  return here;
 }
 
 /** Whether an archive is damaged that says so many bytes beside a member. */
@@ -206,6 +223,20 @@ export const ofHeld: Readonly<Record<string, Meets>> = {
     expect(leftOut.list()).toEqual(["a link beyond the limit of 200 characters"]);
   },
 
+  "triage.matchedTextsMax": async () => {
+    const most = triageLimits.matchedTextsMax;
+    const texts = (count: number) =>
+      `SELECT number AS agent_id, if(number = 7, 'probe1', concat('a', toString(number))) AS agent FROM numbers(${count})`;
+    expect(await matchedHere(texts(most))).toBe(true);
+    expect(await matchedHere(texts(most + 1))).toBe(false);
+  },
+  "triage.matchedTextBytesMax": async () => {
+    const texts = (count: number) =>
+      `SELECT number AS agent_id, concat(repeat('x', 250000), if(number = 7, 'probe1', toString(number))) AS agent FROM numbers(${count})`;
+    const within = Math.floor(triageLimits.matchedTextBytesMax / 250_100);
+    expect(await matchedHere(texts(within))).toBe(true);
+    expect(await matchedHere(texts(within + 2))).toBe(false);
+  },
   "triage.lookupsOfNameMax": async () =>
     expect(await lookups(["h3.example"])).toBe(triageLimits.lookupsOfNameMax),
   "triage.lookupsMax": async () =>
