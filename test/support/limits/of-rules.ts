@@ -115,7 +115,7 @@ export const ofRules: Readonly<Record<string, Meets>> = {
             ? Array.from({ length: patterns }, (_, n) => ({ value: `probe-${n}` }))
             : [],
       } as unknown as LocalEngine;
-      return (await intelParts(engine, engine, [listFeed("agents", ["kind,value", "agent,probe/1"])])).notes;
+      return (await intelParts(engine, engine, [listFeed("agents", ["ioc_value,ioc_type", "inventory-probe/1.2,user-agent"])])).notes;
     };
     const most = intelLimits.agentPatternsMax;
     expect(await told(most)).toEqual([]);
