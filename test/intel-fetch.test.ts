@@ -62,7 +62,8 @@ describe("asking a server", () => {
   test("too much in several answers", async () => {
     server.answer = (_, response) => response.end("x".repeat(600));
     const ask = asker({ totalBytesMax: 1000 });
-    const one = async () => textOf((await ask({ url: new URL("/feed", server.origin()), accept: "*/*" })).body);
+    const one = async () =>
+      textOf((await ask({ url: new URL("/feed", server.origin()), accept: "*/*" })).body);
     expect(await one()).toHaveLength(600);
     await expect(one()).rejects.toThrow("it sends more than 1,000 bytes");
   });

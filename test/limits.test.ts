@@ -43,7 +43,16 @@ const onlySet: Readonly<Record<string, readonly [file: string, text: string]>> =
   "notify.attemptMs": ["cli/run/serve.ts", "timeoutMs: notifyLimits.attemptMs"],
 };
 
-const here = { ...ofTexts, ...ofServices, ...ofAccounts, ...ofSenders, ...ofRules, ...ofHeld, ...ofKept, ...ofTriage };
+const here = {
+  ...ofTexts,
+  ...ofServices,
+  ...ofAccounts,
+  ...ofSenders,
+  ...ofRules,
+  ...ofHeld,
+  ...ofKept,
+  ...ofTriage,
+};
 const source = readFileSync(join(root, "src", "limits.ts"), "utf8");
 const groups = limitGroups(source, own);
 const names = [

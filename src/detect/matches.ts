@@ -94,9 +94,7 @@ export async function makeMatches(
   const fitting = rows
     .map((row) => ({
       [id]: row.id,
-      ...Object.fromEntries(
-        matchers.map(({ column, matcher }) => [column, matcher?.(row.text) ?? []]),
-      ),
+      ...Object.fromEntries(matchers.map(({ column, matcher }) => [column, matcher?.(row.text) ?? []])),
     }))
     .filter((row) => Object.keys(columns).some((column) => (row[column] as number[]).length > 0));
   await engine.insert(fits, fitting);

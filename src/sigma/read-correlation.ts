@@ -83,7 +83,9 @@ function spanOf(text: string, line: number, fail: Fail): number {
       `the timespan ${text === "" ? "is missing" : `${text} is none`}; it is written as 90s, 15m, 2h or 7d`,
     );
   const ms = Number(number) * (unitMs[unit] ?? 0);
-  return ms > 0 && ms <= sigmaLimits.timespanMaxMs ? ms : fail(line, "the timespan is longer than a year, or nothing");
+  return ms > 0 && ms <= sigmaLimits.timespanMaxMs
+    ? ms
+    : fail(line, "the timespan is longer than a year, or nothing");
 }
 
 function aliasesOf(value: Value | undefined, fail: Fail): Correlation["aliases"] {

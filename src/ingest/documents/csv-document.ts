@@ -114,7 +114,8 @@ class CsvParser implements LineParser {
     this.#quotes += quotesOf(line.text);
     this.#bytes += line.bytes;
     if (this.#quotes % 2 === 0) this.#row();
-    else if (this.#open.length > readingLimits.csvRowLinesMax || this.#bytes > this.#limits.recordBytes) this.#giveUp();
+    else if (this.#open.length > readingLimits.csvRowLinesMax || this.#bytes > this.#limits.recordBytes)
+      this.#giveUp();
   }
 
   end(): void {

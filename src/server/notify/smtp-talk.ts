@@ -37,7 +37,8 @@ export class SmtpTalk {
     socket.setEncoding("latin1");
     socket.on("data", (text: string) => {
       this.#text += text;
-      if (this.#text.length > notifyLimits.mailAnswerBytesMax) socket.destroy(new Error("an answer without an end"));
+      if (this.#text.length > notifyLimits.mailAnswerBytesMax)
+        socket.destroy(new Error("an answer without an end"));
       this.#wake?.();
     });
     const end = (error?: Error) => {

@@ -11,7 +11,9 @@ const nameClaims = ["preferred_username", "email", "name"] as const;
 /** The highest role that the claim's values have; undefined where they have none. */
 export function mappedRole(claims: Claims, { claim, roles }: OidcSettings): Role | undefined {
   const given = Object.hasOwn(claims, claim) ? claims[claim] : undefined;
-  const values: readonly unknown[] = Array.isArray(given) ? given.slice(0, oidcLimits.claimValuesMax) : [given];
+  const values: readonly unknown[] = Array.isArray(given)
+    ? given.slice(0, oidcLimits.claimValuesMax)
+    : [given];
   const held = new Set([everybody, ...values].map((value) => roles.get(value as string)));
   return allRoles.findLast((role) => held.has(role));
 }

@@ -2,8 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import { loadHunts } from "../../content/hunts.ts";
 import { columnNames, columnType, eventColumns } from "../../ingest/columns.ts";
-import { entityKinds, eventsOf, recordOf } from "../../triage/entity-sql.ts";
 import { apiLimits } from "../../limits.ts";
+import { entityKinds, eventsOf, recordOf } from "../../triage/entity-sql.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
 import { Problem } from "../problems.ts";
 import { plainText, timeMs } from "../schemas.ts";

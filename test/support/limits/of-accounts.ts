@@ -223,7 +223,10 @@ export const ofAccounts: Readonly<Record<string, Meets>> = {
   "oidc.claimValuesMax": () => {
     const settings = settingsFor("https://sso.example");
     const roleAt = (place: number) =>
-      mappedRole({ groups: Array.from({ length: place }, (_, n) => (n + 1 === place ? "staff" : "x")) }, settings);
+      mappedRole(
+        { groups: Array.from({ length: place }, (_, n) => (n + 1 === place ? "staff" : "x")) },
+        settings,
+      );
     expect(roleAt(oidcLimits.claimValuesMax)).toBe("reader");
     expect(roleAt(oidcLimits.claimValuesMax + 1)).toBeUndefined();
   },

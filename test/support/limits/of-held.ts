@@ -45,8 +45,7 @@ async function auditRecords(lines: readonly string[], recordBytes = 1_000_000): 
   for await (const _ of reader.records(bytes(), { recordBytes, depth: 8, parts: 100 })) count += 1;
   return count;
 }
-const auditLine = (event: number, text = "a=1") =>
-  `type=SYSCALL msg=audit(1779012303.123:${event}): ${text}`;
+const auditLine = (event: number, text = "a=1") => `type=SYSCALL msg=audit(1779012303.123:${event}): ${text}`;
 /** Lines of so many events, of which the second lines come when all have begun. */
 const interleaved = (events: number, text?: string) =>
   [1, 2].flatMap(() => numbered(events, (n) => auditLine(n, text)));
@@ -75,10 +74,12 @@ async function marks(entities: number, keys: number): Promise<number> {
 async function baseline(agents: string, paths = 0) {
   let made: Awaited<ReturnType<typeof baselineOf>> | undefined;
   await withEngine(async (engine) => {
-    const make = (name: string, sql: string) =>
-      engine.run(`CREATE TABLE ${name} ENGINE = Memory AS ${sql}`);
+    const make = (name: string, sql: string) => engine.run(`CREATE TABLE ${name} ENGINE = Memory AS ${sql}`);
     await make("t_clients", "SELECT '192.0.2.1' AS source_ip, 1 AS requests");
-    await make("t_agents", `SELECT rowNumberInAllBlocks() AS agent_id, template, 0 AS absent FROM (${agents})`);
+    await make(
+      "t_agents",
+      `SELECT rowNumberInAllBlocks() AS agent_id, template, 0 AS absent FROM (${agents})`,
+    );
     await make(
       "t_client_agents",
       "SELECT agent_id, '192.0.2.1' AS source_ip, 1 AS source_id, toInt64(0) AS first_ms, toInt64(0) AS last_ms FROM t_agents",
@@ -268,7 +269,9 @@ export const ofHeld: Readonly<Record<string, Meets>> = {
   },
   "triage.baselineAgentsMax": async () => {
     const most = triageLimits.baselineAgentsMax;
-    const made = await baseline(`SELECT concat('agent ', toString(number)) AS template FROM numbers(${most + 1})`);
+    const made = await baseline(
+      `SELECT concat('agent ', toString(number)) AS template FROM numbers(${most + 1})`,
+    );
     expect([made.agents.length, made.agents_left_out]).toEqual([most, 1]);
   },
   "triage.baselineAgentBytesMax": async () => {

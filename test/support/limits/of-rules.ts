@@ -72,9 +72,10 @@ async function correlated(least: number, rows: number, keyOf: (n: number) => str
       const step = 10_000;
       for (let from = 0; from < rows; from += step)
         yield Buffer.from(
-          Array.from({ length: Math.min(step, rows - from) }, (_, n) => `0\t${from + n}\t1\t["${keyOf(from + n)}"]\t[]\n`).join(
-            "",
-          ),
+          Array.from(
+            { length: Math.min(step, rows - from) },
+            (_, n) => `0\t${from + n}\t1\t["${keyOf(from + n)}"]\t[]\n`,
+          ).join(""),
         );
     },
   } as unknown as Engine;
@@ -86,9 +87,7 @@ export const ofRules: Readonly<Record<string, Meets>> = {
   "intel.bundleDepthMax": () => {
     const read = (bundles: number) => [...new StixReader().object(bundled(bundles))];
     expect(read(intelLimits.bundleDepthMax)).toMatchObject([{ value: "collect.example" }]);
-    expect(read(intelLimits.bundleDepthMax + 1)).toMatchObject([
-      { refused: "a bundle inside many others" },
-    ]);
+    expect(read(intelLimits.bundleDepthMax + 1)).toMatchObject([{ refused: "a bundle inside many others" }]);
   },
   "intel.observablesMax": () => {
     const reader = new StixReader();
@@ -96,7 +95,10 @@ export const ofRules: Readonly<Record<string, Meets>> = {
     const headers = { "User-Agent": "probe/1", "user-agent": "probe/2" };
     for (let n = 0; n < observablesMax - 1; n += 1) reader.object(address(n & 0xfff));
     // It has two, of which one more would fit; the one behind it fits.
-    reader.object({ type: "network-traffic", extensions: { "http-request-ext": { request_header: headers } } });
+    reader.object({
+      type: "network-traffic",
+      extensions: { "http-request-ext": { request_header: headers } },
+    });
     for (let n = 0; n < 3; n += 1) reader.object(address(n));
     const all = [...reader.end()];
     expect(all.filter((one) => !isRefusal(one))).toHaveLength(observablesMax);
@@ -115,7 +117,11 @@ export const ofRules: Readonly<Record<string, Meets>> = {
             ? Array.from({ length: patterns }, (_, n) => ({ value: `probe-${n}` }))
             : [],
       } as unknown as LocalEngine;
-      return (await intelParts(engine, engine, [listFeed("agents", ["ioc_value,ioc_type", "inventory-probe/1.2,user-agent"])])).notes;
+      return (
+        await intelParts(engine, engine, [
+          listFeed("agents", ["ioc_value,ioc_type", "inventory-probe/1.2,user-agent"]),
+        ])
+      ).notes;
     };
     const most = intelLimits.agentPatternsMax;
     expect(await told(most)).toEqual([]);
@@ -183,7 +189,13 @@ export const ofRules: Readonly<Record<string, Meets>> = {
   },
   "sigma.correlationRulesMax": () => {
     const naming = (count: number) =>
-      readRefusals(correlation(Array.from({ length: count }, (_, n) => `r${n}`), "1h", 2));
+      readRefusals(
+        correlation(
+          Array.from({ length: count }, (_, n) => `r${n}`),
+          "1h",
+          2,
+        ),
+      );
     expect(naming(sigmaLimits.correlationRulesMax)).toEqual([]);
     expect(naming(sigmaLimits.correlationRulesMax + 1)).toEqual(["the correlation names more than 20 rules"]);
   },
