@@ -47,10 +47,10 @@ describe.each([
 
   const erase = async (...more: readonly string[]) => {
     const { stdout, stderr, status } = await vedette(
-      ["erase", "address", person, ...store, "--json", ...more],
+      ["erase", "address", person, ...store, "--as", "ada", "--json", ...more],
       { env },
     );
-    expect([status, stderr]).toEqual([0, expect.any(String)]);
+    expect(`${status} ${stderr}`).toMatch(/^0 /);
     return JSON.parse(stdout) as { erased: boolean; store: Record<string, number> };
   };
   const held = async (sql: string) => {
