@@ -71,6 +71,8 @@ describe.each([
     expect(await held(`store_sources WHERE position(report, '${person}') > 0`)).toBe(0);
     expect(await held(`activity_clients WHERE client = '${person}'`)).toBe(0);
     expect(await held("activity_clients")).toBe(2);
+    // What is left is counted as before: each of the two others was served a status page.
+    expect(await held("activity WHERE served > 0")).toBe(2);
     expect((await erase()).store).toEqual({ events: 0, sources: 0, samples: 0, marks: 0 });
   });
 

@@ -16,6 +16,7 @@ import { removeDropped } from "../engine/dropped.ts";
 import type { Engine, LocalEngine, ServerEngine } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
+import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { type PersonPattern, withoutPerson } from "./person.ts";
 import { dropProfile, noteContent, openStore, rebuildProfile } from "./store.ts";
@@ -53,6 +54,8 @@ export async function eraseFromStore(
   const engine = await opened(store);
   let counted: ErasedFromStore;
   try {
+    // What opens the store, and what is left of it, may have its base profile computed anew.
+    await loadSegments(engine, content);
     const sources = await openStore(engine, content);
     const tables = await tablesOf(engine);
     counted = await count(engine, sources, tables, pattern);
