@@ -110,7 +110,6 @@ export const metElsewhere: Readonly<Record<string, Elsewhere>> = {
     "evasion",
     "headers beyond a limit of different ones are told, and what is below them is counted",
   ],
-  "reading.csvRowLinesMax": ["documents", "a quote that is never closed costs its own line only"],
   "mail.textBytes": mail("text between its beginning and its end"),
   "mail.partTextBytes": mail("text of one part"),
   "mail.headerBytes": mail("a long header field, and the fields behind it are read"),

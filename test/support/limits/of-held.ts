@@ -11,6 +11,7 @@ import type { Engine } from "../../../src/engine/engine.ts";
 import { harmlessName } from "../../../src/ingest/archives/names.ts";
 import { TarReader } from "../../../src/ingest/archives/tar.ts";
 import { rawOfText } from "../../../src/ingest/documents/bytes.ts";
+import type { DocumentRecord } from "../../../src/ingest/documents/document.ts";
 import { structured } from "../../../src/ingest/documents/mail-fields.ts";
 import { LeftOut } from "../../../src/ingest/documents/mail-limits.ts";
 import { Links } from "../../../src/ingest/documents/mail-links.ts";
@@ -34,17 +35,23 @@ const folder = temporaryFolder();
 const numbered = <T>(count: number, one: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => one(n));
 
-/** Records that an audit log of such lines gives. @param recordBytes the longest record */
-async function auditRecords(lines: readonly string[], recordBytes = 1_000_000): Promise<number> {
-  const reader = documentReaders.find(({ id }) => id === "auditd");
+/** Records that a document of such lines gives. @param recordBytes the longest record */
+async function recordsIn(
+  kind: "auditd" | "csv-document",
+  lines: readonly string[],
+  recordBytes = 1_000_000,
+): Promise<DocumentRecord[]> {
+  const reader = documentReaders.find(({ id }) => id === kind);
   if (reader === undefined) throw new Error("no reader");
   async function* bytes() {
     yield Buffer.from(`${lines.join("\n")}\n`);
   }
-  let count = 0;
-  for await (const _ of reader.records(bytes(), { recordBytes, depth: 8, parts: 100 })) count += 1;
-  return count;
+  const records: DocumentRecord[] = [];
+  for await (const one of reader.records(bytes(), { recordBytes, depth: 8, parts: 100 })) records.push(one);
+  return records;
 }
+const auditRecords = async (lines: readonly string[], recordBytes?: number) =>
+  (await recordsIn("auditd", lines, recordBytes)).length;
 const auditLine = (event: number, text = "a=1") => `type=SYSCALL msg=audit(1779012303.123:${event}): ${text}`;
 /** Lines of so many events, of which the second lines come when all have begun. */
 const interleaved = (events: number, text?: string) =>
@@ -183,6 +190,15 @@ export const ofHeld: Readonly<Record<string, Meets>> = {
     const long = `a=${"x".repeat(4_000)}`;
     expect(await auditRecords(interleaved(4, long), 100_000)).toBe(4);
     expect(await auditRecords(interleaved(4, long), 10_000)).toBe(8);
+  },
+  "reading.csvRowLinesMax": async () => {
+    const first = async (lines: number) => {
+      const inside = numbered(lines - 2, (n) => `line ${n}`);
+      const [record] = await recordsIn("csv-document", ["n,x,y", '0,"begin', ...inside, 'end",c']);
+      return record?.reject;
+    };
+    expect(await first(readingLimits.csvRowLinesMax)).toBeUndefined();
+    expect(await first(readingLimits.csvRowLinesMax + 2)).toBe("a quote is not closed");
   },
   "reading.rawBytesMax": () => {
     const { rawBytesMax } = readingLimits;
