@@ -168,6 +168,8 @@ describe("of a state folder", () => {
     expect(await held(`SELECT countIf(position(raw, '${person}') > 0) AS n FROM events`)).toBe(0);
     expect(await held(`SELECT count() AS n FROM activity_clients WHERE client = '${person}'`)).toBe(0);
     expect(await held("SELECT count() AS n FROM activity_clients")).toBe(2);
+    // What is left is counted as before: each of the two others was served a status page.
+    expect(await held("SELECT count() AS n FROM activity WHERE served > 0")).toBe(2);
     expect(
       await held("SELECT count() AS n FROM system.parts WHERE database = currentDatabase() AND NOT active"),
     ).toBe(0);

@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type FetchLimits, feedAsker } from "../src/cli/fetch.ts";
+import { Collector } from "../src/intel/collect.ts";
+import type { EntryWriter } from "../src/intel/entry-files.ts";
 import { textOf } from "../src/intel/fetching.ts";
 import { readFeeds } from "../src/intel/store.ts";
-import { objectsUrl } from "../src/intel/taxii.ts";
+import { objectsUrl, readTaxii } from "../src/intel/taxii.ts";
 import { fetchLimits } from "../src/limits.ts";
 import { vedette } from "./support/command.ts";
 import { feedServer, json } from "./support/feed-server.ts";
@@ -55,6 +57,15 @@ describe("asking a server", () => {
       more();
     };
     await expect(fetched({ bytesMax: 1000 })).rejects.toThrow("it sends more than 1,000 bytes");
+  });
+
+  test("too much in several answers", async () => {
+    server.answer = (_, response) => response.end("x".repeat(600));
+    const ask = asker({ totalBytesMax: 1000 });
+    const one = async () =>
+      textOf((await ask({ url: new URL("/feed", server.origin()), accept: "*/*" })).body);
+    expect(await one()).toHaveLength(600);
+    await expect(one()).rejects.toThrow("it sends more than 1,000 bytes");
   });
 
   test("less than it said", async () => {
@@ -232,6 +243,17 @@ describe("a TAXII collection", () => {
     expect(run.stderr).toContain(says);
     expect(run.status).toBe(2);
     expect(feed("broken")).toBeUndefined();
+  });
+
+  test("one of more objects than are held is not taken", async () => {
+    server.answer = (_, response) =>
+      json(response, { more: false, objects: [1, 2, 3].map((n) => indicator(n)) });
+    const read = (most: number) => {
+      const kept = new Collector({ add: () => {} } as unknown as EntryWriter, 0, 0);
+      return readTaxii(`${server.origin()}/api/collections/m/`, asker(), kept, undefined, most);
+    };
+    expect((await read(3)).ids.size).toBe(3);
+    await expect(read(2)).rejects.toThrow("more than 2 objects");
   });
 
   test("one that is cut off keeps the earlier state", async () => {

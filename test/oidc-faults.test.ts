@@ -1,6 +1,7 @@
 /** Sign-in by a provider that errs, is slow or is gone, and by people who mean harm. */
 import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { oidcLimits } from "../src/limits.ts";
 import { fetchFrom, mayReach } from "../src/server/oidc/reach.ts";
 import { localPath, Transactions } from "../src/server/oidc/transaction.ts";
 import { PerMinute } from "../src/server/per-minute.ts";
@@ -376,7 +377,7 @@ test("a path of the console stays what it is", () => {
 });
 
 test("so many are counted in a minute, each for itself, and the next begins at nothing", () => {
-  const few = new PerMinute(2);
+  const few = new PerMinute(2, oidcLimits.networksMax);
   expect([few.wait("a", 1_000), few.wait("a", 1_000), few.wait("a", 1_000)]).toEqual([0, 0, 59]);
   expect(few.wait("b", 1_000)).toBe(0);
   expect(few.wait("a", 60_000)).toBe(0);

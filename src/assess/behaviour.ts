@@ -1,8 +1,10 @@
 /** What addresses that the register names were seen to do. */
 import type { Parts } from "../detect/profiles.ts";
 import type { Engine } from "../engine/engine.ts";
-import { type Behaviour, comparedMax } from "./justify.ts";
+import { triageLimits } from "../limits.ts";
+import type { Behaviour } from "./justify.ts";
 
+const { comparedMax } = triageLimits;
 const batch = 5000;
 
 /** Agents, paths and times of the named sources. */

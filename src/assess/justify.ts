@@ -1,12 +1,12 @@
 /** Whether an entry of the register holds for what somebody was seen to do. */
 import type { IPv4, IPv6 } from "ipaddr.js";
+import { triageLimits } from "../limits.ts";
 import type { IdentifiedFinding } from "./model.ts";
 import { foldedProgram } from "./program-paths.ts";
 import { networkOf } from "./register.ts";
 import type { RegisterEntry } from "./register-file.ts";
 
-/** Different agents, paths and hours of one address that are compared, at most; who shows more is no known program. */
-export const comparedMax = 2000;
+const { comparedMax } = triageLimits;
 
 /** What an address was seen to do, as far as an entry can name it. */
 export interface Behaviour {

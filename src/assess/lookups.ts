@@ -8,6 +8,7 @@ import { escapeRegex } from "../engine/sql.ts";
 import { eventsSql } from "../ingest/events.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
 import type { SourceReport } from "../ingest/source.ts";
+import { triageLimits } from "../limits.ts";
 
 /** Somebody asked for the address of a host. */
 export interface Lookup {
@@ -22,9 +23,7 @@ export interface Lookup {
 
 /** Names in one look at a log. */
 const atOnce = 1000;
-/** Lookups that are kept of a name and of a source: a name that more ask for is part of the web. */
-const ofNameMax = 1000;
-const rowsMax = 20_000;
+const { lookupsOfNameMax: ofNameMax, lookupsMax } = triageLimits;
 
 /**
  * Lookups of some hosts, by time.
@@ -65,7 +64,7 @@ async function rowsOf(
     // What lies before and after what the run judged was outside the time that it was asked for.
     `SELECT event_id, time_ms, name, if(source_ip = '', lower(host_name), source_ip) AS client, user_name AS user FROM (
   SELECT *, lower(trimRight(dns_question_name, '.')) AS name FROM (${events}) WHERE event_class = 'dns' AND time_ms BETWEEN ${firstMs} AND ${lastMs}
-) WHERE client != '' AND name IN ({names:Array(String)}) ORDER BY time_ms, event_id LIMIT ${ofNameMax} BY name LIMIT ${rowsMax}`;
+) WHERE client != '' AND name IN ({names:Array(String)}) ORDER BY time_ms, event_id LIMIT ${ofNameMax} BY name LIMIT ${lookupsMax}`;
   if (stored)
     return engine.rows(
       ask(

@@ -6,6 +6,7 @@ import { partName } from "../content/names.ts";
 import type { Parts } from "../detect/profiles.ts";
 import { allDone, type Engine } from "../engine/engine.ts";
 import { boundNames, fillSql } from "../engine/sql.ts";
+import { triageLimits } from "../limits.ts";
 import type { Entity } from "./model.ts";
 
 /** A key of a link, and the entities that carry it. */
@@ -19,10 +20,8 @@ export interface Mark {
   readonly carriers: readonly { readonly entity: string; readonly record: number | undefined }[];
 }
 
-/** Keys of one link that are compared of an entity; of more the rarest, which are the same ones for all who share them. */
-const keysMax = 50;
-/** Keys of one link in a run. */
-const marksMax = 50_000;
+/** Of an entity the rarest keys, which are the same ones for all who share them. */
+const { marksOfEntityMax: keysMax, marksMax } = triageLimits;
 
 const table = "profile_worked";
 

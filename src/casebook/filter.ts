@@ -1,4 +1,5 @@
 /** What a filter asks, as a condition over cases. */
+import { casebookLimits } from "../limits.ts";
 import type { CaseFilter } from "./model.ts";
 import { refused } from "./problems.ts";
 import type { Value } from "./sqlite.ts";
@@ -7,9 +8,6 @@ export interface Condition {
   readonly sql: string;
   readonly values: readonly Value[];
 }
-
-/** Values of one part at most: SQLite takes a bounded number of them. */
-const valuesMax = 500;
 
 /** Parts that are a column with one of several values. */
 const columns = {
@@ -57,7 +55,7 @@ export function conditionOf(filter: CaseFilter, without?: keyof CaseFilter): Con
 }
 
 function among(column: string, values: readonly string[]): Condition {
-  if (values.length > valuesMax)
+  if (values.length > casebookLimits.filterValuesMax)
     throw refused(`A filter with ${values.length} values is too long.`, "Name fewer.");
   return values.length === 0
     ? { sql: "FALSE", values: [] }

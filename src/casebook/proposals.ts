@@ -6,6 +6,7 @@
 import type { whoParts } from "../assess/register.ts";
 import { newEntry, type RegisterEntry } from "../assess/register-file.ts";
 import { asError, VedetteError } from "../errors.ts";
+import { casebookLimits } from "../limits.ts";
 import { record } from "./audit.ts";
 import { type By, machineActor, type Proposal, type Snapshot } from "./model.ts";
 import { missing, personOf, reasonOf, refused } from "./problems.ts";
@@ -15,9 +16,6 @@ import type { Row, Sqlite } from "./sqlite.ts";
 /** An entry that is proposed holds this long, unless whoever accepts it says otherwise. */
 const validDays = 90;
 const dayMs = 86_400_000;
-/** Values of one entry at most: more are no single errand that somebody answers for. */
-const valuesMax = 50;
-const entryReasonCharactersMax = 500;
 
 /** The part of an entry that names an entity of a type. A mail is known by its file, which no entry names. */
 const partOf: Readonly<Record<string, (typeof whoParts)[number]>> = {
@@ -47,7 +45,7 @@ function proposeEntries(db: Sqlite, row: Row, { entities }: Snapshot, by: By): v
   }
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   for (const [part, list] of values) {
-    if (list.length > valuesMax) {
+    if (list.length > casebookLimits.proposalValuesMax) {
       untold(db, row, by, `${list.length} of them are too many for one entry of the register`);
       continue;
     }
@@ -58,7 +56,7 @@ function proposeEntries(db: Sqlite, row: Row, { entities }: Snapshot, by: By): v
         reason: String(row.closing_note)
           .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
           .trim()
-          .slice(0, entryReasonCharactersMax),
+          .slice(0, casebookLimits.proposalReasonCharacters),
         ticket: String(row.id),
         added: day(by.at),
         expires: day(by.at + validDays * dayMs),

@@ -1,12 +1,9 @@
 /** The cases of a report as the casebook keeps them. */
 import { z } from "zod";
 import { VedetteError } from "../errors.ts";
+import { casebookLimits } from "../limits.ts";
 import { canonical, sha256 } from "./audit.ts";
 import { actions, priorities, type SetAside, type Snapshot, severities } from "./model.ts";
-
-/** Lines of evidence that are kept of a finding, and characters of each; the report holds the rest. */
-const linesMax = 5;
-const lineCharactersMax = 2_000;
 
 const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), "is no time");
 const texts = z.array(z.string());
@@ -176,8 +173,8 @@ function snapshotOf(
       .map((finding) => ({
         ...finding,
         evidence: finding.evidence
-          .slice(0, linesMax)
-          .map((line) => ({ ...line, text: line.text.slice(0, lineCharactersMax) })),
+          .slice(0, casebookLimits.evidenceLinesMax)
+          .map((line) => ({ ...line, text: line.text.slice(0, casebookLimits.evidenceCharactersMax) })),
         evidence_lines: finding.evidence.length,
       })),
     techniques: one.techniques,

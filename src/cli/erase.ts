@@ -1,6 +1,7 @@
 /** `vedette erase`: takes one person out of what is kept. */
 import { personKinds } from "../person-kinds.ts";
 import type { Command } from "./command.ts";
+import { engineOption } from "./options.ts";
 
 export const eraseCommand: Command = {
   name: "erase",
@@ -19,6 +20,7 @@ export const eraseCommand: Command = {
       says: "the state folder of a service: its store, casebook, spool and messages",
     },
     { name: "store", value: "folder", typedOnly: true, says: "the store" },
+    { ...engineOption, typedOnly: true },
     { name: "book", value: "file", typedOnly: true, says: "the casebook" },
     {
       name: "as",

@@ -16,7 +16,6 @@ export type FetchLimits = Readonly<Record<Exclude<keyof typeof fetchLimits, "pag
 
 /** Of a server that gives JSON in pages: a page is held whole. */
 export const pageLimits: FetchLimits = { ...fetchLimits, bytesMax: fetchLimits.pageBytesMax };
-const redirectsMax = 5;
 
 export interface FetchOptions {
   /** Private, loopback and link-local addresses too. */
@@ -34,6 +33,7 @@ function unreachable(host: string, says: string, hint: string, cause?: unknown):
 /** What asks one server. */
 export function feedAsker(options: FetchOptions): AskFeed {
   const begun = performance.now();
+  const received = { bytes: 0 };
   return async (request) => {
     let url = request.url;
     if (performance.now() - begun > options.limits.totalSecondsMax * 1000)
@@ -45,7 +45,7 @@ export function feedAsker(options: FetchOptions): AskFeed {
     for (let hops = 0; ; hops += 1) {
       const message = await askOnce({ ...request, url }, options);
       const status = message.statusCode ?? 0;
-      if (status >= 200 && status < 300) return answerOf(url, message, options.limits);
+      if (status >= 200 && status < 300) return answerOf(url, message, options.limits, received);
       message.destroy();
       const location = message.headers.location;
       if (status < 300 || status >= 400 || location === undefined)
@@ -56,7 +56,7 @@ export function feedAsker(options: FetchOptions): AskFeed {
             ? "Check the credentials that --credentials names."
             : "Check the address of the feed.",
         );
-      if (hops >= redirectsMax)
+      if (hops >= options.limits.redirectsMax)
         throw unreachable(url.host, "it redirects without end.", "Check the address of the feed.");
       url = redirected(url, location);
     }
@@ -184,21 +184,32 @@ async function askOnce(
   });
 }
 
-function answerOf(url: URL, message: IncomingMessage, { bytesMax }: FetchLimits): FeedAnswer {
+/** @param received what came of all answers of the feed */
+function answerOf(
+  url: URL,
+  message: IncomingMessage,
+  limits: FetchLimits,
+  received: { bytes: number },
+): FeedAnswer {
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join(", ") : value,
     ]),
   );
-  return { headers, body: bodyOf(url, message, bytesMax) };
+  return { headers, body: bodyOf(url, message, limits, received) };
 }
 
-async function* bodyOf(url: URL, message: IncomingMessage, bytesMax: number): AsyncIterable<Uint8Array> {
-  const tooMuch = () =>
+async function* bodyOf(
+  url: URL,
+  message: IncomingMessage,
+  { bytesMax, totalBytesMax }: FetchLimits,
+  received: { bytes: number },
+): AsyncIterable<Uint8Array> {
+  const tooMuch = (most = bytesMax) =>
     unreachable(
       url.host,
-      `it sends more than ${bytesMax.toLocaleString("en")} bytes.`,
+      `it sends more than ${most.toLocaleString("en")} bytes.`,
       "Nothing of it was taken. Check that the address is that of a feed.",
     );
   if (Number(message.headers["content-length"] ?? 0) > bytesMax) {
@@ -209,7 +220,9 @@ async function* bodyOf(url: URL, message: IncomingMessage, bytesMax: number): As
   try {
     for await (const chunk of message as AsyncIterable<Buffer>) {
       bytes += chunk.length;
+      received.bytes += chunk.length;
       if (bytes > bytesMax) throw tooMuch();
+      if (received.bytes > totalBytesMax) throw tooMuch(totalBytesMax);
       yield chunk;
     }
   } catch (thrown) {

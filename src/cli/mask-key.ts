@@ -2,13 +2,13 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { asError, VedetteError } from "../errors.ts";
+import { fileLimits } from "../limits.ts";
 import type { MaskChoice } from "../report/mask-document.ts";
 import { text, type Values } from "./command.ts";
 
 /** A key of 32 digits in hexadecimal, or 16 bytes. */
 const keyBytesMin = 16;
-/** Whatever is longer was named by mistake. */
-const keyBytesMax = 4096;
+const keyBytesMax = fileLimits.maskKeyBytesMax;
 
 /**
  * What was asked for; undefined where nothing was.

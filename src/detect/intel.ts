@@ -8,9 +8,9 @@ import { literal, literals } from "../engine/sql.ts";
 import { transfer } from "../engine/transfer.ts";
 import { type EntryKind, entryKinds } from "../intel/entry.ts";
 import { entriesPath, type Feed, fileColumns, kindsOf } from "../intel/feed.ts";
+import { intelLimits } from "../limits.ts";
 
-/** Patterns of agents of all feeds; more would make one automaton too large. */
-const patternsMax = 2000;
+const { agentPatternsMax: patternsMax } = intelLimits;
 
 export type IntelParts = Readonly<Record<(typeof intelPartNames)[number], string>>;
 

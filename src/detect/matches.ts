@@ -16,10 +16,8 @@ import {
 } from "../content/patterns.ts";
 import type { Engine } from "../engine/engine.ts";
 import { fillSql } from "../engine/sql.ts";
+import { triageLimits } from "../limits.ts";
 import { factPatterns } from "./facts.ts";
-
-/** Distinct texts up to which they are matched here. */
-const textsMatchedHereMax = 150_000;
 
 /** A table with each text of another once, and the 1-based numbers of the patterns that fit it. */
 export interface Matches {
@@ -76,11 +74,9 @@ export async function makeMatches(
     matcher: matcherOf(patterns, needed),
   }));
   const rows = matchers.every(({ matcher }) => matcher !== undefined)
-    ? await engine.rows(
-        `SELECT toString(${id}) AS id, ${text} AS text FROM ${from} LIMIT ${textsMatchedHereMax + 1}`,
-      )
+    ? await heldTexts(engine, `SELECT ${id}, toJSONString(${text}) FROM ${from}`)
     : undefined;
-  if (rows === undefined || rows.length > textsMatchedHereMax) {
+  if (rows === undefined) {
     const numbers = Object.entries(columns).map(
       ([column, patterns]) => `${matchingNumbersSql(text, patterns)} AS ${column}`,
     );
@@ -98,9 +94,7 @@ export async function makeMatches(
   const fitting = rows
     .map((row) => ({
       [id]: row.id,
-      ...Object.fromEntries(
-        matchers.map(({ column, matcher }) => [column, matcher?.(String(row.text)) ?? []]),
-      ),
+      ...Object.fromEntries(matchers.map(({ column, matcher }) => [column, matcher?.(row.text) ?? []])),
     }))
     .filter((row) => Object.keys(columns).some((column) => (row[column] as number[]).length > 0));
   await engine.insert(fits, fitting);
@@ -114,6 +108,25 @@ export async function makeMatches(
     { few },
   );
   return name;
+}
+
+/** Texts with their ids; undefined where they are too many, or too long, to be held. */
+async function heldTexts(
+  engine: Engine,
+  sql: string,
+): Promise<{ readonly id: string; readonly text: string }[] | undefined> {
+  const { matchedTextsMax, matchedTextBytesMax } = triageLimits;
+  const rows: { id: string; text: string }[] = [];
+  let bytes = 0;
+  for await (const chunk of engine.lines(`${sql} LIMIT ${matchedTextsMax + 1}`)) {
+    bytes += chunk.length;
+    if (bytes > matchedTextBytesMax) return undefined;
+    for (const line of Buffer.from(chunk).toString("utf8").split("\n")) {
+      const at = line.indexOf("\t");
+      if (at > 0) rows.push({ id: line.slice(0, at), text: JSON.parse(line.slice(at + 1)) as string });
+    }
+  }
+  return rows.length > matchedTextsMax ? undefined : rows;
 }
 
 type Matcher = ReturnType<typeof numbersMatcher>;

@@ -4,6 +4,7 @@
  * It reads no file of this machine; what is read here is sent to it (transfer.ts). What differs from the embedded engine -
  * databases, engines of tables, settings, tokens of insertions - is in this file and in clickhouse/.
  */
+import { clickhouseLimits } from "../limits.ts";
 import { isServerAddress, type ServerAddress, serverAddress } from "./clickhouse/address.ts";
 import { wholeLines } from "./clickhouse/answers.ts";
 import {
@@ -26,7 +27,7 @@ import {
   removeScratch,
   tablesOf,
 } from "./clickhouse/database.ts";
-import { type Again, openFailure, patienceDefaultMs, trying } from "./clickhouse/failures.ts";
+import { type Again, openFailure, trying } from "./clickhouse/failures.ts";
 import { type Lease, takeLease } from "./clickhouse/lease.ts";
 import { isSameTwice, storeTables, type Writes, writesOf } from "./clickhouse/names.ts";
 import { asRead, knownSettings, settingsFor } from "./clickhouse/settings.ts";
@@ -72,7 +73,7 @@ export async function openServer(address: ServerAddress, options: ServerOptions)
     ])
       await plain.run({ sql });
     const connection = await Connection.to(address, scratch, options.idleMs);
-    const patienceMs = options.patienceMs ?? patienceDefaultMs;
+    const patienceMs = options.patienceMs ?? clickhouseLimits.patienceMs;
     return new ClickHouseEngine({ address, plain, connection, lease, known, run, scratch, patienceMs });
   } catch (thrown) {
     await lease?.release().catch(() => undefined);

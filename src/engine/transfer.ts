@@ -1,5 +1,6 @@
 /** Puts the result of a statement into a table of the store: in place, or over the wire where the store is on a server. */
 import { asError } from "../errors.ts";
+import { engineLimits } from "../limits.ts";
 import type { Limits, LocalEngine, Parameters, ServerEngine } from "./engine.ts";
 
 /** A failure of the store's server, and none of what is read into it. */
@@ -22,9 +23,6 @@ export interface Rows {
   /** What they are, in words. */
   readonly what: string;
 }
-
-/** Bytes that are sent together; they are kept until the server has them. */
-const batchBytes = 8_000_000;
 
 /**
  * Puts rows into a table.
@@ -55,7 +53,7 @@ export async function transfer(
   for await (const piece of from.blocks(sql, parameters, limits)) {
     batch.push(piece);
     bytes += piece.length;
-    if (bytes >= batchBytes) await send();
+    if (bytes >= engineLimits.transferBytes) await send();
   }
   await send();
 }

@@ -1,5 +1,6 @@
 /** Files that stay open while a run lasts, so that a rotation does not change what is read. */
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { readingLimits } from "../limits.ts";
 
 /** A file that is read, to be compared with what it has become. */
 export interface Original {
@@ -11,8 +12,6 @@ export interface Original {
   readonly bytes: number;
 }
 
-/** Files that are kept open at most; the engine needs descriptors too. */
-const heldMax = 200;
 /** Where an open file is found by its descriptor. */
 export const descriptors = "/proc/self/fd";
 
@@ -25,7 +24,7 @@ export class HeldFiles {
   readonly #most: number;
 
   /** @param most files that are held; fewer where the system allows this process few */
-  constructor(most: number = heldMax) {
+  constructor(most: number = readingLimits.heldFilesMax) {
     this.#most = existsSync(descriptors) ? Math.min(most, Math.floor(descriptorsMax() / 4)) : 0;
   }
 

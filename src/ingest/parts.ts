@@ -92,20 +92,7 @@ async function planParts(
 ): Promise<Part[]> {
   const { under } = recognised;
   if (under === undefined) return [{ lines, plan: recognised.plan, format: recognised.format }];
-  const rows = await context.engine.rows(
-    `SELECT line_number, substring(line, 1, ${headerBytesMax}) AS text FROM ${whole} WHERE ${directiveSql} ORDER BY line_number LIMIT 500000`,
-    parameters,
-  );
-  const starts: { line: number; key: string }[] = [];
-  const headers = new Map<string, Header>();
-  let header: Header | undefined;
-  for (const row of rows) {
-    header = after(header, String(row.text));
-    if (header === undefined || header.fields.length === 0) continue;
-    const key = JSON.stringify(header);
-    headers.set(key, header);
-    if (starts.at(-1)?.key !== key) starts.push({ line: Number(row.line_number), key });
-  }
+  const { starts, headers } = await headersOf(context, whole, parameters);
   const distinct = [...headers];
   const [first] = distinct;
   if (first === undefined) return [{ lines, plan: recognised.plan, format: recognised.format }];
@@ -129,7 +116,42 @@ async function planParts(
   }));
 }
 
-const headerBytesMax = 65_536;
+/** Stands for all headers that are too many. */
+const beyondKey = "";
+
+/**
+ * The different headers of a file, and where each begins. Directives may be most of a file: they are read one by one, and no more
+ * headers are held than are used.
+ */
+async function headersOf(
+  context: ReadContext,
+  whole: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<{
+  readonly starts: readonly { readonly line: number; readonly key: string }[];
+  readonly headers: ReadonlyMap<string, Header>;
+}> {
+  const { headerLineBytesMax, headerLinesMax, headersPerFileMax } = readingLimits;
+  const starts: { line: number; key: string }[] = [];
+  const headers = new Map<string, Header>();
+  let header: Header | undefined;
+  const directives = context.engine.lines(
+    `SELECT line_number, substring(line, 1, ${headerLineBytesMax}) AS text FROM ${whole} WHERE ${directiveSql} ORDER BY line_number LIMIT ${headerLinesMax}`,
+    parameters,
+  );
+  for await (const chunk of directives)
+    for (const row of Buffer.from(chunk).toString("utf8").split("\n")) {
+      const at = row.indexOf("\t");
+      if (at < 0) continue;
+      header = after(header, row.slice(at + 1));
+      if (header === undefined || header.fields.length === 0) continue;
+      const own = JSON.stringify(header);
+      const key = headers.has(own) || headers.size < headersPerFileMax ? own : beyondKey;
+      headers.set(key, header);
+      if (starts.at(-1)?.key !== key) starts.push({ line: Number(row.slice(0, at)), key });
+    }
+  return { starts, headers };
+}
 
 /**
  * SQL of the value that belongs to the latest of some ascending lines that is not behind `line_number`, 0 before all.

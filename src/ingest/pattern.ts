@@ -5,11 +5,9 @@
  */
 import type { NamedFormat } from "../content/schema.ts";
 import { literal } from "../engine/sql.ts";
+import { readingLimits } from "../limits.ts";
 import type { Plan } from "./columns.ts";
 import { namedPlan } from "./named.ts";
-
-/** A record longer than this is not looked at when a file is recognised: JavaScript may go back over a text many times. */
-const matchedCharactersMax = 4_000;
 
 const groupPattern = /\(\?<([a-z_][a-z0-9_]*)>/g;
 
@@ -19,7 +17,7 @@ export function patternMatcher({ pattern, unlike }: NamedFormat): (record: strin
   const whole = new RegExp(`^(?:${pattern})$`);
   const other = unlike === undefined ? undefined : new RegExp(unlike);
   return (record) =>
-    record.length <= matchedCharactersMax && whole.test(record) && other?.test(record) !== true;
+    record.length <= readingLimits.patternCharactersMax && whole.test(record) && other?.test(record) !== true;
 }
 
 /** The plan of records in text. */

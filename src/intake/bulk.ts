@@ -3,7 +3,7 @@
  * https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-bulk (2026-11)
  */
 import { VedetteError } from "../errors.ts";
-import { spoolLimits } from "../limits.ts";
+import { intakeLimits } from "../limits.ts";
 
 export type BulkAction = "create" | "index" | "update" | "delete";
 
@@ -23,11 +23,9 @@ export type BulkBody =
 const lineFeed = 0x0a;
 const actions: readonly string[] = ["create", "index", "update", "delete"];
 
-/** Two for each of the records that are taken at once, and some that are blank. */
-export const bodyLinesMax = 2 * spoolLimits.batchRecordsMax + 100_000;
-
 /** Lines of a request's body. @throws VedetteError `intake.limit` */
 export function bodyLines(body: Buffer): Buffer[] {
+  const { bodyLinesMax } = intakeLimits;
   const lines = linesOf(body, bodyLinesMax);
   if (lines === undefined)
     throw new VedetteError(

@@ -9,14 +9,9 @@ import type { ConnectionLimits } from "./syslog-settings.ts";
 
 export const connectionLimits: ConnectionLimits = {
   most: intakeLimits.connectionsMax,
-  mostOfAddress: 128,
-  idleMs: 30_000,
+  mostOfAddress: intakeLimits.addressConnectionsMax,
+  idleMs: intakeLimits.connectionIdleMs,
 };
-
-/** How long what a sender had sent before it saw the end is still read. */
-const leavingMs = 5000;
-/** Connections of which that is so; beyond them one is cut off. */
-const leavingMax = 512;
 
 /** A connection that is open. */
 export interface Connection {
@@ -96,13 +91,13 @@ export class Connections {
   #leave(connection: Connection): void {
     const { socket } = connection;
     this.#open.delete(connection);
-    if (this.#leaving.size >= leavingMax) {
+    if (this.#leaving.size >= intakeLimits.leavingMax) {
       socket.destroy();
       return;
     }
     this.#leaving.add(socket);
     socket.end();
-    const timer = setTimeout(() => socket.destroy(), leavingMs);
+    const timer = setTimeout(() => socket.destroy(), intakeLimits.leavingMs);
     socket.once("close", () => {
       clearTimeout(timer);
       this.#leaving.delete(socket);

@@ -6,12 +6,11 @@
  */
 import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
+import { spoolLimits } from "../limits.ts";
 import type { Stream } from "./model.ts";
 
 const magic = Buffer.from("VJ1\n");
 export const headBytes = 12;
-/** A frame is a group of commits; one that claims to be longer is none. */
-const frameBytesMax = 512 << 20;
 
 /** What one frame does, in terms that give the same when they are done again. */
 export interface Note {
@@ -65,7 +64,7 @@ export async function readFrame(file: FileHandle, at: number, size: number): Pro
   const head = await readExactly(file, at, headBytes);
   if (head === undefined || !head.subarray(0, 4).equals(magic)) return undefined;
   const length = head.readUInt32LE(4);
-  if (length > frameBytesMax || at + headBytes + length > size) return undefined;
+  if (length > spoolLimits.frameBytesMax || at + headBytes + length > size) return undefined;
   const body = await readExactly(file, at + headBytes, length);
   if (body === undefined || body.length < 4 || crc32(body) !== head.readUInt32LE(8)) return undefined;
   const noteEnd = 4 + body.readUInt32LE(0);

@@ -3,8 +3,9 @@
  * row of names that a CSV begins with.
  */
 
-/** Longer heads are none. */
-const headBytesMax = 16_384;
+import { intakeLimits } from "../limits.ts";
+
+const { headBytesMax } = intakeLimits;
 const hash = "#".charCodeAt(0);
 const lineFeed = Buffer.from("\n");
 /** Fewest names of a row of names. */

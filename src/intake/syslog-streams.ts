@@ -2,7 +2,7 @@
 
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
-import { spoolLimits } from "../limits.ts";
+import { intakeLimits, spoolLimits } from "../limits.ts";
 import { type Connection, Connections } from "./connections.ts";
 import { Framer } from "./framing.ts";
 import type { Spool } from "./model.ts";
@@ -11,7 +11,6 @@ import { SyslogWriter } from "./syslog-writer.ts";
 
 /** After so long a quiet connection is asked by the system whether the other end is still there. */
 const keepAliveMs = 60_000;
-const handshakeMs = 10_000;
 
 export async function listenStreams(
   spool: Spool,
@@ -83,7 +82,7 @@ function securedBy(
       ...options,
       requestCert: asksCertificate,
       rejectUnauthorized: asksCertificate,
-      handshakeTimeout: handshakeMs,
+      handshakeTimeout: intakeLimits.handshakeMs,
     },
     (socket) => {
       const connection = waiting.get(keyOf(socket));

@@ -1,13 +1,10 @@
 /** Sorts syslog messages by the program that they are of, and commits them. */
 
 import { asError, VedetteError } from "../errors.ts";
-import { spoolLimits } from "../limits.ts";
+import { intakeLimits, spoolLimits } from "../limits.ts";
 import { otherProgram, programOf, recordOf } from "./message.ts";
 import type { Part, Spool } from "./model.ts";
 import { Notes } from "./notes.ts";
-
-/** Programs of an input that have streams of their own; senders choose the names. */
-const programsMax = 100;
 
 export interface SyslogCounts {
   records: number;
@@ -98,7 +95,7 @@ export class SyslogWriter {
 
   #kept(program: string): string {
     if (this.#programs.has(program)) return program;
-    if (this.#programs.size >= programsMax) return otherProgram;
+    if (this.#programs.size >= intakeLimits.programsMax) return otherProgram;
     this.#programs.add(program);
     return program;
   }

@@ -1,9 +1,7 @@
 /** Counts what of a feed became entries and what was refused, by reason with a sample. */
+import { intelLimits } from "../limits.ts";
 import { type Entry, isRefusal, type Refusal } from "./entry.ts";
 import type { EntryWriter } from "./entry-files.ts";
-
-/** Reasons are few, each with its number; a feed that invents reasons ends up under one. */
-const reasonsMax = 50;
 
 export class Collector {
   readonly #writer: EntryWriter;
@@ -24,8 +22,9 @@ export class Collector {
 
   add(one: Entry | Refusal): void {
     if (isRefusal(one)) {
-      const reason =
-        this.#reasons.has(one.refused) || this.#reasons.size < reasonsMax ? one.refused : "other reasons";
+      // Reasons are few; a feed that invents some ends up under one.
+      const isOwn = this.#reasons.has(one.refused) || this.#reasons.size < intelLimits.reasonsMax;
+      const reason = isOwn ? one.refused : "other reasons";
       const known = this.#reasons.get(reason);
       if (known === undefined) this.#reasons.set(reason, { count: 1, sample: one.sample });
       else known.count += 1;

@@ -7,9 +7,9 @@ import { createHash } from "node:crypto";
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { agentTemplate } from "../content/agent-share.ts";
+import { intelLimits } from "../limits.ts";
 import { type Entry, type EntryKind, entryKinds } from "./entry.ts";
 
-const textBytesMax = 200;
 const bufferBytes = 1 << 18;
 
 /** What stands in a cell, as the engine reads TabSeparated. */
@@ -39,8 +39,8 @@ export function entryLine(entry: Entry, confidence: number): string {
     String(entry.fromMs),
     String(entry.untilMs),
     String(entry.datedMs),
-    cell(entry.id.slice(0, textBytesMax)),
-    cell(entry.label.replace(/\s+/g, " ").trim().slice(0, textBytesMax)),
+    cell(entry.id.slice(0, intelLimits.textCharactersMax)),
+    cell(entry.label.replace(/\s+/g, " ").trim().slice(0, intelLimits.textCharactersMax)),
   ];
   return `${[...own, ...facts].join("\t")}\n`;
 }

@@ -4,6 +4,7 @@
  */
 
 import { entryKinds } from "../content/intel.ts";
+import { intelLimits } from "../limits.ts";
 
 export { entryKinds };
 export type EntryKind = (typeof entryKinds)[number];
@@ -55,7 +56,17 @@ export const noFacts: EntryFacts = {
 const sampleMax = 120;
 
 export function refuse(refused: string, sample: string): Refusal {
-  return { refused, sample: sample.slice(0, sampleMax) };
+  return { refused, sample: beginningOf(sample, sampleMax) };
+}
+
+/** An id or a label as it is kept. */
+export function keptText(text: string): string {
+  return beginningOf(text, intelLimits.textCharactersMax);
+}
+
+/** A copy where something is cut off: a part of a text holds the whole of it in memory. */
+function beginningOf(text: string, most: number): string {
+  return text.length <= most ? text : Buffer.from(text.slice(0, most)).toString();
 }
 
 /** An entry of a value with what is said of it. Written out: of millions, spreading each takes longer than reading it. */

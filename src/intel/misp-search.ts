@@ -1,11 +1,11 @@
 /** Reads the attributes that a MISP instance has for detection, page by page (POST /attributes/restSearch). */
 import { VedetteError } from "../errors.ts";
+import { intelLimits } from "../limits.ts";
 import type { Collector } from "./collect.ts";
 import { type AskFeed, textOf } from "./fetching.ts";
 import { mispCount, mispEntries, mispTypes } from "./misp.ts";
 
 const pageRows = 5000;
-const pagesMax = 2000;
 
 /** @throws VedetteError `intel.unreachable` */
 export async function readMispSearch(location: string, ask: AskFeed, collector: Collector): Promise<void> {
@@ -18,7 +18,7 @@ export async function readMispSearch(location: string, ask: AskFeed, collector: 
       cause,
     });
   for (let page = 1; ; page += 1) {
-    if (page > pagesMax) throw broken(`more than ${pagesMax} pages.`);
+    if (page > intelLimits.mispPagesMax) throw broken(`more than ${intelLimits.mispPagesMax} pages.`);
     const body = JSON.stringify({
       returnFormat: "json",
       to_ids: true,

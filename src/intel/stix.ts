@@ -1,10 +1,12 @@
 /** Reads STIX 2.1 (and 2.0) objects: indicators with STIX patterns, and bundles of observables without one. */
+import { intelLimits } from "../limits.ts";
 import {
   type Entry,
   type EntryFacts,
   type EntryKind,
   entryOf,
   isRefusal,
+  keptText,
   momentOf,
   noFacts,
   type Refusal,
@@ -17,49 +19,52 @@ import { agentPattern, observable } from "./values.ts";
 /** An object as it comes: nothing of it is believed. */
 export type StixObject = Readonly<Record<string, unknown>>;
 
-/** Observables that wait until it is known whether indicators stand beside them. */
-const observablesMax = 200_000;
-
 /** Reads objects one after the other, over as many bundles or pages as a feed has. */
 export class StixReader {
   #indicators = 0;
   #observables: (readonly (Entry | Refusal)[])[] = [];
+  /** Entries of them. */
+  #held = 0;
   #left = 0;
 
-  /** What an object says; observables are told by {@link end}. */
-  object(value: unknown): readonly (Entry | Refusal)[] {
+  /**
+   * What an object says; observables are told by {@link end}.
+   * @param depth bundles around it
+   */
+  object(value: unknown, depth = 0): readonly (Entry | Refusal)[] {
     if (typeof value !== "object" || value === null || Array.isArray(value))
       return [refuse("no STIX object", String(value))];
     const one = value as StixObject;
     if (one.type === "bundle" && Array.isArray(one.objects))
-      return one.objects.flatMap((inner) => this.object(inner));
+      return depth >= intelLimits.bundleDepthMax
+        ? [refuse("a bundle inside many others", "")]
+        : one.objects.flatMap((inner) => this.object(inner, depth + 1));
     if (one.type === "indicator") {
       this.#indicators += 1;
       return indicatorEntries(one);
     }
     const seen = observableEntries(one);
-    if (seen.length > 0) {
-      if (this.#observables.length < observablesMax) this.#observables.push(seen);
-      else this.#left += 1;
+    if (seen.length === 0) return [];
+    if (this.#held + seen.length > intelLimits.observablesMax) this.#left += 1;
+    else {
+      this.#held += seen.length;
+      this.#observables.push(seen);
     }
     return [];
   }
 
   /** Observables: in a feed without indicators they are what it names; beside them they are only what was seen. */
-  end(): readonly (Entry | Refusal)[] {
-    const left = Array.from({ length: this.#left }, () =>
-      refuse("an observable beyond the limit of one feed", ""),
-    );
-    if (this.#indicators === 0) return [...this.#observables.flat(), ...left];
-    return [
-      ...this.#observables.map(([first]) =>
-        refuse(
+  *end(): Iterable<Entry | Refusal> {
+    for (const seen of this.#observables) {
+      const [first] = seen;
+      if (this.#indicators === 0) yield* seen;
+      else
+        yield refuse(
           "an observable beside indicators: what was seen, not what is said to be bad",
           first === undefined ? "" : "value" in first ? first.value : first.sample,
-        ),
-      ),
-      ...left,
-    ];
+        );
+    }
+    for (let n = 0; n < this.#left; n += 1) yield refuse("an observable beyond the limit of one feed", "");
   }
 }
 
@@ -73,9 +78,14 @@ function factsOf(one: StixObject): EntryFacts {
     fromMs: momentOf(one.valid_from),
     untilMs: momentOf(one.valid_until),
     datedMs: momentOf(one.modified) || momentOf(one.created) || momentOf(one.valid_from),
-    id: typeof one.id === "string" ? one.id : "",
-    label: [...new Set([name, ...labels])].filter((text) => text !== "").join(", "),
+    id: typeof one.id === "string" ? keptText(one.id) : "",
+    label: labelOf([name, ...labels]),
   };
+}
+
+function labelOf(names: readonly string[]): string {
+  const label = [...new Set(names)].filter((text) => text !== "").join(", ");
+  return label.length <= intelLimits.textCharactersMax ? label : keptText(label.replace(/\s+/g, " ").trim());
 }
 
 function indicatorEntries(one: StixObject): readonly (Entry | Refusal)[] {

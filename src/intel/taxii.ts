@@ -3,14 +3,14 @@
  * which an earlier reading got.
  */
 import { VedetteError } from "../errors.ts";
+import { intelLimits } from "../limits.ts";
 import type { Collector } from "./collect.ts";
+import { keptText } from "./entry.ts";
 import { type AskFeed, textOf } from "./fetching.ts";
 import { isEnvelope } from "./read.ts";
 import { StixReader } from "./stix.ts";
 
 const mediaType = "application/taxii+json;version=2.1";
-/** A server may count pages for ever. */
-const pagesMax = 10_000;
 
 export interface TaxiiReading {
   /** Ids of all objects that came, in any version: what an earlier reading said of them no longer counts. */
@@ -37,6 +37,7 @@ export function objectsUrl(location: string): URL {
 /**
  * Reads all pages.
  * @param addedAfter only what came after it
+ * @param objectsMax objects whose ids are held
  * @throws VedetteError `intel.unreachable`
  */
 export async function readTaxii(
@@ -44,6 +45,7 @@ export async function readTaxii(
   ask: AskFeed,
   collector: Collector,
   addedAfter?: string,
+  objectsMax: number = intelLimits.taxiiObjectsMax,
 ): Promise<TaxiiReading> {
   const reader = new StixReader();
   const ids = new Set<string>();
@@ -55,18 +57,21 @@ export async function readTaxii(
     const url = objectsUrl(location);
     if (after !== undefined) url.searchParams.set("added_after", after);
     if (next !== undefined) url.searchParams.set("next", next);
-    if (page > pagesMax) throw broken(url, `more than ${pagesMax} pages.`);
+    if (page > intelLimits.taxiiPagesMax) throw broken(url, `more than ${intelLimits.taxiiPagesMax} pages.`);
     if (asked.has(url.href)) throw broken(url, "the server gives the same page again and again.");
     asked.add(url.href);
     const answer = await ask({ url, accept: mediaType });
     const envelope = await envelopeOf(url, answer.body);
     for (const object of envelope.objects ?? []) {
       const id = (object as { id?: unknown } | null)?.id;
-      if (typeof id === "string") ids.add(id);
+      if (typeof id === "string") ids.add(keptText(id));
+      if (ids.size > objectsMax) throw broken(url, `more than ${objectsMax.toLocaleString("en")} objects.`);
       for (const told of reader.object(object)) collector.add(told);
     }
     last = answer.headers["x-taxii-date-added-last"] ?? last;
     if (envelope.more !== true) break;
+    if ((envelope.next?.length ?? 0) > intelLimits.taxiiNextCharactersMax)
+      throw broken(url, "its mark of the next page is too long for an address.");
     if (envelope.next !== undefined) next = envelope.next;
     // Without `next` the following page begins after the last object of this one (section 5.4).
     else if (answer.headers["x-taxii-date-added-last"] !== undefined) {

@@ -150,14 +150,11 @@ function agentValue(text: string): EntryValue | Refusal {
   return { kind: "agent", value: text };
 }
 
-/** Longest pattern of agents; the engine reads them all as one. */
-const patternBytesMax = 512;
-/** A longer repetition makes the automaton large. */
-const countMax = 255;
-
 /** A pattern of agents (RE2). What the engine cannot read is found when feeds are matched. */
 export function agentPattern(pattern: string, text: string): EntryValue | Refusal {
-  if (pattern.length > patternBytesMax) return refuse("a pattern longer than 512 characters", text);
+  const { agentPatternCharactersMax: charactersMax, agentPatternRepeatsMax: repeatsMax } = intelLimits;
+  if (pattern.length > charactersMax)
+    return refuse(`a pattern longer than ${charactersMax} characters`, text);
   if (/\(\?(?:[=!>|]|<[=!])|\\[1-9]|\\k|[*+?}]\+/.test(pattern))
     return refuse("a pattern that looks around or back, which takes more than linear time", text);
   // Braces count, or name a class; others would be taken for a bound value where the pattern stands in a statement.
@@ -166,7 +163,8 @@ export function agentPattern(pattern: string, text: string): EntryValue | Refusa
     Number(least),
     Number(most),
   ]);
-  if (counts.some((count) => count > countMax)) return refuse("a pattern that counts beyond 255", text);
+  if (counts.some((count) => count > repeatsMax))
+    return refuse(`a pattern that counts beyond ${repeatsMax}`, text);
   // Four letters or digits of its own, or it fits what everybody sends.
   const own = pattern.replace(/\\[a-zA-Z]|\[[^\]]*\]|\{[^}]*\}|mozilla/gi, "").match(/[a-z0-9]/gi);
   if ((own?.length ?? 0) < agentBytesMin) return refuse("a pattern that fits what everybody sends", text);

@@ -1,10 +1,11 @@
 /** Which entries of a list stop which requests of a history. */
 import type { Engine, Row } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
+import { triageLimits } from "../limits.ts";
 import type { Further, ListEntry } from "./list-entry.ts";
 import { networkIndex } from "./network-index.ts";
 
-const rowsMax = 1_000_000;
+const { checkRowsMax: rowsMax } = triageLimits;
 /** What was asked, by client, agent and, where an entry asks for it, path. */
 export const askedTable = "profile_check_asked";
 

@@ -4,6 +4,7 @@ import type { Parts } from "../detect/profiles.ts";
 import type { Engine, Row } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import type { SourceReport } from "../ingest/source.ts";
+import { triageLimits } from "../limits.ts";
 import type { Asked } from "./block.ts";
 import { forgetting, preparing, rowsSql } from "./history-rows.ts";
 
@@ -33,11 +34,6 @@ export interface HistoryRow extends Asked {
   readonly paths?: number;
 }
 
-/** Rows after all summing: clients that a block of the case would touch, and what of the case can be told apart. */
-const rowsMax = 1_000_000;
-/** Agents and paths of a case that are looked at one by one; of a longer list the others are summed by client and agent. */
-const pairsMax = 300_000;
-
 /**
  * The history of a case: all its clients' requests, and those of others that share an agent, an address or a network with them
  * (no block is by path alone).
@@ -50,7 +46,10 @@ export async function historyOf(
   sources: readonly SourceReport[],
   one: Case,
   entities: readonly Entity[],
-  max: { readonly rows: number; readonly pairs: number } = { rows: rowsMax, pairs: pairsMax },
+  max: { readonly rows: number; readonly pairs: number } = {
+    rows: triageLimits.historyRowsMax,
+    pairs: triageLimits.historyPairsMax,
+  },
 ): Promise<HistoryRow[]> {
   const clients = clientsOf(one.entities);
   const web = sources.filter(({ kind, events }) => kind === "web" && events > 0).map(({ number }) => number);

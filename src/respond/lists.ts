@@ -1,6 +1,7 @@
 /** Reads a block list that somebody has, whatever product it is of. */
 import { escapeRegex } from "../engine/sql.ts";
 import { VedetteError } from "../errors.ts";
+import { fileLimits } from "../limits.ts";
 import type { BlockList, ListEntry } from "./list-entry.ts";
 import type { Beside } from "./list-haproxy.ts";
 import { listOfLines, networksIn } from "./list-lines.ts";
@@ -25,8 +26,7 @@ export function readBlockList(name: string, text: string, beside?: Beside): Bloc
   });
 }
 
-/** Levels of a document that are looked at; no list of blocks has as many. */
-const depthMax = 100;
+const depthMax = fileLimits.listDepthMax;
 
 /** Undefined where the text is no JSON document: a list of nftables begins with a brace as well. */
 function listOfJson(text: string): BlockList | undefined {

@@ -1,10 +1,11 @@
 /** Accounts, their sessions, and tokens of programs: a database of their own beside the casebook. */
 import type { Sqlite } from "../casebook/sqlite.ts";
 import { VedetteError } from "../errors.ts";
-import { Identities, identityTableSql, identityWholeMs, passwordNone } from "./identities.ts";
+import { accountLimits } from "../limits.ts";
+import { Identities, identityTableSql, passwordNone } from "./identities.ts";
 import { Problem } from "./problems.ts";
 import { type Actor, type Role, roles } from "./roles.ts";
-import { digestOf, hashPassword, isPassword, newSecret, passwordLeast, passwordMost } from "./secrets.ts";
+import { digestOf, hashPassword, isPassword, newSecret, passwordLeast } from "./secrets.ts";
 
 /** Tables of accounts; the caller makes them where they are not there. */
 export const accountTablesSql = [
@@ -23,11 +24,6 @@ export const accountTablesSql = [
 /** Of these tables; files from before it was written have 0. */
 const accountsVersion = 1;
 
-/** A session ends so long after it was last used, and at the latest so long after it began. */
-const idleMs = 12 * 3_600_000;
-const wholeMs = 7 * 86_400_000;
-/** Sessions of one account; the oldest ends when there is one more. */
-const sessionsMax = 20;
 /** How exactly it is kept when something was last seen. */
 const seenStepMs = 60_000;
 
@@ -135,7 +131,7 @@ export class Accounts {
     const known = row === undefined || row.password === passwordNone ? undefined : row;
     const right = await isPassword(
       known === undefined ? await this.#nobody : String(known.password),
-      password.slice(0, passwordMost + 1),
+      password.slice(0, accountLimits.passwordCharactersMax + 1),
     );
     return known === undefined || !right || Number(known.disabled) === 1
       ? undefined
@@ -145,7 +141,11 @@ export class Accounts {
   /** Begins a session, within a transaction. @returns its secret */
   #begin(name: string, from: From, at: number): string {
     const secret = newSecret();
-    this.#sql.run("DELETE FROM session WHERE seen_ms < ? OR created_ms < ?", at - idleMs, at - wholeMs);
+    this.#sql.run(
+      "DELETE FROM session WHERE seen_ms < ? OR created_ms < ?",
+      at - accountLimits.sessionIdleMs,
+      at - accountLimits.sessionMs,
+    );
     this.#sql.run(
       "INSERT INTO session (digest, account, created_ms, seen_ms, network, agent) VALUES (?, ?, ?, ?, ?, ?)",
       digestOf(secret),
@@ -153,13 +153,13 @@ export class Accounts {
       at,
       at,
       from.network,
-      from.agent.slice(0, 300),
+      from.agent.slice(0, accountLimits.agentCharactersMax),
     );
     this.#sql.run(
       "DELETE FROM session WHERE account = ? AND digest NOT IN (SELECT digest FROM session WHERE account = ? ORDER BY seen_ms DESC, digest LIMIT ?)",
       name,
       name,
-      sessionsMax,
+      accountLimits.sessionsMax,
     );
     return secret;
   }
@@ -170,9 +170,9 @@ export class Accounts {
     const [row] = this.#sql.all(
       "SELECT account.name AS name, account.role AS role, session.seen_ms AS seen_ms, identity.issuer AS issuer FROM session JOIN account ON account.name = session.account LEFT JOIN identity ON identity.account = account.name WHERE session.digest = ? AND account.disabled = 0 AND session.seen_ms >= ? AND session.created_ms >= iif(identity.issuer IS NULL, ?, ?)",
       digest,
-      at - idleMs,
-      at - wholeMs,
-      at - identityWholeMs,
+      at - accountLimits.sessionIdleMs,
+      at - accountLimits.sessionMs,
+      at - accountLimits.vouchedSessionMs,
     );
     if (row === undefined) return undefined;
     // A clock that was set back must not make a session last longer.
@@ -324,8 +324,9 @@ function checkName(name: string): void {
 /** @throws Problem where a password is too short, too long, or the name (NIST SP 800-63B, section 3.1.1) */
 function checkPassword(password: string, name: string): string {
   const length = [...password].length;
-  if (length < passwordLeast || password.length > passwordMost)
-    throw new Problem(422, "password", `A password has ${passwordLeast} to ${passwordMost} characters.`);
+  const most = accountLimits.passwordCharactersMax;
+  if (length < passwordLeast || password.length > most)
+    throw new Problem(422, "password", `A password has ${passwordLeast} to ${most} characters.`);
   if (password.toLowerCase().includes(name.toLowerCase()) || new Set(password).size < 5)
     throw new Problem(422, "password", "This password is too easily guessed.", {
       hint: "Take several words, without the account's name.",

@@ -3,15 +3,9 @@
  * alone, so that one network does not try many accounts.
  */
 import { isIP } from "node:net";
+import { accountLimits } from "../limits.ts";
 
-/** Failures of one network at one account, or at all, from which on it waits. */
-const freeOfPair = 5;
-const freeOfNetwork = 30;
 const waitFirstMs = 1000;
-const waitMostMs = 15 * 60_000;
-/** What is remembered; the oldest go first. */
-const entriesMax = 50_000;
-const forgottenMs = 60 * 60_000;
 
 interface Entry {
   failures: number;
@@ -24,8 +18,8 @@ export class Attempts {
   /** Milliseconds until a network may try an account again; 0 where it may now. */
   waitMs(network: string, account: string, nowMs: number): number {
     return Math.max(
-      this.#waitOf(`p ${network} ${account}`, freeOfPair, nowMs),
-      this.#waitOf(`n ${network}`, freeOfNetwork, nowMs),
+      this.#waitOf(`p ${network} ${account}`, accountLimits.failuresOfPair, nowMs),
+      this.#waitOf(`n ${network}`, accountLimits.failuresOfNetwork, nowMs),
     );
   }
 
@@ -35,7 +29,7 @@ export class Attempts {
       this.#entries.delete(key);
       this.#entries.set(key, { failures: (known?.failures ?? 0) + 1, lastMs: nowMs });
     }
-    while (this.#entries.size > entriesMax) {
+    while (this.#entries.size > accountLimits.failuresMax) {
       const [oldest] = this.#entries.keys();
       if (oldest === undefined) break;
       this.#entries.delete(oldest);
@@ -49,14 +43,14 @@ export class Attempts {
   #known(key: string, nowMs: number): Entry | undefined {
     const entry = this.#entries.get(key);
     // A clock that was set back must not make anybody wait for it.
-    if (entry === undefined || Math.abs(nowMs - entry.lastMs) > forgottenMs) return undefined;
+    if (entry === undefined || Math.abs(nowMs - entry.lastMs) > accountLimits.failureMs) return undefined;
     return entry;
   }
 
   #waitOf(key: string, free: number, nowMs: number): number {
     const entry = this.#known(key, nowMs);
     if (entry === undefined || entry.failures < free) return 0;
-    const wait = Math.min(waitMostMs, waitFirstMs * 2 ** (entry.failures - free));
+    const wait = Math.min(accountLimits.failureWaitMaxMs, waitFirstMs * 2 ** (entry.failures - free));
     return Math.max(0, Math.min(wait, entry.lastMs + wait - nowMs));
   }
 }

@@ -1,9 +1,8 @@
 /** How many values a body holds: what checks it keeps a word of each that is wrong, so that a mebibyte of them is too many. */
 import type { MiddlewareHandler } from "hono";
+import { apiLimits } from "../limits.ts";
 import { Problem } from "./problems.ts";
 
-/** The largest that is meant, a statement with all its filters, has some 5,000. */
-const valuesMax = 20_000;
 const [quote, backslash, comma, list, object] = [...'"\\,[{'].map((sign) => sign.charCodeAt(0));
 
 /** Members and elements of a text of JSON, and its lists and objects; no fewer than a parser would find. */
@@ -23,8 +22,12 @@ export function valuesIn(text: string): number {
 export const fewValues: MiddlewareHandler = async (context, next) => {
   if (
     /json/i.test(context.req.header("content-type") ?? "") &&
-    valuesIn(await context.req.text()) > valuesMax
+    valuesIn(await context.req.text()) > apiLimits.bodyValuesMax
   )
-    throw new Problem(413, "too-large", `A request holds ${valuesMax.toLocaleString("en")} values at most.`);
+    throw new Problem(
+      413,
+      "too-large",
+      `A request holds ${apiLimits.bodyValuesMax.toLocaleString("en")} values at most.`,
+    );
   return next();
 };

@@ -14,9 +14,6 @@ export const identityTableSql = `CREATE TABLE IF NOT EXISTS identity (
   issuer TEXT NOT NULL, subject TEXT NOT NULL, account TEXT NOT NULL UNIQUE REFERENCES account (name), rules TEXT NOT NULL, PRIMARY KEY (issuer, subject)
 ) STRICT`;
 
-/** A session ends so long after the sign-in: by then what the provider took away is gone here too. */
-export const identityWholeMs = 12 * 3_600_000;
-
 /** Somebody for whom the provider vouched just now. */
 export interface Vouched {
   readonly identity: Identity;

@@ -13,8 +13,6 @@ export interface Change {
 
 /** A line to every open page in a while, so that what stands between does not close it. */
 const beatMs = 20_000;
-/** Pages of one account that may listen at once. */
-const listenersOfOneMax = 50;
 
 export class Live {
   readonly #listeners = new Set<(change: Change) => void>();
@@ -25,7 +23,7 @@ export class Live {
   /** Whether no further page of somebody may listen. */
   full(name: string): boolean {
     const all = [...this.#pages.values()].reduce((sum, count) => sum + count, 0);
-    return all >= apiLimits.listenersMax || (this.#pages.get(name) ?? 0) >= listenersOfOneMax;
+    return all >= apiLimits.listenersMax || (this.#pages.get(name) ?? 0) >= apiLimits.listenersOfOneMax;
   }
 
   /** Is told of every change as well. */

@@ -10,7 +10,7 @@ import {
   sorts,
   states,
 } from "../casebook/model.ts";
-import { casebookLimits } from "../limits.ts";
+import { apiLimits, casebookLimits } from "../limits.ts";
 import { roles } from "./roles.ts";
 
 const openStates = ["new", "in-progress", "escalated", "contained"] as const;
@@ -20,8 +20,7 @@ const timeMs = z
   .min(0)
   .max(8_640_000_000_000_000)
   .describe("Milliseconds since the epoch, UTC.");
-/** An agent may be long; an address of the API has a limit of its own. */
-const entityCharactersMax = 8_000;
+const { entityCharactersMax } = apiLimits;
 const name = z.string().min(1).max(casebookLimits.nameCharactersMax);
 const reason = z.string().min(1).max(casebookLimits.reasonCharactersMax);
 const version = z.number().int().min(0).describe("The version of the case that was seen.");

@@ -1,6 +1,7 @@
 /** Passwords, tokens and the secrets of sessions. What is kept of them does not give them away. */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
+import { accountLimits } from "../limits.ts";
 
 /** The library's number of argon2id, whose names are a const enum. */
 const argon2id = 2;
@@ -8,15 +9,12 @@ const argon2id = 2;
 const cost = { algorithm: argon2id, memoryCost: 65_536, timeCost: 3, parallelism: 1 };
 
 export const passwordLeast = 12;
-export const passwordMost = 256;
-/** Passwords that are hashed at once: each takes 64 MiB, and anybody may ask for it. */
-const hashesMax = 2;
 
 let hashing = 0;
 const waiting: (() => void)[] = [];
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (hashing >= hashesMax) await new Promise<void>((resolve) => waiting.push(resolve));
+  if (hashing >= accountLimits.hashesMax) await new Promise<void>((resolve) => waiting.push(resolve));
   hashing += 1;
   try {
     return await work();

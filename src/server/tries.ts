@@ -1,12 +1,10 @@
 /** A try of a password: whether its network may have one now, and what is counted of it. */
 import type { Context } from "hono";
+import { accountLimits } from "../limits.ts";
 import type { Api } from "./app.ts";
 import { networkOf } from "./attempts.ts";
 import { Problem } from "./problems.ts";
 import { hashesWaiting } from "./secrets.ts";
-
-/** Who wait for their password to be looked at, from which on others are asked to come later. */
-const waitingMax = 20;
 
 export interface Try {
   /** Where it comes from. */
@@ -22,7 +20,7 @@ export interface Try {
 export function beginTry(api: Api, context: Context, account: string): Try {
   const network = networkOf(api.peer(context));
   const wait = api.attempts.waitMs(network, account, api.now());
-  if (wait > 0 || hashesWaiting() >= waitingMax)
+  if (wait > 0 || hashesWaiting() >= accountLimits.hashesWaitingMax)
     throw new Problem(
       429,
       "wait",

@@ -16,8 +16,6 @@ export interface Outcome {
   readonly files: readonly { readonly name: string; readonly text: string }[];
 }
 
-const filesMax = 500;
-
 /**
  * Runs a command.
  * @param main the program's main module
@@ -98,7 +96,7 @@ function filesIn(folder: string): Outcome["files"] {
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile())
     .sort()
-    .slice(0, filesMax)
+    .slice(0, apiLimits.filesMax)
     .map((path) => ({
       name: relative(folder, path).split(sep).join("/"),
       text: readFileSync(path, "utf8"),

@@ -5,9 +5,9 @@
  * hexadecimal digits alone, so that it has no meaning there, and no word that is refused in a statement.
  */
 import { dirname } from "node:path";
+import { apiLimits } from "../limits.ts";
 
-/** Values of entities that one question looks for; of more, those that come first. */
-export const entitiesMax = 500;
+const { recordBytesMax, recordEntitiesMax } = apiLimits;
 /** Entities by which an event is told apart. */
 const namedMax = 24;
 /** Cells of a span, of each of which as many events are taken as of the others. */
@@ -15,8 +15,6 @@ const cells = 100;
 /** As event ids are made of sources and lines. */
 const recordsPerSource = 2 ** 40;
 const textCharactersMax = 300;
-/** Of one record; a mail may be megabytes. */
-export const recordBytesMax = 16_384;
 
 export interface EntityAsked {
   readonly id: string;
@@ -118,7 +116,7 @@ export function lookedFor(entities: readonly EntityAsked[]): {
   const told = entities.filter(isTold);
   // An agent is everybody's who sends it: it is looked for only where nothing else tells who it was.
   const own = told.filter(({ type }) => type !== "user_agent");
-  const asked = (own.length > 0 ? own : told).slice(0, entitiesMax);
+  const asked = (own.length > 0 ? own : told).slice(0, recordEntitiesMax);
   return { asked, leftOut: entities.filter((one) => !asked.includes(one)).map(({ id }) => id) };
 }
 

@@ -2,9 +2,6 @@
 import { sigmaLimits } from "../limits.ts";
 import type { Expression } from "./model.ts";
 
-/** Brackets and negations inside each other. */
-const depthMax = 100;
-
 /** @param fail throws the refusal of a rule */
 export function parseCondition(
   text: string,
@@ -31,7 +28,8 @@ export function parseCondition(
   const or = (depth: number): Expression => several("or", and, depth);
   const and = (depth: number): Expression => several("and", not, depth);
   const not = (depth: number): Expression => {
-    if (depth > depthMax) fail(`the condition nests deeper than ${depthMax} levels`);
+    if (depth > sigmaLimits.conditionDepthMax)
+      fail(`the condition nests deeper than ${sigmaLimits.conditionDepthMax} levels`);
     if (!isWord("not")) return one(depth);
     at += 1;
     return { kind: "not", of: not(depth + 1) };

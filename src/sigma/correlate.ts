@@ -1,6 +1,7 @@
 /** Correlations over the table of hits. */
 import type { Engine } from "../engine/engine.ts";
 import { columnNames } from "../ingest/columns.ts";
+import { sigmaLimits } from "../limits.ts";
 import { type Member, PassFields } from "./field-sql.ts";
 import { type CorrelationRule, Refusal } from "./model.ts";
 import { eventsOf, hitsTable, type NumberedRule, type Scope } from "./passes.ts";
@@ -10,11 +11,7 @@ import { type CorrelatedRow, type Group, textsOf, Windows } from "./windows.ts";
 
 /** Rows that are written at once. */
 const batchRows = 20_000;
-/** Groups of one correlation; more are no result that anybody reads. */
-const groupsMax = 1_000_000;
-
-/** Events of one window, all of which are held in memory. */
-const heldMax = 2_000_000;
+const { groupsMax, windowEventsMax: heldMax } = sigmaLimits;
 
 /** What came together by group, or why a correlation could not be run to its end. */
 export type Correlated = readonly Group[] | Refusal;

@@ -8,8 +8,7 @@ import { asError } from "../errors.ts";
 import { sigmaLimits } from "../limits.ts";
 import { Refusal } from "./model.ts";
 
-/** Brackets inside each other, or signs of lists and keys on one line: the parser runs out of stack at some 800. */
-const bracketsMax = 100;
+const { bracketsMax } = sigmaLimits;
 
 /** A value of a rule with its line. */
 export type Value =

@@ -8,8 +8,7 @@ import { Refusal, type SigmaRule } from "./model.ts";
 import type { Placeholders } from "./modifiers.ts";
 import { rulesOf } from "./read-rules.ts";
 
-/** Files of one run. */
-const filesMax = 50_000;
+const { filesMax } = sigmaLimits;
 
 /** Rules of some paths, in the order of the paths and of the names in them. */
 export function readRuleFiles(

@@ -1,4 +1,5 @@
 /** The part of a correlation rule that says what is counted, of which rules and in which time. */
+import { sigmaLimits } from "../limits.ts";
 import type { Entry, Value } from "./document.ts";
 import { type Comparison, type CorrelationRule, correlationTypes } from "./model.ts";
 import { type Fail, textsIn, textUnder, under } from "./read-rules.ts";
@@ -6,9 +7,7 @@ import { type Fail, textsIn, textUnder, under } from "./read-rules.ts";
 const comparisons: readonly Comparison[] = ["eq", "neq", "lt", "lte", "gt", "gte"];
 const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Rules that a correlation may name; an ordered one is a query inside a query for each. */
-const rulesMax = 20;
-const spanMsMax = 366 * 86_400_000;
+const { correlationRulesMax: rulesMax } = sigmaLimits;
 
 type Correlation = Omit<CorrelationRule, "place" | "id" | "name" | "title" | "level" | "tags">;
 
@@ -84,7 +83,9 @@ function spanOf(text: string, line: number, fail: Fail): number {
       `the timespan ${text === "" ? "is missing" : `${text} is none`}; it is written as 90s, 15m, 2h or 7d`,
     );
   const ms = Number(number) * (unitMs[unit] ?? 0);
-  return ms > 0 && ms <= spanMsMax ? ms : fail(line, "the timespan is longer than a year, or nothing");
+  return ms > 0 && ms <= sigmaLimits.timespanMaxMs
+    ? ms
+    : fail(line, "the timespan is longer than a year, or nothing");
 }
 
 function aliasesOf(value: Value | undefined, fail: Fail): Correlation["aliases"] {

@@ -1,5 +1,6 @@
 /** A rule as one SQL condition over the fields of its logsource. */
 import type { SigmaSource } from "../content/sigma.ts";
+import { sigmaLimits } from "../limits.ts";
 import { nearest } from "../words.ts";
 import type { Member, PassFields } from "./field-sql.ts";
 import {
@@ -12,8 +13,7 @@ import {
 } from "./model.ts";
 import { type Around, matchSql } from "./test-sql.ts";
 
-/** Bytes of a rule's condition; the longest of public rules has some 30,000. */
-const conditionBytesMax = 200_000;
+const { conditionBytesMax } = sigmaLimits;
 
 /**
  * The mapped logsource that a rule means: same category and service, and the same product or none.

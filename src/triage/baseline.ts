@@ -2,16 +2,18 @@
 import { baselineSchemaName } from "../detect/baseline.ts";
 import type { Baseline, NamedBaseline } from "../detect/baseline-file.ts";
 import type { SourceReport } from "../ingest/source.ts";
+import { triageLimits } from "../limits.ts";
 import { counted } from "../words.ts";
 import type { OpenTriage } from "./triage.ts";
 
 const dayMs = 86_400_000;
 
-/** What a baseline holds at most: the commonest agents, the paths with most visitors. */
-const agentsMax = 20_000;
-const pathsMax = 5_000;
-/** A longer agent is no program's own; a baseline would only carry it along. */
-const templateBytesMax = 512;
+/** What a baseline holds: the commonest agents, the paths with most visitors. */
+const {
+  baselineAgentsMax: agentsMax,
+  baselineAgentBytesMax: templateBytesMax,
+  baselinePathsMax: pathsMax,
+} = triageLimits;
 
 /**
  * The baseline of an open triage. Clients that the triage escalates or watches are not counted: what

@@ -2,18 +2,21 @@
  * Erasure of one person's records from a kept store: every record that holds the person in any of its texts goes, and the base
  * profile is computed anew from what is left.
  *
- * A table is written anew without them and takes the place of the old one, whose files go at once: a mutation of the engine would leave
- * the old parts on disk. What is counted is written before records go, so that a run that is cut off leaves more than is counted, which is no
- * damage, and the same command goes on from there.
+ * In a folder a table is written anew without them and takes the place of the old one, whose files go at once: a mutation of the engine
+ * would leave the old parts on disk. On a server they are deleted by a mutation that is waited for, on all shards and replicas; the server
+ * removes the old parts by itself some minutes later. What is counted is written before records go, so that a run that is cut off leaves
+ * more than is counted, which is no damage, and the same command goes on from there.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Content } from "../content/load.ts";
 import { openChdb } from "../engine/chdb.ts";
+import type { ServerAddress } from "../engine/clickhouse/address.ts";
 import { removeDropped } from "../engine/dropped.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, LocalEngine, ServerEngine } from "../engine/engine.ts";
 import { VedetteError } from "../errors.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
+import { loadSegments } from "../ingest/segments.ts";
 import type { SourceReport } from "../ingest/source.ts";
 import { type PersonPattern, withoutPerson } from "./person.ts";
 import { dropProfile, noteContent, openStore, rebuildProfile } from "./store.ts";
@@ -34,26 +37,25 @@ export interface ErasedFromStore {
 /** What stands in the place of a text that was erased. */
 const erasedText = "[erased]";
 const otherTables = /^store_marks$/;
+/** Its place in a statement. */
+const personSql = "{person:String}";
 
 /**
  * Counts, and erases where that is asked for.
+ * @param store its folder, or its server
  * @throws VedetteError `store.missing` where there is none, and as `openStore`
  */
 export async function eraseFromStore(
-  store: string,
+  store: string | ServerAddress,
   content: Content,
   pattern: PersonPattern,
   erase: boolean,
 ): Promise<ErasedFromStore> {
-  const path = join(store, "db");
-  if (!existsSync(path))
-    throw new VedetteError("store.missing", `${store}: there is no store here.`, {
-      place: { path: store },
-      hint: "Name the folder that was given with --store.",
-    });
-  const engine = await openChdb({ path });
+  const engine = await opened(store);
   let counted: ErasedFromStore;
   try {
+    // What opens the store, and what is left of it, may have its base profile computed anew.
+    await loadSegments(engine, content);
     const sources = await openStore(engine, content);
     const tables = await tablesOf(engine);
     counted = await count(engine, sources, tables, pattern);
@@ -61,8 +63,21 @@ export async function eraseFromStore(
   } finally {
     await engine.close();
   }
-  if (erase) removeDropped(path);
+  if (erase && typeof store === "string") removeDropped(databaseOf(store));
   return counted;
+}
+
+const databaseOf = (folder: string) => join(folder, "db");
+
+async function opened(store: string | ServerAddress): Promise<LocalEngine | ServerEngine> {
+  if (typeof store !== "string")
+    return (await import("../engine/clickhouse.ts")).openServer(store, { begin: false });
+  const path = databaseOf(store);
+  if (existsSync(path)) return openChdb({ path });
+  throw new VedetteError("store.missing", `${store}: there is no store here.`, {
+    place: { path: store },
+    hint: "Name the folder that was given with --store.",
+  });
 }
 
 /** SQL that is true for a row that holds the person, of each table that is looked through. */
@@ -80,7 +95,7 @@ async function tablesOf(engine: Engine): Promise<Tables> {
         // The whole record holds mostly what its columns hold: it is looked at first.
         `(${(names as string[])
           .sort((a, b) => Number(b === "raw") - Number(a === "raw"))
-          .map((name) => `match(${name}, {person:String})`)
+          .map((name) => `match(${name}, ${personSql})`)
           .join(" OR ")})`,
       ]),
   );
@@ -113,7 +128,7 @@ async function count(
 }
 
 async function eraseRows(
-  engine: Engine,
+  engine: LocalEngine | ServerEngine,
   content: Content,
   tables: Tables,
   pattern: PersonPattern,
@@ -121,30 +136,42 @@ async function eraseRows(
   // Whoever opens the store after this was cut off computes the profile anew.
   await noteContent(engine, "being computed anew");
   await recount(engine, tables.get("events") ?? "0", pattern);
-  for (const [table, holds] of tables)
-    await rewrite(engine, table, `SELECT * FROM ${table} WHERE NOT ${holds}`, bound(pattern));
-  await dropProfile(engine);
+  for (const [table, holds] of tables) await remove(engine, table, holds, pattern);
+  if (!("add" in engine)) await dropProfile(engine);
   await rebuildProfile(engine, content, await storedSources(engine));
   await noteContent(engine, content.sha256);
 }
 
-/** Writes a table anew, and drops what it was, files and all. */
-async function rewrite(
-  engine: Engine,
+/**
+ * Removes rows of a table: in a folder by writing the others anew and dropping what it was, files and all.
+ * @param going SQL that is true for them
+ */
+async function remove(
+  engine: LocalEngine | ServerEngine,
   table: string,
-  select: string,
-  parameters: Readonly<Record<string, string>> = {},
+  going: string,
+  pattern: PersonPattern,
 ): Promise<void> {
+  const parameters = bound(pattern);
+  if ("add" in engine) {
+    // What every host of a cluster does takes no parameters.
+    const told = going.replaceAll(personSql, `unhex('${Buffer.from(parameters.person).toString("hex")}')`);
+    return engine.run(`ALTER TABLE ${table} DELETE WHERE ${told} SETTINGS mutations_sync = 1`);
+  }
   const next = `${table}_next`;
   await engine.run(`DROP TABLE IF EXISTS ${next} SYNC`);
   await engine.run(`CREATE TABLE ${next} AS ${table}`);
-  await engine.run(`INSERT INTO ${next} ${select}`, parameters);
+  await engine.run(`INSERT INTO ${next} SELECT * FROM ${table} WHERE NOT (${going})`, parameters);
   await engine.run(`EXCHANGE TABLES ${table} AND ${next}`);
   await engine.run(`DROP TABLE ${next} SYNC`);
 }
 
 /** What each source counts without the person's records; rows that say what it counted before go. */
-async function recount(engine: Engine, holds: string, pattern: PersonPattern): Promise<void> {
+async function recount(
+  engine: LocalEngine | ServerEngine,
+  holds: string,
+  pattern: PersonPattern,
+): Promise<void> {
   const rows = await engine.rows(
     `SELECT intDiv(event_id, ${recordsPerSource}) AS source, event_class AS class, count() AS n FROM events WHERE NOT ${holds} GROUP BY source, class ORDER BY source, class`,
     bound(pattern),
@@ -171,7 +198,7 @@ async function recount(engine: Engine, holds: string, pattern: PersonPattern): P
       };
     }),
   );
-  await rewrite(engine, "store_sources", `SELECT * FROM store_sources WHERE written = ${written}`);
+  await remove(engine, "store_sources", `written != ${written}`, pattern);
 }
 
 type StoredReport = Omit<SourceReport, "opened" | "problem" | "parts">;

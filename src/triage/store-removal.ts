@@ -12,6 +12,7 @@ import { openChdb } from "../engine/chdb.ts";
 import type { ServerAddress } from "../engine/clickhouse/address.ts";
 import type { Engine, LocalEngine, ServerEngine } from "../engine/engine.ts";
 import { recordsPerSource } from "../ingest/scan.ts";
+import { loadSegments } from "../ingest/segments.ts";
 import { openStore, storedTables } from "./store.ts";
 import { commitRemoval, removeUncommitted, type StoredSource } from "./stored-sources.ts";
 
@@ -52,6 +53,8 @@ export async function keepWithin(
   const engine = await opened(store);
   if (engine === undefined) return { sources: 0, events: 0, eventsEver: 0, bytes: 0 };
   try {
+    // What opens the store may have its base profile computed anew.
+    await loadSegments(engine, content);
     const sources = await openStore(engine, content);
     const bytes = await bytesOf(engine);
     const going = beyond(sources, limits, bytes, await lastsOf(engine, sources, limits.nowMs));

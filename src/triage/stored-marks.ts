@@ -3,9 +3,9 @@ import type { Campaign, EarlierEntity, EarlierMark } from "../assess/campaigns.t
 import type { Mark } from "../assess/marks.ts";
 import type { Entity } from "../assess/model.ts";
 import type { Engine, Row } from "../engine/engine.ts";
+import { triageLimits } from "../limits.ts";
 
-/** Marks, and members of earlier campaigns, that one run looks at. */
-const rowsMax = 100_000;
+const { earlierMarksMax: rowsMax } = triageLimits;
 
 /** DDL of what is kept. */
 export const marksTableSql = `CREATE TABLE IF NOT EXISTS store_marks (entity String, first_ms Int64, last_ms Int64, case_id String, campaign String, link String, key String, shown String, written UInt64)

@@ -5,6 +5,7 @@ import { type ErasedTexts, eraseFromBook } from "../../casebook/erase.ts";
 import { migrate } from "../../casebook/migrations.ts";
 import { openSqlite } from "../../casebook/sqlite.ts";
 import { openContent } from "../../content/bundle.ts";
+import type { ServerAddress } from "../../engine/clickhouse/address.ts";
 import { VedetteError } from "../../errors.ts";
 import { forTerminal } from "../../report/safe-text.ts";
 import { notifyVersions } from "../../server/notify/migrations.ts";
@@ -14,13 +15,14 @@ import { counted } from "../../words.ts";
 import { byOf } from "../casebook-place.ts";
 import { type Invocation, text } from "../command.ts";
 import { filesHolding } from "../files-holding.ts";
+import { serverOf } from "../request.ts";
 
 /** Messages of a service that go out or went out. */
 const messagesFile = "notify.db";
 
 /** What is kept, each where it was named or is there. */
 interface Places {
-  readonly store: string | undefined;
+  readonly store: string | ServerAddress | undefined;
   readonly books: readonly string[];
   /** Folders and files in which nothing of the person may be left. */
   readonly searched: readonly string[];
@@ -40,7 +42,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const [kind = "", value = ""] = invocation.arguments;
   const person = personOf(kind, value);
   const pattern = patternOf(person);
-  const places = placesOf(invocation);
+  const places = await placesOf(invocation);
   const by = options.yes === true ? byOf(invocation) : undefined;
   // The casebook is held by a service as well: the store tells first whether one runs.
   const store =
@@ -61,14 +63,15 @@ export async function run(invocation: Invocation): Promise<number> {
   return left.length > 0 ? 2 : 0;
 }
 
-function placesOf({ options }: Invocation): Places {
+async function placesOf({ options, effects }: Invocation): Promise<Places> {
+  const server = await serverOf(options, effects);
   const state = text(options, "state");
   const inState = (name: string) => (state === undefined ? undefined : join(resolve(state), name));
   const store = text(options, "store") ?? inState("store");
   const book = text(options, "book") ?? inState("casebook.db");
-  if (store === undefined && book === undefined)
+  if (server === undefined && store === undefined && book === undefined)
     throw new VedetteError("usage.option", "It is not said where to erase.", {
-      hint: "Name the service's folder with --state, or --store and --book.",
+      hint: "Name the service's folder with --state, or --store or --engine, and --book.",
     });
   const books = [book, inState(messagesFile)].filter((path) => path !== undefined && existsSync(path));
   if (text(options, "book") !== undefined && !existsSync(book ?? ""))
@@ -80,7 +83,7 @@ function placesOf({ options }: Invocation): Places {
   const begun =
     store !== undefined && (text(options, "store") !== undefined || existsSync(join(store, "db")));
   return {
-    store: begun ? store : undefined,
+    store: server ?? (begun ? store : undefined),
     books: books as string[],
     searched: [state, text(options, "store"), text(options, "book")].filter((one) => one !== undefined),
   };

@@ -8,6 +8,7 @@ import { VedetteError } from "../../errors.ts";
 import type { Credential } from "../../intake/http.ts";
 import type { Spool } from "../../intake/model.ts";
 import { openSpool } from "../../intake/spool.ts";
+import { notifyLimits } from "../../limits.ts";
 import { forTerminal } from "../../report/safe-text.ts";
 import { Accounts } from "../../server/accounts.ts";
 import { makeApp } from "../../server/app.ts";
@@ -40,8 +41,6 @@ import { tellOf } from "./oidc-note.ts";
 import { commandOf, judgingOptions, type ServeSettings, settingsOf } from "./serve-settings.ts";
 
 const stateDefault = "vedette-state";
-/** For one attempt to tell somebody of a change. */
-const notifyTimeoutMs = 15_000;
 
 /** What is taken apart at the end, the last first. */
 type Closing = (() => Promise<void> | void)[];
@@ -211,7 +210,7 @@ function notifierOf(
       allowed: notify.allowed,
       resolve: systemResolve,
       now: effects.now,
-      timeoutMs: notifyTimeoutMs,
+      timeoutMs: notifyLimits.attemptMs,
     },
     version: toolVersion(),
     chance: Math.random,

@@ -10,7 +10,7 @@ import { didYouMean } from "../../words.ts";
 import { sourceKinds } from "../event-columns.ts";
 import type { Content } from "../load.ts";
 import { type Playbook, playbook } from "../tables.ts";
-import { clausesMax, type Imported, importPlaybook } from "./import.ts";
+import { type Imported, importPlaybook } from "./import.ts";
 import { isClauseId, rowKinds } from "./rows.ts";
 import { loadWords } from "./words.ts";
 
@@ -118,8 +118,9 @@ function ownPlaybook(path: string, text: string, content: Known): Playbook {
 
 function checkOwn(path: string, { clauses }: Playbook, content: Known, compare: string): void {
   if (clauses.length === 0) throw invalid(path, "it has no clause.", compare);
-  if (clauses.length > clausesMax)
-    throw invalid(path, `${clauses.length} clauses are more than the limit of ${clausesMax}.`, compare);
+  const most = fileLimits.playbookClausesMax;
+  if (clauses.length > most)
+    throw invalid(path, `${clauses.length} clauses are more than the limit of ${most}.`, compare);
   const rows = rowKinds.map(({ row }) => row);
   const names = {
     indicator: content.indicators.map(({ id }) => id),

@@ -1,5 +1,6 @@
 /** A playbook from a Markdown table: rows to clauses with ids and bindings, and what could not be placed. */
 import { VedetteError } from "../../errors.ts";
+import { fileLimits } from "../../limits.ts";
 import { counted } from "../../words.ts";
 import type { Content } from "../load.ts";
 import type { Playbook, PlaybookClause } from "../tables.ts";
@@ -21,9 +22,7 @@ export interface Imported {
 
 type Unplaced = NonNullable<Playbook["unplaced"]>[number];
 
-/** Characters of a cell, and clauses of a playbook, that are read. */
-export const cellCharactersMax = 16_384;
-export const clausesMax = 500;
+const { playbookCellCharactersMax: cellCharactersMax, playbookClausesMax: clausesMax } = fileLimits;
 
 /**
  * Reads a playbook.

@@ -1,8 +1,7 @@
 /** Answers that come piece by piece, and the failure that a server tells behind rows that it has sent already. */
+import { clickhouseLimits } from "../../limits.ts";
 import { failureIn } from "./failures.ts";
 
-/** Bytes that the words of a failure have at most. */
-const wordsMax = 1 << 16;
 const lineFeed = 0x0a;
 
 /**
@@ -25,7 +24,7 @@ export async function* checked(
   let words: Buffer | undefined;
   for await (const piece of pieces) {
     if (words !== undefined) {
-      if (words.length < wordsMax) words = Buffer.concat([words, piece]);
+      if (words.length < clickhouseLimits.failureBytesMax) words = Buffer.concat([words, piece]);
       continue;
     }
     const all = held.length === 0 ? Buffer.from(piece) : Buffer.concat([held, piece]);

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { VedetteError } from "../../errors.ts";
+import { clickhouseLimits } from "../../limits.ts";
 import { EngineError, type Parameters } from "../engine.ts";
 import type { ServerAddress } from "./address.ts";
 import { checked } from "./answers.ts";
@@ -18,13 +19,8 @@ export interface Statement {
   readonly settings?: Settings;
 }
 
-/** Milliseconds without a byte after which a connection counts as lost. */
-const idleMsDefault = 300_000;
-/** Bytes of headers: a server that works long tells its progress in them. */
-const headerBytesMax = 1 << 20;
-/** Parameters beyond go in the body; a server takes 1 MiB of address. */
+/** Bytes of parameters beyond which they go in the body. */
 const urlBytesMax = 16_000;
-const urlBytesLimit = 900_000;
 
 /** The server sends an answer when it has all of it, and a failure with its status. */
 const whole = { wait_end_of_query: 1 } as const;
@@ -38,7 +34,11 @@ export class Connection {
   }
 
   /** @param database that names without one are looked for in; the user's own where there is none */
-  static async to(address: ServerAddress, database?: string, idleMs = idleMsDefault): Promise<Connection> {
+  static async to(
+    address: ServerAddress,
+    database?: string,
+    idleMs: number = clickhouseLimits.silentMs,
+  ): Promise<Connection> {
     const { createClient, ClickHouseLogLevel } = await library();
     const { url, user, password, compressed, tls } = address;
     return new Connection(
@@ -49,7 +49,7 @@ export class Connection {
         ...(database === undefined ? {} : { database }),
         request_timeout: idleMs,
         compression: { request: compressed, response: compressed },
-        max_response_headers_size: headerBytesMax,
+        max_response_headers_size: clickhouseLimits.headersBytesMax,
         application: "vedette",
         // Its log would go to standard error, with statements in it.
         log: { level: ClickHouseLogLevel.OFF },
@@ -156,9 +156,9 @@ function bytesOf(parameters: Parameters): number {
 }
 
 function inUrl(parameters: Parameters): { query_params: Parameters } {
-  if (bytesOf(parameters) > urlBytesLimit)
+  if (bytesOf(parameters) > clickhouseLimits.addressBytesMax)
     throw new EngineError(
-      "values of more than 900,000 bytes cannot be sent with this statement",
+      `values of more than ${clickhouseLimits.addressBytesMax.toLocaleString("en")} bytes cannot be sent with this statement`,
       0,
       undefined,
     );

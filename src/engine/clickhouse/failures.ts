@@ -1,6 +1,7 @@
 /** What can go wrong between this program and a server, and what may be tried again. */
 import { setTimeout as wait } from "node:timers/promises";
 import { asError, VedetteError } from "../../errors.ts";
+import { clickhouseLimits } from "../../limits.ts";
 import { EngineError } from "../engine.ts";
 
 /** Numbers by which a server says that it is busy or not whole at this moment. */
@@ -45,8 +46,6 @@ export function failureIn(text: string): EngineError {
 /** Milliseconds that are waited before something is tried again; each time twice as long, up to a limit. */
 const firstWaitMs = 250;
 const longestWaitMs = 5_000;
-/** Milliseconds that are waited altogether, unless it is said otherwise: a server that is started again is back by then. */
-export const patienceDefaultMs = 30_000;
 
 /** What may be done again without changing what comes of it. */
 export type Again =
@@ -63,7 +62,7 @@ export type Again =
 export async function trying<T>(
   again: Again,
   work: () => Promise<T>,
-  patienceMs = patienceDefaultMs,
+  patienceMs: number = clickhouseLimits.patienceMs,
 ): Promise<T> {
   let waited = 0;
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {

@@ -3,10 +3,10 @@
  * become text that names a member in a report and means nothing to a file system.
  */
 import { isUtf8 } from "node:buffer";
+import { readingLimits } from "../../limits.ts";
 import { memberMark } from "../discover.ts";
 
-/** Letters of a name that are shown; systems know paths up to 4,096 bytes. */
-const nameLettersMax = 1024;
+const nameLettersMax = readingLimits.memberNameCharactersMax;
 
 /**
  * Code page 437 from 0x80 on, which names in zip archives are in by its specification (appendix D of

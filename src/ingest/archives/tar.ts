@@ -2,6 +2,7 @@
  * Reads a tar archive from its bytes as they come, so that a compressed one is never held or
  * written as a whole. Behind a damaged header it goes on at the next one that is right.
  */
+import { readingLimits } from "../../limits.ts";
 import type { MemberType, Take } from "./members.ts";
 import { type TarHeader, tarBlockBytes, tarHeader, untilZero } from "./tar-header.ts";
 
@@ -22,9 +23,6 @@ export interface TarEnd {
   /** The mark of its end was there. */
   readonly marked: boolean;
 }
-
-/** Longest name or set of attributes, in bytes; a path has 4,096. */
-const besideBytesMax = 1 << 20;
 
 /** A member's content, or what is said beside it. */
 interface Present {
@@ -138,7 +136,7 @@ export class TarReader {
 
   /** What is said of the next member. */
   #beside(header: TarHeader, type: "long-name" | "attributes"): void {
-    if (header.size > besideBytesMax) {
+    if (header.size > readingLimits.tarBesideBytesMax) {
       this.#damaged = true;
       this.#open(header.size, undefined, () => {});
       return;

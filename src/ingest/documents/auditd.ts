@@ -4,14 +4,12 @@
  * Source: https://github.com/linux-audit/audit-documentation/wiki/SPEC-Audit-Event-Parsing (2026-11-24).
  */
 
+import { readingLimits } from "../../limits.ts";
 import { type AuditLine, auditLine, auditObject } from "./auditd-fields.ts";
 import { rawOfText, withMore } from "./bytes.ts";
 import type { DocumentLimits, DocumentReader } from "./document.ts";
 import { type Line, LineCutter, type LineParser, withoutReturn } from "./lines.ts";
 import { type Emit, faults, recordsOf, rejected } from "./records.ts";
-
-/** Events that are open at once; the kernel writes those of several processors in turn. */
-const openMax = 64;
 
 export const auditd: DocumentReader = {
   id: "auditd",
@@ -39,6 +37,8 @@ class AuditGrouper implements LineParser {
   readonly #limits: DocumentLimits;
   /** In the order in which they began. */
   readonly #open = new Map<string, OpenEvent>();
+  /** Of all that are open. */
+  #bytes = 0;
 
   constructor(emit: Emit, limits: DocumentLimits) {
     this.#emit = emit;
@@ -61,14 +61,18 @@ class AuditGrouper implements LineParser {
     }
     const event = this.#open.get(key) ?? { line: line.number, lines: [], raw: "", bytes: 0 };
     event.bytes += line.bytes;
+    this.#bytes += line.bytes;
     if (event.lines.length < this.#limits.parts && event.bytes <= this.#limits.recordBytes)
       event.lines.push(read);
     event.raw = withMore(event.raw, `${text}\n`);
     this.#open.set(key, event);
     // What a program of user space reports is one line.
     if (read.user) this.#close(key);
-    const [oldest] = this.#open.keys();
-    if (this.#open.size > openMax && oldest !== undefined) this.#close(oldest);
+    for (const oldest of this.#open.keys()) {
+      const areFew = this.#open.size <= readingLimits.auditEventsMax;
+      if (areFew && (this.#bytes <= this.#limits.recordBytes || this.#open.size === 1)) break;
+      this.#close(oldest);
+    }
   }
 
   end(): void {
@@ -79,6 +83,7 @@ class AuditGrouper implements LineParser {
     const event = this.#open.get(key);
     if (event === undefined) return;
     this.#open.delete(key);
+    this.#bytes -= event.bytes;
     this.#emit({ line: event.line, value: auditObject(event.lines), raw: rawOfText(event.raw).trimEnd() });
   }
 }

@@ -2,6 +2,7 @@
  * CSV with a header row (RFC 4180): a row becomes an object, its keys are the names of the header.
  * Separators are comma, semicolon or tab, whichever the header has most of.
  */
+import { readingLimits } from "../../limits.ts";
 import { rawOfText } from "./bytes.ts";
 import type { DocumentLimits, DocumentReader } from "./document.ts";
 import { type Line, LineCutter, type LineParser, withoutReturn } from "./lines.ts";
@@ -9,8 +10,6 @@ import { type Emit, type Filling, faults, putBeside, recordsOf, rejected } from 
 
 /** Fewest cells of a header. */
 const cellsMin = 3;
-/** A quote that is open over more lines than this was never closed; only its first line is given up. */
-const linesPerRowMax = 500;
 const headerCell = /^[A-Za-z@_][A-Za-z0-9 _.\-()[\]/:#@]*$/;
 
 export const csvDocument: DocumentReader = {
@@ -115,7 +114,8 @@ class CsvParser implements LineParser {
     this.#quotes += quotesOf(line.text);
     this.#bytes += line.bytes;
     if (this.#quotes % 2 === 0) this.#row();
-    else if (this.#open.length > linesPerRowMax || this.#bytes > this.#limits.recordBytes) this.#giveUp();
+    else if (this.#open.length > readingLimits.csvRowLinesMax || this.#bytes > this.#limits.recordBytes)
+      this.#giveUp();
   }
 
   end(): void {

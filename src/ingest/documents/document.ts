@@ -7,6 +7,8 @@
  * other JSON log. So a document reader knows how records are parted and nothing of columns.
  */
 
+import { readingLimits } from "../../limits.ts";
+
 /** A value as JSON has it. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -26,7 +28,7 @@ export interface DocumentRecord {
 }
 
 /** Most bytes of a record's own text that are kept beside it. */
-export const rawBytesMax = 4096;
+export const { rawBytesMax } = readingLimits;
 
 /** Named limits of reading documents (content/policy). */
 export interface DocumentLimits {

@@ -123,8 +123,7 @@ export interface Structured {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** Most parameters of one field that are read. */
-const parametersMax = 100;
+const parametersMax = mailLimits.parameters;
 /** One parameter; quoted text has its own form, so a `;` in it parts nothing. */
 const parameter = /;\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;\s]*))/gs;
 

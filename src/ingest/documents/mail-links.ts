@@ -3,8 +3,6 @@ import { mailLimits } from "../../limits.ts";
 import type { LeftOut } from "./mail-limits.ts";
 import { cut } from "./mail-text.ts";
 
-/** Characters of a data URL that are kept: its type and its beginning. */
-const dataCharacters = 200;
 /** Shown texts longer than this are sentences. */
 const shownCharacters = 300;
 
@@ -29,7 +27,7 @@ export class Links {
   }
 
   add(given: string): void {
-    const charactersMax = /^data:/i.test(given) ? dataCharacters : mailLimits.linkCharacters;
+    const charactersMax = /^data:/i.test(given) ? mailLimits.dataLinkCharacters : mailLimits.linkCharacters;
     const url = cut(given, charactersMax);
     if (url.length < given.length)
       this.#leftOut.add(`a link beyond the limit of ${charactersMax} characters`);

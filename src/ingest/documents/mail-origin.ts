@@ -31,8 +31,7 @@ const insideRanges = new Set([
   "multicast",
   "broadcast",
 ]);
-/** Characters of a Received field that are looked at. */
-const hopCharacters = 2000;
+const { hopCharacters } = mailLimits;
 /** An address as it stands in brackets, behind `root@`, or alone in parentheses. */
 const addressToken =
   /(?<![\w.:-])(?:IPv6:)?([0-9a-f]{0,4}:[0-9a-f:.]{2,43}|\d{1,3}(?:\.\d{1,3}){3})(?![\w:-]|\.\w)/gi;

@@ -24,12 +24,6 @@ export interface Message {
   readonly unreadable?: { readonly records: number; readonly because: string };
 }
 
-/** Of a batch: packed, a record takes less than a byte, and hundreds in memory. */
-export const recordsMax = 500_000;
-/** What is taken of an answer at a time; a batch is taken whole, and the rest is fetched again. */
-const answerBytesMax = 16 << 20;
-const answerRecordsMax = 50_000;
-
 /** Offset and length, which the length does not count. */
 const frontBytes = 12;
 const headerBytes = 61;
@@ -57,7 +51,8 @@ export async function readBatches(answer: Buffer): Promise<Message[]> {
     for (const one of found) messages.push(one);
     bytes += unpacked;
     at += length;
-    if (bytes > answerBytesMax || messages.length > answerRecordsMax) break;
+    // A batch is taken whole, and the rest is fetched again.
+    if (bytes > intakeLimits.kafkaAnswerBytes || messages.length > intakeLimits.kafkaAnswerRecords) break;
   }
   return messages;
 }
@@ -84,8 +79,8 @@ async function readBatch(batch: Buffer): Promise<{ unpacked: number; found: read
     unreadable: { records: Math.max(0, count), because },
   });
   try {
-    if (count > recordsMax)
-      throw new Unpackable(`It has more than ${recordsMax.toLocaleString("en")} records.`);
+    if (count > intakeLimits.kafkaRecordsMax)
+      throw new Unpackable(`It has more than ${intakeLimits.kafkaRecordsMax.toLocaleString("en")} records.`);
     const records = await unpack(
       attributes & codecMask,
       batch.subarray(headerBytes),

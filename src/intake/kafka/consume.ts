@@ -7,6 +7,7 @@
  */
 import type { Consumer, EachBatchPayload, Kafka, SASLOptions } from "kafkajs";
 import { asError } from "../../errors.ts";
+import { intakeLimits } from "../../limits.ts";
 import type { Intake, Spool } from "../model.ts";
 import type { Message } from "./batches.ts";
 import { type KafkaLibrary, loadKafka } from "./library.ts";
@@ -32,12 +33,7 @@ interface Waits {
 }
 
 const waitsDefault: Waits = { first: 1000, last: 60_000, session: 30_000 };
-/** What an answer to a fetch may hold, in all and of a partition. */
-const fetchBytes = 8 << 20;
-const partitionBytes = 1 << 20;
 const partitionsAtOnce = 4;
-const connectMs = 10_000;
-const requestMs = 30_000;
 const pollMs = 1000;
 /** How often the library tries by itself before it is told to people. */
 const ownRetries = 2;
@@ -122,9 +118,9 @@ class KafkaIntake implements Intake {
       brokers: [...brokers],
       ...(tls === undefined ? {} : { ssl: { ...tls } }),
       ...(login === undefined ? {} : { sasl: login }),
-      connectionTimeout: connectMs,
-      authenticationTimeout: connectMs,
-      requestTimeout: requestMs,
+      connectionTimeout: intakeLimits.kafkaConnectMs,
+      authenticationTimeout: intakeLimits.kafkaConnectMs,
+      requestTimeout: intakeLimits.kafkaRequestMs,
       retry: { retries: ownRetries },
       logLevel: this.#library.logLevel.ERROR,
       logCreator:
@@ -138,8 +134,8 @@ class KafkaIntake implements Intake {
       groupId: group,
       allowAutoTopicCreation: false,
       metadataMaxAge: this.#waits.session,
-      maxBytes: fetchBytes,
-      maxBytesPerPartition: partitionBytes,
+      maxBytes: intakeLimits.kafkaFetchBytes,
+      maxBytesPerPartition: intakeLimits.kafkaPartitionBytes,
       maxWaitTimeInMs: pollMs,
       sessionTimeout: this.#waits.session,
       heartbeatInterval: this.#waits.session / 10,

@@ -20,8 +20,6 @@ import {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Brackets and commas of a body: what a parser makes of them is many times as large. */
-const tokensMax = 3_000_000;
 /** A value inside a value takes four levels of JSON at most. One record that is too deep is no reason to refuse the others, so this is far beyond. */
 const levelsMax = 16 * intakeLimits.otlpDepthMax;
 
@@ -71,7 +69,7 @@ function checkSize(body: Buffer): void {
       if (level > levelsMax) throw new TooMuch(`The body is nested more than ${levelsMax} deep.`);
     } else if (byte === 0x5d || byte === 0x7d) level -= 1;
   }
-  if (tokens > tokensMax) throw new TooMuch("The body has too many members.");
+  if (tokens > intakeLimits.otlpTokensMax) throw new TooMuch("The body has too many members.");
 }
 
 function parsed(body: Buffer): Members {

@@ -1,15 +1,15 @@
 /** When a message is tried again: longer after each failure, and not at the same moment as all others. */
 
+import { notifyLimits } from "../../limits.ts";
+
 /** Before the second attempt. */
 const firstMs = 5_000;
 const factor = 3;
 const mostMs = 6 * 3_600_000;
 /** A destination that failed is left alone for so long at most; other messages may be what it takes. */
 const holdMostMs = 60_000;
-/** What the other end may ask for (Retry-After); more is no answer but a no. */
-export const retryAfterMostMs = 6 * 3_600_000;
 /** Nothing waits longer than this. */
-export const longestWaitMs = Math.max(mostMs, retryAfterMostMs);
+export const longestWaitMs = Math.max(mostMs, notifyLimits.retryAfterMaxMs);
 
 /**
  * @param failures attempts that failed, 1 or more
@@ -30,5 +30,5 @@ export function holdAfter(failures: number, chance: number): number {
 export function retryAfterOf(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined;
   const ms = /^\s*\d{1,9}\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - nowMs;
-  return Number.isNaN(ms) ? undefined : Math.min(retryAfterMostMs, Math.max(0, ms));
+  return Number.isNaN(ms) ? undefined : Math.min(notifyLimits.retryAfterMaxMs, Math.max(0, ms));
 }

@@ -2,6 +2,7 @@
 import { type IncomingMessage, request as plainRequest } from "node:http";
 import { request as secureRequest } from "node:https";
 import type { LookupFunction } from "node:net";
+import { notifyLimits } from "../../limits.ts";
 import { forTerminal, shorten } from "../../report/safe-text.ts";
 import { retryAfterOf } from "./backoff.ts";
 import type { Attempt } from "./model.ts";
@@ -20,9 +21,7 @@ export interface Reach {
   readonly signal: AbortSignal;
 }
 
-/** Bytes of an answer that are read: a sentence of what was wrong. */
-const answerBytesMax = 4096;
-const saidCharactersMax = 200;
+const { answerBytesMax, saidCharactersMax } = notifyLimits;
 
 /** Posts JSON. It never throws. */
 export async function post(

@@ -9,7 +9,7 @@ import {
   priorities,
   severities,
 } from "../../casebook/model.ts";
-import { casebookLimits } from "../../limits.ts";
+import { casebookLimits, notifyLimits } from "../../limits.ts";
 import type { EventKind, Wanted } from "./model.ts";
 
 /** One thing that happened to a case. */
@@ -34,8 +34,7 @@ export interface News {
   readonly told: AuditHead;
 }
 
-/** Entries that are taken up at once; the rest is of the next time. */
-const entriesMax = 20_000;
+const { entriesMax } = notifyLimits;
 const pagesMax = 100;
 
 /** Reads on after an entry. Undefined where nothing happened. */

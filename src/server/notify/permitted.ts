@@ -6,6 +6,7 @@
 import { lookup } from "node:dns/promises";
 import ipaddr from "ipaddr.js";
 import { VedetteError } from "../../errors.ts";
+import { notifyLimits } from "../../limits.ts";
 
 export interface Network {
   readonly address: ipaddr.IPv4 | ipaddr.IPv6;
@@ -37,9 +38,6 @@ const allowable: ReadonlySet<string> = new Set(["private", "uniqueLocal", "loopb
 
 /** All of IPv6 that is given out (IANA); what else looks public stands for something, such as ::7f00:1 for 127.0.0.1. */
 const globalUnicast = ipaddr.IPv6.parse("2000::");
-
-/** Addresses of a name that are looked at; more is no server. */
-const addressesMax = 16;
 
 /** @throws VedetteError `usage.option` */
 export function networkOf(given: string): Network {
@@ -98,7 +96,7 @@ export async function checkedAddresses(
   if (found.length === 0) return { refused: "its name has no address" };
   const addresses: CheckedAddress[] = [];
   let anyPublic = false;
-  for (const text of found.slice(0, addressesMax)) {
+  for (const text of found.slice(0, notifyLimits.hostAddressesMax)) {
     const verdict = addressVerdict(text, allowed);
     if (typeof verdict === "object") return verdict;
     anyPublic ||= verdict === "public";

@@ -1,10 +1,8 @@
 /** The lines of an SMTP session: what is sent, and answers of one or several lines, within limits. */
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectSecure } from "node:tls";
+import { notifyLimits } from "../../limits.ts";
 import type { CheckedAddress } from "./permitted.ts";
-
-/** Bytes of an answer; a server that says more is none. */
-const answerBytesMax = 65_536;
 
 export interface SmtpAnswer {
   readonly code: number;
@@ -39,7 +37,8 @@ export class SmtpTalk {
     socket.setEncoding("latin1");
     socket.on("data", (text: string) => {
       this.#text += text;
-      if (this.#text.length > answerBytesMax) socket.destroy(new Error("an answer without an end"));
+      if (this.#text.length > notifyLimits.mailAnswerBytesMax)
+        socket.destroy(new Error("an answer without an end"));
       this.#wake?.();
     });
     const end = (error?: Error) => {

@@ -1,5 +1,6 @@
 /** One attempt over SMTP (RFC 5321): plain text to a relay, over TLS wherever the relay has it. */
 import { hostname } from "node:os";
+import { notifyLimits } from "../../limits.ts";
 import { forTerminal, shorten } from "../../report/safe-text.ts";
 import { type Reach, reasonOf, withinTime } from "./http-post.ts";
 import { type Envelope, mailText } from "./mail.ts";
@@ -9,7 +10,7 @@ import { checkedAddresses } from "./permitted.ts";
 import { connectTo, SmtpRefused, SmtpTalk, secured } from "./smtp-talk.ts";
 
 const ports: Readonly<Record<string, number>> = { "smtp:": 25, "smtps:": 465 };
-const saidCharactersMax = 200;
+const { saidCharactersMax } = notifyLimits;
 
 export async function sendMail(
   target: Target,

@@ -1,10 +1,9 @@
 /** Who somebody is to the service, by the provider's claims. */
 import { createHash } from "node:crypto";
+import { oidcLimits } from "../../limits.ts";
 import { roles as allRoles, type Role } from "../roles.ts";
 import { type Claims, everybody, type Identity, type OidcSettings } from "./model.ts";
 
-/** Values of a claim that are looked at. */
-const valuesMax = 10_000;
 const charactersMax = 40;
 /** In the order in which they are taken. */
 const nameClaims = ["preferred_username", "email", "name"] as const;
@@ -12,7 +11,9 @@ const nameClaims = ["preferred_username", "email", "name"] as const;
 /** The highest role that the claim's values have; undefined where they have none. */
 export function mappedRole(claims: Claims, { claim, roles }: OidcSettings): Role | undefined {
   const given = Object.hasOwn(claims, claim) ? claims[claim] : undefined;
-  const values: readonly unknown[] = Array.isArray(given) ? given.slice(0, valuesMax) : [given];
+  const values: readonly unknown[] = Array.isArray(given)
+    ? given.slice(0, oidcLimits.claimValuesMax)
+    : [given];
   const held = new Set([everybody, ...values].map((value) => roles.get(value as string)));
   return allRoles.findLast((role) => held.has(role));
 }

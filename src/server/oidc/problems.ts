@@ -1,9 +1,9 @@
 /** What goes wrong between provider and service, in words for who wants to sign in. */
 import { asError } from "../../errors.ts";
+import { oidcLimits } from "../../limits.ts";
 import { Problem } from "../problems.ts";
 
-/** Of what a provider says. */
-const wordsMax = 300;
+const { wordsMax } = oidcLimits;
 const causesMax = 5;
 const again = "Begin again. Who has a password here can sign in by it.";
 

@@ -1,5 +1,6 @@
 /** The provider: where people are sent, and what its answer says of them. All checks of tokens are the library's. */
 import type { ClientAuth, Configuration, ServerMetadata } from "openid-client";
+import { oidcLimits } from "../../limits.ts";
 import { PerMinute } from "../per-minute.ts";
 import { Problem } from "../problems.ts";
 import { newSecret, sameText } from "../secrets.ts";
@@ -8,14 +9,8 @@ import { notBegun, problemOf, reasonOf } from "./problems.ts";
 import { fetchFrom, mayReach, NotReached, onLoopback } from "./reach.ts";
 import { localPath, Transactions } from "./transaction.ts";
 
-/** For one request to the provider. */
-export const providerTimeoutMs = 10_000;
 /** How long what the provider says of itself is believed. */
 const metadataMs = 10 * 60_000;
-/** People whose sign-in is looked at at once. */
-const finishingMax = 20;
-/** Sign-ins of one network in a minute that the provider is asked about. */
-const perMinuteMax = 60;
 
 export interface SignedIn {
   readonly identity: Identity;
@@ -32,7 +27,7 @@ export class Provider {
   readonly #transactions = new Transactions();
   #known: { readonly metadata: ServerMetadata; readonly atMs: number } | undefined;
   #asking: Promise<ServerMetadata> | undefined;
-  readonly #perMinute = new PerMinute(perMinuteMax);
+  readonly #perMinute = new PerMinute(oidcLimits.perMinuteMax, oidcLimits.networksMax);
   #finishing = 0;
 
   constructor(
@@ -40,7 +35,7 @@ export class Provider {
     {
       now,
       told,
-      timeoutMs = providerTimeoutMs,
+      timeoutMs = oidcLimits.requestMs,
     }: {
       readonly now: () => number;
       readonly told: (says: string) => void;
@@ -100,7 +95,7 @@ export class Provider {
       throw notBegun();
     if (!this.#transactions.use(transaction)) throw notBegun();
     const wait = this.#perMinute.wait(network, this.#now());
-    if (wait > 0 || this.#finishing >= finishingMax)
+    if (wait > 0 || this.#finishing >= oidcLimits.finishingMax)
       throw new Problem(
         429,
         "wait",

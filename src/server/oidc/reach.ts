@@ -1,8 +1,7 @@
 /** Requests to the provider: where they may go, and how much may come back. */
+import { oidcLimits } from "../../limits.ts";
 import { isLoopback } from "../listen.ts";
 
-/** Of an answer: keys, tokens and claims are far smaller. */
-const answerBytesMax = 1 << 20;
 const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** A place that the provider named and that is not asked. */
@@ -36,7 +35,7 @@ export async function fetchFrom(issuer: URL, url: string, options: RequestInit):
   let bytes = 0;
   for await (const part of answer.body) {
     bytes += part.byteLength;
-    if (bytes > answerBytesMax) throw new NotReached("its answer is too large");
+    if (bytes > oidcLimits.answerBytesMax) throw new NotReached("its answer is too large");
     parts.push(part);
   }
   return new Response(Buffer.concat(parts), { status, statusText, headers });

@@ -4,6 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { z } from "zod";
+import { oidcLimits } from "../../limits.ts";
 
 /** What was sent along, and has to come back. */
 const transaction = z.object({
@@ -17,10 +18,6 @@ const transaction = z.object({
 });
 export type Transaction = z.infer<typeof transaction>;
 
-/** For how long somebody may be at the provider. */
-export const transactionMs = 10 * 60_000;
-/** Of answers that came: the oldest go first. The provider takes no code twice either. */
-const usedMax = 10_000;
 const algorithm = "aes-256-gcm";
 const ivBytes = 12;
 const tagBytes = 16;
@@ -48,7 +45,7 @@ export class Transactions {
       decipher.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
       const plain = Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]);
       const opened = transaction.parse(JSON.parse(plain.toString("utf8")));
-      return Math.abs(nowMs - opened.atMs) <= transactionMs ? opened : undefined;
+      return Math.abs(nowMs - opened.atMs) <= oidcLimits.transactionMs ? opened : undefined;
     } catch {
       return undefined;
     }
@@ -59,17 +56,16 @@ export class Transactions {
     if (this.#used.has(state)) return false;
     this.#used.add(state);
     for (const oldest of this.#used) {
-      if (this.#used.size <= usedMax) break;
+      if (this.#used.size <= oidcLimits.usedMax) break;
       this.#used.delete(oldest);
     }
     return true;
   }
 }
 
-const pathCharactersMax = 1000;
-
 /** A path of this console; `/` for everything that could lead elsewhere. */
 export function localPath(given: string | undefined): string {
+  const { pathCharactersMax } = oidcLimits;
   if (given === undefined || given.length > pathCharactersMax || !/^\/(?![/\\])[\x21-\x7e]*$/.test(given))
     return "/";
   const base = "https://console.invalid";

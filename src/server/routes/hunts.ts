@@ -2,14 +2,12 @@
 import { z } from "@hono/zod-openapi";
 import { loadHunts } from "../../content/hunts.ts";
 import { columnNames, columnType, eventColumns } from "../../ingest/columns.ts";
+import { apiLimits } from "../../limits.ts";
 import { entityKinds, eventsOf, recordOf } from "../../triage/entity-sql.ts";
 import { type Api, type App, json, needs, route } from "../app.ts";
 import { Problem } from "../problems.ts";
 import { plainText, timeMs } from "../schemas.ts";
 import { failed, type Rows, rowsMax, secondsMax, storeOf } from "../store.ts";
-
-/** Bytes of rules, so that they and the rest are one request. */
-const rulesCharactersMax = 400_000;
 
 export const rowFilter = z.strictObject({
   column: z.string().min(1).max(200),
@@ -186,7 +184,7 @@ function sigmaRoute(app: App, api: Api): void {
         request: {
           body: json(
             z.strictObject({
-              rules: z.string().min(1).max(rulesCharactersMax),
+              rules: z.string().min(1).max(apiLimits.rulesCharactersMax),
               from: timeMs.optional(),
               to: timeMs.optional(),
             }),

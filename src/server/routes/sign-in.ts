@@ -1,17 +1,16 @@
 /** Ways to sign in besides a password: by a provider (OpenID Connect, authorisation code with PKCE). */
 import { z } from "@hono/zod-openapi";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { oidcLimits } from "../../limits.ts";
 import { type Api, type App, giveSession, json, route } from "../app.ts";
 import { Attempts, networkOf } from "../attempts.ts";
 import { identityMark } from "../identities.ts";
 import { rulesOf } from "../oidc/model.ts";
 import { mappedRole, shownName } from "../oidc/person.ts";
 import type { Provider, SignedIn } from "../oidc/provider.ts";
-import { transactionMs } from "../oidc/transaction.ts";
 import { Problem } from "../problems.ts";
 
 const tags = ["session"];
-const queryCharactersMax = 16_000;
 const ways = z
   .object({
     provider: z
@@ -66,7 +65,7 @@ export function signInRoutes(app: App, api: Api): void {
     async (context) => {
       const provider = needed();
       const { address, sealed } = await provider.begin(context.req.valid("json").to);
-      setCookie(context, cookie, sealed, { ...options, maxAge: transactionMs / 1000 });
+      setCookie(context, cookie, sealed, { ...options, maxAge: oidcLimits.transactionMs / 1000 });
       return context.json({ address }, 200);
     },
   );
@@ -83,7 +82,7 @@ export function signInRoutes(app: App, api: Api): void {
             z.strictObject({
               query: z
                 .string()
-                .max(queryCharactersMax)
+                .max(oidcLimits.queryCharactersMax)
                 .describe("Of the address that the provider sent the browser to."),
             }),
           ),

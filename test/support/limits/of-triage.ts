@@ -16,7 +16,8 @@ import type { Meets } from "./of-texts.ts";
 const folder = temporaryFolder();
 let engines = 0;
 
-async function withEngine(act: (engine: LocalEngine) => Promise<void>): Promise<void> {
+/** An engine of its own. */
+export async function withEngine(act: (engine: LocalEngine) => Promise<void>): Promise<void> {
   engines += 1;
   const engine = await openChdb({ path: join(folder, `db-${engines}`), passing: true });
   try {
