@@ -43,7 +43,7 @@ function edited(path: string, from: string, to: string): string {
   // The catalogues take most of the time, and they are not what is edited: a part of them will do.
   for (const kind of ["agents", "endpoints"]) {
     for (const name of readdirSync(join(copy, "catalogues", kind))) {
-      if (!/^(scanner|server-status|environment-files)\.yaml$/.test(name))
+      if (!/^(scanner|monitor|server-status|environment-files)\.yaml$/.test(name))
         rmSync(join(copy, "catalogues", kind, name));
     }
   }
@@ -112,8 +112,8 @@ describe("found when content is loaded", () => {
     [
       "a profile that is used and not named in reads",
       tool,
-      "reads: [client_agents, agents, clients, hits]",
-      "reads: [client_agents, agents, clients]",
+      "reads: [client_agents, agents, clients, hits, visits]",
+      "reads: [client_agents, agents, clients, visits]",
       /ua\.tool\.yaml: `measures` uses \{hits\}, which `reads` does not name[\s\S]*Add hits/,
     ],
     [

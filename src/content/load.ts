@@ -63,6 +63,7 @@ import {
   policyOverlay,
   type QueryPaths,
   queryPaths,
+  watchedNames,
   watchWords,
 } from "./tables.ts";
 import { type TlsHello, tlsHellos, tlsHellosOf } from "./tls.ts";
@@ -183,7 +184,7 @@ function parseContent(raw: readonly RawFile[], sha256: string): Content {
     releases: only("catalogues/browser-releases.yaml", browserReleases),
     agentShare: only("catalogues/agent-share.yaml", agentShare),
     networks: only("catalogues/networks.yaml", networks),
-    watchWords: only("catalogues/watch-words.yaml", watchWords).words,
+    watchWords: watchedNames(only("catalogues/watch-words.yaml", watchWords)),
     queryPaths: named,
     codeBrowsers: only("catalogues/code-browsers.yaml", codeBrowsers),
     mail: {

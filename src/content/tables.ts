@@ -68,7 +68,14 @@ export type PlatformFacts = z.infer<typeof platformFacts>;
 export const watchWords = z.looseObject({
   catalogue: z.literal("watch-words"),
   words: z.array(z.string().regex(/^[a-z0-9-]+$/)),
+  /** What may stand behind such a name besides nothing. */
+  endings: z.array(z.string().regex(/^[.][a-z0-9]+$/)).default([]),
 });
+
+/** The names with each of their endings, and without. */
+export function watchedNames({ words, endings }: z.infer<typeof watchWords>): string[] {
+  return words.flatMap((word) => [word, ...endings.map((ending) => `${word}${ending}`)]);
+}
 
 /** What makes a parameter's value a path to a file. */
 export const queryPaths = z.strictObject({
