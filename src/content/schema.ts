@@ -216,6 +216,11 @@ export const recordsProfile = z.strictObject({
   feeds: z.array(z.enum(entryKinds)).min(1).optional(),
   /** A flag that each request has which can be kept; of a log whose requests were read and have it not, no line is read again. */
   requests_with: z.enum(["has_user"]).optional(),
+  /** Texts in small letters of which the path of each request that can be kept holds one, catalogued as it is; of a log whose requests were read and hold none, no line is read again. */
+  requests_hold: z
+    .array(z.string().regex(/^[^A-Z]+$/, "small letters"))
+    .min(1)
+    .optional(),
   /** SQL over event columns: what is looked at at all. It spares other records the work of the profile's own columns. */
   first: z.string().default("1"),
   /** SQL over event columns and its own: which records are kept. */

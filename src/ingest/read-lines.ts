@@ -1,5 +1,6 @@
 import type { RecordsProfile } from "../content/schema.ts";
 import { allDone } from "../engine/engine.ts";
+import { literals } from "../engine/sql.ts";
 import { type ColumnName, columnNames, type Plan } from "./columns.ts";
 import type { ReadContext } from "./context.ts";
 import { countsSql, requestLines, splitOf } from "./counts.ts";
@@ -26,7 +27,7 @@ export async function scan(
   const split = requests === undefined ? "counts" : counts === undefined ? "rows" : splitOf(bounded);
   const looks = (context.records ?? []).filter((profile) => mayHold(profile, kind, bounded));
   // Where a flag of requests tells whether there is anything to look at, those are read first.
-  const later = split === "rows" ? looks.filter((profile) => profile.requests_with !== undefined) : [];
+  const later = split === "rows" ? looks.filter((profile) => flagSql(profile) !== undefined) : [];
   const now = looks.filter((profile) => !later.includes(profile));
   // Reading the file twice costs a tenth of taking apart what is no request; nothing is gained where all is taken apart twice.
   const countsInto = split === "counts" && readsAll(now, lines) ? counts : undefined;
@@ -74,6 +75,14 @@ function asColumns(plan: Plan, content: ReadContext["content"]): { columns: Colu
   return { columns: filled.filter((name) => mentions(sql, name)), plan: known };
 }
 
+/** What each request has that a profile can keep, over the table of requests; undefined where that table tells nothing. */
+function flagSql({ requests_with, requests_hold }: RecordsProfile): string | undefined {
+  return (
+    requests_with ??
+    (requests_hold === undefined ? undefined : `multiSearchAny(lower(path), ${literals(requests_hold)})`)
+  );
+}
+
 /** Those of some profiles whose flag a request of a source has. */
 async function flagged(
   { engine, requests }: ReadContext,
@@ -81,7 +90,7 @@ async function flagged(
   { source, sourceColumn }: LineSource,
 ): Promise<readonly RecordsProfile[]> {
   if (profiles.length === 0 || requests === undefined) return profiles;
-  const flags = profiles.map(({ requests_with }, index) => `max(${requests_with}) AS flag_${index}`);
+  const flags = profiles.map((profile, index) => `max(${flagSql(profile)}) AS flag_${index}`);
   // Of several sources that are read together, the requests read so far tell enough.
   const where = sourceColumn === undefined ? `source = ${source}` : "1";
   const [row] = await engine.rows(`SELECT ${flags.join(", ")} FROM ${requests} WHERE ${where}`);
