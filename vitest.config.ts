@@ -12,6 +12,8 @@ export default defineConfig({
     // A triage takes seconds, more where two files and other work share two cores.
     testTimeout: 120_000,
     hookTimeout: 240_000,
+    // What is waited for comes late where the machine is busy.
+    expect: { poll: { timeout: 30_000 } },
     globalSetup: ["test/support/global-setup.ts"],
     reporters: ["default", "./test/support/reporter.ts"],
   },
